@@ -1,0 +1,24 @@
+package io.streamgauge.config;
+
+import io.streamgauge.expression.Condition;
+import io.streamgauge.measure.Measure;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is measured, per key and window.
+ *
+ * @param name unique; part of uids and metric labels
+ * @param where which events count; null for all
+ * @param keyBy names of declared fields; empty for the whole stream
+ * @param allowedLateness how long after its end a window takes late events, in event time
+ */
+public record Aggregation(
+        String name,
+        Condition where,
+        List<String> keyBy,
+        Window window,
+        Duration allowedLateness,
+        List<Measure> measures)
+        implements Serializable {}

@@ -1,0 +1,32 @@
+package io.streamgauge.config;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Kafka client properties as the file gives them.
+ *
+ * @param values by their Kafka names, in the order of the file
+ * @param secrets the names whose values print as {@code ***}
+ */
+public record KafkaProperties(Map<String, String> values, Set<String> secrets) implements Serializable {
+
+    /** A fresh copy for a client. */
+    public Properties toProperties() {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        return properties;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder("{");
+        values.forEach((name, value) -> out.append(out.length() > 1 ? ", " : "")
+                .append(name)
+                .append('=')
+                .append(secrets.contains(name) ? "***" : value));
+        return out.append('}').toString();
+    }
+}

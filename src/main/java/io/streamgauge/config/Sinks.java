@@ -1,0 +1,35 @@
+package io.streamgauge.config;
+
+import java.io.Serializable;
+import java.util.Set;
+
+/**
+ * Where things go.
+ *
+ * @param print what is printed for people, in no particular order
+ * @param results null where there is no aggregation
+ * @param late null for {@code late: none}: counted only
+ */
+public record Sinks(Set<Print> print, KafkaSink results, KafkaSink late, KafkaSink rejected) implements Serializable {
+
+    /** What can be printed. */
+    public enum Print {
+        RECORDS,
+        RESULTS,
+        LATE,
+        REJECTED
+    }
+
+    /** What a reader with {@code read_committed} can rely on. */
+    public enum Guarantee {
+        AT_LEAST_ONCE,
+        EXACTLY_ONCE
+    }
+
+    /**
+     * A Kafka topic that is written to.
+     *
+     * @param kafka Kafka client properties, those of the file's top with the sink's own over them
+     */
+    public record KafkaSink(String topic, Guarantee guarantee, KafkaProperties kafka) implements Serializable {}
+}

@@ -1,0 +1,75 @@
+package io.streamgauge.model;
+
+import java.math.BigDecimal;
+
+/** An exact decimal number that flows out: a long and a scale where that is enough, else a {@link BigDecimal}. */
+public final class Decimal {
+    private final long unscaled;
+    private final int scale;
+    private final BigDecimal wide;
+
+    private Decimal(long unscaled, int scale, BigDecimal wide) {
+        this.unscaled = unscaled;
+        this.scale = scale;
+        this.wide = wide;
+    }
+
+    /** {@code unscaled} times ten to the power of {@code -scale}; the scale is not negative. */
+    public static Decimal of(long unscaled, int scale) {
+        while (scale > 0 && unscaled % 10 == 0) {
+            unscaled /= 10;
+            scale--;
+        }
+        return new Decimal(unscaled, scale, null);
+    }
+
+    public static Decimal of(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        if (stripped.scale() < 0) {
+            stripped = stripped.setScale(0);
+        }
+        return stripped.unscaledValue().bitLength() < Long.SIZE
+                ? new Decimal(stripped.unscaledValue().longValue(), stripped.scale(), null)
+                : new Decimal(0, 0, stripped);
+    }
+
+    public BigDecimal toBigDecimal() {
+        return wide == null ? BigDecimal.valueOf(unscaled, scale) : wide;
+    }
+
+    /** Without exponent and without trailing zeros. */
+    @Override
+    public String toString() {
+        if (wide != null) {
+            return wide.toPlainString();
+        }
+        if (scale == 0) {
+            return Long.toString(unscaled);
+        }
+        String digits = Long.toString(unscaled);
+        int sign = unscaled < 0 ? 1 : 0;
+        StringBuilder out = new StringBuilder(scale + 3);
+        int whole = digits.length() - sign - scale;
+        out.append(digits, 0, sign);
+        if (whole > 0) {
+            out.append(digits, sign, sign + whole);
+        } else {
+            out.append('0');
+        }
+        out.append('.');
+        for (int i = whole; i < 0; i++) {
+            out.append('0');
+        }
+        return out.append(digits, sign + Math.max(whole, 0), digits.length()).toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Decimal that && toBigDecimal().equals(that.toBigDecimal());
+    }
+
+    @Override
+    public int hashCode() {
+        return toBigDecimal().hashCode();
+    }
+}

@@ -1,0 +1,118 @@
+package io.streamgauge.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The values of {@code keyBy} as one canonical byte string: for each value its length (seven bits a byte, least first, the
+ * high bit where more follow) and its canonical text in UTF-8. Savepoints hold these bytes and the hash places them in
+ * Flink's key groups, so neither may ever change.
+ */
+public final class Key {
+    private final byte[] bytes;
+    private final int hash;
+
+    /** @param bytes canonical; not copied */
+    public Key(byte[] bytes) {
+        this(bytes, hash(bytes, 0, bytes.length));
+    }
+
+    /** @param hash that of {@link #hash(byte[], int, int)} over all the bytes */
+    public Key(byte[] bytes, int hash) {
+        this.bytes = bytes;
+        this.hash = hash;
+    }
+
+    /** Not copied: nobody changes it. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** MurmurHash3 in its 32 bit form for x86, seed 0 (Austin Appleby, public domain). */
+    public static int hash(byte[] bytes, int from, int length) {
+        int hash = 0;
+        int end = from + (length & ~3);
+        for (int i = from; i < end; i += 4) {
+            int block = (int) Bytes.INT.get(bytes, i);
+            hash = Integer.rotateLeft(hash ^ mix(block), 13) * 5 + 0xe6546b64;
+        }
+        int tail = 0;
+        for (int i = length & 3; i > 0; i--) {
+            tail = tail << 8 | (bytes[end + i - 1] & 0xff);
+        }
+        hash ^= mix(tail) ^ length;
+        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
+        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
+        return hash ^ hash >>> 16;
+    }
+
+    private static int mix(int block) {
+        return Integer.rotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
+    }
+
+    /** The canonical texts, in the order of {@code keyBy}, as places in {@link #bytes}. */
+    public Values values() {
+        return new Values(bytes);
+    }
+
+    /** Walks over the values of a key. */
+    public static final class Values {
+        private final byte[] bytes;
+        private int next;
+        private int offset;
+        private int length;
+
+        private Values(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Steps to the next value; false behind the last. */
+        public boolean next() {
+            if (next == bytes.length) {
+                return false;
+            }
+            length = 0;
+            int shift = 0;
+            byte part;
+            do {
+                part = bytes[next++];
+                length |= (part & 0x7f) << shift;
+                shift += 7;
+            } while (part < 0);
+            offset = next;
+            next += length;
+            return true;
+        }
+
+        public int offset() {
+            return offset;
+        }
+
+        public int length() {
+            return length;
+        }
+
+        public String text() {
+            return new String(bytes, offset, length, StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key that && hash == that.hash && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder("[");
+        for (Values values = values(); values.next(); ) {
+            out.append(out.length() > 1 ? ", " : "").append(values.text());
+        }
+        return out.append(']').toString();
+    }
+}
