@@ -1,0 +1,47 @@
+package io.streamgauge;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.ingest.SeparateRejected;
+import io.streamgauge.model.Decoded;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.stream.Types;
+import io.streamgauge.window.Windows;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The dataflow: decoded records in, everything that can become of them out. It knows neither where records come from nor
+ * where anything goes.
+ *
+ * @param events every record that could be decoded
+ * @param results of the windows of all aggregations; empty where there is none
+ * @param late events that came after windows were closed; empty where there is no aggregation
+ * @param rejected records that could not be used, by the decoder or by an aggregation
+ */
+record Topology(
+        DataStream<Event> events,
+        Optional<DataStream<WindowResult>> results,
+        Optional<DataStream<Late>> late,
+        DataStream<Rejected> rejected) {
+
+    static Topology of(Pipeline pipeline, DataStream<Decoded> records) {
+        SingleOutputStreamOperator<Event> events = records.process(new SeparateRejected(), Types.EVENT)
+                .uid("separate-rejected")
+                .name("Separate rejected");
+        List<Windows> windows = pipeline.aggregations().stream()
+                .map(aggregation -> Windows.of(aggregation, pipeline.source(), events))
+                .toList();
+        return new Topology(
+                events,
+                windows.stream().map(Windows::results).reduce(DataStream::union),
+                windows.stream().map(Windows::late).reduce(DataStream::union),
+                windows.stream()
+                        .map(Windows::rejected)
+                        .reduce(events.getSideOutput(SeparateRejected.REJECTED), DataStream::union));
+    }
+}

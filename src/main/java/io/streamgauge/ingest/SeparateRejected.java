@@ -1,0 +1,35 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.model.Decoded;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.stream.Types;
+import io.streamgauge.telemetry.Metrics;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Events continue; records that could not be decoded leave through {@link #REJECTED}, counted. */
+public final class SeparateRejected extends ProcessFunction<Decoded, Event> {
+    public static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
+    private static final long serialVersionUID = 1;
+
+    private transient Counter rejected;
+
+    @Override
+    public void open(OpenContext context) {
+        rejected = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.REJECTED);
+    }
+
+    @Override
+    public void processElement(Decoded decoded, Context context, Collector<Event> out) {
+        if (decoded instanceof Event event) {
+            out.collect(event);
+        } else {
+            rejected.inc();
+            context.output(REJECTED, (Rejected) decoded);
+        }
+    }
+}

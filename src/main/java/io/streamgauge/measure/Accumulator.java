@@ -1,0 +1,65 @@
+package io.streamgauge.measure;
+
+import io.streamgauge.model.Event;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * What is kept of the events of one key and slice: knows its place in a row, holds nothing itself. Adding and merging are
+ * exact, so that neither the order of arrival nor the parallelism can change what comes out.
+ */
+abstract class Accumulator implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** Says what is kept, by the names of the pipeline file; state is found again by it. */
+    final String definition;
+
+    private final int longs;
+    private final int refs;
+    private int firstLong;
+    private int firstRef;
+
+    Accumulator(String definition, int longs, int refs) {
+        this.definition = definition;
+        this.longs = longs;
+        this.refs = refs;
+    }
+
+    /** Takes the event in. Its fields were found to be usable. */
+    abstract void add(Rows rows, int row, Event event);
+
+    abstract void merge(Rows into, int row, Rows from, int fromRow);
+
+    abstract void write(Rows rows, int row, DataOutput out) throws IOException;
+
+    /** Reads what {@link #write} wrote into a row that is empty. */
+    abstract void read(Rows rows, int row, DataInput in) throws IOException;
+
+    /** Where this accumulator's longs start in the array of all rows. */
+    final int at(Rows rows, int row) {
+        return row * rows.layout.longs() + firstLong;
+    }
+
+    final Object ref(Rows rows, int row) {
+        return rows.ref(row, firstRef);
+    }
+
+    final void ref(Rows rows, int row, Object object) {
+        rows.ref(row, firstRef, object);
+    }
+
+    final void place(int atLong, int atRef) {
+        firstLong = atLong;
+        firstRef = atRef;
+    }
+
+    final int longs() {
+        return longs;
+    }
+
+    final int refs() {
+        return refs;
+    }
+}

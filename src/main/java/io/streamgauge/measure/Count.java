@@ -1,0 +1,45 @@
+package io.streamgauge.measure;
+
+import io.streamgauge.model.Event;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** How many events there were, or how many of them had a value. */
+final class Count extends Accumulator {
+    private static final long serialVersionUID = 1;
+
+    /** Index of the field that must have a value, -1 to count events. */
+    private final int field;
+
+    Count(String definition, int field) {
+        super(definition, 1, 0);
+        this.field = field;
+    }
+
+    @Override
+    void add(Rows rows, int row, Event event) {
+        if (field < 0 || event.fields().present(field)) {
+            rows.longs[at(rows, row)]++;
+        }
+    }
+
+    @Override
+    void merge(Rows into, int row, Rows from, int fromRow) {
+        into.longs[at(into, row)] += from.longs[at(from, fromRow)];
+    }
+
+    @Override
+    void write(Rows rows, int row, DataOutput out) throws IOException {
+        Varint.write(out, rows.longs[at(rows, row)]);
+    }
+
+    @Override
+    void read(Rows rows, int row, DataInput in) throws IOException {
+        rows.longs[at(rows, row)] = Varint.read(in);
+    }
+
+    long value(Rows rows, int row) {
+        return rows.longs[at(rows, row)];
+    }
+}

@@ -1,0 +1,128 @@
+package io.streamgauge.measure;
+
+import io.streamgauge.model.Decimal;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/** The least or the greatest value of a number field. */
+final class Extreme extends Accumulator {
+    private static final long serialVersionUID = 1;
+
+    /** Places of the unscaled value, and of the scale plus one, where 0 says that nothing was added. */
+    private static final int VALUE = 0;
+
+    private static final int SCALE = 1;
+
+    private static final int EMPTY = 0;
+    private static final int ONE_WORD = 1;
+    private static final int WIDE = 2;
+
+    private final int field;
+    /** 1 for the greatest, -1 for the least. */
+    private final int sign;
+
+    Extreme(String definition, int field, boolean greatest) {
+        super(definition, 2, 1);
+        this.field = field;
+        this.sign = greatest ? 1 : -1;
+    }
+
+    @Override
+    void add(Rows rows, int row, Event event) {
+        Fields fields = event.fields();
+        if (fields.compactNumber(field)) {
+            add(rows, row, fields.unscaled(field), fields.scale(field));
+        } else if (fields.present(field)) {
+            addWide(rows, row, fields.decimal(field));
+        }
+    }
+
+    @Override
+    void merge(Rows into, int row, Rows from, int fromRow) {
+        int at = at(from, fromRow);
+        if (ref(from, fromRow) instanceof BigDecimal wide) {
+            addWide(into, row, wide);
+        } else if (from.longs[at + SCALE] != 0) {
+            add(into, row, from.longs[at + VALUE], (int) from.longs[at + SCALE] - 1);
+        }
+    }
+
+    private void add(Rows rows, int row, long value, int scale) {
+        int at = at(rows, row);
+        int own = (int) rows.longs[at + SCALE] - 1;
+        if (own < 0) {
+            rows.longs[at + VALUE] = value;
+            rows.longs[at + SCALE] = scale + 1;
+        } else if (own == scale && ref(rows, row) == null) {
+            if (sign * Long.compare(value, rows.longs[at + VALUE]) > 0) {
+                rows.longs[at + VALUE] = value;
+            }
+        } else {
+            addWide(rows, row, BigDecimal.valueOf(value, scale));
+        }
+    }
+
+    private void addWide(Rows rows, int row, BigDecimal value) {
+        int at = at(rows, row);
+        if (rows.longs[at + SCALE] != 0 && sign * value.compareTo(exact(rows, row)) <= 0) {
+            return;
+        }
+        boolean fits = value.unscaledValue().bitLength() < Long.SIZE;
+        rows.longs[at + VALUE] = fits ? value.unscaledValue().longValue() : 0;
+        rows.longs[at + SCALE] = value.scale() + 1L;
+        if (!fits || ref(rows, row) != null) {
+            ref(rows, row, fits ? null : value);
+        }
+    }
+
+    @Override
+    void write(Rows rows, int row, DataOutput out) throws IOException {
+        int at = at(rows, row);
+        if (rows.longs[at + SCALE] == 0) {
+            out.writeByte(EMPTY);
+        } else if (ref(rows, row) instanceof BigDecimal wide) {
+            out.writeByte(WIDE);
+            Wide.write(wide, out);
+        } else {
+            out.writeByte(ONE_WORD);
+            Varint.write(out, rows.longs[at + SCALE] - 1);
+            Varint.write(out, rows.longs[at + VALUE]);
+        }
+    }
+
+    @Override
+    void read(Rows rows, int row, DataInput in) throws IOException {
+        byte tag = in.readByte();
+        switch (tag) {
+            case EMPTY -> rows.longs[at(rows, row) + SCALE] = 0;
+            case WIDE -> addWide(rows, row, Wide.read(in));
+            case ONE_WORD -> {
+                int scale = (int) Varint.read(in);
+                add(rows, row, Varint.read(in), scale);
+            }
+            default -> throw new IOException("not an extreme: " + tag);
+        }
+    }
+
+    /** The value; null where no event had one. */
+    Decimal value(Rows rows, int row) {
+        int at = at(rows, row);
+        if (rows.longs[at + SCALE] == 0) {
+            return null;
+        }
+        return ref(rows, row) instanceof BigDecimal wide
+                ? Decimal.of(wide)
+                : Decimal.of(rows.longs[at + VALUE], (int) rows.longs[at + SCALE] - 1);
+    }
+
+    private BigDecimal exact(Rows rows, int row) {
+        int at = at(rows, row);
+        return ref(rows, row) instanceof BigDecimal wide
+                ? wide
+                : BigDecimal.valueOf(rows.longs[at + VALUE], (int) rows.longs[at + SCALE] - 1);
+    }
+}

@@ -1,0 +1,64 @@
+package io.streamgauge.measure;
+
+import java.util.Arrays;
+
+/**
+ * Accumulators in flat memory: row after row of longs, as one {@link Layout} orders them. All zeros is an empty row. What
+ * outgrows its longs stands in an array of objects that comes into being when it is first needed.
+ */
+public final class Rows {
+    final Layout layout;
+    long[] longs;
+    Object[] refs;
+
+    /** @param capacity how many rows there is room for; {@link #ensure} makes more */
+    public Rows(Layout layout, int capacity) {
+        this.layout = layout;
+        this.longs = new long[capacity * layout.longs()];
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** Makes room for so many rows; new ones are empty. */
+    public void ensure(int capacity) {
+        if (capacity * layout.longs() > longs.length) {
+            longs = Arrays.copyOf(longs, Math.max(capacity, 2 * longs.length / layout.longs()) * layout.longs());
+            if (refs != null) {
+                refs = Arrays.copyOf(refs, capacity(longs) * layout.refs());
+            }
+        }
+    }
+
+    /** Empties the first rows. */
+    public void clear(int count) {
+        Arrays.fill(longs, 0, count * layout.longs(), 0);
+        refs = null;
+    }
+
+    /** A row of its own with the same content. */
+    public Rows copy(int row) {
+        Rows copy = new Rows(layout, 0);
+        copy.longs = Arrays.copyOfRange(longs, row * layout.longs(), (row + 1) * layout.longs());
+        if (refs != null) {
+            copy.refs = Arrays.copyOfRange(refs, row * layout.refs(), (row + 1) * layout.refs());
+        }
+        return copy;
+    }
+
+    Object ref(int row, int at) {
+        return refs == null ? null : refs[row * layout.refs() + at];
+    }
+
+    void ref(int row, int at, Object object) {
+        if (refs == null) {
+            refs = new Object[capacity(longs) * layout.refs()];
+        }
+        refs[row * layout.refs() + at] = object;
+    }
+
+    private int capacity(long[] array) {
+        return array.length / layout.longs();
+    }
+}

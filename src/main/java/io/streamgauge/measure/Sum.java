@@ -1,0 +1,207 @@
+package io.streamgauge.measure;
+
+import io.streamgauge.model.Decimal;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * The exact sum of a number field: 128 bits and a decimal scale, the largest scale seen; a {@link BigDecimal} once that is
+ * not enough.
+ */
+final class Sum extends Accumulator {
+    private static final long serialVersionUID = 1;
+
+    /** Places of the low word, the high word, and the scale plus one, where 0 says that nothing was added. */
+    private static final int LOW = 0;
+
+    private static final int HIGH = 1;
+    private static final int SCALE = 2;
+
+    private static final int EMPTY = 0;
+    private static final int ONE_WORD = 1;
+    private static final int TWO_WORDS = 2;
+    private static final int WIDE = 3;
+
+    /** Up to this a double holds every whole number. */
+    private static final long EXACT_DOUBLE = 1L << 53;
+
+    private final int field;
+
+    Sum(String definition, int field) {
+        super(definition, 3, 1);
+        this.field = field;
+    }
+
+    @Override
+    void add(Rows rows, int row, Event event) {
+        Fields fields = event.fields();
+        if (fields.compactNumber(field)) {
+            long value = fields.unscaled(field);
+            add(rows, row, value, value >> 63, fields.scale(field));
+        } else if (fields.present(field)) {
+            addWide(rows, row, fields.decimal(field));
+        }
+    }
+
+    @Override
+    void merge(Rows into, int row, Rows from, int fromRow) {
+        int at = at(from, fromRow);
+        long scale = from.longs[at + SCALE];
+        if (scale == 0) {
+            return;
+        }
+        if (ref(from, fromRow) instanceof BigDecimal wide) {
+            addWide(into, row, wide);
+        } else {
+            add(into, row, from.longs[at + LOW], from.longs[at + HIGH], (int) scale - 1);
+        }
+    }
+
+    private void add(Rows rows, int row, long low, long high, int scale) {
+        long[] longs = rows.longs;
+        int at = at(rows, row);
+        int own = (int) longs[at + SCALE] - 1;
+        if (own == scale && ref(rows, row) == null) {
+            long sum = longs[at + LOW] + low;
+            long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+            long top = longs[at + HIGH] + high + carry;
+            if (((longs[at + HIGH] ^ top) & (high ^ top)) >= 0) {
+                longs[at + LOW] = sum;
+                longs[at + HIGH] = top;
+                return;
+            }
+        } else if (own < 0) {
+            longs[at + LOW] = low;
+            longs[at + HIGH] = high;
+            longs[at + SCALE] = scale + 1;
+            return;
+        } else if (scale < own && own - scale < Powers.COUNT && high == low >> 63 && ref(rows, row) == null) {
+            long power = Powers.of(own - scale);
+            add(rows, row, low * power, Math.multiplyHigh(low, power), own);
+            return;
+        }
+        addWide(rows, row, new BigDecimal(two(low, high), scale));
+    }
+
+    /** Adds in a {@link BigDecimal}, and comes back to the two words where the sum fits them. */
+    private void addWide(Rows rows, int row, BigDecimal value) {
+        int at = at(rows, row);
+        BigDecimal sum = rows.longs[at + SCALE] == 0 ? value : exact(rows, row).add(value);
+        BigInteger unscaled = sum.unscaledValue();
+        boolean fits = unscaled.bitLength() < 2 * Long.SIZE;
+        rows.longs[at + SCALE] = sum.scale() + 1L;
+        rows.longs[at + LOW] = fits ? unscaled.longValue() : 0;
+        rows.longs[at + HIGH] = fits ? unscaled.shiftRight(Long.SIZE).longValue() : 0;
+        if (!fits || ref(rows, row) != null) {
+            ref(rows, row, fits ? null : sum);
+        }
+    }
+
+    @Override
+    void write(Rows rows, int row, DataOutput out) throws IOException {
+        int at = at(rows, row);
+        long scale = rows.longs[at + SCALE];
+        if (scale == 0) {
+            out.writeByte(EMPTY);
+        } else if (ref(rows, row) instanceof BigDecimal wide) {
+            out.writeByte(WIDE);
+            Wide.write(wide, out);
+        } else if (rows.longs[at + HIGH] == rows.longs[at + LOW] >> 63) {
+            out.writeByte(ONE_WORD);
+            Varint.write(out, scale - 1);
+            Varint.write(out, rows.longs[at + LOW]);
+        } else {
+            out.writeByte(TWO_WORDS);
+            Varint.write(out, scale - 1);
+            out.writeLong(rows.longs[at + LOW]);
+            out.writeLong(rows.longs[at + HIGH]);
+        }
+    }
+
+    @Override
+    void read(Rows rows, int row, DataInput in) throws IOException {
+        int at = at(rows, row);
+        byte tag = in.readByte();
+        switch (tag) {
+            case EMPTY -> rows.longs[at + SCALE] = 0;
+            case WIDE -> addWide(rows, row, Wide.read(in));
+            case ONE_WORD -> {
+                rows.longs[at + SCALE] = Varint.read(in) + 1;
+                rows.longs[at + LOW] = Varint.read(in);
+                rows.longs[at + HIGH] = rows.longs[at + LOW] >> 63;
+            }
+            case TWO_WORDS -> {
+                rows.longs[at + SCALE] = Varint.read(in) + 1;
+                rows.longs[at + LOW] = in.readLong();
+                rows.longs[at + HIGH] = in.readLong();
+            }
+            default -> throw new IOException("not a sum: " + tag);
+        }
+    }
+
+    /** The sum; null where no event had a value. */
+    Decimal value(Rows rows, int row) {
+        int at = at(rows, row);
+        if (rows.longs[at + SCALE] == 0) {
+            return null;
+        }
+        return oneWord(rows, row)
+                ? Decimal.of(rows.longs[at + LOW], (int) rows.longs[at + SCALE] - 1)
+                : Decimal.of(exact(rows, row));
+    }
+
+    /** The double nearest to the sum divided by a count; null where no event had a value. */
+    Double average(Rows rows, int row, long count) {
+        int at = at(rows, row);
+        if (rows.longs[at + SCALE] == 0) {
+            return null;
+        }
+        long sum = rows.longs[at + LOW];
+        int scale = (int) rows.longs[at + SCALE] - 1;
+        if (oneWord(rows, row) && Math.abs(sum) <= EXACT_DOUBLE && scale < Powers.COUNT) {
+            long divisor = count * Powers.of(scale);
+            if (Math.multiplyHigh(count, Powers.of(scale)) == 0 && divisor > 0 && divisor <= EXACT_DOUBLE) {
+                // Both are exact as doubles, so that one division rounds once.
+                return (double) sum / (double) divisor;
+            }
+        }
+        return quotient(exact(rows, row), BigDecimal.valueOf(count));
+    }
+
+    /** The double nearest to a quotient: digits enough, and one more that stands for all that were cut off. */
+    static double quotient(BigDecimal dividend, BigDecimal divisor) {
+        BigDecimal cut = dividend.divide(divisor, new MathContext(40, RoundingMode.DOWN));
+        if (cut.multiply(divisor).compareTo(dividend) == 0) {
+            return cut.doubleValue();
+        }
+        BigInteger sticky = cut.unscaledValue().multiply(BigInteger.TEN).add(BigInteger.valueOf(dividend.signum() * divisor.signum()));
+        return new BigDecimal(sticky, cut.scale() + 1).doubleValue();
+    }
+
+    private boolean oneWord(Rows rows, int row) {
+        int at = at(rows, row);
+        return rows.longs[at + HIGH] == rows.longs[at + LOW] >> 63 && ref(rows, row) == null;
+    }
+
+    private BigDecimal exact(Rows rows, int row) {
+        int at = at(rows, row);
+        return ref(rows, row) instanceof BigDecimal wide
+                ? wide
+                : new BigDecimal(two(rows.longs[at + LOW], rows.longs[at + HIGH]), (int) rows.longs[at + SCALE] - 1);
+    }
+
+    private static BigInteger two(long low, long high) {
+        BigInteger lower = BigInteger.valueOf(low);
+        if (low < 0) {
+            lower = lower.add(BigInteger.ONE.shiftLeft(Long.SIZE));
+        }
+        return BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(lower);
+    }
+}

@@ -1,0 +1,34 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.model.Key;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+final class KeySerializer extends ValueSerializer<Key> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void serialize(Key value, DataOutputView out) throws IOException {
+        Wire.writeBytes(value.bytes(), out);
+    }
+
+    @Override
+    public Key deserialize(DataInputView in) throws IOException {
+        return new Key(Wire.readBytes(in));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<Key> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Key> {
+        public Snapshot() {
+            super(KeySerializer::new);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.streamgauge.telemetry;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Every metric by its name. Prometheus sees them as {@code flink_taskmanager_job_task_operator_streamgauge_<name>} with the
+ * label {@code aggregation}.
+ */
+public final class Metrics {
+    /** Events that an aggregation was offered. */
+    public static final String EVENTS = "events";
+    /** Events for which {@code where} did not hold. */
+    public static final String FILTERED = "filtered";
+    /** Events that were taken into windows, all or some of theirs. */
+    public static final String USED = "used";
+    /** Events all of whose windows were closed. */
+    public static final String LATE = "late";
+    /** Events some of whose windows were closed; they are among the used ones, too. */
+    public static final String PARTLY_LATE = "partlyLate";
+    /** Records that were rejected, by the decoder or by an aggregation. */
+    public static final String REJECTED = "rejected";
+    /** Results that were written. */
+    public static final String RESULTS = "results";
+
+    private static final String SCOPE = "streamgauge";
+    private static final String AGGREGATION = "aggregation";
+
+    private Metrics() {}
+
+    /** A counter of the whole pipeline. */
+    public static Counter counter(MetricGroup operator, String name) {
+        return operator.addGroup(SCOPE).counter(name);
+    }
+
+    /** A counter of one aggregation. */
+    public static Counter counter(MetricGroup operator, String aggregation, String name) {
+        return operator.addGroup(SCOPE).addGroup(AGGREGATION, aggregation).counter(name);
+    }
+}

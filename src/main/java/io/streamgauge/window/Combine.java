@@ -1,0 +1,253 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Source;
+import io.streamgauge.expression.Condition;
+import io.streamgauge.measure.Layout;
+import io.streamgauge.measure.Measures;
+import io.streamgauge.measure.Rows;
+import io.streamgauge.model.Code;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.SourceRange;
+import io.streamgauge.stream.Types;
+import io.streamgauge.telemetry.Metrics;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Takes events into accumulators by key and slice, in plain memory, before anything crosses the network; what an aggregation
+ * cannot use leaves through {@link #REJECTED}, counted.
+ *
+ * <p>Combined events are sent on before the watermark passes the end of their slice, so combining makes nothing late; and
+ * before a checkpoint barrier, so that nothing of them is state. An event whose slice may be closed already crosses as it is,
+ * with its bytes: only the operator that holds the windows can tell.
+ */
+final class Combine extends AbstractStreamOperator<Partial>
+        implements OneInputStreamOperator<Event, Partial>, BoundedOneInput {
+    static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
+
+    /** About 16 MB of accumulators and keys; above it more rows save little traffic and cost the processor's caches. */
+    private static final int MAX_ROWS = 1 << 17;
+
+    private static final long serialVersionUID = 1;
+
+    private final Source source;
+    private final Aggregation aggregation;
+    private final Measures measures;
+    private final Slices slices;
+    private final int[] keyFields;
+
+    private transient EventFilter filter;
+    private transient KeyBuilder key;
+    private transient Origins origins;
+    private transient TreeMap<Long, CombineTable> tables;
+    private transient ArrayDeque<CombineTable> spare;
+    private transient long currentSlice;
+    private transient CombineTable current;
+    private transient int rows;
+
+    private transient SavedWatermark saved;
+    private transient boolean idle;
+    /** Event time downstream has come no further than this; at least this subtask's own watermark. */
+    private transient long horizon;
+
+    private transient Counter events;
+    private transient Counter filtered;
+    private transient Counter rejected;
+
+    Combine(Source source, Aggregation aggregation, Measures measures) {
+        this.source = source;
+        this.aggregation = aggregation;
+        this.measures = measures;
+        this.slices = new Slices(aggregation.window());
+        this.keyFields =
+                aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        saved = SavedWatermark.of(context);
+        horizon = saved.restored();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        filter = aggregation.where() == null ? null : new EventFilter(aggregation.where(), source);
+        key = new KeyBuilder(keyFields);
+        origins = new Origins();
+        tables = new TreeMap<>();
+        spare = new ArrayDeque<>();
+        events = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.EVENTS);
+        filtered = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.FILTERED);
+        rejected = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.REJECTED);
+    }
+
+    @Override
+    public void processElement(StreamRecord<Event> element) {
+        Event event = element.getValue();
+        events.inc();
+        if (!wanted(event) || !usable(event)) {
+            return;
+        }
+        key.build(event.fields());
+        long slice = slices.of(event.time());
+        if (slices.end(slice) - 1 > horizon) {
+            combine(slice, event);
+        } else {
+            Rows row = new Rows(measures.layout(), 1);
+            measures.layout().add(row, 0, event);
+            SourceRange[] range = {SourceRange.of(event.source())};
+            output.collect(new StreamRecord<>(new Partial(key.key(), slice, row, 0, range, event.source())));
+        }
+    }
+
+    private boolean wanted(Event event) {
+        if (filter == null) {
+            return true;
+        }
+        Condition.Outcome outcome = filter.test(event.fields());
+        if (outcome == Condition.Outcome.TRUE) {
+            return true;
+        }
+        if (outcome == Condition.Outcome.UNDEFINED && filter.invalid() >= 0) {
+            rejectInvalid(event, filter.invalid());
+        } else {
+            filtered.inc();
+        }
+        return false;
+    }
+
+    private boolean usable(Event event) {
+        Fields fields = event.fields();
+        for (int field : keyFields) {
+            if (fields.invalid(field)) {
+                rejectInvalid(event, field);
+                return false;
+            }
+            if (!fields.present(field)) {
+                String name = source.fields().get(field).name();
+                reject(event, Code.FIELD_MISSING, name, name + " is missing, and the key needs it");
+                return false;
+            }
+        }
+        for (int field : measures.inputs()) {
+            if (fields.invalid(field)) {
+                rejectInvalid(event, field);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void rejectInvalid(Event event, int field) {
+        reject(
+                event,
+                event.fields().invalidCode(field),
+                source.fields().get(field).name(),
+                InvalidValue.message(source.fields().get(field), event.fields(), field));
+    }
+
+    private void reject(Event event, Code code, String field, String message) {
+        rejected.inc();
+        output.collect(
+                REJECTED, new StreamRecord<>(new Rejected(event.source(), code, field, message, aggregation.name())));
+    }
+
+    private void combine(long slice, Event event) {
+        if (current == null || slice != currentSlice) {
+            current = tables.computeIfAbsent(slice, s -> spare.isEmpty() ? newTable() : spare.pop());
+            currentSlice = slice;
+        }
+        int before = current.size();
+        int row = current.row(key.bytes(), key.length(), key.hash());
+        measures.layout().add(current.rows, row, event);
+        current.origin(row, event.source());
+        if (current.size() > before && ++rows >= MAX_ROWS) {
+            flush();
+        }
+    }
+
+    private CombineTable newTable() {
+        return new CombineTable(measures.layout(), origins);
+    }
+
+    /** Sends on what was combined of slices that end at or before the watermark. */
+    private void flushUntil(long mark) {
+        while (!tables.isEmpty() && slices.end(tables.firstKey()) - 1 <= mark) {
+            Map.Entry<Long, CombineTable> first = tables.pollFirstEntry();
+            send(first.getKey(), first.getValue());
+        }
+        current = null;
+    }
+
+    private void flush() {
+        tables.forEach(this::send);
+        tables.clear();
+        current = null;
+    }
+
+    private void send(long slice, CombineTable table) {
+        StreamRecord<Partial> record = new StreamRecord<>(null);
+        for (int row = 0; row < table.size(); row++) {
+            output.collect(record.replace(
+                    new Partial(table.key(row), slice, table.rows, row, table.ranges(row), null)));
+        }
+        rows -= table.size();
+        table.clear();
+        spare.push(table);
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        horizon = Math.max(horizon, mark.getTimestamp());
+        flushUntil(mark.getTimestamp());
+        super.processWatermark(mark);
+    }
+
+    /**
+     * While this subtask is idle nobody waits for it, and event time downstream goes on: in a live stream at most to the
+     * present. Until its own watermark has come as far, only what is newer is combined.
+     */
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        if (status.isIdle()) {
+            flush();
+        } else if (idle) {
+            horizon = Math.max(horizon, getProcessingTimeService().getCurrentProcessingTime());
+        }
+        idle = status.isIdle();
+        super.processWatermarkStatus(status);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        flush();
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        saved.save(horizon);
+    }
+
+    @Override
+    public void endInput() {
+        flush();
+    }
+}

@@ -1,0 +1,19 @@
+package io.streamgauge.window;
+
+import io.streamgauge.measure.Rows;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.SourceRecord;
+
+/**
+ * What crosses the network: the events of one key and slice, combined; or a single event with its bytes, where it may turn
+ * out to be late.
+ *
+ * @param key where it goes
+ * @param slice start of the slice
+ * @param rows holds the accumulators
+ * @param row which of them
+ * @param ranges where the events lie in Kafka
+ * @param source the record of a single event; null where events were combined
+ */
+record Partial(Key key, long slice, Rows rows, int row, SourceRange[] ranges, SourceRecord source) {}

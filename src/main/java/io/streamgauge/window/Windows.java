@@ -1,0 +1,38 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Source;
+import io.streamgauge.measure.Measures;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.stream.Types;
+import io.streamgauge.stream.ValueType;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The two stages of one aggregation, and the three ways out of them.
+ *
+ * @param results of windows
+ * @param late events that missed windows
+ * @param rejected events that this aggregation could not use
+ */
+public record Windows(DataStream<WindowResult> results, DataStream<Late> late, DataStream<Rejected> rejected) {
+
+    /** Combines in the task that reads, and merges by key behind the shuffle. */
+    public static Windows of(Aggregation aggregation, Source source, DataStream<Event> events) {
+        String name = aggregation.name();
+        Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
+        SingleOutputStreamOperator<Partial> partials = events.transform(
+                        "Combine " + name,
+                        new ValueType<>(Partial.class, new PartialSerializer(measures.layout())),
+                        new Combine(source, aggregation, measures))
+                .uid(name + "-combine");
+        SingleOutputStreamOperator<WindowResult> results = partials.keyBy(Partial::key, Types.KEY)
+                .transform("Fire " + name, Types.RESULT, new FireWindows(aggregation, measures))
+                .uid(name + "-fire");
+        return new Windows(results, results.getSideOutput(FireWindows.LATE), partials.getSideOutput(Combine.REJECTED));
+    }
+}
