@@ -1,0 +1,51 @@
+package io.streamgauge;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+
+/** What the job needs of Flink. Defaults only: the cluster's configuration and {@code -D} override them. */
+final class JobDefaults {
+    private JobDefaults() {}
+
+    /** These defaults with everything that is set over them. */
+    static Configuration under(ReadableConfig set) {
+        Configuration defaults = new Configuration();
+        // How soon exactly-once results are visible; each checkpoint costs one transaction a sink subtask.
+        defaults.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
+        defaults.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        // Without it a cancelled job could not go on where it was.
+        defaults.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        // State can never be spread over more subtasks than this, nor can it be changed later.
+        defaults.set(PipelineOptions.MAX_PARALLELISM, 128);
+        // State is found again by uid, so an operator without one is a mistake.
+        defaults.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        // Everything has a serializer of its own; a fallback would be slow and would tie savepoints to class layouts.
+        defaults.set(PipelineOptions.GENERIC_TYPES, false);
+        // Operators of one chain hand values on without copying: no value is changed after it was sent.
+        defaults.set(PipelineOptions.OBJECT_REUSE, true);
+        // Both bound how long a result waits after its window has ended; Flink's 200 ms and 100 ms would be most of it.
+        defaults.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(20));
+        defaults.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
+        // Goes on trying, at most a minute apart: a broker that is away for an hour must not end the job.
+        defaults.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        defaults.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
+        defaults.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofMinutes(1));
+
+        Configuration effective = new Configuration();
+        effective.addAll(defaults);
+        if (set instanceof Configuration configuration) {
+            effective.addAll(configuration);
+        }
+        return effective;
+    }
+}

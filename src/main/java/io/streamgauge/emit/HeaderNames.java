@@ -1,0 +1,32 @@
+package io.streamgauge.emit;
+
+/** The names of the headers that a rejected or late record carries beside its own: Kafka's own where it has them (KIP-1034). */
+final class HeaderNames {
+    static final String TOPIC = "__streams.errors.topic";
+    static final String PARTITION = "__streams.errors.partition";
+    static final String OFFSET = "__streams.errors.offset";
+    static final String EXCEPTION = "__streams.errors.exception";
+    static final String MESSAGE = "__streams.errors.message";
+
+    static final String PIPELINE = "streamgauge.pipeline";
+    static final String AGGREGATION = "streamgauge.aggregation";
+    static final String CODE = "streamgauge.error.code";
+    static final String FIELD = "streamgauge.error.field";
+    static final String SOURCE_TIMESTAMP = "streamgauge.source.timestamp";
+    /** Instead of bytes that are too large to be sent. */
+    static final String VALUE_LENGTH = "streamgauge.value.length";
+    static final String VALUE_SHA_256 = "streamgauge.value.sha256";
+    static final String KEY_LENGTH = "streamgauge.key.length";
+    static final String KEY_SHA_256 = "streamgauge.key.sha256";
+
+    static final String WINDOW_START = "streamgauge.late.window.start";
+    static final String WINDOW_END = "streamgauge.late.window.end";
+    static final String WINDOWS = "streamgauge.late.windows";
+    static final String BY = "streamgauge.late.by.ms";
+    static final String PARTIAL = "streamgauge.late.partial";
+    /** Only where events were combined before they were found to be late. */
+    static final String EVENTS = "streamgauge.late.events";
+    static final String RANGES = "streamgauge.late.ranges";
+
+    private HeaderNames() {}
+}

@@ -1,0 +1,122 @@
+package io.streamgauge.emit;
+
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import io.streamgauge.model.Decimal;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** Writes JSON as UTF-8 into memory that grows and is used again. */
+final class JsonWriter {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes = new byte[512];
+    private int length;
+
+    /** What was written since the last call of this method. */
+    byte[] take() {
+        byte[] taken = Arrays.copyOf(bytes, length);
+        length = 0;
+        return taken;
+    }
+
+    /** Bytes that are JSON already. */
+    JsonWriter raw(byte[] json) {
+        ensure(json.length);
+        System.arraycopy(json, 0, bytes, length, json.length);
+        length += json.length;
+        return this;
+    }
+
+    /** ASCII that is JSON already. */
+    @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) drops the high bytes, which ASCII does not have
+    JsonWriter raw(String ascii) {
+        ensure(ascii.length());
+        ascii.getBytes(0, ascii.length(), bytes, length);
+        length += ascii.length();
+        return this;
+    }
+
+    /** A string; null is JSON's null. */
+    JsonWriter text(String text) {
+        if (text == null) {
+            return raw(NULL);
+        }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return text(utf8, 0, utf8.length);
+    }
+
+    /** A string that stands in UTF-8; a lone surrogate, as its three bytes, is written as an escape. */
+    JsonWriter text(byte[] utf8, int from, int count) {
+        ensure(6 * count + 2);
+        bytes[length++] = '"';
+        int end = from + count;
+        for (int i = from; i < end; i++) {
+            int character = utf8[i] & 0xff;
+            if (character == '"' || character == '\\') {
+                bytes[length++] = '\\';
+                bytes[length++] = (byte) character;
+            } else if (character < 0x20 || character == 0x7f) {
+                escape(character);
+            } else if (character == 0xed && i + 2 < end && (utf8[i + 1] & 0xff) >= 0xa0) {
+                escape(0xd000 | (utf8[i + 1] & 0x3f) << 6 | utf8[i + 2] & 0x3f);
+                i += 2;
+            } else {
+                bytes[length++] = (byte) character;
+            }
+        }
+        bytes[length++] = '"';
+        return this;
+    }
+
+    private void escape(int unit) {
+        bytes[length++] = '\\';
+        bytes[length++] = 'u';
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            bytes[length++] = HEX[unit >> shift & 0xf];
+        }
+    }
+
+    JsonWriter number(long number) {
+        return raw(Long.toString(number));
+    }
+
+    /** The fewest digits that name this double, without an exponent: the same on every JDK. */
+    JsonWriter number(double number) {
+        if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
+            return number((long) number);
+        }
+        String digits = DoubleToDecimal.toString(number);
+        if (digits.indexOf('E') < 0) {
+            return raw(digits);
+        }
+        return raw(Decimal.of(new BigDecimal(digits)).toString());
+    }
+
+    /** A measure, as {@link io.streamgauge.model.WindowResult#measures} has it. */
+    JsonWriter value(Object value) {
+        if (value == null) {
+            return raw(NULL);
+        } else if (value instanceof Long number) {
+            return number(number);
+        } else if (value instanceof Double number) {
+            return number((double) number);
+        } else if (value instanceof String text) {
+            return text(text);
+        }
+        return raw(value.toString());
+    }
+
+    /** A time as ISO-8601 in UTC. */
+    JsonWriter time(long millis) {
+        return raw("\"").raw(Instant.ofEpochMilli(millis).toString()).raw("\"");
+    }
+
+    private void ensure(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}

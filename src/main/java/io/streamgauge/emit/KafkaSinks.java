@@ -1,0 +1,86 @@
+package io.streamgauge.emit;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.Sinks;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.WindowResult;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The Kafka sinks of a pipeline. */
+public final class KafkaSinks {
+    /**
+     * How long a transaction may stay open: longer than a checkpoint interval and a restart together, or its records are lost;
+     * a broker allows 15 minutes unless told otherwise.
+     */
+    static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
+
+    private final Pipeline pipeline;
+    private final String run;
+
+    /**
+     * @param run what tells the transactions of a bounded run from those of the live job, which it must not fence;
+     *     {@code live} for the live job
+     */
+    public KafkaSinks(Pipeline pipeline, String run) {
+        this.pipeline = pipeline;
+        this.run = run;
+    }
+
+    public Sink<WindowResult> results() {
+        Sinks.KafkaSink sink = pipeline.sinks().results();
+        return sink("results", sink, new ResultSchema(pipeline, sink.topic()));
+    }
+
+    public Sink<Late> late() {
+        Sinks.KafkaSink sink = pipeline.sinks().late();
+        return sink("late", sink, new LateSchema(pipeline.name(), sink.topic(), copy(sink)));
+    }
+
+    public Sink<Rejected> rejected() {
+        Sinks.KafkaSink sink = pipeline.sinks().rejected();
+        return sink("rejected", sink, new RejectedSchema(pipeline.name(), copy(sink)));
+    }
+
+    private static CopyOfSource copy(Sinks.KafkaSink sink) {
+        int maxRequestSize = new ProducerConfig(withSerializers(sink)).getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        return new CopyOfSource(sink.topic(), maxRequestSize);
+    }
+
+    private static Properties withSerializers(Sinks.KafkaSink sink) {
+        Properties properties = sink.kafka().toProperties();
+        String serializer = ByteArraySerializer.class.getName();
+        properties.putIfAbsent(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, serializer);
+        properties.putIfAbsent(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, serializer);
+        return properties;
+    }
+
+    private <T> Sink<T> sink(String name, Sinks.KafkaSink sink, KafkaRecordSerializationSchema<T> schema) {
+        Properties properties = sink.kafka().toProperties();
+        // Rows of JSON shrink to a fifth, and lz4 costs the producer least.
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        boolean exactlyOnce = sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE;
+        if (exactlyOnce) {
+            properties.putIfAbsent(
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
+        }
+        KafkaSink<T> kafka = KafkaSink.<T>builder()
+                .setKafkaProducerConfig(properties)
+                .setRecordSerializer(schema)
+                .setDeliveryGuarantee(
+                        exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
+                .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
+                // A dot cannot occur in a name, so no prefix is the start of another: Kafka is asked for transactions by prefix.
+                .setTransactionalIdPrefix("streamgauge." + pipeline.name() + "." + name + "." + run)
+                .build();
+        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink.topic()) : kafka;
+    }
+}

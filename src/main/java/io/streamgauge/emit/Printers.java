@@ -1,0 +1,168 @@
+package io.streamgauge.emit;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Excerpt;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.model.WindowResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.api.connector.sink2.Sink;
+
+/** What is printed, and how it looks. Text out of records is escaped: a terminal obeys control characters. */
+public final class Printers {
+    private static final String BOLD = "\u001b[1m";
+    private static final String DIM = "\u001b[2m";
+    private static final String RED = "\u001b[31m";
+    private static final String YELLOW = "\u001b[33m";
+    private static final String RESET = "\u001b[0m";
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private Printers() {}
+
+    /** Each message as it arrives. */
+    public static Sink<Event> records() {
+        return new PrintSink<>(
+                terminal -> terminal ? event -> text(event.source().value()) : new RecordLines()::line);
+    }
+
+    public static Sink<WindowResult> results(Pipeline pipeline) {
+        return new PrintSink<>(terminal -> {
+            if (!terminal) {
+                ResultFormat format = new ResultFormat(pipeline);
+                return result -> new String(format.value(result), StandardCharsets.UTF_8);
+            }
+            Map<String, Aggregation> aggregations =
+                    pipeline.aggregations().stream().collect(Collectors.toMap(Aggregation::name, a -> a));
+            return result -> resultForPeople(aggregations.get(result.aggregation()), result);
+        });
+    }
+
+    public static Sink<Rejected> rejected() {
+        return new PrintSink<>(terminal -> terminal
+                ? rejected -> RED + "rejected  " + rejected.code() + RESET + "  " + Excerpt.of(rejected.message())
+                        + "  " + DIM + place(rejected.source()) + RESET
+                : new RecordLines()::line);
+    }
+
+    public static Sink<Late> late() {
+        return new PrintSink<>(terminal -> terminal
+                ? late -> YELLOW + "late" + RESET + "  " + late.aggregation() + "  " + LateSchema.message(late) + "  "
+                        + DIM + place(late) + RESET
+                : new RecordLines()::line);
+    }
+
+    /** {@code 10:00:00-10:01:00  price-per-minute  AAPL  trades 12  open 187.2}, in UTC. */
+    private static String resultForPeople(Aggregation aggregation, WindowResult result) {
+        StringBuilder out = new StringBuilder()
+                .append(DIM)
+                .append(CLOCK.format(Instant.ofEpochMilli(result.start())))
+                .append('-')
+                .append(CLOCK.format(Instant.ofEpochMilli(result.end())))
+                .append(RESET)
+                .append("  ")
+                .append(result.aggregation())
+                .append(BOLD);
+        for (Key.Values values = result.key().values(); values.next(); ) {
+            out.append("  ").append(Excerpt.of(values.text()));
+        }
+        out.append(RESET);
+        for (int i = 0; i < result.measures().length; i++) {
+            out.append("  ")
+                    .append(DIM)
+                    .append(aggregation.measures().get(i).name())
+                    .append(RESET)
+                    .append(' ')
+                    .append(measure(result.measures()[i]));
+        }
+        if (result.kind() == WindowResult.Kind.REVISED) {
+            out.append("  ").append(YELLOW).append("revised ").append(result.revision()).append(RESET);
+        }
+        return out.toString();
+    }
+
+    private static String measure(Object value) {
+        if (value == null) {
+            return "-";
+        }
+        return value instanceof String text
+                ? Excerpt.of(text)
+                : new String(new JsonWriter().value(value).take(), StandardCharsets.US_ASCII);
+    }
+
+    private static String text(byte[] value) {
+        return Excerpt.escape(new String(value, StandardCharsets.UTF_8));
+    }
+
+    private static String place(SourceRecord source) {
+        return source.topic() + "/" + source.partition() + "@" + source.offset();
+    }
+
+    private static String place(Late late) {
+        SourceRange range = late.ranges()[0];
+        return late.source() != null
+                ? place(late.source())
+                : late.events() + " events of " + range.topic() + "/" + range.partition() + "@" + range.first() + "-"
+                        + range.last();
+    }
+
+    /** Records, late and rejected ones as JSON lines. */
+    private static final class RecordLines {
+        private final JsonWriter json = new JsonWriter();
+
+        String line(Event event) {
+            json.raw("{\"record\":");
+            return end(event.source());
+        }
+
+        String line(Rejected rejected) {
+            json.raw("{\"rejected\":{\"code\":").text(rejected.code().name());
+            json.raw(",\"message\":").text(rejected.message());
+            json.raw(",\"field\":").text(rejected.field());
+            json.raw(",\"aggregation\":").text(rejected.aggregation()).raw("},\"record\":");
+            return end(rejected.source());
+        }
+
+        String line(Late late) {
+            json.raw("{\"late\":{\"aggregation\":").text(late.aggregation());
+            json.raw(",\"window\":{\"start\":").time(late.windowStart());
+            json.raw(",\"end\":").time(late.windowEnd());
+            json.raw("},\"windows\":").number(late.windows());
+            json.raw(",\"byMs\":").number(late.by());
+            json.raw(",\"partial\":").raw(Boolean.toString(late.partial()));
+            json.raw(",\"events\":").number(late.events()).raw("},\"record\":");
+            SourceRange first = late.ranges()[0];
+            return late.source() == null ? end(first.topic(), first.partition(), first.first()) : end(late.source());
+        }
+
+        private String end(SourceRecord source) {
+            json.raw("{\"topic\":").text(source.topic());
+            json.raw(",\"partition\":").number(source.partition());
+            json.raw(",\"offset\":").number(source.offset());
+            json.raw(",\"key\":").text(string(source.key()));
+            json.raw(",\"value\":").text(string(source.value())).raw("}}");
+            return new String(json.take(), StandardCharsets.UTF_8);
+        }
+
+        private String end(String topic, int partition, long offset) {
+            json.raw("{\"topic\":").text(topic);
+            json.raw(",\"partition\":").number(partition);
+            json.raw(",\"offset\":").number(offset).raw("}}");
+            return new String(json.take(), StandardCharsets.UTF_8);
+        }
+
+        private static String string(byte[] bytes) {
+            return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.streamgauge.emit;
+
+import org.apache.flink.runtime.throwable.ThrowableAnnotation;
+import org.apache.flink.runtime.throwable.ThrowableType;
+
+/** Kafka will never commit a transaction. To go on would be to lose its records without a word, so Flink does not restart. */
+@ThrowableAnnotation(ThrowableType.NonRecoverableError)
+final class RefusedCommit extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    RefusedCommit(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,35 @@
+package io.streamgauge.emit;
+
+import io.streamgauge.model.Rejected;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/** A rejected record as it was read, with the reason in its headers. */
+final class RejectedSchema implements KafkaRecordSerializationSchema<Rejected> {
+    private static final long serialVersionUID = 1;
+
+    private final String pipeline;
+    private final CopyOfSource copy;
+
+    RejectedSchema(String pipeline, CopyOfSource copy) {
+        this.pipeline = pipeline;
+        this.copy = copy;
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(Rejected rejected, KafkaSinkContext context, Long timestamp) {
+        Headers headers = CopyOfSource.origin(rejected.source());
+        CopyOfSource.add(headers, HeaderNames.EXCEPTION, rejected.code().name());
+        CopyOfSource.add(headers, HeaderNames.MESSAGE, rejected.message());
+        CopyOfSource.add(headers, HeaderNames.PIPELINE, pipeline);
+        CopyOfSource.add(headers, HeaderNames.CODE, rejected.code().name());
+        if (rejected.aggregation() != null) {
+            CopyOfSource.add(headers, HeaderNames.AGGREGATION, rejected.aggregation());
+        }
+        if (rejected.field() != null) {
+            CopyOfSource.add(headers, HeaderNames.FIELD, rejected.field());
+        }
+        return copy.record(rejected.source(), headers);
+    }
+}

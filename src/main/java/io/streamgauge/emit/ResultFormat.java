@@ -1,0 +1,96 @@
+package io.streamgauge.emit;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.measure.Measure;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.WindowResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Results as JSON. One for each sink subtask: it writes into memory of its own. */
+final class ResultFormat {
+
+    /** The parts of one aggregation's results that never change, as JSON. */
+    private record Names(byte[] head, byte[] keyHead, byte[][] keys, byte[][] measures) {}
+
+    private final Map<String, Names> aggregations = new HashMap<>();
+    private final JsonWriter json = new JsonWriter();
+
+    ResultFormat(Pipeline pipeline) {
+        for (Aggregation aggregation : pipeline.aggregations()) {
+            aggregations.put(aggregation.name(), names(pipeline, aggregation));
+        }
+    }
+
+    private Names names(Pipeline pipeline, Aggregation aggregation) {
+        byte[] head = json.raw("{\"pipeline\":")
+                .text(pipeline.name())
+                .raw(",\"aggregation\":")
+                .text(aggregation.name())
+                .raw(",\"key\":")
+                .take();
+        byte[] keyHead =
+                json.raw("{\"aggregation\":").text(aggregation.name()).raw(",\"key\":").take();
+        return new Names(
+                head, keyHead, members(aggregation.keyBy().iterator()), members(aggregation.measures().stream()
+                        .map(Measure::name)
+                        .iterator()));
+    }
+
+    private byte[][] members(Iterator<String> names) {
+        List<byte[]> members = new ArrayList<>();
+        while (names.hasNext()) {
+            json.raw(members.isEmpty() ? "{" : ",").text(names.next()).raw(":");
+            members.add(json.take());
+        }
+        return members.toArray(byte[][]::new);
+    }
+
+    /** The Kafka key: what tells one result from another, so that a compacted topic keeps the latest of each. */
+    byte[] key(WindowResult result) {
+        Names names = aggregations.get(result.aggregation());
+        json.raw(names.keyHead);
+        keyValues(names, result.key());
+        return json.raw(",\"start\":")
+                .time(result.start())
+                .raw(",\"end\":")
+                .time(result.end())
+                .raw("}")
+                .take();
+    }
+
+    byte[] value(WindowResult result) {
+        Names names = aggregations.get(result.aggregation());
+        json.raw(names.head);
+        keyValues(names, result.key());
+        json.raw(",\"window\":{\"start\":")
+                .time(result.start())
+                .raw(",\"end\":")
+                .time(result.end())
+                .raw("},\"kind\":\"")
+                .raw(result.kind().name().toLowerCase(Locale.ROOT))
+                .raw("\",\"revision\":")
+                .number(result.revision())
+                .raw(",\"measures\":");
+        for (int i = 0; i < names.measures.length; i++) {
+            json.raw(names.measures[i]).value(result.measures()[i]);
+        }
+        return json.raw("}}").take();
+    }
+
+    private void keyValues(Names names, Key key) {
+        if (names.keys.length == 0) {
+            json.raw("{");
+        }
+        Key.Values values = key.values();
+        for (int i = 0; values.next(); i++) {
+            json.raw(names.keys[i]).text(key.bytes(), values.offset(), values.length());
+        }
+        json.raw("}");
+    }
+}
