@@ -1,0 +1,62 @@
+package io.streamgauge.testing;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.EventTime;
+import io.streamgauge.config.Field;
+import io.streamgauge.config.KafkaProperties;
+import io.streamgauge.config.Source;
+import io.streamgauge.config.Window;
+import io.streamgauge.measure.Measure;
+import io.streamgauge.measure.Measure.Function;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Parts of pipelines for tests: a key {@code k} and a number {@code n}. */
+public final class Pipelines {
+    public static final KafkaProperties NO_PROPERTIES = new KafkaProperties(Map.of(), Set.of());
+
+    /** Count, sum, average, least and greatest of {@code n}. */
+    public static final List<Measure> ALL_MEASURES = List.of(
+            new Measure("count", Function.COUNT, null),
+            new Measure("numbers", Function.COUNT, "n"),
+            new Measure("sum", Function.SUM, "n"),
+            new Measure("avg", Function.AVG, "n"),
+            new Measure("min", Function.MIN, "n"),
+            new Measure("max", Function.MAX, "n"));
+
+    private Pipelines() {}
+
+    /** A source of {@code k} (text) and {@code n} (number) with event times of its own. */
+    public static Source source() {
+        return new Source(
+                List.of("in"),
+                null,
+                Source.Format.JSON,
+                null,
+                List.of(
+                        new Field("k", Field.Type.TEXT, List.of("k")),
+                        new Field("n", Field.Type.NUMBER, List.of("n"))),
+                Set.of(""),
+                new EventTime(
+                        List.of("t"),
+                        EventTime.Format.EPOCH_MILLIS,
+                        null,
+                        null,
+                        Instant.EPOCH,
+                        Instant.parse("2100-01-01T00:00:00Z")),
+                Duration.ofSeconds(5),
+                null,
+                Duration.ofSeconds(30),
+                new Source.Start(Source.Start.Kind.EARLIEST, null),
+                new Source.Stop(Source.Stop.Kind.NEVER, null),
+                NO_PROPERTIES);
+    }
+
+    public static Aggregation tumbling(Duration size, Duration allowedLateness) {
+        return new Aggregation(
+                "per-key", null, List.of("k"), new Window.Tumbling(size), allowedLateness, ALL_MEASURES);
+    }
+}

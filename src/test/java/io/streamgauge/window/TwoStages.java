@@ -1,0 +1,234 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Source;
+import io.streamgauge.measure.Measures;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.stream.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/** Both stages of an aggregation in Flink's own harnesses, at any parallelism, with the shuffle between them. */
+final class TwoStages implements AutoCloseable {
+    static final int MAX_PARALLELISM = 128;
+
+    final List<WindowResult> results = new ArrayList<>();
+    final List<Late> late = new ArrayList<>();
+    final List<Rejected> rejected = new ArrayList<>();
+    /** How many partials crossed between the stages. */
+    int partials;
+
+    private final Aggregation aggregation;
+    private final Measures measures;
+    private final Source source;
+    private final List<OneInputStreamOperatorTestHarness<Event, Partial>> combines = new ArrayList<>();
+    private final List<KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult>> fires = new ArrayList<>();
+    private long[] watermarks;
+    private boolean[] idle;
+    private long checkpoint;
+
+    TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism) throws Exception {
+        this.source = source;
+        this.aggregation = aggregation;
+        this.measures = new Measures(aggregation.measures(), source::fieldIndex);
+        start(combineParallelism, fireParallelism, null, null);
+    }
+
+    private void start(int combineParallelism, int fireParallelism, OperatorSubtaskState combined, OperatorSubtaskState fired)
+            throws Exception {
+        watermarks = new long[combineParallelism];
+        Arrays.fill(watermarks, Long.MIN_VALUE);
+        idle = new boolean[combineParallelism];
+        int oldCombines = combines.size();
+        int oldFires = fires.size();
+        combines.clear();
+        fires.clear();
+        for (int i = 0; i < combineParallelism; i++) {
+            OneInputStreamOperatorTestHarness<Event, Partial> harness = new OneInputStreamOperatorTestHarness<>(
+                    new Combine(source, aggregation, measures), MAX_PARALLELISM, combineParallelism, i);
+            harness.setup(new PartialSerializer(measures.layout()));
+            open(harness, combined, oldCombines, combineParallelism, i);
+            combines.add(harness);
+        }
+        for (int i = 0; i < fireParallelism; i++) {
+            KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> harness =
+                    new KeyedOneInputStreamOperatorTestHarness<>(
+                            new FireWindows(aggregation, measures),
+                            Partial::key,
+                            Types.KEY,
+                            MAX_PARALLELISM,
+                            fireParallelism,
+                            i);
+            harness.setup(Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+            open(harness, fired, oldFires, fireParallelism, i);
+            fires.add(harness);
+        }
+    }
+
+    private static void open(
+            AbstractStreamOperatorTestHarness<?> harness, OperatorSubtaskState state, int before, int now, int index)
+            throws Exception {
+        if (state != null) {
+            harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                    state, MAX_PARALLELISM, before, now, index));
+        }
+        harness.open();
+    }
+
+    void event(int subtask, Event event) throws Exception {
+        combines.get(subtask).processElement(new StreamRecord<>(event, event.time()));
+        forward(subtask);
+    }
+
+    void watermark(int subtask, long watermark) throws Exception {
+        watermarks[subtask] = Math.max(watermarks[subtask], watermark);
+        combines.get(subtask).processWatermark(new Watermark(watermarks[subtask]));
+        forward(subtask);
+        advance();
+    }
+
+    void idle(int subtask, boolean isIdle) throws Exception {
+        idle[subtask] = isIdle;
+        combines.get(subtask).processWatermarkStatus(isIdle ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
+        forward(subtask);
+        advance();
+    }
+
+    void clock(long millis) throws Exception {
+        for (OneInputStreamOperatorTestHarness<Event, Partial> combine : combines) {
+            combine.setProcessingTime(millis);
+        }
+    }
+
+    /** The watermark that the second stage has seen: that of the subtask furthest behind, idle ones left out. */
+    long watermark() {
+        long least = Long.MAX_VALUE;
+        boolean any = false;
+        for (int i = 0; i < watermarks.length; i++) {
+            if (!idle[i]) {
+                least = Math.min(least, watermarks[i]);
+                any = true;
+            }
+        }
+        return any ? least : Long.MIN_VALUE;
+    }
+
+    private void advance() throws Exception {
+        long now = watermark();
+        for (KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> fire : fires) {
+            if (now > fire.getCurrentWatermark()) {
+                fire.processWatermark(new Watermark(now));
+            }
+        }
+        collect();
+    }
+
+    /** What a checkpoint barrier does on its way through. */
+    void barrier() throws Exception {
+        for (int i = 0; i < combines.size(); i++) {
+            combines.get(i).prepareSnapshotPreBarrier(checkpoint);
+            forward(i);
+        }
+    }
+
+    /** A checkpoint, a crash, and a start from it with another parallelism. */
+    void restart(int combineParallelism, int fireParallelism) throws Exception {
+        barrier();
+        checkpoint++;
+        OperatorSubtaskState combined = snapshot(combines);
+        OperatorSubtaskState fired = snapshot(fires);
+        for (AbstractStreamOperatorTestHarness<?> harness : combines) {
+            harness.close();
+        }
+        for (AbstractStreamOperatorTestHarness<?> harness : fires) {
+            harness.close();
+        }
+        start(combineParallelism, fireParallelism, combined, fired);
+    }
+
+    private OperatorSubtaskState snapshot(List<? extends AbstractStreamOperatorTestHarness<?>> harnesses)
+            throws Exception {
+        List<OperatorSubtaskState> states = new ArrayList<>();
+        for (AbstractStreamOperatorTestHarness<?> harness : harnesses) {
+            states.add(harness.snapshot(checkpoint, 0));
+        }
+        return AbstractStreamOperatorTestHarness.repackageState(states.toArray(OperatorSubtaskState[]::new));
+    }
+
+    void endOfInput() throws Exception {
+        for (int i = 0; i < combines.size(); i++) {
+            watermark(i, Long.MAX_VALUE);
+            combines.get(i).endInput();
+            forward(i);
+        }
+        advance();
+    }
+
+    private void forward(int subtask) throws Exception {
+        Queue<Object> output = combines.get(subtask).getOutput();
+        for (Object element = output.poll(); element != null; element = output.poll()) {
+            if (element instanceof StreamRecord<?> record) {
+                Partial partial = (Partial) record.getValue();
+                int fire = KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        partial.key(), MAX_PARALLELISM, fires.size());
+                partials++;
+                fires.get(fire).processElement(new StreamRecord<>(partial));
+            }
+        }
+        drain(combines.get(subtask), Combine.REJECTED, rejected);
+        collect();
+    }
+
+    private void collect() {
+        for (KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> fire : fires) {
+            Queue<Object> output = fire.getOutput();
+            for (Object element = output.poll(); element != null; element = output.poll()) {
+                if (element instanceof StreamRecord<?> record) {
+                    results.add((WindowResult) record.getValue());
+                }
+            }
+            drain(fire, FireWindows.LATE, late);
+        }
+    }
+
+    private static <T> void drain(AbstractStreamOperatorTestHarness<?> harness, OutputTag<T> tag, List<T> into) {
+        Queue<StreamRecord<T>> side = harness.getSideOutput(tag);
+        if (side != null) {
+            for (StreamRecord<T> record = side.poll(); record != null; record = side.poll()) {
+                into.add(record.getValue());
+            }
+        }
+    }
+
+    /** What is left: state that nobody needs would stay for ever. */
+    int leftovers() {
+        return fires.stream()
+                .mapToInt(fire -> fire.numKeyedStateEntries() + fire.numEventTimeTimers())
+                .sum();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AbstractStreamOperatorTestHarness<?> harness : combines) {
+            harness.close();
+        }
+        for (AbstractStreamOperatorTestHarness<?> harness : fires) {
+            harness.close();
+        }
+    }
+}
