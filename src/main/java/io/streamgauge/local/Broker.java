@@ -170,7 +170,8 @@ public final class Broker implements AutoCloseable {
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IOException("Topic " + name + " cannot be made: " + e.getCause().getMessage(), e.getCause());
+                throw new IOException(
+                        "Topic " + name + " cannot be made: " + e.getCause().getMessage(), e.getCause());
             }
         } catch (TimeoutException e) {
             throw new IOException("Topic " + name + " was not made within " + TIMEOUT_SECONDS + " s", e);
