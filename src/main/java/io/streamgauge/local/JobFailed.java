@@ -1,0 +1,40 @@
+package io.streamgauge.local;
+
+import org.apache.flink.runtime.JobException;
+import org.apache.flink.util.SerializedThrowable;
+
+/** The job failed for good. The message is its root cause on one line; the cause has the stack traces. */
+public final class JobFailed extends Exception {
+    private static final long serialVersionUID = 1;
+
+    JobFailed(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    static JobFailed because(Throwable failure) {
+        Throwable readable = failure instanceof SerializedThrowable serialized
+                ? serialized.deserializeError(JobFailed.class.getClassLoader())
+                : failure;
+        return new JobFailed("the job failed: " + line(root(readable)), readable);
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** The message where there is one; the class of a failure of the Java kind (null pointers and such) says more than its text. */
+    private static String line(Throwable root) {
+        String message = root.getMessage();
+        if (message == null || message.isBlank()) {
+            return root.getClass().getName();
+        }
+        String text = message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return root instanceof JobException || root.getClass().getPackageName().startsWith("io.streamgauge")
+                ? text
+                : root.getClass().getSimpleName() + ": " + text;
+    }
+}

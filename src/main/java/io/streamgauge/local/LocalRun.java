@@ -1,0 +1,200 @@
+package io.streamgauge.local;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/**
+ * Runs a dataflow on a mini-cluster in this process. It goes on from the newest checkpoint or savepoint in its state directory,
+ * and Ctrl-C stops it with a savepoint there, so that the next run neither loses nor repeats anything.
+ */
+public final class LocalRun {
+    /** How long a stop may take; a checkpoint that waits for a broker that is gone would wait for ever. */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
+
+    private final String name;
+    private final Configuration options;
+    private final LocalRunOptions run;
+    private final Consumer<String> say;
+    private final JobID id;
+
+    /**
+     * @param name of the job; with it goes the state: the same name finds its state again
+     * @param options of Flink; the checkpoint and savepoint directories in them are replaced by the state directory's
+     * @param say takes each line meant for people
+     */
+    public LocalRun(String name, Configuration options, LocalRunOptions run, Consumer<String> say) {
+        this.name = name;
+        this.options = new Configuration(options);
+        this.run = run;
+        this.say = say;
+        this.id = idOf(name);
+    }
+
+    /** Builds the dataflow. */
+    public interface Dataflow {
+        /** Adds sources, operators and sinks; must not execute. */
+        void build(StreamExecutionEnvironment environment) throws Exception;
+    }
+
+    /**
+     * Runs until the job ends by itself, or until Ctrl-C or SIGTERM; a second of those ends the process at once.
+     *
+     * @throws RunRefused where it cannot begin: state directory in use or unreadable, web UI port taken
+     * @throws JobFailed where the job failed for good, or did not stop in time
+     * @throws Exception what the dataflow's building threw
+     */
+    public void untilDone(Dataflow dataflow) throws Exception {
+        try (StopSignal signal = new StopSignal()) {
+            untilDone(dataflow, signal.received());
+        }
+    }
+
+    /** @param stop completes when the run shall stop */
+    void untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
+        try (StateDirectory state = StateDirectory.open(run.stateDirectory())) {
+            SavepointRestoreSettings from = restoreFrom(state);
+            configure(state);
+            StreamGraph graph = graph(dataflow, from);
+            try (MiniCluster cluster = new MiniCluster(clusterConfiguration())) {
+                cluster.start();
+                if (!(run.webUi() instanceof WebUi.Off)) {
+                    say.accept("web UI at " + cluster.getRestAddress().get());
+                }
+                cluster.submitJob(graph).get();
+                await(cluster, state, stop);
+            } catch (ExecutionException e) {
+                throw JobFailed.because(e.getCause());
+            }
+        }
+    }
+
+    /**
+     * Ours are claimed: Flink deletes them once a newer one is complete. The user's savepoint stays as it is.
+     */
+    private SavepointRestoreSettings restoreFrom(StateDirectory state) throws RunRefused {
+        if (run.from().isPresent() || run.fresh()) {
+            state.setAside();
+        }
+        if (run.from().isPresent()) {
+            say.accept("going on from " + run.from().get());
+            return SavepointRestoreSettings.forPath(run.from().get(), false, RecoveryClaimMode.NO_CLAIM);
+        }
+        Optional<Path> newest = state.newest();
+        if (newest.isEmpty()) {
+            return SavepointRestoreSettings.none();
+        }
+        say.accept("going on from " + newest.get() + " (--fresh starts anew)");
+        return SavepointRestoreSettings.forPath(newest.get().toUri().toString(), false, RecoveryClaimMode.CLAIM);
+    }
+
+    private void configure(StateDirectory state) throws RunRefused {
+        options.set(CoreOptions.DEFAULT_PARALLELISM, run.parallelism());
+        options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        options.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                state.checkpoints().toUri().toString());
+        options.set(
+                CheckpointingOptions.SAVEPOINT_DIRECTORY,
+                state.savepoints().toUri().toString());
+        options.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        run.webUi().configure(options);
+    }
+
+    private StreamGraph graph(Dataflow dataflow, SavepointRestoreSettings from) throws Exception {
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
+        dataflow.build(environment);
+        StreamGraph graph = environment.getStreamGraph();
+        graph.setJobName(name);
+        // The same id for every run, so that they share one directory of checkpoints, and their numbers go on.
+        graph.setJobId(id);
+        graph.setSavepointRestoreSettings(from);
+        return graph;
+    }
+
+    private MiniClusterConfiguration clusterConfiguration() {
+        return new MiniClusterConfiguration.Builder()
+                .setConfiguration(options)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(run.parallelism())
+                .setRpcServiceSharing(RpcServiceSharing.SHARED)
+                .build();
+    }
+
+    private void await(MiniCluster cluster, StateDirectory state, CompletableFuture<Void> stop) throws Exception {
+        CompletableFuture<JobResult> result = cluster.requestJobResult(id);
+        CompletableFuture.anyOf(result, stop).get();
+        if (!result.isDone()) {
+            stop(cluster, state);
+            return;
+        }
+        JobResult ended = result.get();
+        if (ended.getSerializedThrowable().isPresent()) {
+            throw JobFailed.because(ended.getSerializedThrowable().get());
+        }
+        if (ended.getJobStatus().equals(Optional.of(JobStatus.FINISHED))) {
+            // It came to the end of its input; there is nothing to go on from, and the same command gives the same
+            // again.
+            state.keepOnly(null);
+        }
+    }
+
+    private void stop(MiniCluster cluster, StateDirectory state) throws Exception {
+        say.accept("stopping with a final checkpoint; once more to stop at once");
+        try {
+            String savepoint = cluster.stopWithSavepoint(
+                            id, state.savepoints().toUri().toString(), false, SavepointFormatType.NATIVE)
+                    .get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            state.keepOnly(Path.of(URI.create(savepoint)));
+            say.accept("stopped; the next run goes on from here");
+        } catch (TimeoutException e) {
+            throw new JobFailed(
+                    "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds()
+                            + " s; the next run goes on from the last one that did",
+                    e);
+        } catch (ExecutionException e) {
+            throw new JobFailed(
+                    "the job could not stop with a final checkpoint ("
+                            + JobFailed.because(e.getCause()).getMessage()
+                            + "); the next run goes on from the last one that completed",
+                    e.getCause());
+        }
+    }
+
+    private static JobID idOf(String name) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return JobID.fromByteArray(Arrays.copyOf(hash, JobID.SIZE));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

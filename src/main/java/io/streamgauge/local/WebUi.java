@@ -1,0 +1,38 @@
+package io.streamgauge.local;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.WebOptions;
+
+/** Where Flink's web UI of a local run listens; always on the loopback interface only. */
+public sealed interface WebUi {
+    /** Flink's own default. */
+    int DEFAULT_PORT = 8081;
+
+    /** On 8081, or the next port that is free. */
+    record Preferred() implements WebUi {}
+
+    /** On this port and no other. */
+    record On(int port) implements WebUi {}
+
+    /** Nobody is told; Flink's REST server, which the web UI is part of, takes any port. */
+    record Off() implements WebUi {}
+
+    /** Sets Flink's options. */
+    default void configure(Configuration options) throws RunRefused {
+        options.set(RestOptions.ADDRESS, "localhost");
+        options.set(RestOptions.BIND_ADDRESS, "localhost");
+        // Whoever cancels or uploads here by mistake would lose the final checkpoint, or run code.
+        options.set(WebOptions.SUBMIT_ENABLE, false);
+        options.set(WebOptions.CANCEL_ENABLE, false);
+        if (this instanceof On on) {
+            if (!Ports.isFree(on.port())) {
+                throw new RunRefused(
+                        "port " + on.port() + " for the web UI is taken; choose another with --web-ui, or off");
+            }
+            options.set(RestOptions.BIND_PORT, String.valueOf(on.port()));
+        } else {
+            options.set(RestOptions.BIND_PORT, this instanceof Off ? "0" : DEFAULT_PORT + "-" + (DEFAULT_PORT + 100));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.streamgauge.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.Collector;
+
+/** Counts numbers in keyed state: whoever loses or repeats state shows a gap or a repeat in {@link #COUNTS}. */
+final class ToyJob {
+    /** What the state held after each number, in this JVM. */
+    static final List<Long> COUNTS = new CopyOnWriteArrayList<>();
+
+    private ToyJob() {}
+
+    static void build(StreamExecutionEnvironment environment, long numbers) {
+        environment
+                .fromSource(
+                        new DataGeneratorSource<>(
+                                number -> number, numbers, RateLimiterStrategy.perSecond(500), Types.LONG),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers")
+                .uid("numbers")
+                .keyBy(number -> 0)
+                .process(new Count())
+                .uid("count")
+                .sinkTo(new DiscardingSink<>())
+                .uid("nowhere");
+    }
+
+    static Configuration options() {
+        Configuration options = new Configuration();
+        options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        return options;
+    }
+
+    static LocalRunOptions run(Path state, boolean fresh) {
+        return new LocalRunOptions(state, fresh, Optional.empty(), new WebUi.Off(), 1);
+    }
+
+    private static final class Count extends KeyedProcessFunction<Integer, Long, Long> {
+        private static final long serialVersionUID = 1;
+
+        private transient ValueState<Long> count;
+
+        @Override
+        public void open(OpenContext context) {
+            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
+        }
+
+        @Override
+        public void processElement(Long number, Context context, Collector<Long> out) throws Exception {
+            long next = count.value() == null ? 1 : count.value() + 1;
+            count.update(next);
+            COUNTS.add(next);
+            out.collect(next);
+        }
+    }
+
+    /** A run in a process of its own, to be killed. */
+    public static void main(String[] args) throws Exception {
+        new LocalRun("toy", options(), run(Path.of(args[0]), false), System.err::println)
+                .untilDone(environment -> build(environment, Long.MAX_VALUE));
+        System.exit(0);
+    }
+}
