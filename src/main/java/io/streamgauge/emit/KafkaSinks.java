@@ -21,7 +21,7 @@ public final class KafkaSinks {
      * How long a transaction may stay open: longer than a checkpoint interval and a restart together, or its records are lost;
      * a broker allows 15 minutes unless told otherwise.
      */
-    static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
 
     private final Pipeline pipeline;
     private final String run;
@@ -63,14 +63,21 @@ public final class KafkaSinks {
         return properties;
     }
 
+    /** How long a transaction of this sink may stay open, unless the pipeline file says otherwise. */
+    public static Duration transactionTimeout(Sinks.KafkaSink sink) {
+        String set = sink.kafka().values().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return set == null ? TRANSACTION_TIMEOUT : Duration.ofMillis(Long.parseLong(set));
+    }
+
     private <T> Sink<T> sink(String name, Sinks.KafkaSink sink, KafkaRecordSerializationSchema<T> schema) {
         Properties properties = sink.kafka().toProperties();
         // Rows of JSON shrink to a fifth, and lz4 costs the producer least.
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         boolean exactlyOnce = sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE;
         if (exactlyOnce) {
-            properties.putIfAbsent(
-                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
+            properties.setProperty(
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                    Long.toString(transactionTimeout(sink).toMillis()));
         }
         KafkaSink<T> kafka = KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)

@@ -1,0 +1,128 @@
+package io.streamgauge;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.Sinks;
+import io.streamgauge.config.Source;
+import io.streamgauge.emit.KafkaSinks;
+import io.streamgauge.emit.Printers;
+import io.streamgauge.ingest.EventTimeStrategy;
+import io.streamgauge.ingest.KafkaSources;
+import io.streamgauge.model.Decoded;
+import io.streamgauge.stream.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A pipeline as a Flink job: Kafka source, dataflow, sinks. */
+final class Job {
+    private static final String LIVE = "live";
+
+    private final Pipeline pipeline;
+    /** Tells the transactions and the state of a bounded run from those of the live job beside it. */
+    private final String run;
+
+    Job(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.run = pipeline.source().stop().bounded()
+                ? UUID.randomUUID().toString().substring(0, 8)
+                : LIVE;
+    }
+
+    String name() {
+        return pipeline.name();
+    }
+
+    String run() {
+        return run;
+    }
+
+    /** Adds everything to the environment. */
+    void build(StreamExecutionEnvironment environment) {
+        environment.getConfig().setGlobalJobParameters(new PipelineParameters(parameters()));
+        Source source = pipeline.source();
+        String from = source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
+        DataStream<Decoded> records = environment
+                .fromSource(
+                        KafkaSources.of(pipeline, Types.DECODED),
+                        EventTimeStrategy.of(source),
+                        "Read " + from,
+                        Types.DECODED)
+                .uid("source-" + from);
+        Topology topology = Topology.of(pipeline, records);
+
+        KafkaSinks kafka = new KafkaSinks(pipeline, run);
+        Sinks sinks = pipeline.sinks();
+        topology.results().ifPresent(results -> write(results, kafka.results(), "results"));
+        topology.late().filter(late -> sinks.late() != null).ifPresent(late -> write(late, kafka.late(), "late"));
+        write(topology.rejected(), kafka.rejected(), "rejected");
+
+        Set<Sinks.Print> print = sinks.print();
+        if (print.contains(Sinks.Print.RECORDS)) {
+            print(topology.events(), Printers.records(), "records");
+        }
+        if (print.contains(Sinks.Print.RESULTS)) {
+            topology.results().ifPresent(results -> print(results, Printers.results(pipeline), "results"));
+        }
+        if (print.contains(Sinks.Print.LATE)) {
+            topology.late().ifPresent(late -> print(late, Printers.late(), "late"));
+        }
+        if (print.contains(Sinks.Print.REJECTED)) {
+            print(topology.rejected(), Printers.rejected(), "rejected");
+        }
+    }
+
+    private static <T> void write(DataStream<T> stream, Sink<T> sink, String what) {
+        stream.sinkTo(sink).uid(what + "-sink").name("Write " + what);
+    }
+
+    private static <T> void print(DataStream<T> stream, Sink<T> sink, String what) {
+        stream.sinkTo(sink).uid(what + "-print").name("Print " + what);
+    }
+
+    /** @throws CommandFailed where the options of Flink would lose data */
+    void checkDelivery(Configuration options) throws CommandFailed {
+        boolean exactlyOnce = kafkaSinks().anyMatch(sink -> sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE);
+        if (exactlyOnce && !CheckpointingOptions.isCheckpointingEnabled(options)) {
+            throw CommandFailed.wrongInput("an exactly-once sink shows its records when a checkpoint completes, and"
+                    + " execution.checkpointing.interval switches checkpoints off; set it to 5s, say, or the sinks'"
+                    + " guarantee to at-least-once");
+        }
+    }
+
+    private Stream<Sinks.KafkaSink> kafkaSinks() {
+        Sinks sinks = pipeline.sinks();
+        return Stream.of(sinks.results(), sinks.late(), sinks.rejected()).filter(sink -> sink != null);
+    }
+
+    /** What people want to know at the start. */
+    String banner() {
+        Source source = pipeline.source();
+        List<String> out = new ArrayList<>();
+        kafkaSinks().map(Sinks.KafkaSink::topic).forEach(out::add);
+        return pipeline.name() + ": Kafka at " + source.kafka().values().get("bootstrap.servers") + ", "
+                + (source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern()) + " -> "
+                + String.join(", ", out);
+    }
+
+    /** What the web UI shows as the job's configuration; secrets print as {@code ***}. */
+    private Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("pipeline", pipeline.name());
+        parameters.put("source", pipeline.source().toString());
+        for (Aggregation aggregation : pipeline.aggregations()) {
+            parameters.put("aggregation " + aggregation.name(), aggregation.toString());
+        }
+        parameters.put("sinks", pipeline.sinks().toString());
+        return parameters;
+    }
+}
