@@ -1,0 +1,78 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.config.EventTime;
+import io.streamgauge.config.Field;
+import io.streamgauge.config.Source;
+import io.streamgauge.model.Code;
+import io.streamgauge.model.Decoded;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.SourceRecord;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes an event in event time of a record's bytes, or a rejected record that says why there is none; never throws, whatever
+ * the bytes. Only the declared fields are converted, but the whole value is checked. A field that is not of its declared
+ * type is noted in {@link io.streamgauge.model.Fields}: whoever uses it rejects.
+ *
+ * <p>It keeps what it needs from one record to the next, so every thread has one of its own.
+ */
+public final class Decoder {
+    /** The longest value that is read, in bytes: sixteen times what Kafka takes unless told otherwise. */
+    public static final int MAX_VALUE_LENGTH = 16 << 20;
+
+    private final ValueFormat format;
+    private final Tokens tokens;
+    private final EventTimeReader eventTime;
+    private final FieldReader fields;
+
+    public Decoder(Source source) {
+        List<List<String>> paths = paths(source);
+        NullTexts nulls = new NullTexts(source.nulls());
+        format = switch (source.format()) {
+            case JSON -> new JsonFormat(paths);
+            case CSV -> new CsvFormat(source.csv(), paths);
+            case TEXT -> new TextFormat(paths);
+        };
+        tokens = new Tokens(paths.size());
+        eventTime = new EventTimeReader(format, source.timestamp(), paths, nulls, source.maxAhead());
+        fields = new FieldReader(format, source.fields(), paths, nulls);
+    }
+
+    /** What is asked for, each path once; its index is its token. */
+    private static List<List<String>> paths(Source source) {
+        EventTime time = source.timestamp();
+        return Stream.concat(
+                        source.fields().stream().map(Field::path),
+                        time.fromKafka() ? Stream.empty() : Stream.of(time.path()))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Decodes one record.
+     *
+     * @param logAppendTime whether the broker gave the record its timestamp
+     * @param now milliseconds since the epoch; only {@code maxAhead} is measured from it
+     */
+    public Decoded decode(SourceRecord source, boolean logAppendTime, long now) {
+        byte[] value = source.value();
+        if (value != null && value.length > MAX_VALUE_LENGTH) {
+            return rejected(source, Code.TOO_LARGE, null, value.length + " bytes, at most " + MAX_VALUE_LENGTH + " are read");
+        }
+        Code code = format.scan(value, tokens);
+        if (code != null) {
+            return rejected(source, code, null, format.problem());
+        }
+        code = eventTime.read(source, tokens, logAppendTime, now);
+        if (code != null) {
+            return rejected(source, code, eventTime.field(), eventTime.problem());
+        }
+        return new Event(source, eventTime.time(), fields.read(value, tokens));
+    }
+
+    private static Rejected rejected(SourceRecord source, Code code, String field, String message) {
+        return new Rejected(source, code, field, message, null);
+    }
+}

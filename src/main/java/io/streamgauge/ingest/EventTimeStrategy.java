@@ -1,0 +1,66 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.config.Source;
+import io.streamgauge.model.Decoded;
+import io.streamgauge.model.Event;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
+import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
+
+/**
+ * Event time and watermarks of one Kafka partition: the watermark stays {@code maxOutOfOrderness} behind the latest event.
+ * Rejected records have no time, move no watermark and keep no partition awake.
+ */
+public final class EventTimeStrategy implements WatermarkStrategy<Decoded> {
+    private static final long serialVersionUID = 1;
+
+    private final Duration maxOutOfOrderness;
+    /** Null where partitions are never idle. */
+    private final Duration idleAfter;
+
+    private EventTimeStrategy(Duration maxOutOfOrderness, Duration idleAfter) {
+        this.maxOutOfOrderness = maxOutOfOrderness;
+        this.idleAfter = idleAfter;
+    }
+
+    /** A bounded run has no idle partitions: each ends by itself, and until then its events are still to come. */
+    public static EventTimeStrategy of(Source source) {
+        return new EventTimeStrategy(
+                source.maxOutOfOrderness(), source.stop().bounded() ? null : source.idleAfter());
+    }
+
+    @Override
+    public TimestampAssigner<Decoded> createTimestampAssigner(TimestampAssignerSupplier.Context context) {
+        return (decoded, kafka) -> decoded instanceof Event event ? event.time() : TimestampAssigner.NO_TIMESTAMP;
+    }
+
+    @Override
+    public WatermarkGenerator<Decoded> createWatermarkGenerator(WatermarkGeneratorSupplier.Context context) {
+        WatermarkGenerator<Decoded> bounded = new BoundedOutOfOrdernessWatermarks<>(maxOutOfOrderness);
+        // The input activity clock stands still under back-pressure: what waits in our own queues is not silence.
+        return new OfEvents(
+                idleAfter == null
+                        ? bounded
+                        : new WatermarksWithIdleness<>(bounded, idleAfter, context.getInputActivityClock()));
+    }
+
+    private record OfEvents(WatermarkGenerator<Decoded> watermarks) implements WatermarkGenerator<Decoded> {
+        @Override
+        public void onEvent(Decoded decoded, long time, WatermarkOutput output) {
+            if (decoded instanceof Event) {
+                watermarks.onEvent(decoded, time, output);
+            }
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            watermarks.onPeriodicEmit(output);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.model.Bytes;
+import io.streamgauge.model.Code;
+import java.util.List;
+
+/**
+ * JSON as RFC 8259 has it, checked to the last byte in one pass that converts nothing: it notes where the values asked for
+ * stand. It does not recurse, so no input can exhaust the stack. Of names that are given twice the last wins.
+ */
+final class JsonFormat implements ValueFormat {
+    /** How deep objects and arrays may be nested. */
+    static final int MAX_DEPTH = 1_000;
+
+    private static final int FAILED = -1;
+    private static final long EACH = 0x0101010101010101L;
+    private static final long HIGH_BITS = EACH << 7;
+    private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
+    private static final int ALSE = 'a' | 'l' << 8 | 's' << 16 | 'e' << 24;
+    private static final int NULL = 'n' | 'u' << 8 | 'l' << 16 | 'l' << 24;
+
+    private final PathNode root;
+    private final PathNode[] outerPaths = new PathNode[MAX_DEPTH];
+    private final boolean[] outerArrays = new boolean[MAX_DEPTH];
+
+    /** Whether the string scanned last holds escapes. */
+    private boolean escaped;
+    /** Where the member scanned last leads to; null where nothing of it is asked for. */
+    private PathNode member;
+
+    private Code code;
+    private String problem;
+    private int problemAt;
+
+    /** @param paths distinct; the index of a path is its token */
+    JsonFormat(List<List<String>> paths) {
+        root = PathNode.root(paths);
+    }
+
+    @Override
+    public Code scan(byte[] value, Tokens tokens) {
+        tokens.clear();
+        if (value == null) {
+            fail(Code.MALFORMED, "there is no value", 0);
+            return code;
+        }
+        int start = blank(value, 0);
+        int end = document(value, start, tokens);
+        if (end < 0) {
+            return code;
+        }
+        int rest = blank(value, end);
+        if (rest < value.length) {
+            fail("something follows the document", rest);
+            return code;
+        }
+        if (value[start] != '{') {
+            fail(Code.NOT_AN_OBJECT, "a JSON object was expected", start);
+            return code;
+        }
+        return null;
+    }
+
+    @Override
+    public String problem() {
+        return "byte " + problemAt + ": " + problem;
+    }
+
+    @Override
+    public byte[] unescape(byte[] value, int start, int end) {
+        return JsonStrings.unescape(value, start, end);
+    }
+
+    @Override
+    public boolean untyped() {
+        return false;
+    }
+
+    /** Scans one value with all that is in it; returns where it ends. */
+    private int document(byte[] bytes, int start, Tokens tokens) {
+        int at = start;
+        int depth = 0;
+        boolean inArray = false;
+        PathNode container = null;
+        PathNode target = root;
+        for (; ; ) {
+            int token = target == null ? -1 : target.token();
+            byte first = byteAt(bytes, at);
+            if (first == '{' || first == '[') {
+                if (depth == MAX_DEPTH) {
+                    return fail(Code.TOO_DEEP, "nested deeper than " + MAX_DEPTH, at);
+                }
+                if (token >= 0) {
+                    tokens.set(token, Tokens.CONTAINER, at, at + 1);
+                }
+                outerPaths[depth] = container;
+                outerArrays[depth] = inArray;
+                depth++;
+                container = target;
+                inArray = first == '[';
+                at = blank(bytes, at + 1);
+                if (byteAt(bytes, at) != (inArray ? ']' : '}')) {
+                    at = inArray ? element(at) : member(bytes, at, container, tokens);
+                    if (at < 0) {
+                        return FAILED;
+                    }
+                    target = member;
+                    continue;
+                }
+            } else {
+                at = first == '"' ? text(bytes, at, token, tokens) : scalar(bytes, at, first, token, tokens);
+                if (at < 0 || depth == 0) {
+                    return at;
+                }
+                at = blank(bytes, at);
+            }
+            byte next = byteAt(bytes, at);
+            while (next == (inArray ? ']' : '}')) {
+                at++;
+                if (container != null && container.token() >= 0) {
+                    tokens.end(container.token(), at);
+                }
+                depth--;
+                container = outerPaths[depth];
+                inArray = outerArrays[depth];
+                if (depth == 0) {
+                    return at;
+                }
+                at = blank(bytes, at);
+                next = byteAt(bytes, at);
+            }
+            if (next != ',') {
+                return fail(inArray ? "a comma or ] was expected" : "a comma or } was expected", at);
+            }
+            at = blank(bytes, at + 1);
+            at = inArray ? element(at) : member(bytes, at, container, tokens);
+            if (at < 0) {
+                return FAILED;
+            }
+            target = member;
+        }
+    }
+
+    /** No path leads into an array. */
+    private int element(int at) {
+        member = null;
+        return at;
+    }
+
+    /** Scans a name and its colon; returns where the value begins. */
+    private int member(byte[] bytes, int at, PathNode container, Tokens tokens) {
+        if (byteAt(bytes, at) != '"') {
+            return fail("a name in quotes was expected", at);
+        }
+        int start = at + 1;
+        int end = string(bytes, start);
+        if (end < 0) {
+            return FAILED;
+        }
+        member = null;
+        if (container != null) {
+            member = escaped ? unescaped(bytes, start, end, container) : container.child(bytes, start, end);
+            if (member != null) {
+                member.forgetBelow(tokens);
+            }
+        }
+        int colon = byteAt(bytes, end + 1) == ':' ? end + 1 : blank(bytes, end + 1);
+        if (byteAt(bytes, colon) != ':') {
+            return fail("a colon was expected", colon);
+        }
+        return blank(bytes, colon + 1);
+    }
+
+    private static PathNode unescaped(byte[] bytes, int start, int end, PathNode container) {
+        byte[] name = JsonStrings.unescape(bytes, start, end);
+        return container.child(name, 0, name.length);
+    }
+
+    private int text(byte[] bytes, int at, int token, Tokens tokens) {
+        int end = string(bytes, at + 1);
+        if (end < 0) {
+            return FAILED;
+        }
+        if (token >= 0) {
+            tokens.set(token, escaped ? Tokens.ESCAPED : Tokens.TEXT, at + 1, end);
+        }
+        return end + 1;
+    }
+
+    /** Returns where the closing quote of the string stands whose text begins here. */
+    private int string(byte[] bytes, int start) {
+        escaped = false;
+        int lastWord = bytes.length - Long.BYTES;
+        int at = start;
+        for (; ; ) {
+            while (at <= lastWord) {
+                long special = special((long) Bytes.LONG.get(bytes, at));
+                if (special != 0) {
+                    at += Long.numberOfTrailingZeros(special) >>> 3;
+                    break;
+                }
+                at += Long.BYTES;
+            }
+            if (at >= bytes.length) {
+                return fail("a string is not closed", at);
+            }
+            byte here = bytes[at];
+            if (here == '"') {
+                return at;
+            }
+            int step = here == '\\' ? JsonStrings.escape(bytes, at) : here < 0 ? Utf8.sequence(bytes, at) : 1;
+            if (step == 0 || here >= 0 && here < ' ') {
+                return fail(badCharacter(here), at);
+            }
+            escaped |= here == '\\';
+            at += step;
+        }
+    }
+
+    private static String badCharacter(byte first) {
+        return first == '\\' ? "no escape of JSON" : first < 0 ? "not UTF-8" : "a control character in a string";
+    }
+
+    /**
+     * Marks the bytes of a word that need a look: quote, backslash, below space, above 127. Subtracting borrows from the
+     * next byte only where a byte is marked already, so the lowest mark is right, and no other is looked at.
+     */
+    private static long special(long word) {
+        long control = word - EACH * ' ';
+        long quote = (word ^ EACH * '"') - EACH;
+        long backslash = (word ^ EACH * '\\') - EACH;
+        return (control | quote | backslash | word) & HIGH_BITS;
+    }
+
+    private int scalar(byte[] bytes, int at, byte first, int token, Tokens tokens) {
+        byte kind;
+        int end;
+        switch (first) {
+            case 't' -> {
+                kind = Tokens.TRUE;
+                end = literal(bytes, at, TRUE);
+            }
+            case 'f' -> {
+                kind = Tokens.FALSE;
+                end = literal(bytes, at + 1, ALSE);
+            }
+            case 'n' -> {
+                kind = Tokens.NULL;
+                end = literal(bytes, at, NULL);
+            }
+            default -> {
+                kind = Tokens.NUMBER;
+                end = number(bytes, at);
+            }
+        }
+        if (end < 0) {
+            return fail(at == bytes.length ? "the document ends early" : "no value of JSON begins so", at);
+        }
+        if (token >= 0) {
+            tokens.set(token, kind, at, end);
+        }
+        return end;
+    }
+
+    private static int literal(byte[] bytes, int at, int letters) {
+        return at + Integer.BYTES <= bytes.length && (int) Bytes.INT.get(bytes, at) == letters
+                ? at + Integer.BYTES
+                : FAILED;
+    }
+
+    private static int number(byte[] bytes, int start) {
+        int at = byteAt(bytes, start) == '-' ? start + 1 : start;
+        at = byteAt(bytes, at) == '0' ? at + 1 : digits(bytes, at);
+        if (at >= 0 && byteAt(bytes, at) == '.') {
+            at = digits(bytes, at + 1);
+        }
+        if (at >= 0 && (byteAt(bytes, at) | 0x20) == 'e') {
+            byte sign = byteAt(bytes, at + 1);
+            at = digits(bytes, sign == '+' || sign == '-' ? at + 2 : at + 1);
+        }
+        return at;
+    }
+
+    /** Where the digits end, of which there must be one. */
+    private static int digits(byte[] bytes, int start) {
+        int at = start;
+        while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        return at == start ? FAILED : at;
+    }
+
+    private static int blank(byte[] bytes, int start) {
+        int at = start;
+        while (at < bytes.length && bytes[at] <= ' ' && isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBlank(byte character) {
+        return character == ' ' || character == '\n' || character == '\t' || character == '\r';
+    }
+
+    /** Zero behind the end: no document holds that outside of a string, so the end needs no case of its own. */
+    private static byte byteAt(byte[] bytes, int at) {
+        return at < bytes.length ? bytes[at] : 0;
+    }
+
+    private int fail(String what, int at) {
+        return fail(Code.MALFORMED, what, at);
+    }
+
+    private int fail(Code why, String what, int at) {
+        code = why;
+        problem = what;
+        problemAt = at;
+        return FAILED;
+    }
+}

@@ -1,0 +1,69 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.Source;
+import io.streamgauge.model.Decoded;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** The Kafka source of a pipeline. */
+public final class KafkaSources {
+    private KafkaSources() {}
+
+    /**
+     * A source of decoded records.
+     *
+     * @param type of what flows out; names its serializer
+     */
+    public static KafkaSource<Decoded> of(Pipeline pipeline, TypeInformation<Decoded> type) {
+        Source source = pipeline.source();
+        KafkaSourceBuilder<Decoded> builder = KafkaSource.<Decoded>builder()
+                .setProperties(properties(pipeline))
+                .setDeserializer(new RecordDecoder(source, type))
+                .setStartingOffsets(StartOffsets.of(source.start()));
+        if (source.topicPattern() == null) {
+            builder.setTopics(source.topics());
+        } else {
+            builder.setTopicPattern(Pattern.compile(source.topicPattern()));
+        }
+        if (source.stop().bounded()) {
+            builder.setBounded(stop(source.stop()));
+        }
+        return builder.build();
+    }
+
+    private static OffsetsInitializer stop(Source.Stop stop) {
+        return stop.kind() == Source.Stop.Kind.LATEST
+                ? OffsetsInitializer.latest()
+                : OffsetsInitializer.timestamp(stop.at().toEpochMilli());
+    }
+
+    private static Properties properties(Pipeline pipeline) {
+        Source source = pipeline.source();
+        boolean bounded = source.stop().bounded();
+        Properties properties = new Properties();
+        properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Until a new partition is seen, watermarks pass without it and its first events turn late; Flink waits 5 minutes.
+        properties.setProperty(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "10000");
+        // A poll is handed from the fetcher's thread to the task's as one; of Kafka's 500 records the hand-over shows.
+        properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "4000");
+        // The operating system sizes the buffer by the distance; Kafka's 64 KiB caps the throughput of a far broker.
+        properties.setProperty(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
+        properties.putAll(source.kafka().toProperties());
+        // The broker's logs and quotas then tell a replay from the live job beside it.
+        properties.setProperty(
+                KafkaSourceOptions.CLIENT_ID_PREFIX.key(), pipeline.name() + (bounded ? ".replay" : ".source"));
+        // A bounded run must not move the live job's offsets; it needs the group only where it starts from them.
+        properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), String.valueOf(!bounded));
+        if (!bounded || source.start().kind() == Source.Start.Kind.COMMITTED) {
+            properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, pipeline.name());
+        }
+        return properties;
+    }
+}
