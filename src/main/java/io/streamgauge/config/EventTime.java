@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param path the names that lead to it; null where Kafka's timestamp is the event time
  * @param format null where Kafka's timestamp is the event time
- * @param pattern a {@code java.time} pattern; null unless the format is {@link Format#PATTERN}
+ * @param pattern a {@code java.time} pattern in the root locale that holds at least a date; a date alone means its
+ *     start; null unless the format is {@link Format#PATTERN}
  * @param zone where the text has none; null where such a text is invalid
  * @param from earliest valid time, inclusive
  * @param until latest valid time, exclusive

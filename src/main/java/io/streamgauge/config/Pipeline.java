@@ -8,4 +8,5 @@ import java.util.List;
  *
  * @param name job name, group.id and first part of transactional ids
  */
-public record Pipeline(String name, Source source, List<Aggregation> aggregations, Sinks sinks) implements Serializable {}
+public record Pipeline(String name, Source source, List<Aggregation> aggregations, Sinks sinks)
+        implements Serializable {}

@@ -6,9 +6,10 @@ import java.util.Set;
 /**
  * Where things go.
  *
- * @param print what is printed for people, in no particular order
+ * @param print what is printed for people, in no particular order; left out: the results, or the records where there
+ *     is no aggregation
  * @param results null where there is no aggregation
- * @param late null for {@code late: none}: counted only
+ * @param late null for {@code late: none}: counted only; and where there is no aggregation
  */
 public record Sinks(Set<Print> print, KafkaSink results, KafkaSink late, KafkaSink rejected) implements Serializable {
 

@@ -2,8 +2,21 @@ package io.streamgauge.expression;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** A CEL expression that is true, false or undefined for given values; compiled once where it runs. */
+/**
+ * A CEL expression that is true, false or undefined for given values.
+ *
+ * <p>CEL with three differences: every number is a double and integer literals are read as doubles, so that {@code
+ * declined / attempts} is a ratio; {@code present(f)} asks whether a name has a value; and there is nothing that
+ * loops, so that an evaluation takes time in proportion to the expression and its texts. Operators: {@code ! && || ==
+ * != < <= > >= + - * / ?:} and {@code in} with a list. Functions: {@code size}, {@code contains}, {@code startsWith},
+ * {@code endsWith}, {@code matches} (RE2, linear time) and {@code present}.
+ *
+ * <p>A value that is missing makes its part of the expression undefined; {@code false && undefined} is false and {@code
+ * true || undefined} is true, in either order. One thread at a time. Only the text and the types are serialized; the
+ * expression is compiled where it first runs.
+ */
 public final class Condition implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -29,25 +42,53 @@ public final class Condition implements Serializable {
     }
 
     private final String text;
-    private final Map<String, Type> types;
+    private final TreeMap<String, Type> types;
+    private transient Node program;
 
-    private Condition(String text, Map<String, Type> types) {
+    private Condition(String text, Map<String, Type> types, Node program) {
         this.text = text;
-        this.types = types;
+        this.types = new TreeMap<>(types);
+        this.program = program;
     }
 
     /**
      * Reads and type-checks an expression.
      *
+     * @param types the names it may use
      * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a condition
      */
     public static Condition of(String text, Map<String, Type> types) throws InvalidExpression {
-        return new Condition(text, types);
+        return new Condition(text, types, Compiler.compile(text, types));
     }
 
     /** Evaluates; never throws for the sake of a value. */
     public Outcome test(Variables variables) {
-        return Outcome.UNDEFINED;
+        if (program == null) {
+            program = recompiled();
+        }
+        Object result = program.value(variables);
+        if (result == null) {
+            return Outcome.UNDEFINED;
+        }
+        return (Boolean) result ? Outcome.TRUE : Outcome.FALSE;
+    }
+
+    private Node recompiled() {
+        try {
+            return Compiler.compile(text, types);
+        } catch (InvalidExpression e) {
+            throw new IllegalStateException("Cannot compile again what was compiled once: " + text, e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Condition that && text.equals(that.text) && types.equals(that.types);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /** The expression as written. */

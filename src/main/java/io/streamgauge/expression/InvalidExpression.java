@@ -1,18 +1,28 @@
 package io.streamgauge.expression;
 
-/** An expression cannot be read. The message says what and how to mend it, on one line. */
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An expression cannot be read. Each mistake says what and how to mend it, on one line. */
 public final class InvalidExpression extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final int offset;
+    /**
+     * One mistake.
+     *
+     * @param offset in the expression, in characters from 0
+     */
+    public record Mistake(int offset, String message) {}
 
-    /** @param offset of the mistake in the expression, in characters from 0 */
-    public InvalidExpression(String message, int offset) {
-        super(message);
-        this.offset = offset;
+    private final transient List<Mistake> mistakes;
+
+    InvalidExpression(List<Mistake> mistakes) {
+        super(mistakes.stream().map(Mistake::message).collect(Collectors.joining("; ")));
+        this.mistakes = List.copyOf(mistakes);
     }
 
-    public int offset() {
-        return offset;
+    /** At least one, in the order of the expression. */
+    public List<Mistake> mistakes() {
+        return mistakes;
     }
 }

@@ -1,0 +1,35 @@
+package io.streamgauge.config;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as the pipeline file writes them: {@code 30s}, {@code 1h30m}, {@code 250ms}, {@code 0s}. */
+final class Durations {
+    private static final Pattern SYNTAX =
+            Pattern.compile("(?=\\d)(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
+    private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
+    /** Keeps sums of times far from the ends of a long. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private Durations() {}
+
+    /** Null where the text is not a duration, or one of more than 36,500 days. */
+    static Duration parse(String text) {
+        Matcher matcher = SYNTAX.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        try {
+            long millis = 0;
+            for (int i = 0; i < MILLIS.length; i++) {
+                if (matcher.group(i + 1) != null) {
+                    millis = Math.addExact(millis, Math.multiplyExact(Long.parseLong(matcher.group(i + 1)), MILLIS[i]));
+                }
+            }
+            return millis > LONGEST.toMillis() ? null : Duration.ofMillis(millis);
+        } catch (ArithmeticException | NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.streamgauge.config;
+
+import io.streamgauge.config.Placeholders.Resolved;
+import io.streamgauge.config.Sinks.Guarantee;
+import io.streamgauge.expression.Nearest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigDef.Type;
+
+/**
+ * Reads the {@code kafka} sections. The one at the top is for readers and writers, so each client gets those of its
+ * properties that it knows, with the ones of its own section over them.
+ */
+final class KafkaReader {
+    private static final String SERVERS = "bootstrap.servers";
+
+    private record Property(Value at, String value, boolean secret) {}
+
+    private final Context context;
+    private final Map<String, Property> top;
+    private final List<String> withoutServers = new ArrayList<>();
+
+    /** @param top null where the file has no {@code kafka} at its top */
+    KafkaReader(Context context, Value top) {
+        this.context = context;
+        Map<String, ConfigKey> both = new LinkedHashMap<>(KafkaRules.PRODUCER);
+        both.putAll(KafkaRules.CONSUMER);
+        this.top = properties(top, both, both);
+    }
+
+    /** @param own null where the source has no section of its own */
+    KafkaProperties source(Value own) {
+        Map<String, Property> merged = merged(own, KafkaRules.CONSUMER, KafkaRules.PRODUCER);
+        note("source", merged);
+        KafkaProperties read = asProperties(merged);
+        // Records of a transaction that was aborted never happened.
+        read.values().putIfAbsent("isolation.level", "read_committed");
+        return read;
+    }
+
+    /** @param own null where the sink has no section of its own */
+    KafkaProperties sink(String name, Value own, Guarantee guarantee) {
+        Map<String, Property> merged = merged(own, KafkaRules.PRODUCER, KafkaRules.CONSUMER);
+        note("sinks." + name, merged);
+        if (guarantee == Guarantee.EXACTLY_ONCE) {
+            refuse(merged, "acks", Set.of("all", "-1"), "all");
+            refuse(merged, "enable.idempotence", Set.of("true"), "true");
+            refuse(merged, "max.in.flight.requests.per.connection", Set.of("1", "2", "3", "4", "5"), "5 at most");
+        }
+        return asProperties(merged);
+    }
+
+    /** To be called when all clients are read: one problem for all that do not know where Kafka is. */
+    void finish(Value root) {
+        if (!withoutServers.isEmpty()) {
+            context.problems()
+                    .error(
+                            root.node(),
+                            "kafka[" + SERVERS + "] is missing for " + String.join(", ", withoutServers)
+                                    + "; write kafka: {" + SERVERS + ": localhost:9092} at the top");
+        }
+    }
+
+    private void note(String client, Map<String, Property> properties) {
+        if (!properties.containsKey(SERVERS)) {
+            withoutServers.add(client);
+        }
+    }
+
+    private static void refuse(Map<String, Property> properties, String name, Set<String> allowed, String expected) {
+        Property property = properties.get(name);
+        if (property != null && property.value() != null && !allowed.contains(property.value())) {
+            property.at().error("an exactly-once sink needs " + expected);
+        }
+    }
+
+    private Map<String, Property> merged(Value own, Map<String, ConfigKey> known, Map<String, ConfigKey> others) {
+        Map<String, Property> merged = new LinkedHashMap<>(top);
+        merged.keySet().retainAll(known.keySet());
+        merged.putAll(properties(own, known, others));
+        return merged;
+    }
+
+    /** @param others the properties of the other kind of client, to say so where one of them stands here */
+    private Map<String, Property> properties(
+            Value section, Map<String, ConfigKey> known, Map<String, ConfigKey> others) {
+        Map<String, Property> properties = new LinkedHashMap<>();
+        if (section == null) {
+            return properties;
+        }
+        Section entries = Section.named(section);
+        entries.entries().forEach((name, value) -> {
+            ConfigKey key = known.get(name);
+            String owner = KafkaRules.owner(name);
+            if (owner != null) {
+                entries.errorAtKey(name, value.path() + " cannot be set: " + owner);
+            } else if (key == null && others.containsKey(name)) {
+                boolean reader = others == KafkaRules.CONSUMER;
+                entries.errorAtKey(
+                        name,
+                        value.path() + " is a property of " + (reader ? "readers" : "writers") + ", not of "
+                                + (reader ? "writers" : "readers"));
+            } else if (key == null) {
+                String nearest = Nearest.to(name, new TreeSet<>(known.keySet()));
+                entries.errorAtKey(
+                        name,
+                        value.path() + " is not a property of Kafka's clients"
+                                + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+            } else {
+                properties.put(name, property(value, key));
+            }
+        });
+        return properties;
+    }
+
+    private static Property property(Value at, ConfigKey key) {
+        Resolved resolved = at.resolved("a value");
+        if (resolved == null || resolved.mistake() != null) {
+            return new Property(at, null, true);
+        }
+        boolean secret = resolved.secret() || key.type == Type.PASSWORD;
+        if (resolved.unset() == null) {
+            String wrong = KafkaRules.wrong(key, resolved.text());
+            if (wrong != null) {
+                at.error((key.type == Type.PASSWORD ? "***" : at.shown()) + " " + wrong);
+            }
+        }
+        return new Property(at, resolved.text(), secret);
+    }
+
+    private static KafkaProperties asProperties(Map<String, Property> properties) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Set<String> secrets = new LinkedHashSet<>();
+        properties.forEach((name, property) -> {
+            values.put(name, property.value());
+            if (property.secret()) {
+                secrets.add(name);
+            }
+        });
+        return new KafkaProperties(values, secrets);
+    }
+}

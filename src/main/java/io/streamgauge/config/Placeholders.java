@@ -1,0 +1,102 @@
+package io.streamgauge.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fills in <code>${NAME}</code>, <code>${NAME:-default}</code> and <code>${file:/path}</code>; <code>$${</code>
+ * stands for <code>${</code>. As in a shell, the default holds where the name is unset or empty. The last line break
+ * of a file is left out, as editors add it.
+ */
+final class Placeholders {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final String FILE = "file:";
+    private static final String DEFAULT = ":-";
+
+    private final UnaryOperator<String> environment;
+
+    /** @param environment the value of a name, null where it is unset */
+    Placeholders(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * A text with its values filled in.
+     *
+     * @param secret whether a value came from the environment or a file
+     * @param unset the first name without value; null where there is none
+     * @param mistake why the text cannot be read; null where it can
+     */
+    record Resolved(String text, boolean secret, String unset, String mistake) {}
+
+    Resolved resolve(String text) {
+        StringBuilder out = new StringBuilder();
+        boolean secret = false;
+        String unset = null;
+        int at = 0;
+        for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", at)) {
+            if (open > at && text.charAt(open - 1) == '$') {
+                out.append(text, at, open - 1).append("${");
+                at = open + 2;
+                continue;
+            }
+            int close = text.indexOf('}', open);
+            if (close < 0) {
+                return mistake(text, "${ has no }; write $${ where it is meant as it stands");
+            }
+            out.append(text, at, open);
+            at = close + 1;
+            String inside = text.substring(open + 2, close);
+            if (inside.startsWith(FILE)) {
+                String path = inside.substring(FILE.length());
+                String content = content(path);
+                if (content == null) {
+                    return mistake(text, "${" + inside + "}: the file cannot be read as UTF-8");
+                }
+                out.append(content);
+                secret = true;
+                continue;
+            }
+            int split = inside.indexOf(DEFAULT);
+            String name = split < 0 ? inside : inside.substring(0, split);
+            Matcher legal = NAME.matcher(name);
+            if (!legal.matches()) {
+                return mistake(
+                        text,
+                        "${" + inside + "} is not a placeholder; write ${NAME}, ${NAME:-default}, "
+                                + "${file:/path}, or $${ where it is meant as it stands");
+            }
+            String value = environment.apply(name);
+            if (value != null && !(value.isEmpty() && split >= 0)) {
+                out.append(value);
+                secret = true;
+            } else if (split >= 0) {
+                out.append(inside, split + DEFAULT.length(), inside.length());
+            } else {
+                out.append("${").append(name).append('}');
+                unset = unset == null ? name : unset;
+            }
+        }
+        return new Resolved(out.append(text, at, text.length()).toString(), secret, unset, null);
+    }
+
+    private static Resolved mistake(String text, String mistake) {
+        return new Resolved(text, false, null, mistake);
+    }
+
+    private static String content(String path) {
+        try {
+            String content = Files.readString(Path.of(path));
+            return content.endsWith("\r\n")
+                    ? content.substring(0, content.length() - 2)
+                    : content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
+        } catch (IOException | InvalidPathException e) {
+            return null;
+        }
+    }
+}

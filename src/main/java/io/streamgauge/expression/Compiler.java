@@ -1,0 +1,102 @@
+package io.streamgauge.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelMutableAst;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelSource;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.InvalidExpression.Mistake;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * From a text to a program: CEL's own parser and type checker, then nodes of our own. CEL's runtime answers a missing
+ * value with an exception and boxes its way through overload tables; a test holds our nodes against it.
+ */
+final class Compiler {
+    /** In code points; a condition that is longer is written by a program and belongs into one. */
+    private static final int LONGEST = 4_000;
+
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .maxExpressionCodePointSize(LONGEST)
+            .maxParseRecursionDepth(50)
+            .build();
+
+    private Compiler() {}
+
+    static Node compile(String text, Map<String, Type> types) throws InvalidExpression {
+        if (text.codePointCount(0, text.length()) > LONGEST) {
+            throw new InvalidExpression(List.of(
+                    new Mistake(0, "the expression is longer than " + LONGEST + " characters; say it in fewer")));
+        }
+        CelCompiler compiler = compiler(types);
+        Messages messages = new Messages(new TreeSet<>(types.keySet()));
+        CelAbstractSyntaxTree parsed = tree(compiler.parse(text), text, messages::ofSyntax);
+        List<Mistake> mistakes = new ArrayList<>();
+        CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
+        Map<Long, Integer> places = parsed.getSource().getPositionsMap();
+        new Rewrite((id, message) -> mistakes.add(new Mistake(offset(places.getOrDefault(id, 0), text), message)))
+                .apply(tree.expr());
+        if (!mistakes.isEmpty()) {
+            throw new InvalidExpression(mistakes);
+        }
+        // The mutable tree forgets the text, and with it the places of mistakes.
+        CelAbstractSyntaxTree rewritten =
+                CelAbstractSyntaxTree.newParsedAst(tree.toParsedAst().getExpr(), parsed.getSource());
+        return new Builder(tree(compiler.check(rewritten), text, messages::ofTypes)).program();
+    }
+
+    private static CelCompiler compiler(Map<String, Type> types) {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardEnvironmentEnabled(false)
+                .addFunctionDeclarations(Functions.DECLARATIONS)
+                .setResultType(SimpleType.BOOL);
+        types.forEach((name, type) -> builder.addVar(
+                name,
+                switch (type) {
+                    case TEXT -> SimpleType.STRING;
+                    case NUMBER -> SimpleType.DOUBLE;
+                    case BOOLEAN -> SimpleType.BOOL;
+                }));
+        return builder.build();
+    }
+
+    private interface Wording {
+        String of(String celMessage);
+    }
+
+    private static CelAbstractSyntaxTree tree(CelValidationResult result, String text, Wording wording)
+            throws InvalidExpression {
+        try {
+            return result.getAst();
+        } catch (CelValidationException e) {
+            List<Mistake> mistakes = e.getErrors().stream()
+                    .map(issue -> new Mistake(offset(issue, result.getSource(), text), wording.of(issue.getMessage())))
+                    .sorted(Comparator.comparingInt(Mistake::offset))
+                    .distinct()
+                    .toList();
+            throw new InvalidExpression(
+                    mistakes.isEmpty() ? List.of(new Mistake(0, wording.of(e.getMessage()))) : mistakes);
+        }
+    }
+
+    private static int offset(CelIssue issue, CelSource source, String text) {
+        return offset(source.getLocationOffset(issue.getSourceLocation()).orElse(0), text);
+    }
+
+    /** CEL counts code points. */
+    private static int offset(int codePoints, String text) {
+        return text.offsetByCodePoints(0, Math.max(0, Math.min(codePoints, text.codePointCount(0, text.length()))));
+    }
+}

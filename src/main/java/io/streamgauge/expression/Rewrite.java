@@ -1,0 +1,83 @@
+package io.streamgauge.expression;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.Operator;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.ast.CelMutableExpr;
+import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
+
+/** Makes doubles of integer literals before types are checked, and refuses what no expression here needs. */
+final class Rewrite {
+
+    interface Mistakes {
+        /** @param id of the part at fault */
+        void add(long id, String message);
+    }
+
+    private final Mistakes mistakes;
+
+    Rewrite(Mistakes mistakes) {
+        this.mistakes = mistakes;
+    }
+
+    void apply(CelMutableExpr expression) {
+        switch (expression.getKind()) {
+            case CONSTANT -> constant(expression);
+            case CALL -> call(expression);
+            case LIST -> mistakes.add(expression.id(), "a list can only stand behind in");
+            case SELECT ->
+                mistakes.add(expression.id(), "a name has no dots here; declare a field with a path instead");
+            case IDENT -> {}
+            default -> mistakes.add(expression.id(), "only numbers, texts and true or false can stand here");
+        }
+    }
+
+    private void constant(CelMutableExpr expression) {
+        CelConstant constant = expression.constant();
+        switch (constant.getKind()) {
+            case INT64_VALUE -> expression.setConstant(CelConstant.ofValue((double) constant.int64Value()));
+            case DOUBLE_VALUE, STRING_VALUE, BOOLEAN_VALUE -> {}
+            case NULL_VALUE -> mistakes.add(expression.id(), "there is no null; ask with present(name)");
+            case UINT64_VALUE -> mistakes.add(expression.id(), "write the number without u");
+            default -> mistakes.add(expression.id(), "only numbers, texts and true or false can stand here");
+        }
+    }
+
+    private void call(CelMutableExpr expression) {
+        CelMutableCall call = expression.call();
+        call.target().ifPresent(this::apply);
+        boolean in =
+                call.function().equals(Operator.IN.getFunction()) && call.args().size() == 2;
+        for (int i = 0; i < call.args().size(); i++) {
+            CelMutableExpr argument = call.args().get(i);
+            if (in && i == 1 && argument.getKind() == Kind.LIST) {
+                argument.list().elements().forEach(this::apply);
+            } else if (in && i == 1) {
+                mistakes.add(expression.id(), "in wants a list behind it: name in ['a', 'b']");
+            } else {
+                apply(argument);
+            }
+        }
+        if (call.function().equals(Functions.PRESENT)
+                && (call.args().size() != 1 || call.args().get(0).getKind() != Kind.IDENT)) {
+            mistakes.add(expression.id(), "present wants one name: present(name)");
+        }
+        if (call.function().equals(Functions.MATCHES) && call.args().size() == 1) {
+            pattern(call.args().get(0));
+        }
+    }
+
+    private void pattern(CelMutableExpr argument) {
+        if (argument.getKind() != Kind.CONSTANT || argument.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+            mistakes.add(argument.id(), "matches wants a pattern in quotes");
+            return;
+        }
+        try {
+            Pattern.compile(argument.constant().stringValue());
+        } catch (PatternSyntaxException e) {
+            mistakes.add(argument.id(), "the pattern is not a regular expression of RE2: " + e.getDescription());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.streamgauge.config;
+
+import static io.streamgauge.config.Texts.problemsOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each mistake in an otherwise right file is one line, at its place, that says how to mend it. */
+class MistakesTest {
+    private static final String RIGHT = """
+        name: moves
+        kafka: {bootstrap.servers: localhost:9092}
+        source:
+          topics: [trades]
+          format: json
+          fields: {symbol: text, price: number}
+          timestamp: {field: at, format: epoch-millis}
+          idleAfter: 30s
+        aggregations:
+          - name: all
+            where: price > 0
+            keyBy: [symbol]
+            window: {tumbling: 1m}
+            measures: {volume: sum(price)}
+        sinks:
+          results: {topic: out}
+        """;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "name: moves|name: My Moves|1:7: error: name: \"My Moves\" is not a name; use small letters, digits"
+                        + " and -, beginning with a letter, at most 100",
+                "name: moves|name:|1:6: error: name: has no value; expected a name; use small letters, digits and -,"
+                        + " beginning with a letter, at most 100",
+                "name: moves|nam: moves|1:1: error: name is missing; write one like name: market-moves",
+                "aggregations:|agregations:|9:1: error: agregations is not known here; did you mean aggregations?"
+            })
+    void ofTheTop(String of, String instead, String problem) {
+        assertThat(problemsOf(RIGHT, instead, of)).contains("market.yaml:" + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[trades]|trades|4:11: error: source.topics: expected a list of topics, like [trades], found a single"
+                        + " value",
+                "[trades]|[]|4:11: error: source.topics: names no topic; write one like [trades]",
+                "[trades]|[a b]|4:12: error: source.topics[0]: \"a b\" is not a name of a Kafka topic; use letters,"
+                        + " digits, . _ and -, at most 249",
+                "[trades]|[a, a]|4:15: error: source.topics[1]: \"a\" stands twice",
+                "topics: [trades]|topicPattern: '('|4:17: error: source.topicPattern: \"(\" is not a regular"
+                        + " expression; write one like trades-.*",
+                "topics: [trades]|start: latest|4:3: error: source.topics is missing; write one like topics: [trades],"
+                        + " or topicPattern: trades-.*",
+                "format: json|format: jsno|5:11: error: source.format: \"jsno\" is not known here; did you mean json?",
+                "format: json|format: csv|4:3: error: source.csv is missing; write one like csv: {columns: [at,"
+                        + " symbol, px]}",
+                "format: json|csv: {columns: [a]}|5:3: error: source.csv is for format: csv only",
+                "symbol: text|symbol: text, sym-bol: text|6:26: error: source.fields: \"sym-bol\" is not a name; use"
+                        + " letters, digits and _, not beginning with a digit",
+                "symbol: text|in: text, symbol: text|6:12: error: source.fields: \"in\" is a reserved word of"
+                        + " expressions; take another name",
+                "symbol: text|symbol: {path: a}|6:20: error: source.fields.symbol.type is missing; write one like"
+                        + " type: number",
+                "symbol: text|symbol: {type: text, path: 'a[0]'}|6:39: error: source.fields.symbol.path: \"a[0]\" is"
+                        + " not a path; write one like a.b, or ['a.b', 'c-d'] for names with odd characters",
+                "symbol: text|symbol: {type: text, path: []}|6:39: error: source.fields.symbol.path: an empty list is"
+                        + " not a path; write one like a.b, or ['a.b', 'c-d'] for names with odd characters",
+                "symbol: text|symbol: {type: text, from: key}|6:33: error: source.fields.symbol.from is not known"
+                        + " here; known here: type, path",
+                "field: at, |``|7:14: error: source.timestamp.field is missing; write one like field: tradedAt",
+                ", format: epoch-millis|``|7:14: error: source.timestamp.format is missing; write one like format:"
+                        + " epoch-millis or format: iso-8601",
+                "epoch-millis|epoch-milis|7:34: error: source.timestamp.format: \"epoch-milis\" is not known here; did"
+                        + " you mean epoch-millis?",
+                "epoch-millis|HH:mm|7:34: error: source.timestamp.format: \"HH:mm\" holds no date; a pattern is like"
+                        + " yyyy-MM-dd HH:mm:ss",
+                "epoch-millis|yyyy-MM-dd|7:34: error: source.timestamp.format: \"yyyy-MM-dd\" holds no zone; add zone:"
+                        + " UTC, or the one that the times are written in",
+                "epoch-millis|b|7:34: error: source.timestamp.format: \"b\" is not a format; write epoch-seconds,"
+                        + " epoch-millis, epoch-micros, epoch-nanos, iso-8601, or a pattern like yyyy-MM-dd HH:mm:ss",
+                "epoch-millis|epoch-millis, zone: UTC|7:54: error: source.timestamp.zone: a number has no zone; leave"
+                        + " it out",
+                "epoch-millis|iso-8601, zone: Berlin|7:50: error: source.timestamp.zone: \"Berlin\" is not a time"
+                        + " zone; write one like UTC or Europe/Berlin",
+                "epoch-millis|iso-8601, between: [2020-01-01]|7:53: error: source.timestamp.between: expected two"
+                        + " times, like [2000-01-01, 2100-01-01], found 1",
+                "epoch-millis|iso-8601, between: [2020-01-01, x]|7:66: error: source.timestamp.between[1]: \"x\" is"
+                        + " not a point in time; write one like 2026-11-22 (its start in UTC) or 2026-11-22T10:00:00Z",
+                "epoch-millis|iso-8601, between: [2020-01-01, 2020-01-01]|7:53: error: source.timestamp.between: the"
+                        + " first time must be before the second",
+                "timestamp: {field: at, format: epoch-millis}|timestamp: now|7:14: error: source.timestamp: \"now\" is"
+                        + " not known here; write kafka, or {field: .., format: ..}",
+                "idleAfter: 30s|idleAfter: 0s|8:14: error: source.idleAfter: must be longer than 0s, or every"
+                        + " partition is idle at once",
+                "idleAfter: 30s|idleAfter: 30|8:14: error: source.idleAfter: \"30\" is not a duration; write one like"
+                        + " 30s or 1h30m",
+                "idleAfter: 30s|maxAhead: never|8:13: error: source.maxAhead: \"never\" is not a duration; write one"
+                        + " like 5m, or unlimited",
+                "idleAfter: 30s|start: begin|8:10: error: source.start: \"begin\" is not a start; write earliest,"
+                        + " latest, committed, or a time like 2026-11-22T10:00:00Z",
+                "idleAfter: 30s|stop: end|8:9: error: source.stop: \"end\" is not a stop; write never, latest, or a"
+                        + " time like 2026-11-22T10:00:00Z",
+                "idleAfter: 30s|start: 2026-01-02\\n"
+                        + "  stop: 2026-01-01|9:9: error: source.stop: must be after source.start",
+                "idleAfter: 30s|nulls: ''|8:10: error: source.nulls: expected a list of texts, like ['', n/a], found a"
+                        + " single value",
+                "idleAfter: 30s|id: {field: a}|8:3: error: source.id is not known here; known here: topics,"
+                    + " topicPattern, format, csv, fields, nulls, timestamp, maxOutOfOrderness, maxAhead, idleAfter,"
+                    + " start, stop, kafka"
+            })
+    void ofTheSource(String of, String instead, String problem) {
+        assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).containsExactly("market.yaml:" + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "name: all|name: All|10:11: error: aggregations[0].name: \"All\" is not a name; use small letters,"
+                        + " digits and -, beginning with a letter, at most 100",
+                "price > 0|pric > 0|11:12: error: aggregations[0].where: undeclared reference to 'pric'; did you mean"
+                        + " price?",
+                "price > 0|'price > symbl'|11:21: error: aggregations[0].where: undeclared reference to 'symbl'; did"
+                        + " you mean symbol?",
+                "price > 0|price + symbol > 0|11:18: error: aggregations[0].where: '+' cannot be applied to (number,"
+                        + " text)",
+                "price > 0|price|11:12: error: aggregations[0].where: this is number where boolean is expected",
+                "[symbol]|[symbl]|12:13: error: aggregations[0].keyBy[0]: \"symbl\" is not a declared field; did you"
+                        + " mean symbol?",
+                "[symbol]|[symbol, symbol]|12:21: error: aggregations[0].keyBy[1]: \"symbol\" stands twice",
+                "[symbol]|symbol|12:12: error: aggregations[0].keyBy: expected a list of fields, like [symbol]; [] is"
+                        + " the whole stream, found a single value",
+                "{tumbling: 1m}|{tumbling: 0s}|13:24: error: aggregations[0].window.tumbling: a window must be longer"
+                        + " than 0s",
+                "{tumbling: 1m}|{}|13:13: error: aggregations[0].window.tumbling is missing; write one like tumbling:"
+                        + " 1m",
+                "{tumbling: 1m}|{session: 1m}|13:14: error: aggregations[0].window.session is not known here; known"
+                        + " here: tumbling",
+                "window: {tumbling: 1m}|window: {tumbling: 1m}\\n"
+                        + "    early: 1s|14:5: error: aggregations[0].early is not known here; known here: name, where,"
+                        + " keyBy, window, allowedLateness, measures",
+                "{volume: sum(price)}|{}|14:15: error: aggregations[0].measures: nothing is measured; write one like"
+                        + " trades: count",
+                "sum(price)|sum(symbol)|14:24: error: aggregations[0].measures.volume: sum wants a number; \"symbol\""
+                        + " is declared as text",
+                "sum(price)|sum|14:24: error: aggregations[0].measures.volume: sum wants a field; write one like"
+                        + " sum(price)",
+                "sum(price)|sum(pric)|14:24: error: aggregations[0].measures.volume: \"pric\" is not a declared field;"
+                        + " did you mean price?",
+                "sum(price)|sum(price * 2)|14:24: error: aggregations[0].measures.volume: \"sum(price * 2)\" is not a"
+                        + " measure; write count, or count, sum, avg, min or max of a field, like sum(price)",
+                "volume: sum|symbol: sum|14:16: error: aggregations[0].measures.symbol has the name of a key field;"
+                        + " take another name",
+                "volume: sum|a-b: sum|14:16: error: aggregations[0].measures: \"a-b\" is not a name; use letters,"
+                        + " digits and _, not beginning with a digit",
+                "sinks:|`  - {name: all, window: {tumbling: 1m}, measures: {n: count}}\\n"
+                    + "sinks:`|15:5: error: aggregations[1]: has the name of aggregations[0]; each aggregation needs"
+                    + " its own"
+            })
+    void ofAnAggregation(String of, String instead, String problem) {
+        assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).containsExactly("market.yaml:" + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "results: {topic: out}|print: [alerts]|16:11: error: sinks.print[0]: \"alerts\" is not known here;"
+                        + " known here: records, results, late, rejected",
+                "results: {topic: out}|print: [late, late]|16:17: error: sinks.print[1]: \"late\" stands twice",
+                "results: {topic: out}|results: none|16:12: error: sinks.results: expected a mapping, found a single"
+                        + " value",
+                "results: {topic: out}|alerts: {topic: out}|16:3: error: sinks.alerts is not known here; known here:"
+                        + " print, results, late, rejected",
+                "{topic: out}|{topic: a/b}|16:20: error: sinks.results.topic: \"a/b\" is not a name of a Kafka topic;"
+                        + " use letters, digits, . _ and -, at most 249",
+                "{topic: out}|{topic: trades}|16:20: error: sinks.results.topic: \"trades\" is read by the source, so"
+                        + " the pipeline would feed itself",
+                "{topic: out}|{topic: out}\\n"
+                    + "  late: {topic: out}|17:17: error: sinks.late.topic: \"out\" is sinks.results.topic, too; each"
+                    + " sink needs its own",
+                "{topic: out}|{guarantee: exactly-twice}|16:24: error: sinks.results.guarantee: \"exactly-twice\" is"
+                        + " not known here; did you mean exactly-once?"
+            })
+    void ofTheSinks(String of, String instead, String problem) {
+        assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).containsExactly("market.yaml:" + problem);
+    }
+}

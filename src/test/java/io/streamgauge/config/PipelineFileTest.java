@@ -1,0 +1,203 @@
+package io.streamgauge.config;
+
+import static io.streamgauge.config.Texts.FULL;
+import static io.streamgauge.config.Texts.SMALLEST;
+import static io.streamgauge.config.Texts.lines;
+import static io.streamgauge.config.Texts.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.config.EventTime.Format;
+import io.streamgauge.config.Sinks.Guarantee;
+import io.streamgauge.config.Sinks.KafkaSink;
+import io.streamgauge.config.Sinks.Print;
+import io.streamgauge.config.Source.Start;
+import io.streamgauge.config.Source.Stop;
+import io.streamgauge.measure.Measure;
+import io.streamgauge.measure.Measure.Function;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineFileTest {
+
+    @Test
+    void whatIsLeftOutHasItsDefault() {
+        Reading reading = read(SMALLEST);
+
+        assertThat(lines(reading)).isEmpty();
+        Pipeline pipeline = reading.pipeline();
+        Source source = pipeline.source();
+        assertThat(pipeline.name()).isEqualTo("market-moves");
+        assertThat(source.topics()).containsExactly("trades");
+        assertThat(source.topicPattern()).isNull();
+        assertThat(source.format()).isEqualTo(Source.Format.JSON);
+        assertThat(source.csv()).isNull();
+        assertThat(source.fields()).isEmpty();
+        assertThat(source.nulls()).containsExactly("");
+        assertThat(source.timestamp().fromKafka()).isTrue();
+        assertThat(source.timestamp().from()).isEqualTo("2000-01-01T00:00:00Z");
+        assertThat(source.timestamp().until()).isEqualTo("2100-01-01T00:00:00Z");
+        assertThat(source.maxOutOfOrderness()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(source.maxAhead()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(source.idleAfter()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(source.start()).isEqualTo(new Start(Start.Kind.EARLIEST, null));
+        assertThat(source.stop()).isEqualTo(new Stop(Stop.Kind.NEVER, null));
+        assertThat(source.kafka().values())
+                .isEqualTo(Map.of("bootstrap.servers", "localhost:9092", "isolation.level", "read_committed"));
+        assertThat(pipeline.aggregations()).isEmpty();
+        assertThat(pipeline.sinks().print()).containsExactly(Print.RECORDS);
+        assertThat(pipeline.sinks().results()).isNull();
+        assertThat(pipeline.sinks().late()).isNull();
+        assertThat(pipeline.sinks().rejected().topic()).isEqualTo("market-moves.rejected");
+    }
+
+    @Test
+    void anAggregationHasDefaultsAndBringsSinks() {
+        Reading reading = read(SMALLEST + "aggregations: [{name: all, window: {tumbling: 1m}, measures: {n: count}}]");
+
+        assertThat(lines(reading)).isEmpty();
+        Aggregation aggregation = reading.pipeline().aggregations().get(0);
+        assertThat(aggregation.where()).isNull();
+        assertThat(aggregation.keyBy()).isEmpty();
+        assertThat(aggregation.allowedLateness()).isZero();
+        Sinks sinks = reading.pipeline().sinks();
+        KafkaProperties kafka = new KafkaProperties(Map.of("bootstrap.servers", "localhost:9092"), Set.of());
+        assertThat(sinks.print()).containsExactly(Print.RESULTS);
+        assertThat(sinks.results()).isEqualTo(new KafkaSink("market-moves.results", Guarantee.EXACTLY_ONCE, kafka));
+        assertThat(sinks.late()).isEqualTo(new KafkaSink("market-moves.late", Guarantee.EXACTLY_ONCE, kafka));
+        assertThat(sinks.rejected()).isEqualTo(new KafkaSink("market-moves.rejected", Guarantee.EXACTLY_ONCE, kafka));
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        Reading reading = read(FULL);
+
+        assertThat(lines(reading))
+                .containsExactly("market.yaml:42:9: warning: sinks.late: late records are counted, but not kept; "
+                        + "give them a topic to keep them");
+        Source source = reading.pipeline().source();
+        assertThat(source.topics()).containsExactly("trades", "quotes");
+        assertThat(source.fields())
+                .containsExactly(
+                        new Field("symbol", Field.Type.TEXT, List.of("symbol")),
+                        new Field("price", Field.Type.NUMBER, List.of("quote", "px")),
+                        new Field("quantity", Field.Type.NUMBER, List.of("quantity")),
+                        new Field("odd", Field.Type.BOOLEAN, List.of("a.b", "c-d")));
+        assertThat(source.nulls()).containsExactly("", "n/a");
+        assertThat(source.timestamp())
+                .isEqualTo(new EventTime(
+                        List.of("meta", "at"),
+                        Format.PATTERN,
+                        "yyyy-MM-dd HH:mm:ss",
+                        ZoneId.of("Europe/Berlin"),
+                        Instant.parse("2020-01-01T00:00:00Z"),
+                        Instant.parse("2029-12-31T23:00:00Z")));
+        assertThat(source.maxOutOfOrderness()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(source.maxAhead()).isNull();
+        assertThat(source.idleAfter()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(source.start()).isEqualTo(new Start(Start.Kind.INSTANT, Instant.parse("2026-11-22T10:00:00Z")));
+        assertThat(source.stop()).isEqualTo(new Stop(Stop.Kind.LATEST, null));
+        assertThat(source.kafka().values())
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "localhost:9092",
+                        "security.protocol", "SASL_SSL",
+                        "isolation.level", "read_uncommitted",
+                        "max.poll.records", "100"));
+        Aggregation prices = reading.pipeline().aggregations().get(0);
+        assertThat(prices.name()).isEqualTo("price-per-minute");
+        assertThat(prices.where()).hasToString("quantity > 0");
+        assertThat(prices.keyBy()).containsExactly("symbol");
+        assertThat(prices.window()).isEqualTo(new Window.Tumbling(Duration.ofMinutes(1)));
+        assertThat(prices.allowedLateness()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(prices.measures())
+                .containsExactly(
+                        new Measure("trades", Function.COUNT, null),
+                        new Measure("known", Function.COUNT, "price"),
+                        new Measure("volume", Function.SUM, "quantity"),
+                        new Measure("mean", Function.AVG, "price"),
+                        new Measure("low", Function.MIN, "price"),
+                        new Measure("high", Function.MAX, "price"));
+        Sinks sinks = reading.pipeline().sinks();
+        assertThat(sinks.print()).containsExactlyInAnyOrder(Print.values());
+        assertThat(sinks.late()).isNull();
+        assertThat(sinks.rejected().topic()).isEqualTo("bad");
+        assertThat(sinks.results().topic()).isEqualTo("out");
+        assertThat(sinks.results().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
+        assertThat(sinks.results().kafka().values())
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "localhost:9092",
+                        "security.protocol", "SASL_SSL",
+                        "linger.ms", "5",
+                        "acks", "1"));
+    }
+
+    @Test
+    void everyMistakeIsToldAtOnce() {
+        String text = """
+            name: market-moves
+            kafka: {bootstrap.servers: localhost:9092}
+            source:
+              topicz: [trades]
+              topics: [trades]
+              fields: {symbol: text, price: numbr}
+            aggregations:
+              - name: all
+                keyBy: [symbl]
+                window: {tumbling: soon}
+                measures: {volume: summ(price)}
+            """;
+
+        assertThat(lines(read(text)))
+                .containsExactly(
+                        "market.yaml:4:3: error: source.topicz is not known here; did you mean topics?",
+                        "market.yaml:6:33: error: source.fields.price: \"numbr\" is not known here; did you mean"
+                                + " number?",
+                        "market.yaml:9:13: error: aggregations[0].keyBy[0]: \"symbl\" is not a declared field; "
+                                + "did you mean symbol?",
+                        "market.yaml:10:24: error: aggregations[0].window.tumbling: \"soon\" is not a duration; "
+                                + "write one like 30s or 1h30m",
+                        "market.yaml:11:24: error: aggregations[0].measures.volume: \"summ\" is not a measure; "
+                                + "did you mean sum?");
+    }
+
+    @Test
+    void aPipelineSurvivesSerialization() throws Exception {
+        Pipeline pipeline = read(FULL).pipeline();
+
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(pipeline);
+
+        assertThat(new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject())
+                .isEqualTo(pipeline);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsOneLine(@TempDir Path folder) throws Exception {
+        Path missing = folder.resolve("missing.yaml");
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'n', (byte) 0xe4});
+        Path large = Files.write(folder.resolve("large.yaml"), new byte[2_000_000]);
+        Path good = Files.writeString(folder.resolve("good.yaml"), "\uFEFF" + SMALLEST);
+
+        assertThat(lines(readFile(missing))).containsExactly(missing + ": error: there is no such file");
+        assertThat(lines(readFile(latin))).containsExactly(latin + ": error: the file is not UTF-8");
+        assertThat(lines(readFile(large)))
+                .containsExactly(large + ": error: the file is larger than a pipeline can be (1000000 bytes)");
+        assertThat(lines(readFile(folder))).containsExactly(folder + ": error: this is a directory, not a file");
+        assertThat(readFile(good).pipeline()).isNotNull();
+    }
+
+    private static Reading readFile(Path file) {
+        return PipelineFile.read(file, List.of(), name -> null, true);
+    }
+}

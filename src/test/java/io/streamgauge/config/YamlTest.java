@@ -1,0 +1,118 @@
+package io.streamgauge.config;
+
+import static io.streamgauge.config.Texts.FULL;
+import static io.streamgauge.config.Texts.lines;
+import static io.streamgauge.config.Texts.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class YamlTest {
+
+    @Test
+    void aSyntaxErrorIsOneLineWithItsPlace() {
+        assertThat(lines(read("name: [a\nsource: b\n")))
+                .singleElement()
+                .asString()
+                .startsWith("market.yaml:2:");
+        assertThat(lines(read("name: a\n\tb: c\n")))
+                .singleElement()
+                .asString()
+                .startsWith("market.yaml:2:1: error: not YAML: ");
+        assertThat(lines(read("name: 'a\n"))).singleElement().asString().contains(": error: not YAML: ");
+        assertThat(lines(read("name: \u0001\n"))).singleElement().asString().contains(": error: not YAML: ");
+    }
+
+    @Test
+    void anEmptyFileIsToldSo() {
+        String expected = "market.yaml: error: there is nothing in it but comments and white space";
+        assertThat(lines(read(""))).containsExactly(expected);
+        assertThat(lines(read("# nothing\n"))).containsExactly(expected);
+    }
+
+    @Test
+    void aFileThatIsNoMappingIsOneLine() {
+        assertThat(lines(read("- a\n")))
+                .containsExactly(
+                        "market.yaml:1:1: error: a pipeline file is a mapping that begins with name: and source:");
+    }
+
+    @Test
+    void aSecondDocumentIsRefused() {
+        assertThat(lines(read("name: a\n---\nname: b\n")))
+                .containsExactly("market.yaml:2:1: error: a second document begins; one file, one pipeline");
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsRefused() {
+        assertThat(lines(read(Texts.SMALLEST + "name: other\n")))
+                .containsExactly("market.yaml:4:1: error: name stands twice; the first is in line 1");
+    }
+
+    @Test
+    void aKeyThatIsNoTextIsRefused() {
+        assertThat(lines(read(Texts.SMALLEST + "? [a]\n: b\n")))
+                .containsExactly("market.yaml:4:3: error: a key must be a single text");
+    }
+
+    @Test
+    void anchorsAliasesAndTagsAreRefusedAllAtOnce() {
+        assertThat(lines(read("name: &n a\nkafka: *n\nsource: !!java.net.URL [x]\n")))
+                .containsExactly(
+                        "market.yaml:1:7: error: &n: anchors are not known here; repeat the value",
+                        "market.yaml:2:8: error: *n: aliases are not known here; repeat the value",
+                        "market.yaml:3:9: error: tag:yaml.org,2002:java.net.URL: tags are not known here; leave it"
+                                + " out");
+    }
+
+    @Test
+    void textThatIsNotUnicodeIsRefusedWhereverItStands() {
+        for (int i = 1_020; i < 1_030; i++) {
+            assertThat(lines(read("#" + "x".repeat(i) + "\uD800y\n" + Texts.SMALLEST)))
+                    .containsExactly("market.yaml: error: not Unicode: half of a surrogate pair stands alone");
+            assertThat(read("#" + "x".repeat(i) + "\uD83D\uDE00y\n" + Texts.SMALLEST)
+                            .pipeline())
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void depthIsBounded() {
+        assertThat(lines(read("[".repeat(100_000))))
+                .containsExactly("market.yaml:1:51: error: nested deeper than 50 levels");
+    }
+
+    @Test
+    void noTextMakesTheReaderThrow() {
+        long seed = System.nanoTime();
+        System.out.println("YamlTest seed " + seed);
+        Random random = new Random(seed);
+        for (int i = 0; i < 1_000; i++) {
+            String mutated = FULL;
+            for (int mutations = 1 + random.nextInt(4); mutations > 0; mutations--) {
+                mutated = mutate(mutated, random);
+            }
+            Reading reading = read(mutated);
+
+            assertThat(reading.pipeline() == null).as(mutated).isEqualTo(reading.hasErrors());
+            assertThat(lines(reading)).allSatisfy(line -> assertThat(line).matches("\\P{Cntrl}*"));
+        }
+    }
+
+    private static String mutate(String text, Random random) {
+        int from = random.nextInt(text.length());
+        int to = Math.min(text.length(), from + 1 + random.nextInt(12));
+        String odd = "{}[]:-,'\"\n \t#&*!|>%@`${}\u0000\uD800é0a.";
+        return switch (random.nextInt(4)) {
+            case 0 -> text.substring(0, from) + text.substring(to);
+            case 1 -> text.substring(0, to) + text.substring(from);
+            case 2 -> text.substring(0, from) + odd.charAt(random.nextInt(odd.length())) + text.substring(from);
+            default -> {
+                int other = random.nextInt(text.length());
+                int end = Math.min(text.length(), other + random.nextInt(30));
+                yield text.substring(0, from) + text.substring(other, end) + text.substring(to);
+            }
+        };
+    }
+}
