@@ -1,0 +1,44 @@
+package io.streamgauge.local.demo;
+
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Makes clean events of one domain. It may remember what it made (a price walks), but asks no clock. */
+public interface Generator {
+
+    /** An event: the key of its Kafka record and its JSON document. */
+    record Document(String key, String json) {}
+
+    /** The topic that the demo's pipeline file reads. */
+    String topic();
+
+    /** How the event's time is called in the document; {@link Dirt} breaks documents behind it. */
+    String timeField();
+
+    /**
+     * The next event.
+     *
+     * @param time when it happened, milliseconds since the epoch
+     */
+    Document next(SplittableRandom random, long time);
+
+    /**
+     * The generator of a demo.
+     *
+     * @param demo trading, fraud, health or iot
+     */
+    static Generator of(String demo) {
+        return switch (demo) {
+            case "trading" -> new Trading();
+            case "fraud" -> new Fraud();
+            case "health" -> new Health();
+            case "iot" -> new Iot();
+            default -> throw new IllegalArgumentException("no demo is called " + demo);
+        };
+    }
+
+    /** JSON by a format, with a point in numbers wherever we are. */
+    static String json(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,34 @@
+package io.streamgauge.local.demo;
+
+import java.util.SplittableRandom;
+
+/** Vital signs of eight beds; one patient's heart races, and a sensor that slipped off sends null. */
+final class Health implements Generator {
+    private static final int BEDS = 8;
+    private static final int RACING = 3;
+
+    @Override
+    public String topic() {
+        return "vitals";
+    }
+
+    @Override
+    public String timeField() {
+        return "time";
+    }
+
+    @Override
+    public Document next(SplittableRandom random, long time) {
+        int bed = random.nextInt(BEDS);
+        // A minute of every three.
+        boolean racing = bed == RACING && time / 60_000 % 3 == 0;
+        int pulse = (racing ? 128 : 68 + 2 * bed) + random.nextInt(9);
+        String oxygen = random.nextInt(50) == 0 ? "null" : Generator.json("%.1f", 95 + random.nextDouble() * 4);
+        String patient = "bed-" + (bed + 1);
+        return new Document(
+                patient,
+                Generator.json(
+                        "{\"patient\":\"%s\",\"vitals\":{\"pulse\":%d,\"spo2\":%s},\"ward\":\"%s\",\"time\":%d}",
+                        patient, pulse, oxygen, bed < BEDS / 2 ? "north" : "south", time / 1000));
+    }
+}
