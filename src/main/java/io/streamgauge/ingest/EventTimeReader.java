@@ -72,7 +72,7 @@ final class EventTimeReader {
             return Code.TIMESTAMP_INVALID;
         }
         long base = base(source.timestamp(), logAppendTime, now);
-        // Neither side can overflow: the times lie between the declared bounds, now and a Kafka timestamp near them.
+        // This cannot overflow: the time lies within the declared bounds, and the base is not negative.
         if (time - base > maxAhead) {
             problem = named() + Instant.ofEpochMilli(time) + " is " + Duration.ofMillis(time - base) + " after "
                     + Instant.ofEpochMilli(base) + ", allowed are " + Duration.ofMillis(maxAhead);
@@ -83,10 +83,10 @@ final class EventTimeReader {
 
     /**
      * What the guard against the future measures from. A broker's timestamp is right on replay, too; a producer's may lie
-     * in the future itself, so it counts only up to now.
+     * in the future itself, so it counts only up to now. No Kafka client writes a negative one.
      */
     private long base(long timestamp, boolean logAppendTime, long now) {
-        if (reader == null || timestamp == NO_TIMESTAMP) {
+        if (reader == null || timestamp < 0) {
             return now;
         }
         return logAppendTime ? timestamp : Math.min(timestamp, now);

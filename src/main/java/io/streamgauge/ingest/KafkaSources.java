@@ -44,7 +44,7 @@ public final class KafkaSources {
                 : OffsetsInitializer.timestamp(stop.at().toEpochMilli());
     }
 
-    private static Properties properties(Pipeline pipeline) {
+    static Properties properties(Pipeline pipeline) {
         Source source = pipeline.source();
         boolean bounded = source.stop().bounded();
         Properties properties = new Properties();
