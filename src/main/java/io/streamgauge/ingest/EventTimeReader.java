@@ -36,7 +36,8 @@ final class EventTimeReader {
      * @param paths the index of a path is its token; the event time's is among them
      * @param maxAhead null for unlimited
      */
-    EventTimeReader(ValueFormat format, EventTime declared, List<List<String>> paths, NullTexts nulls, Duration maxAhead) {
+    EventTimeReader(
+            ValueFormat format, EventTime declared, List<List<String>> paths, NullTexts nulls, Duration maxAhead) {
         this.format = format;
         this.nulls = nulls;
         this.declared = declared;
@@ -82,8 +83,8 @@ final class EventTimeReader {
     }
 
     /**
-     * What the guard against the future measures from. A broker's timestamp is right on replay, too; a producer's may lie
-     * in the future itself, so it counts only up to now. No Kafka client writes a negative one.
+     * What the guard against the future measures from. A broker's timestamp is right on replay, too; a producer's may
+     * lie in the future itself, so it counts only up to now. No Kafka client writes a negative one.
      */
     private long base(long timestamp, boolean logAppendTime, long now) {
         if (reader == null || timestamp < 0) {
@@ -117,7 +118,9 @@ final class EventTimeReader {
                 return fromText(text, 0, text.length);
             }
             default -> {
-                time = kind == Tokens.NUMBER && reader.readsNumbers() ? reader.read(value, start, end) : TimeReader.INVALID;
+                time = kind == Tokens.NUMBER && reader.readsNumbers()
+                        ? reader.read(value, start, end)
+                        : TimeReader.INVALID;
                 return valid(value, start, end);
             }
         }

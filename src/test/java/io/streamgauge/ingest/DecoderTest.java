@@ -34,8 +34,8 @@ class DecoderTest {
 
     @Test
     void anEventHasItsTimeItsFieldsAndItsRecord() {
-        SourceRecord record =
-                Sources.record("{\"at\":" + T + ",\"text\":\"AAPL\",\"deep\":{\"number\":-12.50},\"truth\":true,\"x\":[1]}");
+        SourceRecord record = Sources.record(
+                "{\"at\":" + T + ",\"text\":\"AAPL\",\"deep\":{\"number\":-12.50},\"truth\":true,\"x\":[1]}");
 
         Event event = (Event) decoder.decode(record, false, T);
 
@@ -51,9 +51,16 @@ class DecoderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''", "' '", "'\t\n'", "'{\"at\":1700000000000'", "'{\"at\":1700000000000}{}'", "'{\"at\":1700000000000} x'",
-                "'{\"at\":1700000000000,\"deep\":{\"number\":NaN}}'", "'{\"at\":1700000000000,\"deep\":{\"number\":-Infinity}}'",
-                "'\uFEFF{\"at\":1700000000000}'", "'{\"at\":1700000000000,\"text\":\"\t\"}'"
+                "''",
+                "' '",
+                "'\t\n'",
+                "'{\"at\":1700000000000'",
+                "'{\"at\":1700000000000}{}'",
+                "'{\"at\":1700000000000} x'",
+                "'{\"at\":1700000000000,\"deep\":{\"number\":NaN}}'",
+                "'{\"at\":1700000000000,\"deep\":{\"number\":-Infinity}}'",
+                "'\uFEFF{\"at\":1700000000000}'",
+                "'{\"at\":1700000000000,\"text\":\"\t\"}'"
             })
     void whatIsNoJsonIsRejectedAsAWhole(String value) {
         Rejected rejected = rejected(value);
@@ -74,7 +81,8 @@ class DecoderTest {
         assertThat(code(text.getBytes(StandardCharsets.UTF_16LE))).isEqualTo(Code.MALFORMED);
         assertThat(code(text.getBytes(StandardCharsets.ISO_8859_1))).isEqualTo(Code.MALFORMED);
         assertThat(code(latin("{\"at\":1700000000000,\"x\":\"\u00c0\u00af\"}"))).isEqualTo(Code.MALFORMED);
-        assertThat(code(latin("{\"at\":1700000000000,\"x\":\"\u00ed\u00a0\u0080\"}"))).isEqualTo(Code.MALFORMED);
+        assertThat(code(latin("{\"at\":1700000000000,\"x\":\"\u00ed\u00a0\u0080\"}")))
+                .isEqualTo(Code.MALFORMED);
     }
 
     @ParameterizedTest
@@ -85,7 +93,8 @@ class DecoderTest {
 
     @Test
     void depthAndSizeHaveLimits() {
-        assertThat(rejected("{\"at\":1700000000000,\"x\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}").code())
+        assertThat(rejected("{\"at\":1700000000000,\"x\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}")
+                        .code())
                 .isEqualTo(Code.TOO_DEEP);
         assertThat(code(new byte[Decoder.MAX_VALUE_LENGTH + 1])).isEqualTo(Code.TOO_LARGE);
         byte[] longest = new byte[Decoder.MAX_VALUE_LENGTH];
@@ -99,9 +108,19 @@ class DecoderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1e400 | NUMBER_RANGE", "\"1e400\" | NUMBER_RANGE", "1e-39 | NUMBER_RANGE", "\"12,5\" | FIELD_TYPE",
-                "\"£3\" | FIELD_TYPE", "\"NaN\" | FIELD_TYPE", "\"Infinity\" | FIELD_TYPE", "\" 1\" | FIELD_TYPE",
-                "\"1 \" | FIELD_TYPE", "\"0x1\" | FIELD_TYPE", "true | FIELD_TYPE", "{} | FIELD_TYPE", "[1] | FIELD_TYPE",
+                "1e400 | NUMBER_RANGE",
+                "\"1e400\" | NUMBER_RANGE",
+                "1e-39 | NUMBER_RANGE",
+                "\"12,5\" | FIELD_TYPE",
+                "\"£3\" | FIELD_TYPE",
+                "\"NaN\" | FIELD_TYPE",
+                "\"Infinity\" | FIELD_TYPE",
+                "\" 1\" | FIELD_TYPE",
+                "\"1 \" | FIELD_TYPE",
+                "\"0x1\" | FIELD_TYPE",
+                "true | FIELD_TYPE",
+                "{} | FIELD_TYPE",
+                "[1] | FIELD_TYPE",
                 "\"a\\nb\" | FIELD_TYPE"
             })
     void aNumberThatIsNoneIsNotedWithItsPlace(String number, Code code) {
@@ -121,31 +140,37 @@ class DecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "9007199254740993,9007199254740993", "9223372036854775808,9223372036854775808", "'\"1.5\"',1.5", "'\"\\u0031e2\"',100",
+        "9007199254740993,9007199254740993",
+        "9223372036854775808,9223372036854775808",
+        "'\"1.5\"',1.5",
+        "'\"\\u0031e2\"',100",
         "-0,0"
     })
     void aNumberIsReadExactlyQuotedOrNot(String written, String expected) {
-        assertThat(fields("{\"at\":1700000000000,\"deep\":{\"number\":" + written + "}}").decimal(NUMBER))
+        assertThat(fields("{\"at\":1700000000000,\"deep\":{\"number\":" + written + "}}")
+                        .decimal(NUMBER))
                 .isEqualByComparingTo(expected);
     }
 
     @Test
     void textAndTruthValuesAreStrict() {
         for (String wrong : List.of("1", "true", "{}", "[]")) {
-            assertThat(fields("{\"at\":1700000000000,\"text\":" + wrong + "}").invalidCode(TEXT)).isEqualTo(Code.FIELD_TYPE);
+            assertThat(fields("{\"at\":1700000000000,\"text\":" + wrong + "}").invalidCode(TEXT))
+                    .isEqualTo(Code.FIELD_TYPE);
         }
         for (String wrong : List.of("1", "0", "\"true\"", "\"TRUE\"", "{}", "[]")) {
             assertThat(fields("{\"at\":1700000000000,\"truth\":" + wrong + "}").invalidCode(TRUTH))
                     .isEqualTo(Code.FIELD_TYPE);
         }
-        assertThat(fields("{\"at\":1700000000000,\"truth\":false}").truth(TRUTH)).isFalse();
+        assertThat(fields("{\"at\":1700000000000,\"truth\":false}").truth(TRUTH))
+                .isFalse();
     }
 
     @Test
     void whatMeansNoValueIsAbsentWhateverTheType() {
         for (String none : List.of("null", "\"\"", "\"n/a\"", "\"n\\/\\u0061\"")) {
-            Fields fields = fields("{\"at\":1700000000000,\"text\":" + none + ",\"deep\":{\"number\":" + none + "},\"truth\":"
-                    + none + "}");
+            Fields fields = fields("{\"at\":1700000000000,\"text\":" + none + ",\"deep\":{\"number\":" + none
+                    + "},\"truth\":" + none + "}");
             for (int field = 0; field < 3; field++) {
                 assertThat(fields.kind(field)).isEqualTo(Fields.Kind.ABSENT);
             }
@@ -155,7 +180,8 @@ class DecoderTest {
 
     @Test
     void theLastOfTwoEqualNamesCounts() {
-        Fields fields = fields("{\"deep\":{\"number\":1},\"text\":\"a\",\"at\":1,\"at\":1700000000000,\"text\":\"b\",\"deep\":{}}");
+        Fields fields = fields(
+                "{\"deep\":{\"number\":1},\"text\":\"a\",\"at\":1,\"at\":1700000000000,\"text\":\"b\",\"deep\":{}}");
 
         assertThat(fields.text(TEXT)).isEqualTo("b");
         assertThat(fields.kind(NUMBER)).isEqualTo(Fields.Kind.ABSENT);
@@ -163,12 +189,14 @@ class DecoderTest {
 
     @Test
     void escapedNulAndLoneSurrogatesAreTextAndStayApart() {
-        assertThat(fields("{\"at\":1700000000000,\"text\":\"a\\u0000\"}").text(TEXT)).isEqualTo("a\u0000");
+        assertThat(fields("{\"at\":1700000000000,\"text\":\"a\\u0000\"}").text(TEXT))
+                .isEqualTo("a\u0000");
         assertThat(fields("{\"at\":1700000000000,\"text\":\"\\ud800\"}").textBytes(TEXT))
                 .isEqualTo(latin("\u00ed\u00a0\u0080"));
         assertThat(fields("{\"at\":1700000000000,\"text\":\"\\udfff\"}").textBytes(TEXT))
                 .isEqualTo(latin("\u00ed\u00bf\u00bf"));
-        assertThat(fields("{\"at\":1700000000000,\"text\":\"\\ud83d\\ude39\"}").text(TEXT)).isEqualTo("\uD83D\uDE39");
+        assertThat(fields("{\"at\":1700000000000,\"text\":\"\\ud83d\\ude39\"}").text(TEXT))
+                .isEqualTo("\uD83D\uDE39");
     }
 
     @Test
@@ -177,8 +205,10 @@ class DecoderTest {
         for (int i = 0; i < 100_000; i++) {
             many.append(",\"f").append(i).append("\":").append(i);
         }
-        assertThat(fields(many.append(",\"text\":\"x\"}").toString()).text(TEXT)).isEqualTo("x");
-        assertThat(fields("{\"at\":1700000000000,\"text\":\"" + "x".repeat(10_000_000) + "\"}").textLength(TEXT))
+        assertThat(fields(many.append(",\"text\":\"x\"}").toString()).text(TEXT))
+                .isEqualTo("x");
+        assertThat(fields("{\"at\":1700000000000,\"text\":\"" + "x".repeat(10_000_000) + "\"}")
+                        .textLength(TEXT))
                 .isEqualTo(10_000_000);
     }
 
@@ -196,11 +226,19 @@ class DecoderTest {
     void aLineIsTheWholeValue() {
         Decoder lines = new Decoder(Sources.lines());
 
-        assertThat(((Event) lines.decode(Sources.record("{a\n\u0000"), false, T)).fields().text(0)).isEqualTo("{a\n\u0000");
-        assertThat(((Event) lines.decode(Sources.record("n/a"), false, T)).fields().present(0)).isFalse();
+        assertThat(((Event) lines.decode(Sources.record("{a\n\u0000"), false, T))
+                        .fields()
+                        .text(0))
+                .isEqualTo("{a\n\u0000");
+        assertThat(((Event) lines.decode(Sources.record("n/a"), false, T))
+                        .fields()
+                        .present(0))
+                .isFalse();
         assertThat(lines.decode(Sources.record(""), false, T)).isInstanceOf(Event.class);
-        assertThat(((Rejected) lines.decode(Sources.record((byte[]) null), false, T)).code()).isEqualTo(Code.MALFORMED);
-        assertThat(((Rejected) lines.decode(Sources.record(latin("\u00ff")), false, T)).code()).isEqualTo(Code.MALFORMED);
+        assertThat(((Rejected) lines.decode(Sources.record((byte[]) null), false, T)).code())
+                .isEqualTo(Code.MALFORMED);
+        assertThat(((Rejected) lines.decode(Sources.record(latin("\u00ff")), false, T)).code())
+                .isEqualTo(Code.MALFORMED);
     }
 
     @Test
@@ -213,8 +251,8 @@ class DecoderTest {
                 Sources.number("px"),
                 Sources.truth("live")));
 
-        Event event = (Event) csv.decode(
-                Sources.record("2023-11-14T22:13:20Z;\"say \"\"hi\"\"\";\"1.50\";true\n"), false, T);
+        Event event =
+                (Event) csv.decode(Sources.record("2023-11-14T22:13:20Z;\"say \"\"hi\"\"\";\"1.50\";true\n"), false, T);
         Fields invalid = ((Event) csv.decode(Sources.record("2023-11-14T22:13:20Z;;1,5;TRUE"), false, T)).fields();
 
         assertThat(event.time()).isEqualTo(T);
@@ -222,8 +260,10 @@ class DecoderTest {
         assertThat(invalid.kind(0)).isEqualTo(Fields.Kind.ABSENT);
         assertThat(invalid.invalidCode(1)).isEqualTo(Code.FIELD_TYPE);
         assertThat(invalid.invalidCode(2)).isEqualTo(Code.FIELD_TYPE);
-        assertThat(((Rejected) csv.decode(Sources.record(";a;1;true"), false, T)).code()).isEqualTo(Code.TIMESTAMP_MISSING);
-        assertThat(((Rejected) csv.decode(Sources.record("a;1;true"), false, T)).code()).isEqualTo(Code.MALFORMED);
+        assertThat(((Rejected) csv.decode(Sources.record(";a;1;true"), false, T)).code())
+                .isEqualTo(Code.TIMESTAMP_MISSING);
+        assertThat(((Rejected) csv.decode(Sources.record("a;1;true"), false, T)).code())
+                .isEqualTo(Code.MALFORMED);
     }
 
     @Test
@@ -233,8 +273,10 @@ class DecoderTest {
         List<Decoder> decoders = List.of(
                 decoder,
                 new Decoder(Sources.lines()),
-                new Decoder(Sources.csv(',', Sources.isoTime("Europe/Berlin", "a"), List.of("a", "b"), Sources.number("b"))));
-        byte[] alphabet = "{}[]:,\"\\u0123456789aefnrtl.-+ \n{\"at\":1700000000000,\"text\":".getBytes(StandardCharsets.US_ASCII);
+                new Decoder(Sources.csv(
+                        ',', Sources.isoTime("Europe/Berlin", "a"), List.of("a", "b"), Sources.number("b"))));
+        byte[] alphabet =
+                "{}[]:,\"\\u0123456789aefnrtl.-+ \n{\"at\":1700000000000,\"text\":".getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 300_000; i++) {
             byte[] value = new byte[random.nextInt(60)];
             for (int at = 0; at < value.length; at++) {

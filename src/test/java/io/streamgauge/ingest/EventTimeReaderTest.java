@@ -11,7 +11,6 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +22,8 @@ class EventTimeReaderTest {
     private static final long NONE = -1;
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"at\":null}", "{\"at\":\"\"}", "{\"at\":\"n/a\"}", "{\"t\":{\"at\":1700000000000}}"})
+    @ValueSource(
+            strings = {"{}", "{\"at\":null}", "{\"at\":\"\"}", "{\"at\":\"n/a\"}", "{\"t\":{\"at\":1700000000000}}"})
     void aTimeThatIsNotThereIsMissing(String value) {
         Rejected rejected = (Rejected) millis(value);
 
@@ -35,8 +35,21 @@ class EventTimeReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0", "-1", "-1700000000000", "1700000000", "1700000000000000", "1700000000000000000", "253402300799000", "true", "{}",
-                "[1700000000000]", "\"x\"", "\"2023-11-14T22:13:20Z\"", "1e400", "946684799999", "4102444800000"
+                "0",
+                "-1",
+                "-1700000000000",
+                "1700000000",
+                "1700000000000000",
+                "1700000000000000000",
+                "253402300799000",
+                "true",
+                "{}",
+                "[1700000000000]",
+                "\"x\"",
+                "\"2023-11-14T22:13:20Z\"",
+                "1e400",
+                "946684799999",
+                "4102444800000"
             })
     void aTimeInAnotherUnitOrNoTimeAtAllIsInvalid(String at) {
         Rejected rejected = (Rejected) millis("{\"at\":" + at + "}");
@@ -66,12 +79,13 @@ class EventTimeReaderTest {
         Decoder decoder = new Decoder(Sources.json(Sources.isoTime(null, "meta", "odd.name")));
         String text = "\\u001b[31mno\\ntime" + "x".repeat(200);
 
-        Rejected rejected = (Rejected)
-                decoder.decode(Sources.record("{\"meta\":{\"odd.name\":\"" + text + "\"}}"), false, T);
+        Rejected rejected =
+                (Rejected) decoder.decode(Sources.record("{\"meta\":{\"odd.name\":\"" + text + "\"}}"), false, T);
 
         assertThat(rejected.field()).isEqualTo("meta.['odd.name']");
         assertThat(rejected.message())
-                .isEqualTo("meta.['odd.name']: \"\\u001b[31mno\\u000atime" + "x".repeat(88) + "...\" is not a time in iso-8601");
+                .isEqualTo("meta.['odd.name']: \"\\u001b[31mno\\u000atime" + "x".repeat(88)
+                        + "...\" is not a time in iso-8601");
     }
 
     @Test
@@ -116,7 +130,8 @@ class EventTimeReaderTest {
     @Test
     void theBoundIsExactToTheMillisecond() {
         assertThat(millis("{\"at\":" + (T + 5 * MINUTE) + "}")).isInstanceOf(Event.class);
-        assertThat(((Rejected) millis("{\"at\":" + (T + 5 * MINUTE + 1) + "}")).code()).isEqualTo(Code.TIMESTAMP_AHEAD);
+        assertThat(((Rejected) millis("{\"at\":" + (T + 5 * MINUTE + 1) + "}")).code())
+                .isEqualTo(Code.TIMESTAMP_AHEAD);
     }
 
     @Test
@@ -128,7 +143,8 @@ class EventTimeReaderTest {
                 null,
                 Source.Stop.Kind.NEVER);
 
-        assertThat(new Decoder(source).decode(Sources.record("{\"at\":4102444799999}"), false, T)).isInstanceOf(Event.class);
+        assertThat(new Decoder(source).decode(Sources.record("{\"at\":4102444799999}"), false, T))
+                .isInstanceOf(Event.class);
     }
 
     @Test
@@ -136,7 +152,8 @@ class EventTimeReaderTest {
         Decoder decoder = new Decoder(Sources.json(Sources.KAFKA_TIME));
 
         for (boolean logAppendTime : new boolean[] {false, true}) {
-            assertThat(decoder.decode(at("{}", T + 5 * MINUTE), logAppendTime, T)).isInstanceOf(Event.class);
+            assertThat(decoder.decode(at("{}", T + 5 * MINUTE), logAppendTime, T))
+                    .isInstanceOf(Event.class);
             Rejected ahead = (Rejected) decoder.decode(at("{}", T + 6 * MINUTE), logAppendTime, T);
             assertThat(ahead.code()).isEqualTo(Code.TIMESTAMP_AHEAD);
             assertThat(ahead.field()).isNull();
@@ -149,7 +166,8 @@ class EventTimeReaderTest {
     void aNegativeKafkaTimestampIsAsGoodAsNone() {
         Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at")));
 
-        assertThat(decoder.decode(at("{\"at\":" + T + "}", Long.MIN_VALUE), true, T)).isInstanceOf(Event.class);
+        assertThat(decoder.decode(at("{\"at\":" + T + "}", Long.MIN_VALUE), true, T))
+                .isInstanceOf(Event.class);
         assertThat(decoder.decode(at("{\"at\":" + (T + 6 * MINUTE) + "}", Long.MIN_VALUE), true, T))
                 .isInstanceOf(Rejected.class);
     }

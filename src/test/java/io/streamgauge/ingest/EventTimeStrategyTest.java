@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class EventTimeStrategyTest {
     /** Not from zero, which Flink's timer takes to mean that it does not run. */
     private final ManualClock clock = new ManualClock(1);
+
     private final Output output = new Output();
     private WatermarkGenerator<Decoded> watermarks = watermarks(Source.Stop.Kind.NEVER);
 

@@ -68,7 +68,9 @@ class KafkaSourcesTest {
 
                 assertThat(InstantiationUtil.clone(source).getBoundedness())
                         .isEqualTo(
-                                stop == Source.Stop.Kind.NEVER ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED);
+                                stop == Source.Stop.Kind.NEVER
+                                        ? Boundedness.CONTINUOUS_UNBOUNDED
+                                        : Boundedness.BOUNDED);
                 assertThat(source.getProducedType()).isSameAs(TYPE);
             }
         }
