@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One row of CSV as RFC 4180 has it: a cell in quotes may hold delimiters, line ends and doubled quotes, one without may
- * not. The row has exactly the declared columns; one line end may follow it.
+ * One row of CSV as RFC 4180 has it: a cell in quotes may hold delimiters, line ends and doubled quotes, one without
+ * may not. The row has exactly the declared columns; one line end may follow it.
  */
 final class CsvFormat implements ValueFormat {
     private static final int FAILED = -1;
@@ -48,7 +48,9 @@ final class CsvFormat implements ValueFormat {
         int at = 0;
         for (int column = 0; ; column++) {
             int token = column < tokenOfColumn.length ? tokenOfColumn[column] : NO_TOKEN;
-            at = at < end && value[at] == '"' ? quoted(value, at, end, token, tokens) : bare(value, at, end, token, tokens);
+            at = at < end && value[at] == '"'
+                    ? quoted(value, at, end, token, tokens)
+                    : bare(value, at, end, token, tokens);
             if (at < 0) {
                 return false;
             }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes an event in event time of a record's bytes, or a rejected record that says why there is none; never throws, whatever
- * the bytes. Only the declared fields are converted, but the whole value is checked. A field that is not of its declared
- * type is noted in {@link io.streamgauge.model.Fields}: whoever uses it rejects.
+ * Makes an event in event time of a record's bytes, or a rejected record that says why there is none; never throws,
+ * whatever the bytes. Only the declared fields are converted, but the whole value is checked. A field that is not of
+ * its declared type is noted in {@link io.streamgauge.model.Fields}: whoever uses it rejects.
  *
  * <p>It keeps what it needs from one record to the next, so every thread has one of its own.
  */
@@ -59,7 +59,8 @@ public final class Decoder {
     public Decoded decode(SourceRecord source, boolean logAppendTime, long now) {
         byte[] value = source.value();
         if (value != null && value.length > MAX_VALUE_LENGTH) {
-            return rejected(source, Code.TOO_LARGE, null, value.length + " bytes, at most " + MAX_VALUE_LENGTH + " are read");
+            return rejected(
+                    source, Code.TOO_LARGE, null, value.length + " bytes, at most " + MAX_VALUE_LENGTH + " are read");
         }
         Code code = format.scan(value, tokens);
         if (code != null) {

@@ -36,7 +36,8 @@ final class EventTimeReader {
      * @param paths the index of a path is its token; the event time's is among them
      * @param maxAhead null for unlimited
      */
-    EventTimeReader(ValueFormat format, EventTime declared, List<List<String>> paths, NullTexts nulls, Duration maxAhead) {
+    EventTimeReader(
+            ValueFormat format, EventTime declared, List<List<String>> paths, NullTexts nulls, Duration maxAhead) {
         this.format = format;
         this.nulls = nulls;
         this.declared = declared;
@@ -72,7 +73,7 @@ final class EventTimeReader {
             return Code.TIMESTAMP_INVALID;
         }
         long base = base(source.timestamp(), logAppendTime, now);
-        // Neither side can overflow: the times lie between the declared bounds, now and a Kafka timestamp near them.
+        // This cannot overflow: the time lies within the declared bounds, and the base is not negative.
         if (time - base > maxAhead) {
             problem = named() + Instant.ofEpochMilli(time) + " is " + Duration.ofMillis(time - base) + " after "
                     + Instant.ofEpochMilli(base) + ", allowed are " + Duration.ofMillis(maxAhead);
@@ -82,11 +83,11 @@ final class EventTimeReader {
     }
 
     /**
-     * What the guard against the future measures from. A broker's timestamp is right on replay, too; a producer's may lie
-     * in the future itself, so it counts only up to now.
+     * What the guard against the future measures from. A broker's timestamp is right on replay, too; a producer's may
+     * lie in the future itself, so it counts only up to now. No Kafka client writes a negative one.
      */
     private long base(long timestamp, boolean logAppendTime, long now) {
-        if (reader == null || timestamp == NO_TIMESTAMP) {
+        if (reader == null || timestamp < 0) {
             return now;
         }
         return logAppendTime ? timestamp : Math.min(timestamp, now);
@@ -117,7 +118,9 @@ final class EventTimeReader {
                 return fromText(text, 0, text.length);
             }
             default -> {
-                time = kind == Tokens.NUMBER && reader.readsNumbers() ? reader.read(value, start, end) : TimeReader.INVALID;
+                time = kind == Tokens.NUMBER && reader.readsNumbers()
+                        ? reader.read(value, start, end)
+                        : TimeReader.INVALID;
                 return valid(value, start, end);
             }
         }

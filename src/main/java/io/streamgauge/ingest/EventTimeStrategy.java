@@ -14,8 +14,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 
 /**
- * Event time and watermarks of one Kafka partition: the watermark stays {@code maxOutOfOrderness} behind the latest event.
- * Rejected records have no time, move no watermark and keep no partition awake.
+ * Event time and watermarks of one Kafka partition: the watermark stays {@code maxOutOfOrderness} behind the latest
+ * event. Rejected records have no time, move no watermark and keep no partition awake.
  */
 public final class EventTimeStrategy implements WatermarkStrategy<Decoded> {
     private static final long serialVersionUID = 1;
@@ -31,8 +31,7 @@ public final class EventTimeStrategy implements WatermarkStrategy<Decoded> {
 
     /** A bounded run has no idle partitions: each ends by itself, and until then its events are still to come. */
     public static EventTimeStrategy of(Source source) {
-        return new EventTimeStrategy(
-                source.maxOutOfOrderness(), source.stop().bounded() ? null : source.idleAfter());
+        return new EventTimeStrategy(source.maxOutOfOrderness(), source.stop().bounded() ? null : source.idleAfter());
     }
 
     @Override

@@ -4,9 +4,9 @@ import java.time.LocalDateTime;
 
 /**
  * A date and time of ISO 8601 in the form of RFC 3339: {@code 2026-11-22T10:00:00.123Z}. The seconds may be left out, a
- * fraction may have any number of digits behind a point or a comma, a space may stand for the T, letters may be small; the
- * offset is Z, +hh:mm, +hhmm or +hh, at most 18 hours, and may be missing where a zone is declared. Neither the hour 24
- * nor the second 60 is a time here: both would be another time than the one that is written.
+ * fraction may have any number of digits behind a point or a comma, a space may stand for the T, letters may be small;
+ * the offset is Z, +hh:mm, +hhmm or +hh, at most 18 hours, and may be missing where a zone is declared. Neither the
+ * hour 24 nor the second 60 is a time here: both would be another time than the one that is written.
  */
 final class IsoTime implements TimeReader {
     private static final int MINUTES_END = 16;

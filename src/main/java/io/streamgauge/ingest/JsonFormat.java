@@ -1,12 +1,15 @@
 package io.streamgauge.ingest;
 
+import static io.streamgauge.ingest.JsonScalars.blank;
+import static io.streamgauge.ingest.JsonScalars.byteAt;
+
 import io.streamgauge.model.Bytes;
 import io.streamgauge.model.Code;
 import java.util.List;
 
 /**
- * JSON as RFC 8259 has it, checked to the last byte in one pass that converts nothing: it notes where the values asked for
- * stand. It does not recurse, so no input can exhaust the stack. Of names that are given twice the last wins.
+ * JSON as RFC 8259 has it, checked to the last byte in one pass that converts nothing: it notes where the values asked
+ * for stand. It does not recurse, so no input can exhaust the stack. Of names that are given twice the last wins.
  */
 final class JsonFormat implements ValueFormat {
     /** How deep objects and arrays may be nested. */
@@ -15,9 +18,6 @@ final class JsonFormat implements ValueFormat {
     private static final int FAILED = -1;
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH_BITS = EACH << 7;
-    private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
-    private static final int ALSE = 'a' | 'l' << 8 | 's' << 16 | 'e' << 24;
-    private static final int NULL = 'n' | 'u' << 8 | 'l' << 16 | 'l' << 24;
 
     private final PathNode root;
     private final PathNode[] outerPaths = new PathNode[MAX_DEPTH];
@@ -222,8 +222,8 @@ final class JsonFormat implements ValueFormat {
     }
 
     /**
-     * Marks the bytes of a word that need a look: quote, backslash, below space, above 127. Subtracting borrows from the
-     * next byte only where a byte is marked already, so the lowest mark is right, and no other is looked at.
+     * Marks the bytes of a word that need a look: quote, backslash, below space, above 127. Subtracting borrows from
+     * the next byte only where a byte is marked already, so the lowest mark is right, and no other is looked at.
      */
     private static long special(long word) {
         long control = word - EACH * ' ';
@@ -238,19 +238,19 @@ final class JsonFormat implements ValueFormat {
         switch (first) {
             case 't' -> {
                 kind = Tokens.TRUE;
-                end = literal(bytes, at, TRUE);
+                end = JsonScalars.yes(bytes, at);
             }
             case 'f' -> {
                 kind = Tokens.FALSE;
-                end = literal(bytes, at + 1, ALSE);
+                end = JsonScalars.no(bytes, at);
             }
             case 'n' -> {
                 kind = Tokens.NULL;
-                end = literal(bytes, at, NULL);
+                end = JsonScalars.nothing(bytes, at);
             }
             default -> {
                 kind = Tokens.NUMBER;
-                end = number(bytes, at);
+                end = JsonScalars.number(bytes, at);
             }
         }
         if (end < 0) {
@@ -260,51 +260,6 @@ final class JsonFormat implements ValueFormat {
             tokens.set(token, kind, at, end);
         }
         return end;
-    }
-
-    private static int literal(byte[] bytes, int at, int letters) {
-        return at + Integer.BYTES <= bytes.length && (int) Bytes.INT.get(bytes, at) == letters
-                ? at + Integer.BYTES
-                : FAILED;
-    }
-
-    private static int number(byte[] bytes, int start) {
-        int at = byteAt(bytes, start) == '-' ? start + 1 : start;
-        at = byteAt(bytes, at) == '0' ? at + 1 : digits(bytes, at);
-        if (at >= 0 && byteAt(bytes, at) == '.') {
-            at = digits(bytes, at + 1);
-        }
-        if (at >= 0 && (byteAt(bytes, at) | 0x20) == 'e') {
-            byte sign = byteAt(bytes, at + 1);
-            at = digits(bytes, sign == '+' || sign == '-' ? at + 2 : at + 1);
-        }
-        return at;
-    }
-
-    /** Where the digits end, of which there must be one. */
-    private static int digits(byte[] bytes, int start) {
-        int at = start;
-        while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
-        }
-        return at == start ? FAILED : at;
-    }
-
-    private static int blank(byte[] bytes, int start) {
-        int at = start;
-        while (at < bytes.length && bytes[at] <= ' ' && isBlank(bytes[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isBlank(byte character) {
-        return character == ' ' || character == '\n' || character == '\t' || character == '\r';
-    }
-
-    /** Zero behind the end: no document holds that outside of a string, so the end needs no case of its own. */
-    private static byte byteAt(byte[] bytes, int at) {
-        return at < bytes.length ? bytes[at] : 0;
     }
 
     private int fail(String what, int at) {

@@ -44,13 +44,16 @@ public final class KafkaSources {
                 : OffsetsInitializer.timestamp(stop.at().toEpochMilli());
     }
 
-    private static Properties properties(Pipeline pipeline) {
+    static Properties properties(Pipeline pipeline) {
         Source source = pipeline.source();
         boolean bounded = source.stop().bounded();
         Properties properties = new Properties();
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // Until a new partition is seen, watermarks pass without it and its first events turn late; Flink waits 5 minutes.
-        properties.setProperty(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "10000");
+        if (!bounded) {
+            // Until a new partition is seen, watermarks pass without it and its first events turn late; the connector's
+            // own choice is to look every five minutes. A bounded run has the partitions it began with.
+            properties.setProperty(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "10000");
+        }
         // A poll is handed from the fetcher's thread to the task's as one; of Kafka's 500 records the hand-over shows.
         properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "4000");
         // The operating system sizes the buffer by the distance; Kafka's 64 KiB caps the throughput of a far broker.

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a number by JSON's grammar, exactly, in time linear in its length. What counts is the value, not how it is written:
- * zeros before and behind are no digits, and zero is fine with any exponent. Used again for every number.
+ * Reads a number by JSON's grammar, exactly, in time linear in its length. What counts is the value, not how it is
+ * written: zeros before and behind are no digits, and zero is fine with any exponent. Used again for every number.
  */
 final class NumberReader {
     /** Significant digits that a number may have, and the furthest power of ten of the first one. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A name on the way to the values asked for: a trie over the names of nested objects. The children stand in a hash table
- * over the first eight bytes of their names, which the scanner has at hand in one read.
+ * A name on the way to the values asked for: a trie over the names of nested objects. The children stand in a hash
+ * table over the first eight bytes of their names, which the scanner has at hand in one read.
  */
 final class PathNode {
     private static final int NO_TOKEN = -1;
@@ -55,9 +55,7 @@ final class PathNode {
         children.forEach(PathNode::index);
         below = children.stream()
                 .flatMapToInt(child -> IntStream.concat(
-                        child.token == NO_TOKEN
-                                ? IntStream.empty()
-                                : IntStream.of(child.token),
+                        child.token == NO_TOKEN ? IntStream.empty() : IntStream.of(child.token),
                         Arrays.stream(child.below)))
                 .toArray();
         // At most half full, so that a name which is not asked for soon meets a free place.
@@ -91,8 +89,7 @@ final class PathNode {
     private boolean matches(byte[] bytes, int start, int end) {
         int length = end - start;
         return length == name.length
-                && (length <= Long.BYTES
-                        || Arrays.equals(bytes, start + Long.BYTES, end, name, Long.BYTES, length));
+                && (length <= Long.BYTES || Arrays.equals(bytes, start + Long.BYTES, end, name, Long.BYTES, length));
     }
 
     /** Forgets what was found below: a later value of the same name replaces an earlier one as a whole. */

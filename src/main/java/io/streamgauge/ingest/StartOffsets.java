@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where reading starts. Where the offset to go on from is gone (retention overtook the job), reading goes on at the earliest
- * record that is left; Flink's own choice is to skip to the end or to fail for ever, depending on the start.
+ * Where reading starts. Where the offset to go on from is gone (retention overtook the job), reading goes on at the
+ * earliest record that is left; Flink's own choice is to skip to the end or to fail for ever, depending on the start.
  */
 record StartOffsets(OffsetsInitializer start) implements OffsetsInitializer {
     static StartOffsets of(Source.Start start) {

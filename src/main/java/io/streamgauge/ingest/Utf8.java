@@ -2,7 +2,10 @@ package io.streamgauge.ingest;
 
 import io.streamgauge.model.Bytes;
 
-/** Well-formed UTF-8 as table 3-7 of the Unicode standard has it: no overlong form, no surrogate, nothing above U+10FFFF. */
+/**
+ * Well-formed UTF-8 as table 3-7 of the Unicode standard has it: no overlong form, no surrogate, nothing above
+ * U+10FFFF.
+ */
 final class Utf8 {
     private static final long HIGH_BITS = 0x8080808080808080L;
 

@@ -49,8 +49,26 @@ class CsvFormatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "\n", "1", "1,2", "1,2,3,4", "1,2,3,", "1,2,3\n\n", "1,2,3\n4,5,6", "1\n,2,3", "1,2,3\r", "1\r2,2,3",
-                "a\"b,2,3", "1,2,3\"", "\"1,2,3", "\"1\"x,2,3", "\"1\" ,2,3", " \"1\",2,3", "1,2,\"3", "1,2,\"", "1,2,\"\"\"",
+                "",
+                "\n",
+                "1",
+                "1,2",
+                "1,2,3,4",
+                "1,2,3,",
+                "1,2,3\n\n",
+                "1,2,3\n4,5,6",
+                "1\n,2,3",
+                "1,2,3\r",
+                "1\r2,2,3",
+                "a\"b,2,3",
+                "1,2,3\"",
+                "\"1,2,3",
+                "\"1\"x,2,3",
+                "\"1\" ,2,3",
+                " \"1\",2,3",
+                "1,2,\"3",
+                "1,2,\"",
+                "1,2,\"\"\"",
                 "\"\"\"\"\",2,3"
             })
     void anotherNumberOfColumnsOrBadQuotingIsRejected(String row) {
@@ -62,7 +80,8 @@ class CsvFormatTest {
 
     @Test
     void whatIsNotUtf8IsRejected() {
-        assertThat(format(',').scan(new byte[] {'1', ',', (byte) 0xff, ',', '3'}, tokens)).isEqualTo(Code.MALFORMED);
+        assertThat(format(',').scan(new byte[] {'1', ',', (byte) 0xff, ',', '3'}, tokens))
+                .isEqualTo(Code.MALFORMED);
         assertThat(format(',').scan(null, tokens)).isEqualTo(Code.MALFORMED);
     }
 

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random documents, whole and damaged: accepted, rejected and understood as by Jackson behind the JDK's strict UTF-8. */
+/**
+ * Random documents, whole and damaged: accepted, rejected and understood as by Jackson behind the JDK's strict UTF-8.
+ */
 class JsonAgainstJacksonTest {
     private static final JsonMapper JACKSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -33,10 +35,27 @@ class JsonAgainstJacksonTest {
             List.of("measured", "by", "é"),
             List.of("a", "a", "a"),
             List.of(""));
-    private static final String[] NAMES = {"a", "b", "c", "measuredAt", "measured", "measuredBy", "by", "é", "", "z\"\\/\n"};
+    private static final String[] NAMES = {
+        "a", "b", "c", "measuredAt", "measured", "measuredBy", "by", "é", "", "z\"\\/\n"
+    };
     private static final String[] WORDS = {
-        "", "x", "AAPL", "a somewhat longer text, so that words are stepped over", "é€\uD834\uDD1E", "\u0000", "\"", "\\",
-        "/", "\b\f\n\r\t", "\uD800", "\uDC00x", "\uDC00\uD800", "\u007f", "\u2028", "12,5", "true"
+        "",
+        "x",
+        "AAPL",
+        "a somewhat longer text, so that words are stepped over",
+        "é€\uD834\uDD1E",
+        "\u0000",
+        "\"",
+        "\\",
+        "/",
+        "\b\f\n\r\t",
+        "\uD800",
+        "\uDC00x",
+        "\uDC00\uD800",
+        "\u007f",
+        "\u2028",
+        "12,5",
+        "true"
     };
 
     private final JsonFormat format = new JsonFormat(PATHS);
@@ -59,7 +78,8 @@ class JsonAgainstJacksonTest {
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
             byte[] document = damage(document(random), random);
-            String where = "seed " + seed + ", document " + i + ": " + new String(document, StandardCharsets.ISO_8859_1);
+            String where =
+                    "seed " + seed + ", document " + i + ": " + new String(document, StandardCharsets.ISO_8859_1);
 
             JsonNode expected = parse(document);
             if (expected == null) {
@@ -91,19 +111,24 @@ class JsonAgainstJacksonTest {
             case BOOLEAN -> assertThat(kind).as(where).isEqualTo(expected.booleanValue() ? Tokens.TRUE : Tokens.FALSE);
             case STRING -> {
                 assertThat(kind).as(where).isIn(Tokens.TEXT, Tokens.ESCAPED);
-                assertThat(kind == Tokens.ESCAPED
-                                ? format.unescape(document, start, end)
-                                : Arrays.copyOfRange(document, start, end))
+                assertThat(
+                                kind == Tokens.ESCAPED
+                                        ? format.unescape(document, start, end)
+                                        : Arrays.copyOfRange(document, start, end))
                         .as(where)
                         .isEqualTo(utf8(expected.textValue()));
             }
             case NUMBER -> {
                 assertThat(kind).as(where).isEqualTo(Tokens.NUMBER);
-                assertThat(new BigDecimal(text(document, start, end))).as(where).isEqualByComparingTo(expected.decimalValue());
+                assertThat(new BigDecimal(text(document, start, end)))
+                        .as(where)
+                        .isEqualByComparingTo(expected.decimalValue());
             }
             default -> {
                 assertThat(kind).as(where).isEqualTo(Tokens.CONTAINER);
-                assertThat(parse(Arrays.copyOfRange(document, start, end))).as(where).isEqualTo(expected);
+                assertThat(parse(Arrays.copyOfRange(document, start, end)))
+                        .as(where)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -111,7 +136,10 @@ class JsonAgainstJacksonTest {
     /** Null where the bytes are not JSON in UTF-8. */
     private static JsonNode parse(byte[] document) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(document))
+                    .toString();
             JsonNode node = JACKSON.readTree(text);
             return node.isMissingNode() ? null : node;
         } catch (CharacterCodingException | JsonProcessingException malformed) {

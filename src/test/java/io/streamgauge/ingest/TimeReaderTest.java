@@ -69,22 +69,58 @@ class TimeReaderTest {
     })
     void anIsoTimeWithAnOffsetIsRead(String text, Instant expected) {
         assertThat(read(TimeReader.of(Sources.isoTime(null, "at")), text)).isEqualTo(expected.toEpochMilli());
-        assertThat(read(TimeReader.of(Sources.isoTime("Europe/Berlin", "at")), text)).isEqualTo(expected.toEpochMilli());
+        assertThat(read(TimeReader.of(Sources.isoTime("Europe/Berlin", "at")), text))
+                .isEqualTo(expected.toEpochMilli());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "2026", "2026-11-22", "2026-11-22T10:00:00", "2026-11-22T10:00", "2026-11-22T24:00:00Z",
-                "2026-11-22T23:59:60Z", "2026-11-22T10:60:00Z", "2026-02-30T10:00:00Z", "2026-02-29T10:00:00Z",
-                "1900-02-29T10:00:00Z", "2026-04-31T10:00:00Z", "2026-13-01T10:00:00Z", "2026-00-01T10:00:00Z",
-                "2026-01-00T10:00:00Z", "2026-01-32T10:00:00Z", "2026-1-1T10:00:00Z", "26-11-22T10:00:00Z", "2026/11/22T10:00:00Z",
-                "2026-11-22T10:00:00.Z", "2026-11-22T10:00:0Z", "2026-11-22T10:00:Z", "2026-11-22T10:00:", "2026-11-22T10Z",
-                "2026-11-22T10:00:00ZZ", "2026-11-22T10:00:00Z ", " 2026-11-22T10:00:00Z", "2026-11-22T10:00:00+19:00",
-                "2026-11-22T10:00:00+18:01", "2026-11-22T10:00:00+01:60", "2026-11-22T10:00:00+1", "2026-11-22T10:00:00+1:00",
-                "2026-11-22T10:00:00+01:0", "2026-11-22T10:00:00+01-00", "2026-11-22T10:00:00+01:00:00", "2026-11-22T10:00:00+",
-                "2026-11-22T10:00:00[Europe/Berlin]", "-026-11-22T10:00:00Z", "+2026-11-22T10:00:00Z", "20261122T100000Z",
-                "2026-11-22_10:00:00Z", "2026-11-22T1x:00:00Z", "2026-11-22T10:00:00.123", "1700000000000", "yesterday at ten o'clock"
+                "",
+                "2026",
+                "2026-11-22",
+                "2026-11-22T10:00:00",
+                "2026-11-22T10:00",
+                "2026-11-22T24:00:00Z",
+                "2026-11-22T23:59:60Z",
+                "2026-11-22T10:60:00Z",
+                "2026-02-30T10:00:00Z",
+                "2026-02-29T10:00:00Z",
+                "1900-02-29T10:00:00Z",
+                "2026-04-31T10:00:00Z",
+                "2026-13-01T10:00:00Z",
+                "2026-00-01T10:00:00Z",
+                "2026-01-00T10:00:00Z",
+                "2026-01-32T10:00:00Z",
+                "2026-1-1T10:00:00Z",
+                "26-11-22T10:00:00Z",
+                "2026/11/22T10:00:00Z",
+                "2026-11-22T10:00:00.Z",
+                "2026-11-22T10:00:0Z",
+                "2026-11-22T10:00:Z",
+                "2026-11-22T10:00:",
+                "2026-11-22T10Z",
+                "2026-11-22T10:00:00ZZ",
+                "2026-11-22T10:00:00Z ",
+                " 2026-11-22T10:00:00Z",
+                "2026-11-22T10:00:00+19:00",
+                "2026-11-22T10:00:00+18:01",
+                "2026-11-22T10:00:00+01:60",
+                "2026-11-22T10:00:00+1",
+                "2026-11-22T10:00:00+1:00",
+                "2026-11-22T10:00:00+01:0",
+                "2026-11-22T10:00:00+01-00",
+                "2026-11-22T10:00:00+01:00:00",
+                "2026-11-22T10:00:00+",
+                "2026-11-22T10:00:00[Europe/Berlin]",
+                "-026-11-22T10:00:00Z",
+                "+2026-11-22T10:00:00Z",
+                "20261122T100000Z",
+                "2026-11-22_10:00:00Z",
+                "2026-11-22T1x:00:00Z",
+                "2026-11-22T10:00:00.123",
+                "1700000000000",
+                "yesterday at ten o'clock"
             })
     void whatIsNoIsoTimeIsInvalid(String text) {
         assertThat(read(TimeReader.of(Sources.isoTime(null, "at")), text)).isEqualTo(TimeReader.INVALID);
@@ -134,7 +170,8 @@ class TimeReaderTest {
         "yyyy-MM-dd hh:mm a, 2026-11-22 01:30 PM, UTC, 2026-11-22T13:30:00Z"
     })
     void aPatternIsReadStrictly(String pattern, String text, String zone, Instant expected) {
-        assertThat(read(TimeReader.of(Sources.patternTime(pattern, zone, "at")), text)).isEqualTo(expected.toEpochMilli());
+        assertThat(read(TimeReader.of(Sources.patternTime(pattern, zone, "at")), text))
+                .isEqualTo(expected.toEpochMilli());
     }
 
     @ParameterizedTest
@@ -147,7 +184,8 @@ class TimeReaderTest {
         "HH:mm, 10:00, UTC"
     })
     void whatIsNotOfThePatternIsInvalid(String pattern, String text, String zone) {
-        assertThat(read(TimeReader.of(Sources.patternTime(pattern, zone, "at")), text)).isEqualTo(TimeReader.INVALID);
+        assertThat(read(TimeReader.of(Sources.patternTime(pattern, zone, "at")), text))
+                .isEqualTo(TimeReader.INVALID);
     }
 
     @Test
@@ -156,10 +194,13 @@ class TimeReaderTest {
         Random random = new Random(seed);
         TimeReader reader = TimeReader.of(Sources.isoTime(null, "at"));
         for (int i = 0; i < 100_000; i++) {
-            Instant instant = Instant.ofEpochMilli((long) (random.nextDouble() * 315_000_000_000_000L) - 62_000_000_000_000L);
+            Instant instant =
+                    Instant.ofEpochMilli((long) (random.nextDouble() * 315_000_000_000_000L) - 62_000_000_000_000L);
             OffsetDateTime time = instant.atOffset(ZoneOffset.ofTotalSeconds(60 * (random.nextInt(2 * 1080) - 1080)));
 
-            assertThat(read(reader, time.toString())).as("%s, seed %d", time, seed).isEqualTo(instant.toEpochMilli());
+            assertThat(read(reader, time.toString()))
+                    .as("%s, seed %d", time, seed)
+                    .isEqualTo(instant.toEpochMilli());
         }
     }
 

@@ -1,0 +1,106 @@
+package io.streamgauge.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.config.KafkaProperties;
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.Sinks;
+import io.streamgauge.config.Source;
+import io.streamgauge.model.Decoded;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KafkaSourcesTest {
+    private static final TypeInformation<Decoded> TYPE = TypeInformation.of(Decoded.class);
+
+    @Test
+    void aLiveRunReadsCommittedRecordsAndCommitsToTheGroupOfItsName() {
+        assertThat(KafkaSources.properties(pipeline(Source.Start.Kind.LATEST, Source.Stop.Kind.NEVER)))
+                .containsEntry("isolation.level", "read_committed")
+                .containsEntry("group.id", "market-moves")
+                .containsEntry("commit.offsets.on.checkpoint", "true")
+                .containsEntry("client.id.prefix", "market-moves.source");
+    }
+
+    @Test
+    void aBoundedRunCommitsNothingAndNeedsTheGroupOnlyToStartFromIt() {
+        assertThat(KafkaSources.properties(pipeline(Source.Start.Kind.EARLIEST, Source.Stop.Kind.LATEST)))
+                .doesNotContainKey("group.id")
+                .containsEntry("commit.offsets.on.checkpoint", "false");
+        assertThat(KafkaSources.properties(pipeline(Source.Start.Kind.COMMITTED, Source.Stop.Kind.INSTANT)))
+                .containsEntry("group.id", "market-moves")
+                .containsEntry("commit.offsets.on.checkpoint", "false");
+    }
+
+    @Test
+    void whatTheFileSaysWins() {
+        assertThat(KafkaSources.properties(pipeline(
+                        Source.Start.Kind.EARLIEST,
+                        Source.Stop.Kind.NEVER,
+                        Map.of("isolation.level", "read_uncommitted", "max.poll.records", "7"))))
+                .containsEntry("isolation.level", "read_uncommitted")
+                .containsEntry("max.poll.records", "7");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Source.Start.Kind.class)
+    void everyStartGoesOnAtTheEarliestRecordThatIsLeft(Source.Start.Kind start) {
+        assertThat(StartOffsets.of(new Source.Start(start, Sources.FROM)).getAutoOffsetResetStrategy())
+                .isEqualTo(OffsetResetStrategy.EARLIEST);
+    }
+
+    @Test
+    void everyStartAndStopGivesASourceThatTravels() throws Exception {
+        for (Source.Start.Kind start : Source.Start.Kind.values()) {
+            for (Source.Stop.Kind stop : Source.Stop.Kind.values()) {
+                KafkaSource<Decoded> source = KafkaSources.of(pipeline(start, stop), TYPE);
+
+                assertThat(InstantiationUtil.clone(source).getBoundedness())
+                        .isEqualTo(
+                                stop == Source.Stop.Kind.NEVER
+                                        ? Boundedness.CONTINUOUS_UNBOUNDED
+                                        : Boundedness.BOUNDED);
+                assertThat(source.getProducedType()).isSameAs(TYPE);
+            }
+        }
+    }
+
+    private static Pipeline pipeline(Source.Start.Kind start, Source.Stop.Kind stop) {
+        return pipeline(start, stop, Map.of());
+    }
+
+    private static Pipeline pipeline(Source.Start.Kind start, Source.Stop.Kind stop, Map<String, String> kafka) {
+        Source source = new Source(
+                stop == Source.Stop.Kind.LATEST ? List.of() : List.of("trades"),
+                stop == Source.Stop.Kind.LATEST ? "trades-.*" : null,
+                Source.Format.TEXT,
+                null,
+                List.of(Sources.text("line")),
+                Set.of(),
+                Sources.KAFKA_TIME,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                new Source.Start(start, Sources.FROM),
+                new Source.Stop(stop, Sources.UNTIL),
+                new KafkaProperties(withServers(kafka), Set.of()));
+        return new Pipeline("market-moves", source, List.of(), new Sinks(Set.of(), null, null, null));
+    }
+
+    private static Map<String, String> withServers(Map<String, String> kafka) {
+        Map<String, String> all = new LinkedHashMap<>(kafka);
+        all.put("bootstrap.servers", "localhost:9092");
+        return all;
+    }
+}
