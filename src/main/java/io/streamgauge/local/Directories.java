@@ -9,12 +9,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Whole directories at once. */
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
     /** Deletes a directory with all that is in it; links are deleted, not followed. Nothing happens where there is none. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

@@ -1,0 +1,116 @@
+package io.streamgauge;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.PipelineFile;
+import io.streamgauge.config.Reading;
+import io.streamgauge.local.Broker;
+import io.streamgauge.local.Directories;
+import io.streamgauge.local.LocalRun;
+import io.streamgauge.local.LocalRunOptions;
+import io.streamgauge.local.WebUi;
+import io.streamgauge.local.demo.DemoStream;
+import io.streamgauge.local.demo.Generator;
+import io.streamgauge.local.demo.TypedLines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        description = {
+            "Shows a pipeline at work: a Kafka broker in this process, generated events, results on the console.",
+            "Any Kafka client can attach. Ctrl-C ends it, and nothing is left behind."
+        },
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private enum Demo {
+        trading,
+        fraud,
+        health,
+        iot,
+        lines
+    }
+
+    /** Kafka's own, so that what the textbook says works; a free one where it is taken. */
+    private static final int KAFKA_PORT = 9092;
+
+    @Parameters(
+            paramLabel = "DEMO",
+            arity = "0..1",
+            defaultValue = "iot",
+            description = "trading, fraud, health, iot (also without a name) or lines.")
+    private Demo demo;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the generated events; another stream for another seed.")
+    private long seed = 1;
+
+    @Option(names = "--parallelism", paramLabel = "N", defaultValue = "2", description = "Subtasks of every operator.")
+    private int parallelism;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        Path directory = Files.createTempDirectory("streamgauge-demo");
+        try (Broker broker = Broker.start(directory.resolve("kafka"), KAFKA_PORT)) {
+            Pipeline pipeline = pipeline(broker.bootstrapServers());
+            String topic = pipeline.source().topics().get(0);
+            broker.createTopic(topic, DemoStream.PARTITIONS, Map.of());
+            new KafkaCheck(pipeline).run(true, line -> {});
+            Job job = new Job(pipeline);
+            err.println(job.banner());
+            err.println("any Kafka client can attach, as in: kafka-console-consumer.sh --bootstrap-server "
+                    + broker.bootstrapServers() + " --from-beginning --topic " + topic);
+            LocalRunOptions options = new LocalRunOptions(
+                    directory.resolve("state"), false, Optional.empty(), new WebUi.Preferred(), parallelism);
+            LocalRun run = new LocalRun(pipeline.name(), JobDefaults.under(new Configuration()), options, err::println);
+            try (AutoCloseable events = events(broker.bootstrapServers(), topic, err)) {
+                run.untilDone(job::build);
+            }
+        } finally {
+            Directories.delete(directory);
+        }
+        return Streamgauge.DONE;
+    }
+
+    private AutoCloseable events(String servers, String topic, PrintWriter err) {
+        if (demo == Demo.lines) {
+            err.println("type lines here, or into: kafka-console-producer.sh --bootstrap-server " + servers
+                    + " --topic " + topic);
+            return TypedLines.start(servers, topic, System.in);
+        }
+        return DemoStream.start(servers, Generator.of(demo.name()), seed);
+    }
+
+    private Pipeline pipeline(String servers) throws IOException, CommandFailed {
+        String name = "pipelines/" + demo + ".yaml";
+        try (InputStream in = DemoCommand.class.getClassLoader().getResourceAsStream(name)) {
+            if (in == null) {
+                throw new CommandFailed(
+                        Streamgauge.FAILED, "demos are not part of this jar; start ./streamgauge demo from the sources");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Reading reading =
+                    PipelineFile.read(name, text, List.of(), variable -> variable.equals("KAFKA") ? servers : null, true);
+            if (reading.hasErrors()) {
+                throw new CommandFailed(Streamgauge.FAILED, reading.problems().get(0).toString());
+            }
+            return reading.pipeline();
+        }
+    }
+}
