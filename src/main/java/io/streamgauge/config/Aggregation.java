@@ -13,6 +13,7 @@ import java.util.List;
  * @param where which events count; null for all
  * @param keyBy names of declared fields; empty for the whole stream
  * @param allowedLateness how long after its end a window takes late events, in event time
+ * @param early how often interim results are written, by the clock, when something changed; null for never
  */
 public record Aggregation(
         String name,
@@ -20,5 +21,6 @@ public record Aggregation(
         List<String> keyBy,
         Window window,
         Duration allowedLateness,
+        Duration early,
         List<Measure> measures)
         implements Serializable {}

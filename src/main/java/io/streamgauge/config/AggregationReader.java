@@ -42,6 +42,7 @@ final class AggregationReader {
                 keyBy,
                 window(),
                 lateness == null ? Duration.ZERO : lateness.as(Durations::parse, Duration.ZERO, DURATION),
+                null,
                 measures(keyBy));
     }
 

@@ -3,9 +3,21 @@ package io.streamgauge.config;
 import java.io.Serializable;
 import java.time.Duration;
 
-/** How event time is cut into windows. */
+/** How event time is cut into windows, aligned to the epoch in UTC. */
 public sealed interface Window extends Serializable {
 
-    /** Windows of one size, one after the other, aligned to the epoch in UTC. */
+    /** Windows of one size, one after the other. */
     record Tumbling(Duration size) implements Window {}
+
+    /** Windows of one size, of which one begins every so often; {@code every} is at most {@code size}. */
+    record Sliding(Duration size, Duration every) implements Window {}
+
+    /** Windows that begin together and end every so often, up to {@code size}, a multiple of {@code every}. */
+    record Cumulative(Duration size, Duration every) implements Window {}
+
+    /**
+     * A window goes on while events of its key are less than {@code gap} apart, and is cut at multiples of {@code max}, so
+     * that sessions do not depend on the order of arrival.
+     */
+    record Session(Duration gap, Duration max) implements Window {}
 }

@@ -57,6 +57,6 @@ public final class Pipelines {
 
     public static Aggregation tumbling(Duration size, Duration allowedLateness) {
         return new Aggregation(
-                "per-key", null, List.of("k"), new Window.Tumbling(size), allowedLateness, ALL_MEASURES);
+                "per-key", null, List.of("k"), new Window.Tumbling(size), allowedLateness, null, ALL_MEASURES);
     }
 }
