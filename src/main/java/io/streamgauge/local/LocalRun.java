@@ -76,8 +76,12 @@ public final class LocalRun {
         }
     }
 
-    /** @param stop completes when the run shall stop */
-    void untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
+    /**
+     * The same without signals.
+     *
+     * @param stop completes when the run shall stop
+     */
+    public void untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
         try (StateDirectory state = StateDirectory.open(run.stateDirectory())) {
             SavepointRestoreSettings from = restoreFrom(state);
             configure(state);
