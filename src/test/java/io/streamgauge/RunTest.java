@@ -265,6 +265,49 @@ class RunTest {
     }
 
     @Test
+    void aRestartWithAnotherParallelismNeitherLosesNorRepeatsAWindow() throws Exception {
+        Random random = Seeds.random(getClass());
+        Map<String, Integer> expected = new TreeMap<>();
+        Path file = pipeline(PER_KEY);
+        int parallelism = 2;
+        for (int round = 0; round < 3; round++) {
+            try (LiveRun run = LiveRun.start(directory.resolve("live"), file, parallelism)) {
+                for (int i = 0; i < 200; i++) {
+                    long time = 20_000L * round + 100L * i + random.nextInt(900);
+                    String key = "k" + random.nextInt(7);
+                    produce(random.nextInt(3), time, key, "1");
+                    expected.merge(key + "@" + time / 1000, 1, Integer::sum);
+                }
+                BROKER.flush();
+                // Windows up to the watermark are out; those behind it wait in state.
+                run.awaitRecords(BROKER, results, round * 20);
+                run.stop();
+            }
+            parallelism = 1 + parallelism % 3;
+        }
+        for (int partition = 0; partition < 3; partition++) {
+            produce(partition, 1_000_000, "end", "1");
+        }
+        BROKER.flush();
+        try (LiveRun run = LiveRun.start(directory.resolve("live"), file, parallelism)) {
+            run.awaitRecords(BROKER, results, expected.size());
+            run.stop();
+        }
+
+        Map<String, Integer> written = new TreeMap<>();
+        for (String line : written(results)) {
+            JsonNode result = JSON.readTree(line);
+            String slot = result.get("key").get("k").asText() + "@"
+                    + Instant.parse(result.get("window").get("start").asText()).getEpochSecond();
+            assertThat(written.put(slot, result.get("measures").get("events").asInt()))
+                    .as("a second result of " + slot)
+                    .isNull();
+        }
+        assertThat(written).isEqualTo(expected);
+        assertThat(BROKER.readAll(late, true)).isEmpty();
+    }
+
+    @Test
     void aTopicThatIsMissingIsOneLineWithTheCommandThatMakesIt() throws Exception {
         Path file = pipeline(PER_KEY);
 
