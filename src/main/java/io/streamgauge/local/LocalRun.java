@@ -31,7 +31,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * Runs a dataflow on a mini-cluster in this process. It goes on from the newest checkpoint or savepoint in its state directory,
+ * Runs a dataflow on a mini-cluster in this process. It goes on from the newest checkpoint or savepoint in its state
+ * directory,
  * and Ctrl-C stops it with a savepoint there, so that the next run neither loses nor repeats anything.
  */
 public final class LocalRun {
@@ -91,7 +92,7 @@ public final class LocalRun {
             try (MiniCluster cluster = new MiniCluster(clusterConfiguration())) {
                 cluster.start();
                 if (!(run.webUi() instanceof WebUi.Off)) {
-                    say.accept("web UI at " + cluster.getRestAddress().get());
+                    say.accept("web UI at http://localhost:" + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
                 await(cluster, state, stop);
