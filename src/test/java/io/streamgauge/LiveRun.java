@@ -36,8 +36,8 @@ final class LiveRun implements AutoCloseable {
     }
 
     private void run(Path stateDirectory, Pipeline pipeline, int parallelism) {
-        Configuration options = JobDefaults.under(
-                Configuration.fromMap(Map.of("execution.checkpointing.interval", "200 ms")));
+        Configuration options =
+                JobDefaults.under(Configuration.fromMap(Map.of("execution.checkpointing.interval", "200 ms")));
         LocalRunOptions local =
                 new LocalRunOptions(stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism);
         try {

@@ -50,9 +50,7 @@ class RunTest {
     }
 
     private Path pipeline(String aggregations) throws Exception {
-        return Files.writeString(
-                directory.resolve("test.yaml"),
-                """
+        return Files.writeString(directory.resolve("test.yaml"), """
                 name: run-test
                 kafka: {bootstrap.servers: '%s'}
                 source:
@@ -67,8 +65,8 @@ class RunTest {
                   results: {topic: %s}
                   late: {topic: %s}
                   rejected: {topic: %s}
-                """
-                        .formatted(BROKER.bootstrapServers(), in, aggregations, results, late, rejected));
+                """.formatted(
+                        BROKER.bootstrapServers(), in, aggregations, results, late, rejected));
     }
 
     private static final String PER_KEY =
@@ -79,7 +77,12 @@ class RunTest {
         CommandLine command = Streamgauge.commandLine();
         command.setErr(new PrintWriter(err, true));
         List<String> args = new ArrayList<>(List.of(
-                "run", file.toString(), "--web-ui", "off", "--state-dir", directory.resolve("state").toString()));
+                "run",
+                file.toString(),
+                "--web-ui",
+                "off",
+                "--state-dir",
+                directory.resolve("state").toString()));
         args.addAll(Arrays.asList(more));
         return command.execute(args.toArray(String[]::new));
     }
@@ -105,7 +108,9 @@ class RunTest {
         produce(1, 2_001, "a", "null");
         BROKER.flush();
 
-        assertThat(run(pipeline(PER_KEY), "--set", "source.stop=latest")).as(err.toString()).isZero();
+        assertThat(run(pipeline(PER_KEY), "--set", "source.stop=latest"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(written(results))
                 .containsExactly(
@@ -132,7 +137,9 @@ class RunTest {
         }
         BROKER.flush();
 
-        assertThat(run(pipeline(PER_KEY), "--set", "source.stop=latest")).as(err.toString()).isZero();
+        assertThat(run(pipeline(PER_KEY), "--set", "source.stop=latest"))
+                .as(err.toString())
+                .isZero();
 
         Map<String, List<Integer>> partitions = BROKER.readAll(results, true).stream()
                 .collect(Collectors.groupingBy(
@@ -160,11 +167,15 @@ class RunTest {
         produce(1, 5_000, "a", "1");
         BROKER.flush();
 
-        assertThat(run(pipeline(PER_KEY), "--set", "source.stop=latest")).as(err.toString()).isZero();
+        assertThat(run(pipeline(PER_KEY), "--set", "source.stop=latest"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(written(results)).hasSize(1).first().asString().contains("\"events\":1");
         List<ConsumerRecord<byte[], byte[]>> records = BROKER.readAll(rejected, true);
-        assertThat(records).extracting(record -> header(record, "__streams.errors.offset")).containsExactlyInAnyOrder("0", "1", "2");
+        assertThat(records)
+                .extracting(record -> header(record, "__streams.errors.offset"))
+                .containsExactlyInAnyOrder("0", "1", "2");
         ConsumerRecord<byte[], byte[]> malformed = records.stream()
                 .filter(record -> "0".equals(header(record, "__streams.errors.offset")))
                 .findFirst()
@@ -181,11 +192,11 @@ class RunTest {
         assertThat(header(malformed, "streamgauge.error.code")).isEqualTo("MALFORMED");
         assertThat(header(malformed, "streamgauge.source.timestamp")).isEqualTo("1970-01-01T00:00:01.234Z");
         assertThat(header(malformed, "streamgauge.aggregation")).isNull();
-        assertThat(records.stream().map(record -> header(record, "streamgauge.error.code") + " "
+        assertThat(records.stream()
+                        .map(record -> header(record, "streamgauge.error.code") + " "
                                 + header(record, "streamgauge.error.field") + " "
                                 + header(record, "streamgauge.aggregation")))
-                .containsExactlyInAnyOrder(
-                        "MALFORMED null null", "FIELD_TYPE n per-key", "FIELD_MISSING k per-key");
+                .containsExactlyInAnyOrder("MALFORMED null null", "FIELD_TYPE n per-key", "FIELD_MISSING k per-key");
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -231,7 +242,8 @@ class RunTest {
         Map<String, BigDecimal> written = new TreeMap<>();
         for (String line : first) {
             JsonNode result = JSON.readTree(line);
-            long second = Instant.parse(result.get("window").get("start").asText()).getEpochSecond();
+            long second =
+                    Instant.parse(result.get("window").get("start").asText()).getEpochSecond();
             written.put(
                     result.get("key").get("k").asText() + "@" + second,
                     new BigDecimal(result.get("measures").get("sum").asText()));
@@ -331,7 +343,8 @@ class RunTest {
 
     @Test
     void exactlyOnceWithoutCheckpointsIsRefused() throws Exception {
-        assertThat(run(pipeline(PER_KEY), "-Dexecution.checkpointing.interval=0 s")).isEqualTo(2);
+        assertThat(run(pipeline(PER_KEY), "-Dexecution.checkpointing.interval=0 s"))
+                .isEqualTo(2);
 
         assertThat(err.toString()).contains("execution.checkpointing.interval");
     }

@@ -92,7 +92,8 @@ public final class LocalRun {
             try (MiniCluster cluster = new MiniCluster(clusterConfiguration())) {
                 cluster.start();
                 if (!(run.webUi() instanceof WebUi.Off)) {
-                    say.accept("web UI at http://localhost:" + cluster.getRestAddress().get().getPort());
+                    say.accept("web UI at http://localhost:"
+                            + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
                 await(cluster, state, stop);
@@ -195,7 +196,8 @@ public final class LocalRun {
                         e);
             } catch (ExecutionException e) {
                 // Where the job is just starting, or starting again, Flink refuses; a moment later it may not.
-                if (System.nanoTime() > deadline || cluster.getJobStatus(id).get().isGloballyTerminalState()) {
+                if (System.nanoTime() > deadline
+                        || cluster.getJobStatus(id).get().isGloballyTerminalState()) {
                     throw new JobFailed(
                             "the job could not stop with a final checkpoint ("
                                     + JobFailed.because(e.getCause()).getMessage()

@@ -112,8 +112,8 @@ class MistakesTest {
                 "idleAfter: 30s|nulls: ''|8:10: error: source.nulls: expected a list of texts, like ['', n/a], found a"
                         + " single value",
                 "idleAfter: 30s|id: {field: a}|8:3: error: source.id is not known here; known here: topics,"
-                    + " topicPattern, format, csv, fields, nulls, timestamp, maxOutOfOrderness, maxAhead, idleAfter,"
-                    + " start, stop, kafka"
+                        + " topicPattern, format, csv, fields, nulls, timestamp, maxOutOfOrderness, maxAhead, idleAfter,"
+                        + " start, stop, kafka"
             })
     void ofTheSource(String of, String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).containsExactly("market.yaml:" + problem);
@@ -162,8 +162,8 @@ class MistakesTest {
                 "volume: sum|a-b: sum|14:16: error: aggregations[0].measures: \"a-b\" is not a name; use letters,"
                         + " digits and _, not beginning with a digit",
                 "sinks:|`  - {name: all, window: {tumbling: 1m}, measures: {n: count}}\\n"
-                    + "sinks:`|15:5: error: aggregations[1]: has the name of aggregations[0]; each aggregation needs"
-                    + " its own"
+                        + "sinks:`|15:5: error: aggregations[1]: has the name of aggregations[0]; each aggregation needs"
+                        + " its own"
             })
     void ofAnAggregation(String of, String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).containsExactly("market.yaml:" + problem);
@@ -186,8 +186,8 @@ class MistakesTest {
                 "{topic: out}|{topic: trades}|16:20: error: sinks.results.topic: \"trades\" is read by the source, so"
                         + " the pipeline would feed itself",
                 "{topic: out}|{topic: out}\\n"
-                    + "  late: {topic: out}|17:17: error: sinks.late.topic: \"out\" is sinks.results.topic, too; each"
-                    + " sink needs its own",
+                        + "  late: {topic: out}|17:17: error: sinks.late.topic: \"out\" is sinks.results.topic, too; each"
+                        + " sink needs its own",
                 "{topic: out}|{guarantee: exactly-twice}|16:24: error: sinks.results.guarantee: \"exactly-twice\" is"
                         + " not known here; did you mean exactly-once?"
             })

@@ -47,7 +47,8 @@ class KeyBuilderTest {
         assertThat(number(new BigDecimal("17.0"))).isEqualTo("17");
         assertThat(number(new BigDecimal("-0.50"))).isEqualTo("-0.5");
         assertThat(number(new BigDecimal("0.000"))).isEqualTo("0");
-        assertThat(number(new BigDecimal("100000000000000000000000000000.10"))).isEqualTo("100000000000000000000000000000.1");
+        assertThat(number(new BigDecimal("100000000000000000000000000000.10")))
+                .isEqualTo("100000000000000000000000000000.1");
     }
 
     private static String number(BigDecimal number) {
@@ -84,7 +85,9 @@ class KeyBuilderTest {
             }
             assertThat(back).isEqualTo(texts);
             assertThat(builder.hash())
-                    .isEqualTo(Hashing.murmur3_32_fixed().hashBytes(builder.bytes(), 0, builder.length()).asInt());
+                    .isEqualTo(Hashing.murmur3_32_fixed()
+                            .hashBytes(builder.bytes(), 0, builder.length())
+                            .asInt());
         }
     }
 }
