@@ -54,7 +54,11 @@ public final class Pipelines {
     }
 
     public static Aggregation tumbling(Duration size, Duration allowedLateness) {
-        return new Aggregation(
-                "per-key", null, List.of("k"), new Window.Tumbling(size), allowedLateness, null, ALL_MEASURES);
+        return aggregation(new Window.Tumbling(size), allowedLateness, null);
+    }
+
+    /** @param early null for no interim results */
+    public static Aggregation aggregation(Window window, Duration allowedLateness, Duration early) {
+        return new Aggregation("per-key", null, List.of("k"), window, allowedLateness, early, ALL_MEASURES);
     }
 }
