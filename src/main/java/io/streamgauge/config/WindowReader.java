@@ -24,7 +24,9 @@ final class WindowReader {
                 section.entries().keySet().stream().filter(KINDS::contains).toList();
         if (kinds.isEmpty()) {
             // Where an unknown key stands, that one is the problem.
-            if (value.isMapping() && section.entries().size() == Section.named(value).entries().size()) {
+            if (value.isMapping()
+                    && section.entries().size()
+                            == Section.named(value).entries().size()) {
                 value.error("has no kind; write one like {tumbling: 1m}, {sliding: 10m, every: 1m},"
                         + " {session: 30s, max: 1h} or {cumulative: 1d, every: 1h}");
             }
@@ -70,7 +72,8 @@ final class WindowReader {
             return null;
         }
         if (every.compareTo(size) > 0) {
-            written.error(written.shown() + " is longer than the window, so events between two windows would be in none");
+            written.error(
+                    written.shown() + " is longer than the window, so events between two windows would be in none");
             return null;
         }
         long slice = BigInteger.valueOf(size.toMillis())
@@ -86,8 +89,8 @@ final class WindowReader {
             return null;
         }
         if (size.toMillis() % every.toMillis() != 0) {
-            written.error("cumulative windows grow in equal steps; " + section.get("cumulative").shown()
-                    + " is not a multiple of " + written.shown());
+            written.error("cumulative windows grow in equal steps; "
+                    + section.get("cumulative").shown() + " is not a multiple of " + written.shown());
             return null;
         }
         return fewSlices(written, size.toMillis() / every.toMillis()) ? new Window.Cumulative(size, every) : null;
@@ -140,7 +143,8 @@ final class WindowReader {
             return null;
         }
         if (early != null && window != null && early.compareTo(longest(window)) >= 0) {
-            value.warning(value.shown() + " is not shorter than the window, so that its final result mostly comes first");
+            value.warning(
+                    value.shown() + " is not shorter than the window, so that its final result mostly comes first");
         }
         return early;
     }

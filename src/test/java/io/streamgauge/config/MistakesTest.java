@@ -72,8 +72,17 @@ class MistakesTest {
                         + " not a path; write one like a.b, or ['a.b', 'c-d'] for names with odd characters",
                 "symbol: text|symbol: {type: text, path: []}|6:39: error: source.fields.symbol.path: an empty list is"
                         + " not a path; write one like a.b, or ['a.b', 'c-d'] for names with odd characters",
-                "symbol: text|symbol: {type: text, from: key}|6:33: error: source.fields.symbol.from is not known"
-                        + " here; known here: type, path",
+                "symbol: text|symbol: {type: text, form: key}|6:33: error: source.fields.symbol.form is not known"
+                        + " here; did you mean from?",
+                "symbol: text|symbol: {type: text, from: kei}|6:39: error: source.fields.symbol.from: \"kei\" is not a"
+                        + " part of a record; write value, key, topic, or header: and its name, like header:device",
+                "symbol: text|symbol: {type: text, from: 'header:'}|6:39: error: source.fields.symbol.from:"
+                        + " \"header:\" is not a part of a record; write value, key, topic, or header: and its name, like"
+                        + " header:device",
+                "symbol: text|symbol: {type: text, from: key, path: a.b}|6:44: error: source.fields.symbol.path leads"
+                        + " into the value; a field from elsewhere has none",
+                "symbol: text|symbol: text, from: {type: number, from: topic}|6:39: error: source.fields.from.type:"
+                        + " the name of a topic is text",
                 "field: at, |``|7:14: error: source.timestamp.field is missing; write one like field: tradedAt",
                 ", format: epoch-millis|``|7:14: error: source.timestamp.format is missing; write one like format:"
                         + " epoch-millis or format: iso-8601",
@@ -112,8 +121,8 @@ class MistakesTest {
                 "idleAfter: 30s|nulls: ''|8:10: error: source.nulls: expected a list of texts, like ['', n/a], found a"
                         + " single value",
                 "idleAfter: 30s|id: {field: a}|8:3: error: source.id is not known here; known here: topics,"
-                    + " topicPattern, format, csv, fields, nulls, timestamp, maxOutOfOrderness, maxAhead, idleAfter,"
-                    + " start, stop, kafka"
+                        + " topicPattern, format, csv, fields, nulls, timestamp, maxOutOfOrderness, maxAhead, idleAfter,"
+                        + " start, stop, kafka"
             })
     void ofTheSource(String of, String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).containsExactly("market.yaml:" + problem);
@@ -153,8 +162,8 @@ class MistakesTest {
                 "volume: sum|a-b: sum|14:16: error: aggregations[0].measures: \"a-b\" is not a name; use letters,"
                         + " digits and _, not beginning with a digit",
                 "sinks:|`  - {name: all, window: {tumbling: 1m}, measures: {n: count}}\\n"
-                    + "sinks:`|15:5: error: aggregations[1]: has the name of aggregations[0]; each aggregation needs"
-                    + " its own"
+                        + "sinks:`|15:5: error: aggregations[1]: has the name of aggregations[0]; each aggregation needs"
+                        + " its own"
             })
     void ofAnAggregation(String of, String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).containsExactly("market.yaml:" + problem);
@@ -206,14 +215,14 @@ class MistakesTest {
                 "{cumulative: 1d, every: 1s}|13:37: error: aggregations[0].window.every: \"1s\" cuts a window into"
                         + " 86400 slices, and at most 10000 can be; take one that fits into the window less often",
                 "`{tumbling: 1m}\n"
-                    + "    early: 0s`|14:12: error: aggregations[0].early: must be longer than 0s; write off for no"
-                    + " early results",
+                        + "    early: 0s`|14:12: error: aggregations[0].early: must be longer than 0s; write off for no"
+                        + " early results",
                 "`{tumbling: 1m}\n"
-                    + "    early: on`|14:12: error: aggregations[0].early: \"on\" is not a duration; write one like"
-                    + " 10s, or off",
+                        + "    early: on`|14:12: error: aggregations[0].early: \"on\" is not a duration; write one like"
+                        + " 10s, or off",
                 "`{tumbling: 1m}\n"
-                    + "    early: 1m`|14:12: warning: aggregations[0].early: \"1m\" is not shorter than the window, so"
-                    + " that its final result mostly comes first"
+                        + "    early: 1m`|14:12: warning: aggregations[0].early: \"1m\" is not shorter than the window, so"
+                        + " that its final result mostly comes first"
             })
     void ofAWindow(String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), "{tumbling: 1m}"))
@@ -237,8 +246,8 @@ class MistakesTest {
                 "{topic: out}|{topic: trades}|16:20: error: sinks.results.topic: \"trades\" is read by the source, so"
                         + " the pipeline would feed itself",
                 "{topic: out}|{topic: out}\\n"
-                    + "  late: {topic: out}|17:17: error: sinks.late.topic: \"out\" is sinks.results.topic, too; each"
-                    + " sink needs its own",
+                        + "  late: {topic: out}|17:17: error: sinks.late.topic: \"out\" is sinks.results.topic, too; each"
+                        + " sink needs its own",
                 "{topic: out}|{guarantee: exactly-twice}|16:24: error: sinks.results.guarantee: \"exactly-twice\" is"
                         + " not known here; did you mean exactly-once?"
             })

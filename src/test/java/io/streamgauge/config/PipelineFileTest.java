@@ -83,6 +83,42 @@ class PipelineFileTest {
         assertThat(sinks.rejected()).isEqualTo(new KafkaSink("market-moves.rejected", Guarantee.EXACTLY_ONCE, kafka));
     }
 
+    @Test
+    void aFieldStandsInTheValueOrBesideIt() {
+        String fields = "fields: {a: {type: number, from: key}, b: {type: text, from: 'header:b:c'},"
+                + " c: {type: text, from: topic}, d: {type: text, from: value, path: x.y}}}";
+
+        Reading reading = read(SMALLEST.replace("[trades]}", "[trades], " + fields));
+
+        assertThat(lines(reading)).isEmpty();
+        assertThat(reading.pipeline().source().fields())
+                .containsExactly(
+                        new Field("a", Field.Type.NUMBER, new Origin.InKey()),
+                        new Field("b", Field.Type.TEXT, new Origin.InHeader("b:c")),
+                        new Field("c", Field.Type.TEXT, new Origin.InTopic()),
+                        new Field("d", Field.Type.TEXT, new Origin.InValue(List.of("x", "y"))));
+    }
+
+    @Test
+    void aLineOfTextHasFieldsOnlyBesideIt() {
+        String text = SMALLEST.replace(
+                "[trades]}", "[trades], format: text, fields: {line: text, word: text, key: {type: text, from: key}}}");
+
+        assertThat(lines(read(text)))
+                .containsExactly(
+                        "market.yaml:3:51: error: source.fields.line is there by itself where the format is text; leave"
+                                + " it out",
+                        "market.yaml:3:69: error: source.fields.word: a text has one field, line, which is there by"
+                                + " itself; others can come from: key, header:NAME or topic");
+        assertThat(read(text.replace("line: text, word: text, ", ""))
+                        .pipeline()
+                        .source()
+                        .fields())
+                .containsExactly(
+                        new Field("line", Field.Type.TEXT, List.of("line")),
+                        new Field("key", Field.Type.TEXT, new Origin.InKey()));
+    }
+
     @ParameterizedTest
     @MethodSource("windows")
     void eachKindOfWindowIsRead(String text, Window window) {
@@ -112,12 +148,21 @@ class PipelineFileTest {
 
     @Test
     void earlyResultsAreOffUnlessADurationStands() {
-        String text = SMALLEST + "aggregations: [{name: all, window: {tumbling: 1m}, early: 10s, measures: {n: count}}]";
+        String text =
+                SMALLEST + "aggregations: [{name: all, window: {tumbling: 1m}, early: 10s, measures: {n: count}}]";
 
         assertThat(read(text).pipeline().aggregations().get(0).early()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(read(text.replace("10s", "off")).pipeline().aggregations().get(0).early())
+        assertThat(read(text.replace("10s", "off"))
+                        .pipeline()
+                        .aggregations()
+                        .get(0)
+                        .early())
                 .isNull();
-        assertThat(read(text.replace("early: 10s, ", "")).pipeline().aggregations().get(0).early())
+        assertThat(read(text.replace("early: 10s, ", ""))
+                        .pipeline()
+                        .aggregations()
+                        .get(0)
+                        .early())
                 .isNull();
     }
 
