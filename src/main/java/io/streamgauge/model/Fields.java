@@ -100,7 +100,7 @@ public final class Fields {
         return ownBytes(field) ? (byte[]) objects[field] : bytes;
     }
 
-    /** Whether {@link #textBytes} are the field's own and not those that were given to the constructor. */
+    /** Whether {@link #textBytes} are the field's own, and not those that were given to the constructor. */
     public boolean ownBytes(int field) {
         return objects != null && objects[field] != null;
     }
@@ -166,16 +166,16 @@ public final class Fields {
     /** A value of the record that cannot be used as declared: where it stands in the bytes, for the message. */
     public void setInvalid(int field, Code code, int offset, int length) {
         clearObject(field);
-        place(field, offset, length, invalid(code));
+        place(field, offset, length, invalidTag(code));
     }
 
     /** A value that cannot be used as declared and that stands elsewhere: its own bytes, not copied. */
     public void setInvalid(int field, Code code, byte[] value) {
-        place(field, 0, value.length, invalid(code));
+        place(field, 0, value.length, invalidTag(code));
         setObject(field, value);
     }
 
-    private static long invalid(Code code) {
+    private static long invalidTag(Code code) {
         return INVALID | (code == Code.NUMBER_RANGE ? 1L << 8 : 0);
     }
 
