@@ -54,7 +54,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "trading, fraud, health, iot (also without a name) or lines.")
     private Demo demo;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of the generated events; another stream for another seed.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the generated events; another stream for another seed.")
     private long seed = 1;
 
     @Option(names = "--parallelism", paramLabel = "N", defaultValue = "2", description = "Subtasks of every operator.")
@@ -102,13 +105,15 @@ final class DemoCommand implements Callable<Integer> {
         try (InputStream in = DemoCommand.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) {
                 throw new CommandFailed(
-                        Streamgauge.FAILED, "demos are not part of this jar; start ./streamgauge demo from the sources");
+                        Streamgauge.FAILED,
+                        "demos are not part of this jar; start ./streamgauge demo from the sources");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Reading reading =
-                    PipelineFile.read(name, text, List.of(), variable -> variable.equals("KAFKA") ? servers : null, true);
+            Reading reading = PipelineFile.read(
+                    name, text, List.of(), variable -> variable.equals("KAFKA") ? servers : null, true);
             if (reading.hasErrors()) {
-                throw new CommandFailed(Streamgauge.FAILED, reading.problems().get(0).toString());
+                throw new CommandFailed(
+                        Streamgauge.FAILED, reading.problems().get(0).toString());
             }
             return reading.pipeline();
         }

@@ -37,8 +37,7 @@ final class JobDefaults {
         defaults.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
         // Goes on trying, at most a minute apart: a broker that is away for an hour must not end the job.
         defaults.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        defaults.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
+        defaults.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
         defaults.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofMinutes(1));
 
         Configuration effective = new Configuration();

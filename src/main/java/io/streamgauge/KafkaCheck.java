@@ -51,7 +51,9 @@ final class KafkaCheck {
     private List<Sinks.KafkaSink> sinks() {
         List<Sinks.KafkaSink> sinks = new ArrayList<>();
         for (Sinks.KafkaSink sink : new Sinks.KafkaSink[] {
-            pipeline.sinks().results(), pipeline.sinks().late(), pipeline.sinks().rejected()
+            pipeline.sinks().results(),
+            pipeline.sinks().late(),
+            pipeline.sinks().rejected()
         }) {
             if (sink != null) {
                 sinks.add(sink);
@@ -78,7 +80,9 @@ final class KafkaCheck {
                     checkPattern(admin, servers);
                 }
                 Map<String, Integer> found = partitionsOf(admin, cluster.getValue(), servers);
-                partitions = Math.max(partitions, found.values().stream().mapToInt(n -> n).max().orElse(1));
+                partitions = Math.max(
+                        partitions,
+                        found.values().stream().mapToInt(n -> n).max().orElse(1));
                 List<String> missing = cluster.getValue().stream()
                         .filter(topic -> !found.containsKey(topic))
                         .toList();
@@ -102,12 +106,7 @@ final class KafkaCheck {
     }
 
     private static Properties properties(KafkaProperties kafka) {
-        Properties properties = new Properties();
-        kafka.values().forEach((name, value) -> {
-            if (AdminClientConfig.configNames().contains(name)) {
-                properties.setProperty(name, value);
-            }
-        });
+        Properties properties = kafka.toAdminProperties();
         properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS / 2));
         properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS));
         return properties;
@@ -134,7 +133,10 @@ final class KafkaCheck {
             try {
                 found.put(
                         topic.getKey(),
-                        topic.getValue().get(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS).partitions().size());
+                        topic.getValue()
+                                .get(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                                .partitions()
+                                .size());
             } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw unanswered(e, servers);
@@ -174,8 +176,7 @@ final class KafkaCheck {
     private void checkTransactions(Admin admin, KafkaProperties kafka, String servers)
             throws CommandFailed, InterruptedException {
         for (Sinks.KafkaSink sink : sinks()) {
-            if (sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE
-                    && sink.kafka().equals(kafka)) {
+            if (sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE && sink.kafka().equals(kafka)) {
                 long wanted = KafkaSinks.transactionTimeout(sink).toMillis();
                 Optional<Long> allowed = maxTransactionTimeout(admin, servers);
                 if (allowed.isPresent() && wanted > allowed.get()) {

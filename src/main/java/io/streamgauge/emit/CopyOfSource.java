@@ -92,7 +92,11 @@ final class CopyOfSource implements Serializable {
         }
         add(headers, length, Integer.toString(bytes.length));
         try {
-            add(headers, hash, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+            add(
+                    headers,
+                    hash,
+                    HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -15,6 +15,7 @@ final class HeaderNames {
     static final String SOURCE_TIMESTAMP = "streamgauge.source.timestamp";
     /** Instead of bytes that are too large to be sent. */
     static final String VALUE_LENGTH = "streamgauge.value.length";
+
     static final String VALUE_SHA_256 = "streamgauge.value.sha256";
     static final String KEY_LENGTH = "streamgauge.key.length";
     static final String KEY_SHA_256 = "streamgauge.key.sha256";
@@ -26,6 +27,7 @@ final class HeaderNames {
     static final String PARTIAL = "streamgauge.late.partial";
     /** Only where events were combined before they were found to be late. */
     static final String EVENTS = "streamgauge.late.events";
+
     static final String RANGES = "streamgauge.late.ranges";
 
     private HeaderNames() {}

@@ -82,12 +82,12 @@ public final class KafkaSinks {
         KafkaSink<T> kafka = KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)
                 .setRecordSerializer(schema)
-                .setDeliveryGuarantee(
-                        exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
+                .setDeliveryGuarantee(exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
-                // A dot cannot occur in a name, so no prefix is the start of another: Kafka is asked for transactions by prefix.
+                // A dot cannot occur in a name, so no prefix is the start of another: Kafka is asked for transactions
+                // by prefix.
                 .setTransactionalIdPrefix("streamgauge." + pipeline.name() + "." + name + "." + run)
                 .build();
-        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink.topic()) : kafka;
+        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink) : kafka;
     }
 }

@@ -86,7 +86,11 @@ public final class Printers {
                     .append(measure(result.measures()[i]));
         }
         if (result.kind() == WindowResult.Kind.REVISED) {
-            out.append("  ").append(YELLOW).append("revised ").append(result.revision()).append(RESET);
+            out.append("  ")
+                    .append(YELLOW)
+                    .append("revised ")
+                    .append(result.revision())
+                    .append(RESET);
         }
         return out.toString();
     }

@@ -34,12 +34,15 @@ final class ResultFormat {
                 .text(aggregation.name())
                 .raw(",\"key\":")
                 .take();
-        byte[] keyHead =
-                json.raw("{\"aggregation\":").text(aggregation.name()).raw(",\"key\":").take();
+        byte[] keyHead = json.raw("{\"aggregation\":")
+                .text(aggregation.name())
+                .raw(",\"key\":")
+                .take();
         return new Names(
-                head, keyHead, members(aggregation.keyBy().iterator()), members(aggregation.measures().stream()
-                        .map(Measure::name)
-                        .iterator()));
+                head,
+                keyHead,
+                members(aggregation.keyBy().iterator()),
+                members(aggregation.measures().stream().map(Measure::name).iterator()));
     }
 
     private byte[][] members(Iterator<String> names) {

@@ -13,7 +13,10 @@ public final class Directories {
 
     private Directories() {}
 
-    /** Deletes a directory with all that is in it; links are deleted, not followed. Nothing happens where there is none. */
+    /**
+     * Deletes a directory with all that is in it; links are deleted, not followed. Nothing happens where there is
+     * none.
+     */
     public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

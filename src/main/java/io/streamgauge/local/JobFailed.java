@@ -26,7 +26,10 @@ public final class JobFailed extends Exception {
         return root;
     }
 
-    /** The message where there is one; the class of a failure of the Java kind (null pointers and such) says more than its text. */
+    /**
+     * The message where there is one; the class of a failure of the Java kind (null pointers and such) says more than
+     * its text.
+     */
     private static String line(Throwable root) {
         String message = root.getMessage();
         if (message == null || message.isBlank()) {

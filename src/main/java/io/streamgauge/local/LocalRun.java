@@ -31,12 +31,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * Runs a dataflow on a mini-cluster in this process. It goes on from the newest checkpoint or savepoint in its state directory,
+ * Runs a dataflow on a mini-cluster in this process. It goes on from the newest checkpoint or savepoint in its state
+ * directory,
  * and Ctrl-C stops it with a savepoint there, so that the next run neither loses nor repeats anything.
  */
 public final class LocalRun {
     /** How long a stop may take; a checkpoint that waits for a broker that is gone would wait for ever. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
+
+    private static final Duration STOP_AGAIN_AFTER = Duration.ofMillis(200);
 
     private final String name;
     private final Configuration options;
@@ -76,8 +79,12 @@ public final class LocalRun {
         }
     }
 
-    /** @param stop completes when the run shall stop */
-    void untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
+    /**
+     * The same without signals.
+     *
+     * @param stop completes when the run shall stop
+     */
+    public void untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
         try (StateDirectory state = StateDirectory.open(run.stateDirectory())) {
             SavepointRestoreSettings from = restoreFrom(state);
             configure(state);
@@ -85,7 +92,8 @@ public final class LocalRun {
             try (MiniCluster cluster = new MiniCluster(clusterConfiguration())) {
                 cluster.start();
                 if (!(run.webUi() instanceof WebUi.Off)) {
-                    say.accept("web UI at " + cluster.getRestAddress().get());
+                    say.accept("web UI at http://localhost:"
+                            + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
                 await(cluster, state, stop);
@@ -171,24 +179,33 @@ public final class LocalRun {
 
     private void stop(MiniCluster cluster, StateDirectory state) throws Exception {
         say.accept("stopping with a final checkpoint; once more to stop at once");
-        try {
-            String savepoint = cluster.stopWithSavepoint(
-                            id, state.savepoints().toUri().toString(), false, SavepointFormatType.NATIVE)
-                    .get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-            cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-            state.keepOnly(Path.of(URI.create(savepoint)));
-            say.accept("stopped; the next run goes on from here");
-        } catch (TimeoutException e) {
-            throw new JobFailed(
-                    "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds()
-                            + " s; the next run goes on from the last one that did",
-                    e);
-        } catch (ExecutionException e) {
-            throw new JobFailed(
-                    "the job could not stop with a final checkpoint ("
-                            + JobFailed.because(e.getCause()).getMessage()
-                            + "); the next run goes on from the last one that completed",
-                    e.getCause());
+        long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
+        while (true) {
+            try {
+                String savepoint = cluster.stopWithSavepoint(
+                                id, state.savepoints().toUri().toString(), false, SavepointFormatType.NATIVE)
+                        .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+                state.keepOnly(Path.of(URI.create(savepoint)));
+                say.accept("stopped; the next run goes on from here");
+                return;
+            } catch (TimeoutException e) {
+                throw new JobFailed(
+                        "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds()
+                                + " s; the next run goes on from the last one that did",
+                        e);
+            } catch (ExecutionException e) {
+                // Where the job is just starting, or starting again, Flink refuses; a moment later it may not.
+                if (System.nanoTime() > deadline
+                        || cluster.getJobStatus(id).get().isGloballyTerminalState()) {
+                    throw new JobFailed(
+                            "the job could not stop with a final checkpoint ("
+                                    + JobFailed.because(e.getCause()).getMessage()
+                                    + "); the next run goes on from the last one that completed",
+                            e.getCause());
+                }
+                Thread.sleep(STOP_AGAIN_AFTER.toMillis());
+            }
         }
     }
 

@@ -181,7 +181,9 @@ final class Sum extends Accumulator {
         if (cut.multiply(divisor).compareTo(dividend) == 0) {
             return cut.doubleValue();
         }
-        BigInteger sticky = cut.unscaledValue().multiply(BigInteger.TEN).add(BigInteger.valueOf(dividend.signum() * divisor.signum()));
+        BigInteger sticky = cut.unscaledValue()
+                .multiply(BigInteger.TEN)
+                .add(BigInteger.valueOf(dividend.signum() * divisor.signum()));
         return new BigDecimal(sticky, cut.scale() + 1).doubleValue();
     }
 

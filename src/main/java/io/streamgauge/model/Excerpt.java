@@ -34,8 +34,7 @@ public final class Excerpt {
                         Character.FORMAT,
                         Character.SURROGATE,
                         Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR ->
-                    out.append(String.format("\\u%04x", character));
+                        Character.PARAGRAPH_SEPARATOR -> out.append(String.format("\\u%04x", character));
                 default -> out.appendCodePoint(character);
             }
         });

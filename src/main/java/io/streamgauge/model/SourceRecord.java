@@ -11,10 +11,4 @@ import java.util.List;
  * @param headers in their order, empty where there are none
  */
 public record SourceRecord(
-        String topic,
-        int partition,
-        long offset,
-        long timestamp,
-        byte[] key,
-        byte[] value,
-        List<Header> headers) {}
+        String topic, int partition, long offset, long timestamp, byte[] key, byte[] value, List<Header> headers) {}

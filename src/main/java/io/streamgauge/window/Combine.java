@@ -3,7 +3,6 @@ package io.streamgauge.window;
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Source;
 import io.streamgauge.expression.Condition;
-import io.streamgauge.measure.Layout;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Code;
@@ -204,8 +203,8 @@ final class Combine extends AbstractStreamOperator<Partial>
     private void send(long slice, CombineTable table) {
         StreamRecord<Partial> record = new StreamRecord<>(null);
         for (int row = 0; row < table.size(); row++) {
-            output.collect(record.replace(
-                    new Partial(table.key(row), slice, table.rows, row, table.ranges(row), null)));
+            output.collect(
+                    record.replace(new Partial(table.key(row), slice, table.rows, row, table.ranges(row), null)));
         }
         rows -= table.size();
         table.clear();

@@ -22,9 +22,11 @@ final class CombineTable {
     private int count;
     /** Row plus one; 0 where the place is free. */
     private int[] index = new int[2 * INITIAL_ROWS];
+
     private int[] hashes = new int[INITIAL_ROWS];
     /** Where the key of a row ends; it starts where that of the row before ends. */
     private int[] keyEnds = new int[INITIAL_ROWS];
+
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
     /** For each row: the partition, as {@link Origins} numbers them, and the first and the last offset. */
     private long[] offsets = new long[3 * INITIAL_ROWS];

@@ -245,8 +245,8 @@ final class FireWindows extends AbstractStreamOperator<WindowResult>
         }
         WindowResult.Kind kind = revision == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED;
         Object[] values = measures.read(merged == null ? only.rows : merged, 0);
-        output.collect(record.replace(
-                new WindowResult(name, (Key) getCurrentKey(), start, window, kind, revision, values)));
+        output.collect(
+                record.replace(new WindowResult(name, (Key) getCurrentKey(), start, window, kind, revision, values)));
         results.inc();
         return lastSlice;
     }

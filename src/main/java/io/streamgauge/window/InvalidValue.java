@@ -14,12 +14,11 @@ final class InvalidValue {
         if (values.invalidCode(index) == Code.NUMBER_RANGE) {
             return field.name() + " has more than 38 significant digits or an exponent beyond 38: " + found;
         }
-        String expected =
-                switch (field.type()) {
-                    case TEXT -> "a text";
-                    case NUMBER -> "a number";
-                    case BOOLEAN -> "true or false";
-                };
+        String expected = switch (field.type()) {
+            case TEXT -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+        };
         return field.name() + " is not " + expected + ": " + found;
     }
 }

@@ -76,8 +76,7 @@ final class PaneSerializer extends TypeSerializer<Pane> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PaneSerializer that
-                && layout.definitions().equals(that.layout.definitions());
+        return other instanceof PaneSerializer that && layout.definitions().equals(that.layout.definitions());
     }
 
     @Override

@@ -86,8 +86,7 @@ final class PartialSerializer extends TypeSerializer<Partial> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PartialSerializer that
-                && layout.definitions().equals(that.layout.definitions());
+        return other instanceof PartialSerializer that && layout.definitions().equals(that.layout.definitions());
     }
 
     @Override

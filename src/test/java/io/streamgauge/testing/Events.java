@@ -18,7 +18,8 @@ public final class Events {
      * @param number null for a missing one
      */
     public static Event event(int partition, long offset, long time, String key, BigDecimal number) {
-        byte[] value = ("{\"t\":" + time + ",\"k\":\"" + key + "\",\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8);
+        byte[] value =
+                ("{\"t\":" + time + ",\"k\":\"" + key + "\",\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8);
         Source source = Pipelines.source();
         Fields fields = new Fields(source.fields().size(), value);
         if (key != null) {

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Flink cluster as a distribution would start it: a JobManager and TaskManagers, each a process of its own, with the settings of
+ * A Flink cluster as a distribution would start it: a JobManager and TaskManagers, each a process of its own, with the
+ * settings of
  * {@code flink-conf/config.yaml}, out of the jars on the class path of the tests. Logs are in its directory.
  */
 public final class FlinkProcesses implements AutoCloseable {
@@ -36,7 +37,10 @@ public final class FlinkProcesses implements AutoCloseable {
     private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
     private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
 
-    /** What a distribution has in {@code lib}: Flink and what it needs; nothing that only our jar or the tests bring. */
+    /**
+     * What a distribution has in {@code lib}: Flink and what it needs; nothing that only our jar or the tests
+     * bring.
+     */
     private static final List<String> CLUSTER_JARS = List.of(
             "/org/apache/flink/",
             "/org/apache/commons/",
@@ -225,7 +229,10 @@ public final class FlinkProcesses implements AutoCloseable {
         return output;
     }
 
-    /** Waits until a job has a status such as {@code RUNNING} or {@code FINISHED}; fails at once where it has failed. */
+    /**
+     * Waits until a job has a status such as {@code RUNNING} or {@code FINISHED}; fails at once where it has
+     * failed.
+     */
     public void awaitStatus(String job, String status, Duration within) throws Exception {
         Waiting.until("job " + status, within, () -> {
             verifyAlive();

@@ -36,9 +36,7 @@ public final class Pipelines {
                 null,
                 Source.Format.JSON,
                 null,
-                List.of(
-                        new Field("k", Field.Type.TEXT, List.of("k")),
-                        new Field("n", Field.Type.NUMBER, List.of("n"))),
+                List.of(new Field("k", Field.Type.TEXT, List.of("k")), new Field("n", Field.Type.NUMBER, List.of("n"))),
                 Set.of(""),
                 new EventTime(
                         List.of("t"),

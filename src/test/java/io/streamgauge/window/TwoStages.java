@@ -49,7 +49,8 @@ final class TwoStages implements AutoCloseable {
         start(combineParallelism, fireParallelism, null, null);
     }
 
-    private void start(int combineParallelism, int fireParallelism, OperatorSubtaskState combined, OperatorSubtaskState fired)
+    private void start(
+            int combineParallelism, int fireParallelism, OperatorSubtaskState combined, OperatorSubtaskState fired)
             throws Exception {
         watermarks = new long[combineParallelism];
         Arrays.fill(watermarks, Long.MIN_VALUE);
@@ -74,7 +75,8 @@ final class TwoStages implements AutoCloseable {
                             MAX_PARALLELISM,
                             fireParallelism,
                             i);
-            harness.setup(Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+            harness.setup(
+                    Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
             open(harness, fired, oldFires, fireParallelism, i);
             fires.add(harness);
         }

@@ -72,18 +72,23 @@ class WindowsReferenceTest {
                 if (end - 1 + lateness <= furthest) {
                     expectedLate.add(offset);
                 } else {
-                    expected.computeIfAbsent(new Slot(key, end), s -> new ArrayList<>()).add(number);
+                    expected.computeIfAbsent(new Slot(key, end), s -> new ArrayList<>())
+                            .add(number);
                 }
             }
             stages.endOfInput();
 
             String what = "run " + run + ", size " + size + ", lateness " + lateness;
-            assertThat(stages.late.stream().map(late -> late.source().offset()).sorted().toList())
+            assertThat(stages.late.stream()
+                            .map(late -> late.source().offset())
+                            .sorted()
+                            .toList())
                     .as(what)
                     .isEqualTo(List.copyOf(expectedLate));
             Map<Slot, List<WindowResult>> written = new HashMap<>();
             for (WindowResult result : stages.results) {
-                written.computeIfAbsent(new Slot(key(result), result.end()), s -> new ArrayList<>()).add(result);
+                written.computeIfAbsent(new Slot(key(result), result.end()), s -> new ArrayList<>())
+                        .add(result);
             }
             assertThat(written.keySet()).as(what).isEqualTo(expected.keySet());
             written.forEach((slot, results) -> {

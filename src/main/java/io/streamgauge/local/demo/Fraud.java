@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Card payments; from time to time one card is being tried out: many small payments in a row, most of them declined. */
+/**
+ * Card payments; from time to time one card is being tried out: many small payments in a row, most of them
+ * declined.
+ */
 final class Fraud implements Generator {
     private static final int CARDS = 40;
     private static final double BURST_BEGINS = 0.002;

@@ -1,0 +1,66 @@
+package io.streamgauge;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.PipelineFile;
+import io.streamgauge.config.Reading;
+import io.streamgauge.local.LocalRun;
+import io.streamgauge.local.LocalRunOptions;
+import io.streamgauge.local.WebUi;
+import io.streamgauge.testing.TestBroker;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+
+/** A live job on a mini-cluster in a thread of its own, with a checkpoint every 200 ms. */
+final class LiveRun implements AutoCloseable {
+    private final CompletableFuture<Void> stop = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private LiveRun() {}
+
+    /** Goes on from the state that is in the directory. */
+    static LiveRun start(Path stateDirectory, Path file, int parallelism, String... sets) {
+        Reading reading = PipelineFile.read(file, List.of(sets), name -> null, true);
+        if (reading.hasErrors()) {
+            throw new AssertionError(reading.problems());
+        }
+        LiveRun run = new LiveRun();
+        Thread thread = new Thread(() -> run.run(stateDirectory, reading.pipeline(), parallelism), "live run");
+        thread.setDaemon(true);
+        thread.start();
+        return run;
+    }
+
+    private void run(Path stateDirectory, Pipeline pipeline, int parallelism) {
+        Configuration options =
+                JobDefaults.under(Configuration.fromMap(Map.of("execution.checkpointing.interval", "200 ms")));
+        LocalRunOptions local =
+                new LocalRunOptions(stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism);
+        try {
+            new LocalRun(pipeline.name(), options, local, line -> {}).untilDone(new Job(pipeline)::build, stop);
+            ended.complete(null);
+        } catch (Throwable failure) {
+            ended.completeExceptionally(failure);
+        }
+    }
+
+    /** Waits until a reader of the topic sees so many committed records. */
+    void awaitRecords(TestBroker broker, String topic, int count) {
+        broker.readAtLeast(topic, true, count);
+    }
+
+    /** Stops with a final checkpoint. */
+    void stop() throws Exception {
+        stop.complete(null);
+        ended.get(60, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        stop();
+    }
+}
