@@ -29,7 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -39,18 +40,20 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /**
- * What the manual shows is what happens. Each of its examples goes through the decoder and the dataflow, in one partition,
+ * What the README and the manual show is what happens. Each example goes through the decoder and the dataflow, in one partition,
  * with a watermark behind every event. Every line that it shows must be there with at least the members that it names,
  * and no other line.
  */
 class DocsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path MANUAL = Path.of("docs/pipeline.md");
     /** When the examples arrive: soon after the times in them. */
     private static final long NOW = Instant.parse("2026-11-22T10:30:00Z").toEpochMilli();
 
@@ -60,17 +63,10 @@ class DocsTest {
             .setNumberSlotsPerTaskManager(1)
             .build());
 
-    @TestFactory
-    Stream<DynamicTest> everyExampleOfTheManualHolds() throws IOException {
-        List<DocExample> examples = DocExample.of(Files.readAllLines(MANUAL));
-        assertThat(examples).isNotEmpty();
-        return examples.stream()
-                .map(example -> DynamicTest.dynamicTest(MANUAL + ":" + example.line(), () -> holds(example)));
-    }
-
-    private static void holds(DocExample example) throws Exception {
-        Reading reading =
-                PipelineFile.read(MANUAL + ":" + example.line(), example.pipeline(), List.of(), name -> null, true);
+    @ParameterizedTest(name = "{0}:{1}")
+    @MethodSource("examples")
+    void everyExampleHolds(String page, int line, DocExample example) throws Exception {
+        Reading reading = PipelineFile.read(page + ":" + line, example.pipeline(), List.of(), name -> null, true);
         assertThat(reading.problems()).isEmpty();
         Map<String, List<String>> shown = example.blocks();
         if (!shown.containsKey("events")) {
@@ -82,6 +78,47 @@ class DocsTest {
         for (String block : List.of("results", "late", "rejected")) {
             compare(written.get(block), shown.getOrDefault(block, List.of()));
         }
+    }
+
+    static List<Arguments> examples() throws IOException {
+        List<Arguments> examples = new ArrayList<>();
+        for (String page : List.of("README.md", "docs/pipeline.md")) {
+            for (DocExample example : DocExample.of(Files.readAllLines(Path.of(page)))) {
+                examples.add(Arguments.of(page, example.line(), example));
+            }
+        }
+        return examples;
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandOfTheReadmeIsOne(String command) {
+        String[] arguments = command.split(" ");
+
+        CommandLine.ParseResult parsed = Streamgauge.commandLine().parseArgs(arguments);
+
+        assertThat(parsed.hasSubcommand()).isTrue();
+        if (arguments[0].equals("check")) {
+            assertThat(Streamgauge.commandLine().execute(arguments)).isZero();
+        }
+    }
+
+    static List<String> commands() throws IOException {
+        List<String> commands = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.matches("(\\./streamgauge|flink run -d target/streamgauge.jar) .*"))
+                .map(line -> line.replaceFirst("^(\\./streamgauge|flink run -d target/streamgauge.jar) ", ""))
+                .toList();
+        assertThat(commands).hasSizeGreaterThan(3);
+        return commands;
+    }
+
+    @Test
+    void whatTheReadmeLinksToIsThere() throws IOException {
+        Matcher link = Pattern.compile("]\\((?!http)([^)]+)\\)").matcher(Files.readString(Path.of("README.md")));
+
+        assertThat(link.results().map(found -> Path.of(found.group(1))))
+                .isNotEmpty()
+                .allMatch(Files::exists);
     }
 
     private static Map<String, List<JsonNode>> run(Pipeline pipeline, List<String> events) throws Exception {
@@ -97,7 +134,7 @@ class DocsTest {
                 topology.results().orElseThrow().collectAsync();
         CloseableIterator<Late> late = topology.late().orElseThrow().collectAsync();
         CloseableIterator<Rejected> rejected = topology.rejected().collectAsync();
-        environment.execute("manual");
+        environment.execute("example");
         return Map.of(
                 "results", json(results, result -> ResultText.of(pipeline, result)),
                 "late", json(late, DocsTest::text),
