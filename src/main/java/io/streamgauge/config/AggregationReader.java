@@ -28,7 +28,7 @@ final class AggregationReader {
 
     /** @param fields those that are declared; a type is null where it could not be read */
     static Aggregation read(Value value, List<Field> fields) {
-        Section section = Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "measures");
+        Section section = Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "early", "measures");
         return new AggregationReader(section, fields).read();
     }
 
@@ -36,13 +36,15 @@ final class AggregationReader {
         Value name = section.require("name", "name: price-per-minute");
         Value lateness = section.get("allowedLateness");
         List<String> keyBy = keyBy();
+        Value cut = section.require("window", "window: {tumbling: 1m}");
+        Window window = cut == null ? null : WindowReader.read(cut);
         return new Aggregation(
                 name == null ? null : name.as(Names::name, null, Names.NAME),
                 where(),
                 keyBy,
-                window(),
+                window,
                 lateness == null ? Duration.ZERO : lateness.as(Durations::parse, Duration.ZERO, DURATION),
-                null,
+                WindowReader.early(section.get("early"), window),
                 measures(keyBy));
     }
 
@@ -108,26 +110,6 @@ final class AggregationReader {
     private void undeclared(Value at, String name) {
         at.error(
                 at.shown(name) + " is not a declared field" + (at.secret() ? "" : Nearest.hint(name, fields.keySet())));
-    }
-
-    private Window window() {
-        Value value = section.require("window", "window: {tumbling: 1m}");
-        if (value == null) {
-            return null;
-        }
-        Section window = Section.of(value, "tumbling");
-        Value tumbling =
-                window.entries().isEmpty() && !isEmpty(value) ? null : window.require("tumbling", "tumbling: 1m");
-        Duration size = tumbling == null ? null : tumbling.as(Durations::parse, null, DURATION);
-        if (size != null && size.isZero()) {
-            tumbling.error("a window must be longer than 0s");
-        }
-        return size == null ? null : new Window.Tumbling(size);
-    }
-
-    /** Whether nothing at all stands in a mapping: where an unknown key does, that one is the problem. */
-    private static boolean isEmpty(Value value) {
-        return value.isMapping() && Section.named(value).entries().isEmpty();
     }
 
     private List<Measure> measures(List<String> keyBy) {
