@@ -31,25 +31,15 @@ public final class Layout implements Serializable {
 
     /** The layout that has these definitions: it reads, merges and writes what was saved by them, but takes no events. */
     public static Layout of(List<String> definitions) {
-        return new Layout(definitions.stream().map(Layout::accumulator).toList());
-    }
-
-    private static Accumulator accumulator(String definition) {
-        int end = definition.indexOf('(');
-        String function = end < 0 ? definition : definition.substring(0, end);
-        return switch (function) {
-            case "count" -> new Count(definition, -1);
-            case "sum" -> new Sum(definition, -1);
-            case "min" -> new Extreme(definition, -1, false);
-            case "max" -> new Extreme(definition, -1, true);
-            default -> throw new IllegalArgumentException("state holds an unknown measure: " + definition);
-        };
+        return new Layout(definitions.stream().map(Accumulators::saved).toList());
     }
 
     /** Takes the event into a row. */
     public void add(Rows rows, int row, Event event) {
         for (Accumulator accumulator : accumulators) {
-            accumulator.add(rows, row, event);
+            if (accumulator.takes(event)) {
+                accumulator.add(rows, row, event);
+            }
         }
     }
 
