@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
 
 /** Reads what a measure is taken of from CEL's tree, with every mistake at its place. */
 final class ArithmeticReader {
-    /** CEL's literals; the value in the tree is a double and has lost digits. */
-    private static final Pattern NUMBER =
-            Pattern.compile("-?\\s*((?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)(?![\\w.])");
+    /** CEL's literals, where its tree places them: behind their sign. The value in the tree is a double and has lost digits. */
+    private static final Pattern NUMBER = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?(?![\\w.])");
 
     /** As for the numbers of events. */
     private static final int MOST_DIGITS = 38;
@@ -88,14 +87,17 @@ final class ArithmeticReader {
         if (kind != CelConstant.Kind.INT64_VALUE && kind != CelConstant.Kind.DOUBLE_VALUE || !matcher.lookingAt()) {
             return mistake(expression, "only fields and numbers like 12 or 0.5 can stand here");
         }
-        BigDecimal number = decimal(matcher.group(1));
+        BigDecimal number = decimal(matcher.group());
         if (number == null) {
             return mistake(
                     expression,
                     "the number has more than " + MOST_DIGITS + " significant digits or an exponent beyond "
                             + MOST_DIGITS);
         }
-        return new Term.Literal(text.charAt(start) == '-' ? number.negate() : number);
+        CelConstant constant = expression.constant();
+        boolean negative =
+                kind == CelConstant.Kind.INT64_VALUE ? constant.int64Value() < 0 : constant.doubleValue() < 0;
+        return new Term.Literal(negative ? number.negate() : number);
     }
 
     private static BigDecimal decimal(String digits) {

@@ -44,7 +44,7 @@ public final class Exact implements Serializable {
 
     void clear() {
         present = false;
-        wide = null;
+        forgetWide();
     }
 
     /** @param ofScale not negative */
@@ -52,7 +52,14 @@ public final class Exact implements Serializable {
         present = true;
         unscaled = number;
         scale = ofScale;
-        wide = null;
+        forgetWide();
+    }
+
+    /** Storing a reference costs more than asking whether there is one. */
+    private void forgetWide() {
+        if (wide != null) {
+            wide = null;
+        }
     }
 
     public void set(BigDecimal number) {

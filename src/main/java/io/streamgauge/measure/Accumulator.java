@@ -38,7 +38,11 @@ abstract class Accumulator implements Serializable {
         return filter == null || filter.holds(event);
     }
 
-    /** Takes the event in. Its fields were found to be usable. */
+    final boolean filtered() {
+        return filter != null;
+    }
+
+    /** Takes the event in. Its fields were found to be usable, and the input has taken it. */
     abstract void add(Rows rows, int row, Event event);
 
     abstract void merge(Rows into, int row, Rows from, int fromRow);

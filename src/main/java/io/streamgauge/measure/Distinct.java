@@ -33,7 +33,7 @@ final class Distinct extends Sketched<Uniques> {
         sketch.add(
                 switch (input.kind(event)) {
                     case TEXT -> hash(fields.textBytes(field), fields.textOffset(field), fields.textLength(field));
-                    case NUMBER -> hash(canonical(input.number(event)).toString());
+                    case NUMBER -> hash(canonical(input.number()).toString());
                     default -> hash(Boolean.toString(fields.truth(field)));
                 });
     }

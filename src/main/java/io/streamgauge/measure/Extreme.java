@@ -32,7 +32,7 @@ final class Extreme extends Accumulator {
 
     @Override
     void add(Rows rows, int row, Event event) {
-        Exact number = input.number(event);
+        Exact number = input.number();
         if (!number.present()) {
             return;
         }

@@ -19,36 +19,36 @@ final class Input implements Serializable {
 
     private final Arithmetic.Program program;
     private final Exact number = new Exact();
-    private transient Event last;
 
     Input(Arithmetic of, ToIntFunction<String> fields) {
         field = of.field() == null ? -1 : fields.applyAsInt(of.field());
         program = of.field() == null ? of.program(fields) : null;
     }
 
-    /** The number; not present where there is none. Valid until the next event. */
-    Exact number(Event event) {
-        if (last != event) {
-            last = event;
-            if (field >= 0) {
-                number.load(event.fields(), field);
-            } else {
-                program.compute(event.fields(), number);
-            }
+    /** Computes the number of the next event. */
+    void take(Fields fields) {
+        if (field >= 0) {
+            number.load(fields, field);
+        } else {
+            program.compute(fields, number);
         }
+    }
+
+    /** The number of the event taken last; not present where there is none. */
+    Exact number() {
         return number;
     }
 
     /** Whether the event has a value of any type. */
     boolean present(Event event) {
-        return field >= 0 ? event.fields().present(field) : number(event).present();
+        return field >= 0 ? event.fields().present(field) : number.present();
     }
 
     Fields.Kind kind(Event event) {
         if (field >= 0) {
             return event.fields().kind(field);
         }
-        return number(event).present() ? Fields.Kind.NUMBER : Fields.Kind.ABSENT;
+        return number.present() ? Fields.Kind.NUMBER : Fields.Kind.ABSENT;
     }
 
     /** Index of the field; only where {@link #kind} is not a number. */

@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Which accumulators a row holds, in which order. */
 public final class Layout implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Accumulator[] accumulators;
+    private final Input[] inputs;
+    /** Those that take every event. */
+    private final Accumulator[] unfiltered;
+
+    private final Accumulator[] filtered;
     private final int longs;
     private final int refs;
 
@@ -25,6 +31,15 @@ public final class Layout implements Serializable {
             atLong += accumulator.longs();
             atRef += accumulator.refs();
         }
+        this.inputs = accumulators.stream()
+                .map(accumulator -> accumulator.input)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray(Input[]::new);
+        this.unfiltered = accumulators.stream()
+                .filter(accumulator -> !accumulator.filtered())
+                .toArray(Accumulator[]::new);
+        this.filtered = accumulators.stream().filter(Accumulator::filtered).toArray(Accumulator[]::new);
         this.longs = atLong;
         this.refs = atRef;
     }
@@ -36,7 +51,13 @@ public final class Layout implements Serializable {
 
     /** Takes the event into a row. */
     public void add(Rows rows, int row, Event event) {
-        for (Accumulator accumulator : accumulators) {
+        for (Input input : inputs) {
+            input.take(event.fields());
+        }
+        for (Accumulator accumulator : unfiltered) {
+            accumulator.add(rows, row, event);
+        }
+        for (Accumulator accumulator : filtered) {
             if (accumulator.takes(event)) {
                 accumulator.add(rows, row, event);
             }

@@ -59,7 +59,7 @@ final class Ordinal extends Accumulator {
         place(rows, row, event.time(), source.offset(), source.partition(), source.topic());
         switch (kind) {
             case TEXT -> text(rows, row, event.fields());
-            case NUMBER -> number(rows, row, input.number(event));
+            case NUMBER -> number(rows, row, input.number());
             default -> value(rows, row, event.fields().truth(input.field()) ? TRUE : FALSE, 0, null);
         }
     }

@@ -27,7 +27,7 @@ final class Quantiles extends Sketched<Buckets> {
 
     @Override
     void add(Buckets sketch, Event event) {
-        sketch.add(nearest(input.number(event)));
+        sketch.add(nearest(input.number()));
     }
 
     /** The nearest double. */

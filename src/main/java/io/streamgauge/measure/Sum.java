@@ -43,7 +43,7 @@ final class Sum extends Accumulator {
 
     @Override
     void add(Rows rows, int row, Event event) {
-        Exact number = input.number(event);
+        Exact number = input.number();
         if (!number.present()) {
             return;
         }
