@@ -1,8 +1,6 @@
 package io.streamgauge.config;
 
 import io.streamgauge.expression.Condition;
-import io.streamgauge.expression.InvalidExpression;
-import io.streamgauge.expression.InvalidExpression.Mistake;
 import io.streamgauge.expression.Nearest;
 import io.streamgauge.measure.Measure;
 import java.time.Duration;
@@ -10,9 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads one of {@code aggregations}. */
 final class AggregationReader {
@@ -50,42 +45,7 @@ final class AggregationReader {
 
     private Condition where() {
         Value value = section.get("where");
-        String text = value == null ? null : value.text();
-        if (text == null) {
-            return null;
-        }
-        Map<String, Condition.Type> types = new LinkedHashMap<>();
-        for (Field field : fields.values()) {
-            if (field.type() == null || Names.wrongIdentifier(field.name()) != null) {
-                // Its own problem is told; what it makes of the expression would be a riddle.
-                return null;
-            }
-            types.put(field.name(), Condition.Type.valueOf(field.type().name()));
-        }
-        try {
-            return Condition.of(text, types);
-        } catch (InvalidExpression e) {
-            if (value.secret()) {
-                value.error(value.shown() + " is not a condition with the values filled in");
-            } else {
-                e.mistakes().forEach(mistake -> tell(value, text, mistake));
-            }
-            return null;
-        }
-    }
-
-    /** At the very character where the text stands in the file as it is, else at its beginning. */
-    private static void tell(Value value, String text, Mistake mistake) {
-        ScalarNode scalar = (ScalarNode) value.node();
-        int quote = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
-        int written = scalar.getEndMark().map(Mark::getIndex).orElse(0)
-                - scalar.getStartMark().map(Mark::getIndex).orElse(0);
-        boolean asItIs = written == text.codePointCount(0, text.length()) + 2 * quote
-                && scalar.getStartMark()
-                        .map(Mark::getLine)
-                        .equals(scalar.getEndMark().map(Mark::getLine));
-        int column = asItIs ? quote + text.codePointCount(0, mistake.offset()) : 0;
-        value.context().problems().error(scalar.getStartMark(), column, value.prefixed(mistake.message()));
+        return value == null ? null : Expressions.condition(value, fields);
     }
 
     private List<String> keyBy() {
@@ -113,24 +73,7 @@ final class AggregationReader {
     }
 
     private List<Measure> measures(List<String> keyBy) {
-        List<Measure> measures = new ArrayList<>();
         Value value = section.require("measures", "measures: {trades: count, volume: sum(quantity)}");
-        if (value == null) {
-            return measures;
-        }
-        Section declared = Section.named(value);
-        if (value.isMapping() && declared.entries().isEmpty()) {
-            value.error("nothing is measured; write one like trades: count");
-        }
-        declared.entries().forEach((name, measure) -> {
-            String wrong = Names.wrongIdentifier(name);
-            if (wrong != null) {
-                declared.errorAtKey(name, value.path() + ": \"" + Value.printable(name) + "\" " + wrong);
-            } else if (keyBy.contains(name)) {
-                declared.errorAtKey(name, measure.path() + " has the name of a key field; take another name");
-            }
-            measures.add(MeasureReader.read(name, measure, fields));
-        });
-        return measures;
+        return value == null ? List.of() : MeasuresReader.read(value, fields, keyBy);
     }
 }

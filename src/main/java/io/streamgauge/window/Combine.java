@@ -43,6 +43,9 @@ final class Combine extends AbstractStreamOperator<Partial>
     /** About 16 MB of accumulators and keys; above it more rows save little traffic and cost the processor's caches. */
     private static final int MAX_ROWS = 1 << 17;
 
+    /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
+    private static final long MAX_HEAP = 1L << 24;
+
     private static final long serialVersionUID = 1;
 
     private final Source source;
@@ -60,6 +63,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient long currentSlice;
     private transient CombineTable current;
     private transient int rows;
+    private transient long heap;
 
     private transient SavedWatermark saved;
     private transient boolean idle;
@@ -165,13 +169,11 @@ final class Combine extends AbstractStreamOperator<Partial>
                 return false;
             }
         }
-        for (int field : measures.inputs()) {
-            if (fields.invalid(field)) {
-                rejectInvalid(event, field);
-                return false;
-            }
+        int invalid = measures.invalidInput(event);
+        if (invalid >= 0) {
+            rejectInvalid(event, invalid);
         }
-        return true;
+        return invalid < 0;
     }
 
     private void rejectInvalid(Event event, int field) {
@@ -194,10 +196,13 @@ final class Combine extends AbstractStreamOperator<Partial>
             currentSlice = slice;
         }
         int before = current.size();
+        long heapBefore = current.rows.heap();
         int row = current.row(key.bytes(), key.length(), key.hash());
         measures.layout().add(current.rows, row, event);
         current.note(row, event.time(), event.source());
-        if (current.size() > before && ++rows >= MAX_ROWS) {
+        rows += current.size() - before;
+        heap += current.rows.heap() - heapBefore;
+        if (rows >= MAX_ROWS || heap >= MAX_HEAP) {
             flush();
         }
     }
@@ -235,6 +240,7 @@ final class Combine extends AbstractStreamOperator<Partial>
                     null)));
         }
         rows -= table.size();
+        heap -= table.rows.heap();
         table.clear();
         spare.push(table);
     }

@@ -153,10 +153,47 @@ class MistakesTest {
                         + " is declared as text",
                 "sum(price)|sum|14:24: error: aggregations[0].measures.volume: sum wants a field; write one like"
                         + " sum(price)",
-                "sum(price)|sum(pric)|14:24: error: aggregations[0].measures.volume: \"pric\" is not a declared field;"
+                "sum(price)|sum(pric)|14:28: error: aggregations[0].measures.volume: \"pric\" is not a declared field;"
                         + " did you mean price?",
-                "sum(price)|sum(price * 2)|14:24: error: aggregations[0].measures.volume: \"sum(price * 2)\" is not a"
-                        + " measure; write count, or count, sum, avg, min or max of a field, like sum(price)",
+                "sum(price)|sum(2 * symbol)|14:32: error: aggregations[0].measures.volume: only numbers can be"
+                        + " combined; \"symbol\" is declared as text",
+                "sum(price)|sum(price / 2)|14:34: error: aggregations[0].measures.volume: a quotient is not exact;"
+                        + " measure its parts and divide them: {derive: 'a / b'}",
+                "sum(price)|sum(2 * -3)|14:30: error: aggregations[0].measures.volume: there is no field in it",
+                "sum(price)|sum(f(price))|14:29: error: aggregations[0].measures.volume: \"f\" cannot be called here;"
+                        + " numbers are combined by + - *",
+                "sum(price)|sum(price|14:33: error: aggregations[0].measures.volume: not an expression: missing ')' at"
+                        + " '<EOF>'",
+                "sum(price)|avrg(price)|14:24: error: aggregations[0].measures.volume: \"avrg\" is not a measure; did"
+                        + " you mean avg?",
+                "sum(price)|price + price|14:24: error: aggregations[0].measures.volume: \"price + price\" is not a"
+                        + " measure; write count, or a function of a field, like sum(price)",
+                "sum(price)|count()|14:24: error: aggregations[0].measures.volume: count wants one field or no"
+                        + " parentheses; write count, or count(price)",
+                "sum(price)|percentile(price)|14:24: error: aggregations[0].measures.volume: percentile wants a field"
+                        + " and a number from 0 to 100; write one like percentile(price, 99)",
+                "sum(price)|'percentile(price, 101)'|14:43: error: aggregations[0].measures.volume: must be a number"
+                        + " from 0 to 100",
+                "sum(price)|'percentile(price, price)'|14:43: error: aggregations[0].measures.volume: a number must"
+                        + " stand here",
+                "sum(price)|[count]|14:24: error: aggregations[0].measures.volume: expected a measure; write count,"
+                        + " or a function of a field, like sum(price), found a list",
+                "sum(price)|{}|14:24: error: aggregations[0].measures.volume: expected a measure; write count, or a"
+                        + " function of a field, like sum(price), found a mapping",
+                "sum(price)|{where: price > 0}|14:24: error: aggregations[0].measures.volume.measure is missing; write"
+                        + " one like measure: count",
+                "sum(price)|{measure: count, where: pric > 0}|14:48: error: aggregations[0].measures.volume.where:"
+                        + " undeclared reference to 'pric'; did you mean price?",
+                "sum(price)|{measur: count}|14:25: error: aggregations[0].measures.volume.measur is not known here;"
+                        + " did you mean measure?",
+                "sum(price)|{derive: volum / 2}|14:33: error: aggregations[0].measures.volume.derive: undeclared"
+                        + " reference to 'volum'; did you mean volume?",
+                "sum(price)|{derive: 1 > 2}|14:35: error: aggregations[0].measures.volume.derive: this is boolean"
+                        + " where number is expected",
+                "sum(price)|{derive: volume + 1}|14:33: error: aggregations[0].measures.volume.derive: is made of"
+                        + " itself: volume <- volume",
+                "sum(price)|{derive: 1, where: price > 0}|14:36: error: aggregations[0].measures.volume.where is not"
+                        + " known here; known here: derive",
                 "volume: sum|symbol: sum|14:16: error: aggregations[0].measures.symbol has the name of a key field;"
                         + " take another name",
                 "volume: sum|a-b: sum|14:16: error: aggregations[0].measures: \"a-b\" is not a name; use letters,"

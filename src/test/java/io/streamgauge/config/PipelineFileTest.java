@@ -12,6 +12,8 @@ import io.streamgauge.config.Sinks.KafkaSink;
 import io.streamgauge.config.Sinks.Print;
 import io.streamgauge.config.Source.Start;
 import io.streamgauge.config.Source.Stop;
+import io.streamgauge.expression.Arithmetic;
+import io.streamgauge.expression.Condition;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
 import java.io.ByteArrayInputStream;
@@ -209,12 +211,12 @@ class PipelineFileTest {
         assertThat(prices.allowedLateness()).isEqualTo(Duration.ofSeconds(10));
         assertThat(prices.measures())
                 .containsExactly(
-                        new Measure("trades", Function.COUNT, null),
-                        new Measure("known", Function.COUNT, "price"),
-                        new Measure("volume", Function.SUM, "quantity"),
-                        new Measure("mean", Function.AVG, "price"),
-                        new Measure("low", Function.MIN, "price"),
-                        new Measure("high", Function.MAX, "price"));
+                        new Measure.OfEvents("trades", Function.COUNT, null, null, null),
+                        ofNumber("known", Function.COUNT, "price"),
+                        ofNumber("volume", Function.SUM, "quantity"),
+                        ofNumber("mean", Function.AVG, "price"),
+                        ofNumber("low", Function.MIN, "price"),
+                        ofNumber("high", Function.MAX, "price"));
         Sinks sinks = reading.pipeline().sinks();
         assertThat(sinks.print()).containsExactlyInAnyOrder(Print.values());
         assertThat(sinks.late()).isNull();
@@ -286,5 +288,9 @@ class PipelineFileTest {
 
     private static Reading readFile(Path file) {
         return PipelineFile.read(file, List.of(), name -> null, true);
+    }
+
+    private static Measure ofNumber(String name, Function function, String field) {
+        return new Measure.OfEvents(name, function, Arithmetic.field(field, Condition.Type.NUMBER), null, null);
     }
 }

@@ -20,12 +20,12 @@ public final class Pipelines {
 
     /** Count, sum, average, least and greatest of {@code n}. */
     public static final List<Measure> ALL_MEASURES = List.of(
-            new Measure("count", Function.COUNT, null),
-            new Measure("numbers", Function.COUNT, "n"),
-            new Measure("sum", Function.SUM, "n"),
-            new Measure("avg", Function.AVG, "n"),
-            new Measure("min", Function.MIN, "n"),
-            new Measure("max", Function.MAX, "n"));
+            Measure.of("count", Function.COUNT, null),
+            Measure.of("numbers", Function.COUNT, "n"),
+            Measure.of("sum", Function.SUM, "n"),
+            Measure.of("avg", Function.AVG, "n"),
+            Measure.of("min", Function.MIN, "n"),
+            Measure.of("max", Function.MAX, "n"));
 
     private Pipelines() {}
 
