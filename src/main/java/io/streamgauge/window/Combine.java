@@ -4,6 +4,7 @@ import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Source;
 import io.streamgauge.config.Window;
 import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.EventCondition;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Code;
@@ -54,8 +55,9 @@ final class Combine extends AbstractStreamOperator<Partial>
     private final Slices slices;
     private final boolean sessions;
     private final int[] keyFields;
+    private final int maxRows;
 
-    private transient EventFilter filter;
+    private transient EventCondition filter;
     private transient KeyBuilder key;
     private transient Origins origins;
     private transient TreeMap<Long, CombineTable> tables;
@@ -75,6 +77,11 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient Counter rejected;
 
     Combine(Source source, Aggregation aggregation, Measures measures) {
+        this(source, aggregation, measures, MAX_ROWS);
+    }
+
+    /** @param maxRows how many keys in slices are combined before they are sent on */
+    Combine(Source source, Aggregation aggregation, Measures measures, int maxRows) {
         this.source = source;
         this.aggregation = aggregation;
         this.measures = measures;
@@ -82,6 +89,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         this.sessions = aggregation.window() instanceof Window.Session;
         this.keyFields =
                 aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
+        this.maxRows = maxRows;
     }
 
     @Override
@@ -94,7 +102,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void open() throws Exception {
         super.open();
-        filter = aggregation.where() == null ? null : new EventFilter(aggregation.where(), source);
+        filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
         key = new KeyBuilder(keyFields);
         origins = new Origins();
         tables = new TreeMap<>();
@@ -202,7 +210,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         current.note(row, event.time(), event.source());
         rows += current.size() - before;
         heap += current.rows.heap() - heapBefore;
-        if (rows >= MAX_ROWS || heap >= MAX_HEAP) {
+        if (rows >= maxRows || heap >= MAX_HEAP) {
             flush();
         }
     }
