@@ -106,12 +106,7 @@ final class KafkaCheck {
     }
 
     private static Properties properties(KafkaProperties kafka) {
-        Properties properties = new Properties();
-        kafka.values().forEach((name, value) -> {
-            if (AdminClientConfig.configNames().contains(name)) {
-                properties.setProperty(name, value);
-            }
-        });
+        Properties properties = kafka.toAdminProperties();
         properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS / 2));
         properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS));
         return properties;

@@ -1,8 +1,6 @@
 package io.streamgauge.config;
 
 import io.streamgauge.expression.Condition;
-import io.streamgauge.expression.InvalidExpression;
-import io.streamgauge.expression.InvalidExpression.Mistake;
 import io.streamgauge.expression.Nearest;
 import io.streamgauge.measure.Measure;
 import java.time.Duration;
@@ -10,9 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads one of {@code aggregations}. */
 final class AggregationReader {
@@ -28,7 +23,7 @@ final class AggregationReader {
 
     /** @param fields those that are declared; a type is null where it could not be read */
     static Aggregation read(Value value, List<Field> fields) {
-        Section section = Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "measures");
+        Section section = Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "early", "measures");
         return new AggregationReader(section, fields).read();
     }
 
@@ -36,54 +31,21 @@ final class AggregationReader {
         Value name = section.require("name", "name: price-per-minute");
         Value lateness = section.get("allowedLateness");
         List<String> keyBy = keyBy();
+        Value cut = section.require("window", "window: {tumbling: 1m}");
+        Window window = cut == null ? null : WindowReader.read(cut);
         return new Aggregation(
                 name == null ? null : name.as(Names::name, null, Names.NAME),
                 where(),
                 keyBy,
-                window(),
+                window,
                 lateness == null ? Duration.ZERO : lateness.as(Durations::parse, Duration.ZERO, DURATION),
-                null,
+                WindowReader.early(section.get("early"), window),
                 measures(keyBy));
     }
 
     private Condition where() {
         Value value = section.get("where");
-        String text = value == null ? null : value.text();
-        if (text == null) {
-            return null;
-        }
-        Map<String, Condition.Type> types = new LinkedHashMap<>();
-        for (Field field : fields.values()) {
-            if (field.type() == null || Names.wrongIdentifier(field.name()) != null) {
-                // Its own problem is told; what it makes of the expression would be a riddle.
-                return null;
-            }
-            types.put(field.name(), Condition.Type.valueOf(field.type().name()));
-        }
-        try {
-            return Condition.of(text, types);
-        } catch (InvalidExpression e) {
-            if (value.secret()) {
-                value.error(value.shown() + " is not a condition with the values filled in");
-            } else {
-                e.mistakes().forEach(mistake -> tell(value, text, mistake));
-            }
-            return null;
-        }
-    }
-
-    /** At the very character where the text stands in the file as it is, else at its beginning. */
-    private static void tell(Value value, String text, Mistake mistake) {
-        ScalarNode scalar = (ScalarNode) value.node();
-        int quote = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
-        int written = scalar.getEndMark().map(Mark::getIndex).orElse(0)
-                - scalar.getStartMark().map(Mark::getIndex).orElse(0);
-        boolean asItIs = written == text.codePointCount(0, text.length()) + 2 * quote
-                && scalar.getStartMark()
-                        .map(Mark::getLine)
-                        .equals(scalar.getEndMark().map(Mark::getLine));
-        int column = asItIs ? quote + text.codePointCount(0, mistake.offset()) : 0;
-        value.context().problems().error(scalar.getStartMark(), column, value.prefixed(mistake.message()));
+        return value == null ? null : Expressions.condition(value, fields);
     }
 
     private List<String> keyBy() {
@@ -110,45 +72,8 @@ final class AggregationReader {
                 at.shown(name) + " is not a declared field" + (at.secret() ? "" : Nearest.hint(name, fields.keySet())));
     }
 
-    private Window window() {
-        Value value = section.require("window", "window: {tumbling: 1m}");
-        if (value == null) {
-            return null;
-        }
-        Section window = Section.of(value, "tumbling");
-        Value tumbling =
-                window.entries().isEmpty() && !isEmpty(value) ? null : window.require("tumbling", "tumbling: 1m");
-        Duration size = tumbling == null ? null : tumbling.as(Durations::parse, null, DURATION);
-        if (size != null && size.isZero()) {
-            tumbling.error("a window must be longer than 0s");
-        }
-        return size == null ? null : new Window.Tumbling(size);
-    }
-
-    /** Whether nothing at all stands in a mapping: where an unknown key does, that one is the problem. */
-    private static boolean isEmpty(Value value) {
-        return value.isMapping() && Section.named(value).entries().isEmpty();
-    }
-
     private List<Measure> measures(List<String> keyBy) {
-        List<Measure> measures = new ArrayList<>();
         Value value = section.require("measures", "measures: {trades: count, volume: sum(quantity)}");
-        if (value == null) {
-            return measures;
-        }
-        Section declared = Section.named(value);
-        if (value.isMapping() && declared.entries().isEmpty()) {
-            value.error("nothing is measured; write one like trades: count");
-        }
-        declared.entries().forEach((name, measure) -> {
-            String wrong = Names.wrongIdentifier(name);
-            if (wrong != null) {
-                declared.errorAtKey(name, value.path() + ": \"" + Value.printable(name) + "\" " + wrong);
-            } else if (keyBy.contains(name)) {
-                declared.errorAtKey(name, measure.path() + " has the name of a key field; take another name");
-            }
-            measures.add(MeasureReader.read(name, measure, fields));
-        });
-        return measures;
+        return value == null ? List.of() : MeasuresReader.read(value, fields, keyBy);
     }
 }

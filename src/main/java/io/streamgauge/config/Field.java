@@ -7,9 +7,14 @@ import java.util.List;
  * A declared field.
  *
  * @param name an identifier
- * @param path the names that lead to it from the top of a JSON object; the column of a CSV row; {@code line} for text
+ * @param origin where in a record it stands
  */
-public record Field(String name, Type type, List<String> path) implements Serializable {
+public record Field(String name, Type type, Origin origin) implements Serializable {
+
+    /** A field of the record's value, at that path. */
+    public Field(String name, Type type, List<String> path) {
+        this(name, type, new Origin.InValue(path));
+    }
 
     /** What a value must be. */
     public enum Type {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Kafka client properties as the file gives them.
@@ -17,6 +18,13 @@ public record KafkaProperties(Map<String, String> values, Set<String> secrets) i
     public Properties toProperties() {
         Properties properties = new Properties();
         properties.putAll(values);
+        return properties;
+    }
+
+    /** Those that an admin client knows, a fresh copy. */
+    public Properties toAdminProperties() {
+        Properties properties = toProperties();
+        properties.keySet().retainAll(AdminClientConfig.configNames());
         return properties;
     }
 

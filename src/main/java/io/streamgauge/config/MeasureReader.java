@@ -1,62 +1,115 @@
 package io.streamgauge.config;
 
+import io.streamgauge.expression.Arithmetic;
+import io.streamgauge.expression.Call;
+import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.InvalidExpression;
 import io.streamgauge.expression.Nearest;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /**
- * Reads one of {@code measures}: {@code count}, {@code count(f)}, {@code sum(f)}, {@code avg(f)}, {@code min(f)},
- * {@code max(f)}.
+ * Reads one of {@code measures} that is taken of events: {@code count}, {@code sum(price * quantity)}, {@code percentile(f,
+ * p)}, or the same with a condition, {@code {measure: count, where: 'quantity < 100'}}.
  */
 final class MeasureReader {
-    private static final Pattern SYNTAX = Pattern.compile("(\\w+)(?:\\s*\\(\\s*(\\w+)\\s*\\))?");
     private static final List<String> FUNCTIONS = Arrays.stream(Function.values())
             .map(function -> function.name().toLowerCase(Locale.ROOT))
             .toList();
-    private static final String EXPECTED =
-            "a measure; write count, or count, sum, avg, min or max of a field, like sum(price)";
+    private static final String EXPECTED = "a measure; write count, or a function of a field, like sum(price)";
 
-    private MeasureReader() {}
+    private final String name;
+    private final Value value;
+    private final Map<String, Field> fields;
+    private final Condition where;
+
+    private MeasureReader(String name, Value value, Map<String, Field> fields, Condition where) {
+        this.name = name;
+        this.value = value;
+        this.fields = fields;
+        this.where = where;
+    }
 
     /** Null, with a problem, where it cannot be read. */
     static Measure read(String name, Value value, Map<String, Field> fields) {
-        Matcher matcher = value.as(MeasureReader::match, null, EXPECTED);
-        if (matcher == null) {
+        boolean empty = value.node() instanceof MappingNode mapping
+                && mapping.getValue().isEmpty();
+        if (!value.isMapping() || empty) {
+            return new MeasureReader(name, value, fields, null).measure();
+        }
+        Section section = Section.of(value, "measure", "where", "derive");
+        if (section.entries().isEmpty()) {
+            // The problem of each key is told.
             return null;
         }
-        String function = matcher.group(1);
-        String field = matcher.group(2);
-        if (!FUNCTIONS.contains(function)) {
-            value.error(value.shown(function) + " is not a measure"
-                    + (value.secret() ? "" : Nearest.hint(function, FUNCTIONS)));
-        }
-        if (field != null && !fields.containsKey(field)) {
-            value.error(value.shown(field) + " is not a declared field"
-                    + (value.secret() ? "" : Nearest.hint(field, fields.keySet())));
-        }
-        if (!FUNCTIONS.contains(function) || field != null && !fields.containsKey(field)) {
-            return null;
-        }
-        if (field == null && !function.equals("count")) {
-            value.error(function + " wants a field; write one like " + function + "(price)");
-            return null;
-        }
-        Field of = fields.get(field);
-        if (!function.equals("count") && of.type() != null && of.type() != Field.Type.NUMBER) {
-            value.error(function + " wants a number; " + value.shown(field) + " is declared as "
-                    + of.type().name().toLowerCase(Locale.ROOT));
-        }
-        return new Measure(name, Function.valueOf(function.toUpperCase(Locale.ROOT)), field);
+        Value measure = section.require("measure", "measure: count");
+        Value where = section.get("where");
+        Condition condition = where == null ? null : Expressions.condition(where, fields);
+        return measure == null ? null : new MeasureReader(name, measure, fields, condition).measure();
     }
 
-    private static Matcher match(String text) {
-        Matcher matcher = SYNTAX.matcher(text);
-        return matcher.matches() ? matcher : null;
+    private Measure measure() {
+        if (!value.isScalar()) {
+            value.unexpected(EXPECTED);
+            return null;
+        }
+        return Expressions.read(value, "a measure", this::measure);
+    }
+
+    private Measure measure(String text) throws InvalidExpression {
+        Call call = Call.parse(text);
+        if (call == null) {
+            value.error(value.shown() + " is not " + EXPECTED);
+            return null;
+        }
+        if (!FUNCTIONS.contains(call.function())) {
+            value.error(value.shown(call.function()) + " is not a measure"
+                    + (value.secret() ? "" : Nearest.hint(call.function(), FUNCTIONS)));
+            return null;
+        }
+        Function function = Function.valueOf(call.function().toUpperCase(Locale.ROOT));
+        if (call.arguments() != (function == Function.PERCENTILE ? 2 : 1)) {
+            return withoutArguments(function, call);
+        }
+        Arithmetic of = call.arithmetic(0, types());
+        if (function.wantsNumbers() && of.type() != null && of.type() != Condition.Type.NUMBER) {
+            value.error(call.function() + " wants a number; " + value.shown(of.field()) + " is declared as "
+                    + of.type().name().toLowerCase(Locale.ROOT));
+            return null;
+        }
+        BigDecimal percent = function == Function.PERCENTILE ? call.number(1, 0, 100) : null;
+        return new Measure.OfEvents(name, function, of, percent, where);
+    }
+
+    private Measure withoutArguments(Function function, Call call) {
+        if (function == Function.COUNT && call.arguments() < 0) {
+            return new Measure.OfEvents(name, function, null, null, where);
+        }
+        String wants = switch (function) {
+            case COUNT -> "count wants one field or no parentheses; write count, or count(price)";
+            case PERCENTILE ->
+                "percentile wants a field and a number from 0 to 100; write one like percentile(price, 99)";
+            default -> call.function() + " wants a field; write one like " + call.function() + "(price)";
+        };
+        value.error(wants);
+        return null;
+    }
+
+    /** A type is null where it could not be read. */
+    private Map<String, Condition.Type> types() {
+        Map<String, Condition.Type> types = new LinkedHashMap<>();
+        fields.forEach((field, declared) -> types.put(
+                field,
+                declared.type() == null
+                        ? null
+                        : Condition.Type.valueOf(declared.type().name())));
+        return types;
     }
 }

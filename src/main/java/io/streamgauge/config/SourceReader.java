@@ -1,12 +1,10 @@
 package io.streamgauge.config;
 
-import io.streamgauge.config.Field.Type;
 import io.streamgauge.config.Source.Csv;
 import io.streamgauge.config.Source.Format;
 import io.streamgauge.config.Source.Start;
 import io.streamgauge.config.Source.Stop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +14,6 @@ import java.util.regex.PatternSyntaxException;
 /** Reads {@code source}. */
 final class SourceReader {
     private static final String DURATION = "a duration; write one like 30s or 1h30m";
-    private static final Field LINE = new Field("line", Type.TEXT, List.of("line"));
 
     private final Section section;
 
@@ -57,7 +54,7 @@ final class SourceReader {
                 topicPattern(),
                 format,
                 csv,
-                fields(format, csv),
+                new FieldsReader(format, csv).read(section.get("fields")),
                 nulls(),
                 TimestampReader.read(section.get("timestamp"), format, csv),
                 duration("maxOutOfOrderness", Duration.ofSeconds(5)),
@@ -147,46 +144,6 @@ final class SourceReader {
     private static Character delimiter(String text) {
         boolean legal = text.length() == 1 && "\"\r\n".indexOf(text.charAt(0)) < 0 && text.charAt(0) < 128;
         return legal ? text.charAt(0) : null;
-    }
-
-    private List<Field> fields(Format format, Csv csv) {
-        List<Field> fields = new ArrayList<>();
-        if (format == Format.TEXT) {
-            fields.add(LINE);
-        }
-        Value value = section.get("fields");
-        if (value == null) {
-            return fields;
-        }
-        if (format == Format.TEXT) {
-            section.errorAtKey("fields", "source.fields: a line of text has one field, line, which is there by itself");
-            return fields;
-        }
-        Section declared = Section.named(value);
-        declared.entries().forEach((name, field) -> {
-            String wrong = Names.wrongIdentifier(name);
-            if (wrong != null) {
-                declared.errorAtKey(name, "source.fields: \"" + Value.printable(name) + "\" " + wrong);
-            }
-            fields.add(field(name, field, format, csv));
-        });
-        return fields;
-    }
-
-    /** A field that cannot be read stays declared, so that what uses it is not a problem, too. */
-    private static Field field(String name, Value value, Format format, Csv csv) {
-        Value type = value;
-        Value path = null;
-        if (!value.isScalar()) {
-            Section section = Section.of(value, "type", "path");
-            type = section.require("type", "type: number");
-            path = section.get("path");
-        }
-        Type read = type == null ? null : type.one(Type.class, null);
-        List<String> names = path != null
-                ? FieldPath.read(path, format, csv)
-                : format == Format.CSV ? FieldPath.column(value, name, csv) : List.of(name);
-        return new Field(name, read, names);
     }
 
     private Set<String> nulls() {

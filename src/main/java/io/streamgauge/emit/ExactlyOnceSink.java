@@ -1,9 +1,8 @@
 package io.streamgauge.emit;
 
+import io.streamgauge.config.Sinks;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -32,11 +31,11 @@ final class ExactlyOnceSink<T>
     private static final long serialVersionUID = 1;
 
     private final KafkaSink<T> sink;
-    private final String topic;
+    private final Sinks.KafkaSink settings;
 
-    ExactlyOnceSink(KafkaSink<T> sink, String topic) {
+    ExactlyOnceSink(KafkaSink<T> sink, Sinks.KafkaSink settings) {
         this.sink = sink;
-        this.topic = topic;
+        this.settings = settings;
     }
 
     @Override
@@ -57,7 +56,7 @@ final class ExactlyOnceSink<T>
 
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) throws IOException {
-        return new LoudCommitter(sink.createCommitter(context), topic);
+        return new LoudCommitter(sink.createCommitter(context), settings);
     }
 
     @Override
@@ -68,81 +67,5 @@ final class ExactlyOnceSink<T>
     @Override
     public void addPostCommitTopology(DataStream<CommittableMessage<KafkaCommittable>> committables) {
         sink.addPostCommitTopology(committables);
-    }
-
-    /** Commits all that can be committed, then fails if anything was refused. */
-    private record LoudCommitter(Committer<KafkaCommittable> committer, String topic)
-            implements Committer<KafkaCommittable> {
-
-        @Override
-        public void commit(Collection<CommitRequest<KafkaCommittable>> requests)
-                throws IOException, InterruptedException {
-            List<RefusedCommit> refused = new ArrayList<>();
-            List<CommitRequest<KafkaCommittable>> watched = new ArrayList<>(requests.size());
-            for (CommitRequest<KafkaCommittable> request : requests) {
-                watched.add(new WatchedRequest(request, topic, refused));
-            }
-            committer.commit(watched);
-            if (!refused.isEmpty()) {
-                throw refused.get(0);
-            }
-        }
-
-        @Override
-        public void close() throws Exception {
-            committer.close();
-        }
-    }
-
-    /** Passes everything on, and notes that Kafka refused. */
-    private record WatchedRequest(
-            Committer.CommitRequest<KafkaCommittable> request, String topic, List<RefusedCommit> refused)
-            implements Committer.CommitRequest<KafkaCommittable> {
-
-        @Override
-        public KafkaCommittable getCommittable() {
-            return request.getCommittable();
-        }
-
-        @Override
-        public int getNumberOfRetries() {
-            return request.getNumberOfRetries();
-        }
-
-        @Override
-        public void signalFailedWithKnownReason(Throwable reason) {
-            refuse(reason);
-            request.signalFailedWithKnownReason(reason);
-        }
-
-        @Override
-        public void signalFailedWithUnknownReason(Throwable reason) {
-            refuse(reason);
-            request.signalFailedWithUnknownReason(reason);
-        }
-
-        @Override
-        public void retryLater() {
-            request.retryLater();
-        }
-
-        @Override
-        public void updateAndRetryLater(KafkaCommittable committable) {
-            request.updateAndRetryLater(committable);
-        }
-
-        @Override
-        public void signalAlreadyCommitted() {
-            request.signalAlreadyCommitted();
-        }
-
-        private void refuse(Throwable reason) {
-            String transaction = getCommittable().getTransactionalId();
-            refused.add(new RefusedCommit(
-                    "Kafka refused for good to commit transaction " + transaction + " to topic " + topic
-                            + ": its records since the last checkpoint but one are not visible and never will be ("
-                            + reason + ")",
-                    reason));
-        }
     }
 }

@@ -88,6 +88,6 @@ public final class KafkaSinks {
                 // by prefix.
                 .setTransactionalIdPrefix("streamgauge." + pipeline.name() + "." + name + "." + run)
                 .build();
-        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink.topic()) : kafka;
+        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink) : kafka;
     }
 }

@@ -15,7 +15,7 @@ final class PrintSink<T> implements Sink<T> {
 
     /** Makes lines of values; one for each subtask. */
     interface Lines<T> {
-        /** One line without its end. */
+        /** One line without its end; null for none. */
         String line(T value);
     }
 
@@ -39,7 +39,10 @@ final class PrintSink<T> implements Sink<T> {
     private record Writer<T>(Lines<T> lines, PrintStream out) implements SinkWriter<T> {
         @Override
         public void write(T value, Context context) {
-            out.println(lines.line(value));
+            String line = lines.line(value);
+            if (line != null) {
+                out.println(line);
+            }
         }
 
         @Override

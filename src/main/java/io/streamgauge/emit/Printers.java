@@ -40,7 +40,10 @@ public final class Printers {
         return new PrintSink<>(terminal -> {
             if (!terminal) {
                 ResultFormat format = new ResultFormat(pipeline);
-                return result -> new String(format.value(result), StandardCharsets.UTF_8);
+                return result -> {
+                    byte[] value = format.value(result);
+                    return value == null ? null : new String(value, StandardCharsets.UTF_8);
+                };
             }
             Map<String, Aggregation> aggregations =
                     pipeline.aggregations().stream().collect(Collectors.toMap(Aggregation::name, a -> a));
@@ -64,6 +67,9 @@ public final class Printers {
 
     /** {@code 10:00:00-10:01:00  price-per-minute  AAPL  trades 12  open 187.2}, in UTC. */
     private static String resultForPeople(Aggregation aggregation, WindowResult result) {
+        if (result.kind() == WindowResult.Kind.RETRACTED) {
+            return null;
+        }
         StringBuilder out = new StringBuilder()
                 .append(DIM)
                 .append(CLOCK.format(Instant.ofEpochMilli(result.start())))
@@ -85,7 +91,9 @@ public final class Printers {
                     .append(' ')
                     .append(measure(result.measures()[i]));
         }
-        if (result.kind() == WindowResult.Kind.REVISED) {
+        if (result.kind() == WindowResult.Kind.EARLY) {
+            out.append("  ").append(DIM).append("early").append(RESET);
+        } else if (result.kind() == WindowResult.Kind.REVISED) {
             out.append("  ")
                     .append(YELLOW)
                     .append("revised ")

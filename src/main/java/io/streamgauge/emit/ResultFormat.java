@@ -2,12 +2,12 @@ package io.streamgauge.emit;
 
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.Window;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Map;
 final class ResultFormat {
 
     /** The parts of one aggregation's results that never change, as JSON. */
-    private record Names(byte[] head, byte[] keyHead, byte[][] keys, byte[][] measures) {}
+    private record Names(byte[] head, byte[] keyHead, byte[][] keys, byte[][] measures, boolean sessions) {}
 
     private final Map<String, Names> aggregations = new HashMap<>();
     private final JsonWriter json = new JsonWriter();
@@ -38,36 +38,45 @@ final class ResultFormat {
                 .text(aggregation.name())
                 .raw(",\"key\":")
                 .take();
+        List<String> measures =
+                aggregation.measures().stream().map(Measure::name).toList();
         return new Names(
                 head,
                 keyHead,
-                members(aggregation.keyBy().iterator()),
-                members(aggregation.measures().stream().map(Measure::name).iterator()));
+                members(aggregation.keyBy()),
+                members(measures),
+                aggregation.window() instanceof Window.Session);
     }
 
-    private byte[][] members(Iterator<String> names) {
+    private byte[][] members(List<String> names) {
         List<byte[]> members = new ArrayList<>();
-        while (names.hasNext()) {
-            json.raw(members.isEmpty() ? "{" : ",").text(names.next()).raw(":");
+        for (String name : names) {
+            json.raw(members.isEmpty() ? "{" : ",").text(name).raw(":");
             members.add(json.take());
         }
         return members.toArray(byte[][]::new);
     }
 
-    /** The Kafka key: what tells one result from another, so that a compacted topic keeps the latest of each. */
+    /**
+     * The Kafka key: what tells one result from another, so that a compacted topic keeps the latest of each. The end of a
+     * session may still move, so it is not part of it.
+     */
     byte[] key(WindowResult result) {
         Names names = aggregations.get(result.aggregation());
         json.raw(names.keyHead);
         keyValues(names, result.key());
-        return json.raw(",\"start\":")
-                .time(result.start())
-                .raw(",\"end\":")
-                .time(result.end())
-                .raw("}")
-                .take();
+        json.raw(",\"start\":").time(result.start());
+        if (!names.sessions) {
+            json.raw(",\"end\":").time(result.end());
+        }
+        return json.raw("}").take();
     }
 
+    /** Null where a result is taken back. */
     byte[] value(WindowResult result) {
+        if (result.kind() == WindowResult.Kind.RETRACTED) {
+            return null;
+        }
         Names names = aggregations.get(result.aggregation());
         json.raw(names.head);
         keyValues(names, result.key());

@@ -8,18 +8,21 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.SimpleType;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /** Makes nodes of a checked tree. */
 final class Builder {
     private final CelAbstractSyntaxTree tree;
+    private final Set<String> names = new TreeSet<>();
 
     Builder(CelAbstractSyntaxTree tree) {
         this.tree = tree;
     }
 
-    Node program() {
-        return node(tree.getExpr());
+    Program program() {
+        return new Program(node(tree.getExpr()), names);
     }
 
     private Node node(CelExpr expression) {
@@ -27,6 +30,7 @@ final class Builder {
             case CONSTANT -> Node.constant(constant(expression.constant()));
             case IDENT -> {
                 String name = expression.ident().name();
+                names.add(name);
                 yield variables -> variables.value(name);
             }
             case CALL -> call(expression.call());

@@ -7,6 +7,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -34,12 +35,16 @@ final class Compiler {
 
     private Compiler() {}
 
-    static Node compile(String text, Map<String, Type> types) throws InvalidExpression {
-        if (text.codePointCount(0, text.length()) > LONGEST) {
-            throw new InvalidExpression(List.of(
-                    new Mistake(0, "the expression is longer than " + LONGEST + " characters; say it in fewer")));
-        }
-        CelCompiler compiler = compiler(types);
+    /** CEL's tree of a text, unchecked. */
+    static CelAbstractSyntaxTree parse(String text) throws InvalidExpression {
+        refuseTooLong(text);
+        return tree(compiler(Map.of(), SimpleType.DYN).parse(text), text, new Messages(List.of())::ofSyntax);
+    }
+
+    /** @param result what the expression must come to */
+    static Program compile(String text, Map<String, Type> types, CelType result) throws InvalidExpression {
+        refuseTooLong(text);
+        CelCompiler compiler = compiler(types, result);
         Messages messages = new Messages(new TreeSet<>(types.keySet()));
         CelAbstractSyntaxTree parsed = tree(compiler.parse(text), text, messages::ofSyntax);
         List<Mistake> mistakes = new ArrayList<>();
@@ -56,12 +61,19 @@ final class Compiler {
         return new Builder(tree(compiler.check(rewritten), text, messages::ofTypes)).program();
     }
 
-    private static CelCompiler compiler(Map<String, Type> types) {
+    private static void refuseTooLong(String text) throws InvalidExpression {
+        if (text.codePointCount(0, text.length()) > LONGEST) {
+            throw new InvalidExpression(List.of(
+                    new Mistake(0, "the expression is longer than " + LONGEST + " characters; say it in fewer")));
+        }
+    }
+
+    private static CelCompiler compiler(Map<String, Type> types, CelType result) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardEnvironmentEnabled(false)
                 .addFunctionDeclarations(Functions.DECLARATIONS)
-                .setResultType(SimpleType.BOOL);
+                .setResultType(result);
         types.forEach((name, type) -> builder.addVar(
                 name,
                 switch (type) {
@@ -96,7 +108,7 @@ final class Compiler {
     }
 
     /** CEL counts code points. */
-    private static int offset(int codePoints, String text) {
+    static int offset(int codePoints, String text) {
         return text.offsetByCodePoints(0, Math.max(0, Math.min(codePoints, text.codePointCount(0, text.length()))));
     }
 }

@@ -1,7 +1,9 @@
 package io.streamgauge.expression;
 
+import dev.cel.common.types.SimpleType;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -43,9 +45,9 @@ public final class Condition implements Serializable {
 
     private final String text;
     private final TreeMap<String, Type> types;
-    private transient Node program;
+    private transient Program program;
 
-    private Condition(String text, Map<String, Type> types, Node program) {
+    private Condition(String text, Map<String, Type> types, Program program) {
         this.text = text;
         this.types = new TreeMap<>(types);
         this.program = program;
@@ -58,27 +60,32 @@ public final class Condition implements Serializable {
      * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a condition
      */
     public static Condition of(String text, Map<String, Type> types) throws InvalidExpression {
-        return new Condition(text, types, Compiler.compile(text, types));
+        return new Condition(text, types, Compiler.compile(text, types, SimpleType.BOOL));
     }
 
     /** Evaluates; never throws for the sake of a value. */
     public Outcome test(Variables variables) {
-        if (program == null) {
-            program = recompiled();
-        }
-        Object result = program.value(variables);
+        Object result = program().node().value(variables);
         if (result == null) {
             return Outcome.UNDEFINED;
         }
         return (Boolean) result ? Outcome.TRUE : Outcome.FALSE;
     }
 
-    private Node recompiled() {
-        try {
-            return Compiler.compile(text, types);
-        } catch (InvalidExpression e) {
-            throw new IllegalStateException("Cannot compile again what was compiled once: " + text, e);
+    /** The names that stand in it. */
+    public Set<String> names() {
+        return program().names();
+    }
+
+    private Program program() {
+        if (program == null) {
+            try {
+                program = Compiler.compile(text, types, SimpleType.BOOL);
+            } catch (InvalidExpression e) {
+                throw new IllegalStateException("Cannot compile again what was compiled once: " + text, e);
+            }
         }
+        return program;
     }
 
     @Override

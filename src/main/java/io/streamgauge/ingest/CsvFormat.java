@@ -36,7 +36,7 @@ final class CsvFormat implements ValueFormat {
 
     private boolean row(byte[] value, Tokens tokens) {
         if (value == null || value.length == 0) {
-            problem = "there is no value";
+            problem = value == null ? "there is no value" : "the value is empty";
             return false;
         }
         int invalid = Utf8.firstInvalid(value);
@@ -69,7 +69,8 @@ final class CsvFormat implements ValueFormat {
         if (columns == tokenOfColumn.length) {
             return true;
         }
-        problem = columns + " columns, declared are " + tokenOfColumn.length;
+        problem = "the row has " + columns + (columns == 1 ? " column" : " columns") + ", declared are "
+                + tokenOfColumn.length;
         return false;
     }
 
@@ -96,7 +97,7 @@ final class CsvFormat implements ValueFormat {
                 at++;
             }
         }
-        problem = "byte " + quote + ": a quote is not closed";
+        problem = "the row ends at byte " + end + ", inside the quotes that byte " + quote + " opens";
         return FAILED;
     }
 

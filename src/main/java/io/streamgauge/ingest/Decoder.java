@@ -2,10 +2,12 @@ package io.streamgauge.ingest;
 
 import io.streamgauge.config.EventTime;
 import io.streamgauge.config.Field;
+import io.streamgauge.config.Origin;
 import io.streamgauge.config.Source;
 import io.streamgauge.model.Code;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import java.util.List;
@@ -26,6 +28,8 @@ public final class Decoder {
     private final Tokens tokens;
     private final EventTimeReader eventTime;
     private final FieldReader fields;
+    /** Null where every field stands in the value. */
+    private final BesideReader beside;
 
     public Decoder(Source source) {
         List<List<String>> paths = paths(source);
@@ -38,13 +42,18 @@ public final class Decoder {
         tokens = new Tokens(paths.size());
         eventTime = new EventTimeReader(format, source.timestamp(), paths, nulls, source.maxAhead());
         fields = new FieldReader(format, source.fields(), paths, nulls);
+        BesideReader others = new BesideReader(source.fields(), nulls);
+        beside = others.isEmpty() ? null : others;
     }
 
     /** What is asked for, each path once; its index is its token. */
     private static List<List<String>> paths(Source source) {
         EventTime time = source.timestamp();
         return Stream.concat(
-                        source.fields().stream().map(Field::path),
+                        source.fields().stream()
+                                .map(Field::origin)
+                                .filter(Origin.InValue.class::isInstance)
+                                .map(origin -> ((Origin.InValue) origin).path()),
                         time.fromKafka() ? Stream.empty() : Stream.of(time.path()))
                 .distinct()
                 .toList();
@@ -70,7 +79,11 @@ public final class Decoder {
         if (code != null) {
             return rejected(source, code, eventTime.field(), eventTime.problem());
         }
-        return new Event(source, eventTime.time(), fields.read(value, tokens));
+        Fields read = fields.read(value, tokens);
+        if (beside != null) {
+            beside.read(source, read);
+        }
+        return new Event(source, eventTime.time(), read);
     }
 
     private static Rejected rejected(SourceRecord source, Code code, String field, String message) {

@@ -30,7 +30,6 @@ final class JsonFormat implements ValueFormat {
 
     private Code code;
     private String problem;
-    private int problemAt;
 
     /** @param paths distinct; the index of a path is its token */
     JsonFormat(List<List<String>> paths) {
@@ -41,8 +40,8 @@ final class JsonFormat implements ValueFormat {
     public Code scan(byte[] value, Tokens tokens) {
         tokens.clear();
         if (value == null) {
-            fail(Code.MALFORMED, "there is no value", 0);
-            return code;
+            problem = "there is no value";
+            return Code.MALFORMED;
         }
         int start = blank(value, 0);
         int end = document(value, start, tokens);
@@ -51,19 +50,19 @@ final class JsonFormat implements ValueFormat {
         }
         int rest = blank(value, end);
         if (rest < value.length) {
-            fail("something follows the document", rest);
-            return code;
+            problem = "byte " + rest + ": something follows the document";
+            return Code.MALFORMED;
         }
         if (value[start] != '{') {
-            fail(Code.NOT_AN_OBJECT, "a JSON object was expected", start);
-            return code;
+            problem = JsonProblem.expected("a JSON object", value, start, null);
+            return Code.NOT_AN_OBJECT;
         }
         return null;
     }
 
     @Override
     public String problem() {
-        return "byte " + problemAt + ": " + problem;
+        return problem;
     }
 
     @Override
@@ -88,7 +87,7 @@ final class JsonFormat implements ValueFormat {
             byte first = byteAt(bytes, at);
             if (first == '{' || first == '[') {
                 if (depth == MAX_DEPTH) {
-                    return fail(Code.TOO_DEEP, "nested deeper than " + MAX_DEPTH, at);
+                    return fail(Code.TOO_DEEP, "byte " + at + ": nested deeper than " + MAX_DEPTH);
                 }
                 if (token >= 0) {
                     tokens.set(token, Tokens.CONTAINER, at, at + 1);
@@ -108,7 +107,7 @@ final class JsonFormat implements ValueFormat {
                     continue;
                 }
             } else {
-                at = first == '"' ? text(bytes, at, token, tokens) : scalar(bytes, at, first, token, tokens);
+                at = first == '"' ? text(bytes, at, token, tokens) : scalar(bytes, at, first, depth, token, tokens);
                 if (at < 0 || depth == 0) {
                     return at;
                 }
@@ -130,7 +129,10 @@ final class JsonFormat implements ValueFormat {
                 next = byteAt(bytes, at);
             }
             if (next != ',') {
-                return fail(inArray ? "a comma or ] was expected" : "a comma or } was expected", at);
+                return fail(
+                        inArray
+                                ? JsonProblem.expected("a comma or ]", bytes, at, "inside an array")
+                                : JsonProblem.expected("a comma or }", bytes, at, "inside an object"));
             }
             at = blank(bytes, at + 1);
             at = inArray ? element(at) : member(bytes, at, container, tokens);
@@ -150,7 +152,7 @@ final class JsonFormat implements ValueFormat {
     /** Scans a name and its colon; returns where the value begins. */
     private int member(byte[] bytes, int at, PathNode container, Tokens tokens) {
         if (byteAt(bytes, at) != '"') {
-            return fail("a name in quotes was expected", at);
+            return fail(JsonProblem.expected("a name in quotes", bytes, at, "inside an object"));
         }
         int start = at + 1;
         int end = string(bytes, start);
@@ -166,7 +168,7 @@ final class JsonFormat implements ValueFormat {
         }
         int colon = byteAt(bytes, end + 1) == ':' ? end + 1 : blank(bytes, end + 1);
         if (byteAt(bytes, colon) != ':') {
-            return fail("a colon was expected", colon);
+            return fail(JsonProblem.expected("a colon", bytes, colon, "inside an object"));
         }
         return blank(bytes, colon + 1);
     }
@@ -202,7 +204,7 @@ final class JsonFormat implements ValueFormat {
                 at += Long.BYTES;
             }
             if (at >= bytes.length) {
-                return fail("a string is not closed", at);
+                return fail(JsonProblem.inString(bytes, at));
             }
             byte here = bytes[at];
             if (here == '"') {
@@ -210,15 +212,11 @@ final class JsonFormat implements ValueFormat {
             }
             int step = here == '\\' ? JsonStrings.escape(bytes, at) : here < 0 ? Utf8.sequence(bytes, at) : 1;
             if (step == 0 || here >= 0 && here < ' ') {
-                return fail(badCharacter(here), at);
+                return fail(JsonProblem.inString(bytes, at));
             }
             escaped |= here == '\\';
             at += step;
         }
-    }
-
-    private static String badCharacter(byte first) {
-        return first == '\\' ? "no escape of JSON" : first < 0 ? "not UTF-8" : "a control character in a string";
     }
 
     /**
@@ -232,7 +230,7 @@ final class JsonFormat implements ValueFormat {
         return (control | quote | backslash | word) & HIGH_BITS;
     }
 
-    private int scalar(byte[] bytes, int at, byte first, int token, Tokens tokens) {
+    private int scalar(byte[] bytes, int at, byte first, int depth, int token, Tokens tokens) {
         byte kind;
         int end;
         switch (first) {
@@ -254,7 +252,7 @@ final class JsonFormat implements ValueFormat {
             }
         }
         if (end < 0) {
-            return fail(at == bytes.length ? "the document ends early" : "no value of JSON begins so", at);
+            return fail(JsonProblem.value(bytes, at, depth));
         }
         if (token >= 0) {
             tokens.set(token, kind, at, end);
@@ -262,14 +260,13 @@ final class JsonFormat implements ValueFormat {
         return end;
     }
 
-    private int fail(String what, int at) {
-        return fail(Code.MALFORMED, what, at);
+    private int fail(String what) {
+        return fail(Code.MALFORMED, what);
     }
 
-    private int fail(Code why, String what, int at) {
+    private int fail(Code why, String what) {
         code = why;
         problem = what;
-        problemAt = at;
         return FAILED;
     }
 }

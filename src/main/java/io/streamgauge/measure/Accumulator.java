@@ -16,18 +16,33 @@ abstract class Accumulator implements Serializable {
     /** Says what is kept, by the names of the pipeline file; state is found again by it. */
     final String definition;
 
+    /** What is taken of events; null where they are counted, or where none are taken any more. */
+    final Input input;
+
+    private final Filter filter;
     private final int longs;
     private final int refs;
     private int firstLong;
     private int firstRef;
 
-    Accumulator(String definition, int longs, int refs) {
-        this.definition = definition;
+    Accumulator(Definition definition, int longs, int refs) {
+        this.definition = definition.text();
+        this.input = definition.input();
+        this.filter = definition.filter();
         this.longs = longs;
         this.refs = refs;
     }
 
-    /** Takes the event in. Its fields were found to be usable. */
+    /** Whether this is one of the events that count. */
+    final boolean takes(Event event) {
+        return filter == null || filter.holds(event);
+    }
+
+    final boolean filtered() {
+        return filter != null;
+    }
+
+    /** Takes the event in. Its fields were found to be usable, and the input has taken it. */
     abstract void add(Rows rows, int row, Event event);
 
     abstract void merge(Rows into, int row, Rows from, int fromRow);
@@ -48,6 +63,15 @@ abstract class Accumulator implements Serializable {
 
     final void ref(Rows rows, int row, Object object) {
         rows.ref(row, firstRef, object);
+    }
+
+    /** @param which of the references of this accumulator, from 0 */
+    final Object ref(Rows rows, int row, int which) {
+        return rows.ref(row, firstRef + which);
+    }
+
+    final void ref(Rows rows, int row, int which, Object object) {
+        rows.ref(row, firstRef + which, object);
     }
 
     final void place(int atLong, int atRef) {

@@ -9,17 +9,13 @@ import java.io.IOException;
 final class Count extends Accumulator {
     private static final long serialVersionUID = 1;
 
-    /** Index of the field that must have a value, -1 to count events. */
-    private final int field;
-
-    Count(String definition, int field) {
+    Count(Definition definition) {
         super(definition, 1, 0);
-        this.field = field;
     }
 
     @Override
     void add(Rows rows, int row, Event event) {
-        if (field < 0 || event.fields().present(field)) {
+        if (input == null || input.present(event)) {
             rows.longs[at(rows, row)]++;
         }
     }

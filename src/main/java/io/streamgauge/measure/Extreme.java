@@ -1,14 +1,15 @@
 package io.streamgauge.measure;
 
+import io.streamgauge.expression.Exact;
+import io.streamgauge.expression.Powers;
 import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 
-/** The least or the greatest value of a number field. */
+/** The least or the greatest number. */
 final class Extreme extends Accumulator {
     private static final long serialVersionUID = 1;
 
@@ -21,23 +22,24 @@ final class Extreme extends Accumulator {
     private static final int ONE_WORD = 1;
     private static final int WIDE = 2;
 
-    private final int field;
     /** 1 for the greatest, -1 for the least. */
     private final int sign;
 
-    Extreme(String definition, int field, boolean greatest) {
+    Extreme(Definition definition, boolean greatest) {
         super(definition, 2, 1);
-        this.field = field;
         this.sign = greatest ? 1 : -1;
     }
 
     @Override
     void add(Rows rows, int row, Event event) {
-        Fields fields = event.fields();
-        if (fields.compactNumber(field)) {
-            add(rows, row, fields.unscaled(field), fields.scale(field));
-        } else if (fields.present(field)) {
-            addWide(rows, row, fields.decimal(field));
+        Exact number = input.number();
+        if (!number.present()) {
+            return;
+        }
+        if (number.compact()) {
+            add(rows, row, number.unscaled(), number.scale());
+        } else {
+            addWide(rows, row, number.decimal());
         }
     }
 
@@ -61,6 +63,12 @@ final class Extreme extends Accumulator {
             if (sign * Long.compare(value, rows.longs[at + VALUE]) > 0) {
                 rows.longs[at + VALUE] = value;
             }
+        } else if (Math.abs(own - scale) < Powers.COUNT && ref(rows, row) == null) {
+            int order = sign * Exact.compare(value, scale, rows.longs[at + VALUE], own);
+            if (order > 0 || order == 0 && scale < own) {
+                rows.longs[at + VALUE] = value;
+                rows.longs[at + SCALE] = scale + 1;
+            }
         } else {
             addWide(rows, row, BigDecimal.valueOf(value, scale));
         }
@@ -68,8 +76,13 @@ final class Extreme extends Accumulator {
 
     private void addWide(Rows rows, int row, BigDecimal value) {
         int at = at(rows, row);
-        if (rows.longs[at + SCALE] != 0 && sign * value.compareTo(exact(rows, row)) <= 0) {
-            return;
+        if (rows.longs[at + SCALE] != 0) {
+            BigDecimal own = exact(rows, row);
+            int order = sign * value.compareTo(own);
+            // Of 1.0 and 1.00 always the same, so that the bytes do not depend on which came first.
+            if (order < 0 || order == 0 && value.scale() >= own.scale()) {
+                return;
+            }
         }
         boolean fits = value.unscaledValue().bitLength() < Long.SIZE;
         rows.longs[at + VALUE] = fits ? value.unscaledValue().longValue() : 0;

@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Which accumulators a row holds, in which order. */
 public final class Layout implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Accumulator[] accumulators;
+    private final Input[] inputs;
+    /** Those that take every event. */
+    private final Accumulator[] unfiltered;
+
+    private final Accumulator[] filtered;
     private final int longs;
     private final int refs;
 
@@ -25,31 +31,36 @@ public final class Layout implements Serializable {
             atLong += accumulator.longs();
             atRef += accumulator.refs();
         }
+        this.inputs = accumulators.stream()
+                .map(accumulator -> accumulator.input)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray(Input[]::new);
+        this.unfiltered = accumulators.stream()
+                .filter(accumulator -> !accumulator.filtered())
+                .toArray(Accumulator[]::new);
+        this.filtered = accumulators.stream().filter(Accumulator::filtered).toArray(Accumulator[]::new);
         this.longs = atLong;
         this.refs = atRef;
     }
 
     /** The layout that has these definitions: it reads, merges and writes what was saved by them, but takes no events. */
     public static Layout of(List<String> definitions) {
-        return new Layout(definitions.stream().map(Layout::accumulator).toList());
-    }
-
-    private static Accumulator accumulator(String definition) {
-        int end = definition.indexOf('(');
-        String function = end < 0 ? definition : definition.substring(0, end);
-        return switch (function) {
-            case "count" -> new Count(definition, -1);
-            case "sum" -> new Sum(definition, -1);
-            case "min" -> new Extreme(definition, -1, false);
-            case "max" -> new Extreme(definition, -1, true);
-            default -> throw new IllegalArgumentException("state holds an unknown measure: " + definition);
-        };
+        return new Layout(definitions.stream().map(Accumulators::saved).toList());
     }
 
     /** Takes the event into a row. */
     public void add(Rows rows, int row, Event event) {
-        for (Accumulator accumulator : accumulators) {
+        for (Input input : inputs) {
+            input.take(event.fields());
+        }
+        for (Accumulator accumulator : unfiltered) {
             accumulator.add(rows, row, event);
+        }
+        for (Accumulator accumulator : filtered) {
+            if (accumulator.takes(event)) {
+                accumulator.add(rows, row, event);
+            }
         }
     }
 

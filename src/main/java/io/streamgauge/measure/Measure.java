@@ -1,21 +1,58 @@
 package io.streamgauge.measure;
 
+import io.streamgauge.expression.Arithmetic;
+import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.Formula;
 import java.io.Serializable;
+import java.math.BigDecimal;
 
-/**
- * A measure as the pipeline file declares it.
- *
- * @param name unique in its aggregation
- * @param field the field it is taken of; null where {@code count} counts events
- */
-public record Measure(String name, Function function, String field) implements Serializable {
+/** A measure as the pipeline file declares it. */
+public sealed interface Measure extends Serializable {
 
-    /** What is computed. */
-    public enum Function {
+    /** Unique in its aggregation. */
+    String name();
+
+    /** A measure of a field as it is, or of the events where the field is null. */
+    static Measure of(String name, Function function, String field) {
+        return new OfEvents(name, function, field == null ? null : Arithmetic.field(field, null), null, null);
+    }
+
+    /**
+     * Taken of the events of a window.
+     *
+     * @param of what is taken of each event; null where {@code count} counts events
+     * @param percent of {@link Function#PERCENTILE}, from 0 to 100; else null
+     * @param where which events count; null for all
+     */
+    record OfEvents(String name, Function function, Arithmetic of, BigDecimal percent, Condition where)
+            implements Measure {}
+
+    /**
+     * Computed from other measures when a window fires.
+     *
+     * @param formula over the names of measures
+     */
+    record Derived(String name, Formula formula) implements Measure {}
+
+    /** What is computed of events. */
+    enum Function {
         COUNT,
         SUM,
         AVG,
         MIN,
-        MAX
+        MAX,
+        FIRST,
+        LAST,
+        STDDEV,
+        PERCENTILE,
+        DISTINCT;
+
+        /** Whether it is made of numbers, and of nothing else. */
+        public boolean wantsNumbers() {
+            return switch (this) {
+                case SUM, AVG, MIN, MAX, STDDEV, PERCENTILE -> true;
+                case COUNT, FIRST, LAST, DISTINCT -> false;
+            };
+        }
     }
 }

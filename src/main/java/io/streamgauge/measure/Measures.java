@@ -1,80 +1,83 @@
 package io.streamgauge.measure;
 
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
  * The measures of one aggregation: which accumulators they need, and how each is read from them. Measures share what is the
- * same: {@code avg(price)} beside {@code sum(price)} adds a count, not a second sum.
+ * same: {@code avg(price)} beside {@code sum(price)} adds a count, not a second sum. One thread at a time.
  */
 public final class Measures implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Reads one measure from a row. */
-    private interface Reading extends Serializable {
-        Object read(Rows rows, int row);
-    }
+    /** Fields that events must have no invalid value in, where the filter takes them. */
+    private record Needed(Filter filter, int[] fields) implements Serializable {}
 
     private final Layout layout;
     private final Count events;
+    /** Null where a measure is derived. */
     private final Reading[] readings;
+
+    private final Derivations derivations;
     private final int[] inputs;
+    private final Needed[] filteredInputs;
 
     /**
-     * @param measures as declared
+     * @param measures as declared; derived ones do not lead back to themselves
      * @param fields the index of a declared field
      */
     public Measures(List<Measure> measures, ToIntFunction<String> fields) {
-        Accumulators accumulators = new Accumulators();
-        events = accumulators.count("count", -1);
+        Accumulators accumulators = new Accumulators(fields);
+        events = accumulators.count(null, null);
         readings = new Reading[measures.size()];
+        List<Needed> needed = new ArrayList<>();
         for (int i = 0; i < readings.length; i++) {
-            Measure measure = measures.get(i);
-            int field = measure.field() == null ? -1 : fields.applyAsInt(measure.field());
-            readings[i] = reading(measure, field, accumulators);
+            if (measures.get(i) instanceof Measure.OfEvents measure) {
+                readings[i] = Reading.of(measure, accumulators);
+                if (measure.of() != null) {
+                    int[] of = measure.of().fields().stream().mapToInt(fields).toArray();
+                    needed.add(new Needed(accumulators.filter(measure.where()), of));
+                }
+            }
         }
-        inputs = measures.stream()
-                .filter(measure -> measure.field() != null)
-                .mapToInt(measure -> fields.applyAsInt(measure.field()))
+        derivations = new Derivations(measures);
+        layout = new Layout(accumulators.all());
+        inputs = needed.stream()
+                .filter(need -> need.filter() == null)
+                .flatMapToInt(need -> Arrays.stream(need.fields()))
                 .distinct()
                 .toArray();
-        layout = new Layout(List.copyOf(accumulators.byDefinition.values()));
-    }
-
-    private static Reading reading(Measure measure, int field, Accumulators accumulators) {
-        String of = "(" + measure.field() + ")";
-        return switch (measure.function()) {
-            case COUNT -> {
-                Count count = accumulators.count(field < 0 ? "count" : "count" + of, field);
-                yield count::value;
-            }
-            case SUM -> {
-                Sum sum = accumulators.sum("sum" + of, field);
-                yield sum::value;
-            }
-            case AVG -> {
-                Sum sum = accumulators.sum("sum" + of, field);
-                Count count = accumulators.count("count" + of, field);
-                yield (rows, row) -> sum.average(rows, row, count.value(rows, row));
-            }
-            case MIN, MAX -> {
-                boolean greatest = measure.function() == Measure.Function.MAX;
-                Extreme extreme = accumulators.extreme((greatest ? "max" : "min") + of, field, greatest);
-                yield extreme::value;
-            }
-        };
+        filteredInputs = needed.stream().filter(need -> need.filter() != null).toArray(Needed[]::new);
     }
 
     public Layout layout() {
         return layout;
     }
 
-    /** Indexes of the fields that are taken in; they must not be {@link io.streamgauge.model.Fields#invalid}. Not copied. */
-    public int[] inputs() {
-        return inputs;
+    /**
+     * The index of a field that a measure would take of the event and whose value is {@link Fields#invalid}; -1 where there
+     * is none, so that the event can be added. What the filter of a measure leaves out may be invalid.
+     */
+    public int invalidInput(Event event) {
+        Fields fields = event.fields();
+        for (int field : inputs) {
+            if (fields.invalid(field)) {
+                return field;
+            }
+        }
+        for (Needed needed : filteredInputs) {
+            for (int field : needed.fields()) {
+                if (fields.invalid(field) && needed.filter().holds(event)) {
+                    return field;
+                }
+            }
+        }
+        return -1;
     }
 
     /** How many events a row holds. */
@@ -86,25 +89,9 @@ public final class Measures implements Serializable {
     public Object[] read(Rows rows, int row) {
         Object[] values = new Object[readings.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = readings[i].read(rows, row);
+            values[i] = readings[i] == null ? null : readings[i].read(rows, row);
         }
+        derivations.compute(values);
         return values;
-    }
-
-    /** The accumulators so far, each definition once. */
-    private static final class Accumulators {
-        private final Map<String, Accumulator> byDefinition = new LinkedHashMap<>();
-
-        Count count(String definition, int field) {
-            return (Count) byDefinition.computeIfAbsent(definition, d -> new Count(d, field));
-        }
-
-        Sum sum(String definition, int field) {
-            return (Sum) byDefinition.computeIfAbsent(definition, d -> new Sum(d, field));
-        }
-
-        Extreme extreme(String definition, int field, boolean greatest) {
-            return (Extreme) byDefinition.computeIfAbsent(definition, d -> new Extreme(d, field, greatest));
-        }
     }
 }

@@ -10,6 +10,7 @@ public final class Rows {
     final Layout layout;
     long[] longs;
     Object[] refs;
+    private long heap;
 
     /** @param capacity how many rows there is room for; {@link #ensure} makes more */
     public Rows(Layout layout, int capacity) {
@@ -35,6 +36,7 @@ public final class Rows {
     public void clear(int count) {
         Arrays.fill(longs, 0, count * layout.longs(), 0);
         refs = null;
+        heap = 0;
     }
 
     /** A row of its own with the same content. */
@@ -43,8 +45,21 @@ public final class Rows {
         copy.longs = Arrays.copyOfRange(longs, row * layout.longs(), (row + 1) * layout.longs());
         if (refs != null) {
             copy.refs = Arrays.copyOfRange(refs, row * layout.refs(), (row + 1) * layout.refs());
+            for (int i = 0; i < copy.refs.length; i++) {
+                // Everything else that stands there never changes.
+                copy.refs[i] = copy.refs[i] instanceof Sketch<?> sketch ? sketch.copy() : copy.refs[i];
+            }
         }
         return copy;
+    }
+
+    /** How many bytes of memory sketches and texts take that events were added to, beside the longs. */
+    public long heap() {
+        return heap;
+    }
+
+    void grew(int bytes) {
+        heap += bytes;
     }
 
     Object ref(int row, int at) {

@@ -1,8 +1,9 @@
 package io.streamgauge.measure;
 
+import io.streamgauge.expression.Exact;
+import io.streamgauge.expression.Powers;
 import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,8 +13,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * The exact sum of a number field: 128 bits and a decimal scale, the largest scale seen; a {@link BigDecimal} once that is
- * not enough.
+ * The exact sum of numbers, or of their squares: 128 bits and a decimal scale, the largest scale seen; a {@link BigDecimal}
+ * once that is not enough.
  */
 final class Sum extends Accumulator {
     private static final long serialVersionUID = 1;
@@ -32,21 +33,30 @@ final class Sum extends Accumulator {
     /** Up to this a double holds every whole number. */
     private static final long EXACT_DOUBLE = 1L << 53;
 
-    private final int field;
+    private final boolean ofSquares;
 
-    Sum(String definition, int field) {
+    /** @param ofSquares whether the squares of the numbers are summed up, not the numbers */
+    Sum(Definition definition, boolean ofSquares) {
         super(definition, 3, 1);
-        this.field = field;
+        this.ofSquares = ofSquares;
     }
 
     @Override
     void add(Rows rows, int row, Event event) {
-        Fields fields = event.fields();
-        if (fields.compactNumber(field)) {
-            long value = fields.unscaled(field);
-            add(rows, row, value, value >> 63, fields.scale(field));
-        } else if (fields.present(field)) {
-            addWide(rows, row, fields.decimal(field));
+        Exact number = input.number();
+        if (!number.present()) {
+            return;
+        }
+        if (number.compact()) {
+            long value = number.unscaled();
+            if (ofSquares) {
+                add(rows, row, value * value, Math.multiplyHigh(value, value), 2 * number.scale());
+            } else {
+                add(rows, row, value, value >> 63, number.scale());
+            }
+        } else {
+            BigDecimal value = number.decimal();
+            addWide(rows, row, ofSquares ? value.multiply(value) : value);
         }
     }
 
@@ -172,7 +182,8 @@ final class Sum extends Accumulator {
                 return (double) sum / (double) divisor;
             }
         }
-        return quotient(exact(rows, row), BigDecimal.valueOf(count));
+        double average = quotient(exact(rows, row), BigDecimal.valueOf(count));
+        return Double.isFinite(average) ? average : null;
     }
 
     /** The double nearest to a quotient: digits enough, and one more that stands for all that were cut off. */
@@ -192,7 +203,8 @@ final class Sum extends Accumulator {
         return rows.longs[at + HIGH] == rows.longs[at + LOW] >> 63 && ref(rows, row) == null;
     }
 
-    private BigDecimal exact(Rows rows, int row) {
+    /** The sum; only where an event had a value. */
+    BigDecimal exact(Rows rows, int row) {
         int at = at(rows, row);
         return ref(rows, row) instanceof BigDecimal wide
                 ? wide

@@ -97,7 +97,12 @@ public final class Fields {
      * {@link Kind#TEXT} or {@link Kind#INVALID}. It goes from {@link #textOffset} for {@link #textLength} bytes.
      */
     public byte[] textBytes(int field) {
-        return objects != null && objects[field] != null ? (byte[]) objects[field] : bytes;
+        return ownBytes(field) ? (byte[]) objects[field] : bytes;
+    }
+
+    /** Whether {@link #textBytes} are the field's own, and not those that were given to the constructor. */
+    public boolean ownBytes(int field) {
+        return objects != null && objects[field] != null;
     }
 
     public int textOffset(int field) {
@@ -158,10 +163,20 @@ public final class Fields {
         slots[2 * field + 1] = BOOLEAN;
     }
 
-    /** A value that cannot be used as declared: where it stands in the bytes, for the message. */
+    /** A value of the record that cannot be used as declared: where it stands in the bytes, for the message. */
     public void setInvalid(int field, Code code, int offset, int length) {
         clearObject(field);
-        place(field, offset, length, INVALID | (code == Code.NUMBER_RANGE ? 1L << 8 : 0));
+        place(field, offset, length, invalidTag(code));
+    }
+
+    /** A value that cannot be used as declared and that stands elsewhere: its own bytes, not copied. */
+    public void setInvalid(int field, Code code, byte[] value) {
+        place(field, 0, value.length, invalidTag(code));
+        setObject(field, value);
+    }
+
+    private static long invalidTag(Code code) {
+        return INVALID | (code == Code.NUMBER_RANGE ? 1L << 8 : 0);
     }
 
     private int tag(int field) {

@@ -10,7 +10,7 @@ package io.streamgauge.model;
  * @param kind why it was written
  * @param revision 0 for early and final results, 1, 2, ... for revised ones
  * @param measures in the order of the pipeline file: {@link Long}, {@link Decimal}, {@link Double}, {@link String},
- *     {@link Boolean}, or null where a measure has no value
+ *     {@link Boolean}, or null where a measure has no value; null where the result is taken back
  */
 public record WindowResult(
         String aggregation, Key key, long start, long end, Kind kind, int revision, Object[] measures) {
@@ -22,6 +22,8 @@ public record WindowResult(
         /** The first at or after the end of the window; exactly one. */
         FINAL,
         /** Late events within the allowed lateness changed it. */
-        REVISED
+        REVISED,
+        /** A session that was written is no more: it became part of another, or its start moved. Without measures. */
+        RETRACTED
     }
 }

@@ -52,8 +52,13 @@ final class EventSerializer extends ValueSerializer<Event> {
             }
             case INVALID -> {
                 out.writeUTF(fields.invalidCode(field).name());
-                out.writeInt(fields.textOffset(field));
-                out.writeInt(fields.textLength(field));
+                out.writeBoolean(fields.ownBytes(field));
+                if (fields.ownBytes(field)) {
+                    Wire.writeBytes(fields.textBytes(field), out);
+                } else {
+                    out.writeInt(fields.textOffset(field));
+                    out.writeInt(fields.textLength(field));
+                }
             }
             case TEXT -> {
                 int from = fields.textOffset(field);
@@ -76,7 +81,14 @@ final class EventSerializer extends ValueSerializer<Event> {
                     fields.setNumber(field, new BigDecimal(unscaled, scale));
                 }
             }
-            case INVALID -> fields.setInvalid(field, Code.valueOf(in.readUTF()), in.readInt(), in.readInt());
+            case INVALID -> {
+                Code code = Code.valueOf(in.readUTF());
+                if (in.readBoolean()) {
+                    fields.setInvalid(field, code, Wire.readBytes(in));
+                } else {
+                    fields.setInvalid(field, code, in.readInt(), in.readInt());
+                }
+            }
             case TEXT -> fields.setText(field, Wire.readBytes(in));
         }
     }

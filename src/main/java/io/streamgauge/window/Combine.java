@@ -2,6 +2,7 @@ package io.streamgauge.window;
 
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Source;
+import io.streamgauge.config.Window;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
@@ -23,6 +24,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
@@ -30,7 +32,7 @@ import org.apache.flink.util.OutputTag;
  * Takes events into accumulators by key and slice, in plain memory, before anything crosses the network; what an aggregation
  * cannot use leaves through {@link #REJECTED}, counted.
  *
- * <p>Combined events are sent on before the watermark passes the end of their slice, so combining makes nothing late; and
+ * <p>Combined events are sent on before a watermark that windows of theirs wait for, so combining makes nothing late; and
  * before a checkpoint barrier, so that nothing of them is state. An event whose slice may be closed already crosses as it is,
  * with its bytes: only the operator that holds the windows can tell.
  */
@@ -41,12 +43,16 @@ final class Combine extends AbstractStreamOperator<Partial>
     /** About 16 MB of accumulators and keys; above it more rows save little traffic and cost the processor's caches. */
     private static final int MAX_ROWS = 1 << 17;
 
+    /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
+    private static final long MAX_HEAP = 1L << 24;
+
     private static final long serialVersionUID = 1;
 
     private final Source source;
     private final Aggregation aggregation;
     private final Measures measures;
     private final Slices slices;
+    private final boolean sessions;
     private final int[] keyFields;
 
     private transient EventFilter filter;
@@ -57,6 +63,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient long currentSlice;
     private transient CombineTable current;
     private transient int rows;
+    private transient long heap;
 
     private transient SavedWatermark saved;
     private transient boolean idle;
@@ -71,7 +78,8 @@ final class Combine extends AbstractStreamOperator<Partial>
         this.source = source;
         this.aggregation = aggregation;
         this.measures = measures;
-        this.slices = new Slices(aggregation.window());
+        this.slices = Slices.of(aggregation.window());
+        this.sessions = aggregation.window() instanceof Window.Session;
         this.keyFields =
                 aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
     }
@@ -91,9 +99,21 @@ final class Combine extends AbstractStreamOperator<Partial>
         origins = new Origins();
         tables = new TreeMap<>();
         spare = new ArrayDeque<>();
+        if (aggregation.early() != null) {
+            callAgain();
+        }
         events = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.EVENTS);
         filtered = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.FILTERED);
         rejected = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.REJECTED);
+    }
+
+    /** Sends on what there is whenever interim results are due. */
+    private void callAgain() {
+        ProcessingTimeService clock = getProcessingTimeService();
+        clock.registerTimer(EarlyTimes.nextFlush(clock.getCurrentProcessingTime(), aggregation.early()), due -> {
+            flush();
+            callAgain();
+        });
     }
 
     @Override
@@ -105,13 +125,18 @@ final class Combine extends AbstractStreamOperator<Partial>
         }
         key.build(event.fields());
         long slice = slices.of(event.time());
-        if (slices.end(slice) - 1 > horizon) {
+        if (slices.due(slice) > horizon) {
             combine(slice, event);
         } else {
+            if (sessions && slices.end(slice) - 1 <= horizon) {
+                // One of the events before it may be what keeps its session open.
+                flush();
+            }
             Rows row = new Rows(measures.layout(), 1);
             measures.layout().add(row, 0, event);
             SourceRange[] range = {SourceRange.of(event.source())};
-            output.collect(new StreamRecord<>(new Partial(key.key(), slice, row, 0, range, event.source())));
+            output.collect(new StreamRecord<>(
+                    new Partial(key.key(), slice, event.time(), event.time(), row, 0, range, event.source())));
         }
     }
 
@@ -144,13 +169,11 @@ final class Combine extends AbstractStreamOperator<Partial>
                 return false;
             }
         }
-        for (int field : measures.inputs()) {
-            if (fields.invalid(field)) {
-                rejectInvalid(event, field);
-                return false;
-            }
+        int invalid = measures.invalidInput(event);
+        if (invalid >= 0) {
+            rejectInvalid(event, invalid);
         }
-        return true;
+        return invalid < 0;
     }
 
     private void rejectInvalid(Event event, int field) {
@@ -173,10 +196,13 @@ final class Combine extends AbstractStreamOperator<Partial>
             currentSlice = slice;
         }
         int before = current.size();
+        long heapBefore = current.rows.heap();
         int row = current.row(key.bytes(), key.length(), key.hash());
         measures.layout().add(current.rows, row, event);
-        current.origin(row, event.source());
-        if (current.size() > before && ++rows >= MAX_ROWS) {
+        current.note(row, event.time(), event.source());
+        rows += current.size() - before;
+        heap += current.rows.heap() - heapBefore;
+        if (rows >= MAX_ROWS || heap >= MAX_HEAP) {
             flush();
         }
     }
@@ -185,9 +211,9 @@ final class Combine extends AbstractStreamOperator<Partial>
         return new CombineTable(measures.layout(), origins);
     }
 
-    /** Sends on what was combined of slices that end at or before the watermark. */
+    /** Sends on what was combined of slices that are due. */
     private void flushUntil(long mark) {
-        while (!tables.isEmpty() && slices.end(tables.firstKey()) - 1 <= mark) {
+        while (!tables.isEmpty() && slices.due(tables.firstKey()) <= mark) {
             Map.Entry<Long, CombineTable> first = tables.pollFirstEntry();
             send(first.getKey(), first.getValue());
         }
@@ -203,10 +229,18 @@ final class Combine extends AbstractStreamOperator<Partial>
     private void send(long slice, CombineTable table) {
         StreamRecord<Partial> record = new StreamRecord<>(null);
         for (int row = 0; row < table.size(); row++) {
-            output.collect(
-                    record.replace(new Partial(table.key(row), slice, table.rows, row, table.ranges(row), null)));
+            output.collect(record.replace(new Partial(
+                    table.key(row),
+                    slice,
+                    table.first(row),
+                    table.last(row),
+                    table.rows,
+                    row,
+                    table.ranges(row),
+                    null)));
         }
         rows -= table.size();
+        heap -= table.rows.heap();
         table.clear();
         spare.push(table);
     }

@@ -30,6 +30,8 @@ final class CombineTable {
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
     /** For each row: the partition, as {@link Origins} numbers them, and the first and the last offset. */
     private long[] offsets = new long[3 * INITIAL_ROWS];
+    /** For each row the times of its first and last event. */
+    private long[] times = new long[2 * INITIAL_ROWS];
     /** The ranges of rows whose events come from more than one partition. */
     private final Map<Integer, SourceRange[]> moreRanges = new HashMap<>();
 
@@ -84,6 +86,7 @@ final class CombineTable {
         hashes = Arrays.copyOf(hashes, capacity);
         keyEnds = Arrays.copyOf(keyEnds, capacity);
         offsets = Arrays.copyOf(offsets, 3 * capacity);
+        times = Arrays.copyOf(times, 2 * capacity);
         rows.ensure(capacity);
         index = new int[2 * capacity];
         for (int row = 0; row < capacity / 2; row++) {
@@ -104,9 +107,16 @@ final class CombineTable {
         return row == 0 ? 0 : keyEnds[row - 1];
     }
 
-    /** Notes where an event of this row came from. */
-    void origin(int row, SourceRecord source) {
+    /** Notes when an event of this row happened and where it came from. */
+    void note(int row, long time, SourceRecord source) {
         int at = 3 * row;
+        if (offsets[at] == 0) {
+            times[2 * row] = time;
+            times[2 * row + 1] = time;
+        } else {
+            times[2 * row] = Math.min(times[2 * row], time);
+            times[2 * row + 1] = Math.max(times[2 * row + 1], time);
+        }
         long origin = origins.number(source.topic(), source.partition()) + 1L;
         long offset = source.offset();
         if (offsets[at] == origin) {
@@ -120,6 +130,16 @@ final class CombineTable {
             SourceRange[] one = {SourceRange.of(source)};
             moreRanges.merge(row, one, SourceRange::merge);
         }
+    }
+
+    /** The time of the earliest event of a row. */
+    long first(int row) {
+        return times[2 * row];
+    }
+
+    /** The time of the latest event of a row. */
+    long last(int row) {
+        return times[2 * row + 1];
     }
 
     SourceRange[] ranges(int row) {

@@ -4,106 +4,53 @@ import io.streamgauge.config.Aggregation;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.Late;
 import io.streamgauge.model.WindowResult;
-import io.streamgauge.stream.Types;
-import io.streamgauge.telemetry.Metrics;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.internal.InternalValueState;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.operators.Triggerable;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
 
 /**
- * Merges partials by key and slice, and writes a result when the watermark reaches the end of a window. What comes after all
- * its windows were closed leaves through {@link #LATE}, counted; what missed some of them is used, and a copy leaves there.
+ * Fires windows that do not depend on the events: tumbling, sliding, cumulative. State holds slices, each once however many
+ * windows share it; a result merges those of its window.
  *
- * <p>A window is closed when the watermark reaches its last millisecond plus the allowed lateness, as in Flink's own window
- * operator. Windows are named by their end, which is the namespace of their timers; the time of a timer says what it is for:
+ * <p>A window is named by its end, which is the namespace of its timers. The time of an event-time timer says what it is for:
  * the last millisecond for the final result, the close for cleaning up, anything between for a revised result.
  */
-final class FireWindows extends AbstractStreamOperator<WindowResult>
-        implements OneInputStreamOperator<Partial, WindowResult>, Triggerable<Key, Long> {
-    static final OutputTag<Late> LATE = new OutputTag<>("late", Types.LATE);
-
+final class FireWindows extends Fire {
     private static final long serialVersionUID = 1;
     private static final long NONE = Long.MIN_VALUE;
 
-    private final String name;
-    private final Measures measures;
-    private final Slices slices;
-    private final long lateness;
+    private final AlignedSlices slices;
 
     private transient InternalValueState<Key, Long, Pane> panes;
+    /** By window; null where a window is written once. */
     private transient InternalValueState<Key, Long, Written> writings;
-    private transient InternalTimerService<Long> timers;
-    private transient SavedWatermark saved;
-    private transient long watermark;
-    private transient StreamRecord<WindowResult> record;
-
-    private transient Counter used;
-    private transient Counter late;
-    private transient Counter partlyLate;
-    private transient Counter results;
 
     FireWindows(Aggregation aggregation, Measures measures) {
-        this.name = aggregation.name();
-        this.measures = measures;
-        this.slices = new Slices(aggregation.window());
-        this.lateness = aggregation.allowedLateness().toMillis();
-    }
-
-    @Override
-    public void initializeState(StateInitializationContext context) throws Exception {
-        super.initializeState(context);
-        saved = SavedWatermark.of(context);
-        watermark = saved.restored();
+        super(aggregation, measures);
+        this.slices = new AlignedSlices(aggregation.window());
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         panes = state("panes", new PaneSerializer(measures.layout()));
-        writings = lateness == 0 ? null : state("written", new WrittenSerializer());
-        timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
-        record = new StreamRecord<>(null);
-        used = Metrics.counter(getMetricGroup(), name, Metrics.USED);
-        late = Metrics.counter(getMetricGroup(), name, Metrics.LATE);
-        partlyLate = Metrics.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
-        results = Metrics.counter(getMetricGroup(), name, Metrics.RESULTS);
-    }
-
-    private <T> InternalValueState<Key, Long, T> state(String state, TypeSerializer<T> serializer) throws Exception {
-        ValueState<T> values =
-                getOrCreateKeyedState(LongSerializer.INSTANCE, new ValueStateDescriptor<>(state, serializer));
-        return (InternalValueState<Key, Long, T>) values;
+        writings = lateness == 0 && early == null ? null : state("written", new WrittenSerializer());
     }
 
     @Override
     public void processElement(StreamRecord<Partial> element) throws Exception {
         Partial partial = element.getValue();
-        long events = measures.events(partial.rows(), partial.row());
         int missed = missed(partial.slice());
         if (missed > 0) {
-            boolean all = closed(slices.lastWindow(partial.slice()));
-            (all ? late : partlyLate).inc(events);
-            reportLate(partial, events, missed, !all);
-            if (all) {
+            long window = slices.firstWindow(partial.slice()) + (missed - 1) * slices.every();
+            boolean partly = !closed(slices.lastWindow(partial.slice()));
+            reportLate(partial, slices.start(window), window, missed, partly);
+            if (!partly) {
                 return;
             }
         }
-        used.inc(events);
+        countUsed(partial);
         merge(partial);
         schedule(partial.slice(), missed);
     }
@@ -118,29 +65,6 @@ final class FireWindows extends AbstractStreamOperator<WindowResult>
         return missed;
     }
 
-    private boolean ended(long window) {
-        return window - 1 <= watermark;
-    }
-
-    private boolean closed(long window) {
-        return window - 1 + lateness <= watermark;
-    }
-
-    private void reportLate(Partial partial, long events, int missed, boolean partly) {
-        long window = slices.firstWindow(partial.slice()) + (missed - 1) * slices.every();
-        Late value = new Late(
-                partial.source(),
-                partial.ranges(),
-                events,
-                name,
-                slices.start(window),
-                window,
-                missed,
-                watermark - (window - 1 + lateness),
-                partly);
-        output.collect(LATE, new StreamRecord<>(value));
-    }
-
     private void merge(Partial partial) throws Exception {
         panes.setCurrentNamespace(partial.slice());
         Pane pane = panes.value();
@@ -152,22 +76,37 @@ final class FireWindows extends AbstractStreamOperator<WindowResult>
         panes.update(pane);
     }
 
-    /** Sees to it that every open window of the slice will fire: the first that has not ended, which calls the next, and the
-     * ended ones again. */
+    /**
+     * Sees to it that every open window of the slice will fire: those that have ended already once more, and the first of the
+     * others, which calls the next.
+     */
     private void schedule(long slice, int missed) throws Exception {
         long last = slices.lastWindow(slice);
         long window = slices.firstWindow(slice) + missed * slices.every();
         while (window <= last && ended(window)) {
             writings.setCurrentNamespace(window);
-            Written written = writings.value();
-            writings.update(new Written(written == null ? 0 : written.count(), true));
-            timers.registerEventTimeTimer(window, watermark + 1);
+            writings.update(written().withChange(true));
+            timers.registerEventTimeTimer(window, watermark() + 1);
             timers.registerEventTimeTimer(window, window - 1 + lateness);
             window += slices.every();
         }
         if (window <= last) {
             timers.registerEventTimeTimer(window, window - 1);
         }
+        if (early != null) {
+            long due = EarlyTimes.nextResult(timers.currentProcessingTime(), early);
+            for (; window <= last; window += slices.every()) {
+                writings.setCurrentNamespace(window);
+                writings.update(written().withChange(true));
+                timers.registerProcessingTimeTimer(window, due);
+            }
+        }
+    }
+
+    /** What was written of the window that is the current namespace. */
+    private Written written() throws Exception {
+        Written written = writings.value();
+        return written == null ? Written.NOTHING : written;
     }
 
     @Override
@@ -176,33 +115,27 @@ final class FireWindows extends AbstractStreamOperator<WindowResult>
         long close = window - 1 + lateness;
         if (timer.getTimestamp() == window - 1) {
             finish(window);
-        }
-        if (lateness == 0) {
-            clear(window);
-        } else if (timer.getTimestamp() > window - 1) {
+        } else {
             revise(window);
-            if (timer.getTimestamp() == close) {
-                clear(window);
-                writings.setCurrentNamespace(window);
-                writings.clear();
-            }
+        }
+        if (timer.getTimestamp() == close) {
+            clear(window);
         }
     }
 
     /** Writes the final result, unless late events have already brought it, and calls the next window of what is there. */
     private void finish(long window) throws Exception {
-        long lastSlice;
-        if (lateness == 0) {
-            lastSlice = fire(window, 0);
-        } else {
+        if (writings != null) {
             writings.setCurrentNamespace(window);
-            if (writings.value() != null && writings.value().count() > 0) {
+            if (written().count() > 0) {
                 return;
             }
             writings.update(new Written(1, false));
-            timers.registerEventTimeTimer(window, window - 1 + lateness);
-            lastSlice = fire(window, 0);
         }
+        if (lateness > 0) {
+            timers.registerEventTimeTimer(window, window - 1 + lateness);
+        }
+        long lastSlice = fire(window, WindowResult.Kind.FINAL, 0);
         long next = window + slices.every();
         if (lastSlice != NONE && next <= slices.lastWindow(lastSlice)) {
             timers.registerEventTimeTimer(next, next - 1);
@@ -211,15 +144,28 @@ final class FireWindows extends AbstractStreamOperator<WindowResult>
 
     private void revise(long window) throws Exception {
         writings.setCurrentNamespace(window);
-        Written written = writings.value();
+        Written written = written();
         if (written.changed()) {
             writings.update(new Written(written.count() + 1, false));
-            fire(window, written.count());
+            fire(window, written.count() == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, written.count());
+        }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<Key, Long> timer) throws Exception {
+        long window = timer.getNamespace();
+        if (ended(window)) {
+            return;
+        }
+        writings.setCurrentNamespace(window);
+        if (written().changed()) {
+            writings.update(written().withChange(false));
+            fire(window, WindowResult.Kind.EARLY, 0);
         }
     }
 
     /** Writes the result of a window; returns its last slice that holds anything, {@link #NONE} where there is none. */
-    private long fire(long window, int revision) throws Exception {
+    private long fire(long window, WindowResult.Kind kind, int revision) throws Exception {
         long start = slices.start(window);
         Pane only = null;
         Rows merged = null;
@@ -240,40 +186,22 @@ final class FireWindows extends AbstractStreamOperator<WindowResult>
                 measures.layout().merge(merged, 0, pane.rows, 0);
             }
         }
-        if (only == null) {
-            return NONE;
+        if (only != null) {
+            write(start, window, kind, revision, merged == null ? only.rows : merged);
         }
-        WindowResult.Kind kind = revision == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED;
-        Object[] values = measures.read(merged == null ? only.rows : merged, 0);
-        output.collect(
-                record.replace(new WindowResult(name, (Key) getCurrentKey(), start, window, kind, revision, values)));
-        results.inc();
         return lastSlice;
     }
 
-    /** Drops the slices that no later window needs. */
+    /** Forgets the window, and the slices that no later window needs. */
     private void clear(long window) {
         long start = slices.start(window);
         for (long slice = start; slice < window && slices.lastWindow(slice) == window; slice = slices.end(slice)) {
             panes.setCurrentNamespace(slice);
             panes.clear();
         }
-    }
-
-    @Override
-    public void onProcessingTime(InternalTimer<Key, Long> timer) {
-        throw new IllegalStateException("no timer by the clock was set");
-    }
-
-    @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        watermark = Math.max(watermark, mark.getTimestamp());
-        super.processWatermark(mark);
-    }
-
-    @Override
-    public void snapshotState(StateSnapshotContext context) throws Exception {
-        super.snapshotState(context);
-        saved.save(watermark);
+        if (writings != null) {
+            writings.setCurrentNamespace(window);
+            writings.clear();
+        }
     }
 }

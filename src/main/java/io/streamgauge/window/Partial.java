@@ -11,9 +11,12 @@ import io.streamgauge.model.SourceRecord;
  *
  * @param key where it goes
  * @param slice start of the slice
+ * @param first time of the earliest event, milliseconds since the epoch; only told where windows depend on it
+ * @param last time of the latest event; only told where windows depend on it
  * @param rows holds the accumulators
  * @param row which of them
  * @param ranges where the events lie in Kafka
  * @param source the record of a single event; null where events were combined
  */
-record Partial(Key key, long slice, Rows rows, int row, SourceRange[] ranges, SourceRecord source) {}
+record Partial(
+        Key key, long slice, long first, long last, Rows rows, int row, SourceRange[] ranges, SourceRecord source) {}

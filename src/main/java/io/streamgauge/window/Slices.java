@@ -4,45 +4,21 @@ import io.streamgauge.config.Window;
 import java.io.Serializable;
 
 /**
- * How windows are made of slices: the pieces of event time that no window boundary cuts. A slice is named by its start, a
- * window by its end; both in milliseconds since the epoch, starts inclusive, ends exclusive.
+ * How event time is cut into slices: pieces so small that all events of a key in one of them belong to the same windows, so
+ * that they can be combined before any window is known. A slice is named by its start. All times are milliseconds since the
+ * epoch, starts inclusive, ends exclusive.
  */
-final class Slices implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final long size;
-
-    Slices(Window window) {
-        this.size = ((Window.Tumbling) window).size().toMillis();
-    }
-
+interface Slices extends Serializable {
     /** The slice of an event. */
-    long of(long time) {
-        return Math.floorDiv(time, size) * size;
-    }
+    long of(long time);
 
-    /** The end of a slice. */
-    long end(long slice) {
-        return slice + size;
-    }
+    /** The end of a slice: no window of its events ends before. */
+    long end(long slice);
 
-    /** The end of the first window that a slice belongs to. */
-    long firstWindow(long slice) {
-        return slice + size;
-    }
+    /** The watermark before which all that was combined of a slice must be sent on, or windows would fire without it. */
+    long due(long slice);
 
-    /** The end of the last window that a slice belongs to. */
-    long lastWindow(long slice) {
-        return slice + size;
-    }
-
-    /** From the end of one window to the end of the next. */
-    long every() {
-        return size;
-    }
-
-    /** The start of the window that ends there. */
-    long start(long window) {
-        return window - size;
+    static Slices of(Window window) {
+        return window instanceof Window.Session session ? new SessionSlices(session) : new AlignedSlices(window);
     }
 }

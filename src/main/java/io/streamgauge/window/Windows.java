@@ -2,6 +2,7 @@ package io.streamgauge.window;
 
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Source;
+import io.streamgauge.config.Window;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Late;
@@ -24,15 +25,19 @@ public record Windows(DataStream<WindowResult> results, DataStream<Late> late, D
     /** Combines in the task that reads, and merges by key behind the shuffle. */
     public static Windows of(Aggregation aggregation, Source source, DataStream<Event> events) {
         String name = aggregation.name();
+        boolean sessions = aggregation.window() instanceof Window.Session;
         Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
         SingleOutputStreamOperator<Partial> partials = events.transform(
                         "Combine " + name,
-                        new ValueType<>(Partial.class, new PartialSerializer(measures.layout())),
+                        new ValueType<>(Partial.class, new PartialSerializer(measures.layout(), sessions)),
                         new Combine(source, aggregation, measures))
                 .uid(name + "-combine");
         SingleOutputStreamOperator<WindowResult> results = partials.keyBy(Partial::key, Types.KEY)
-                .transform("Fire " + name, Types.RESULT, new FireWindows(aggregation, measures))
+                .transform(
+                        "Fire " + name,
+                        Types.RESULT,
+                        sessions ? new FireSessions(aggregation, measures) : new FireWindows(aggregation, measures))
                 .uid(name + "-fire");
-        return new Windows(results, results.getSideOutput(FireWindows.LATE), partials.getSideOutput(Combine.REJECTED));
+        return new Windows(results, results.getSideOutput(Fire.LATE), partials.getSideOutput(Combine.REJECTED));
     }
 }

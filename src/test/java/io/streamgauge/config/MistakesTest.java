@@ -72,8 +72,17 @@ class MistakesTest {
                         + " not a path; write one like a.b, or ['a.b', 'c-d'] for names with odd characters",
                 "symbol: text|symbol: {type: text, path: []}|6:39: error: source.fields.symbol.path: an empty list is"
                         + " not a path; write one like a.b, or ['a.b', 'c-d'] for names with odd characters",
-                "symbol: text|symbol: {type: text, from: key}|6:33: error: source.fields.symbol.from is not known"
-                        + " here; known here: type, path",
+                "symbol: text|symbol: {type: text, form: key}|6:33: error: source.fields.symbol.form is not known"
+                        + " here; did you mean from?",
+                "symbol: text|symbol: {type: text, from: kei}|6:39: error: source.fields.symbol.from: \"kei\" is not a"
+                        + " part of a record; write value, key, topic, or header: and its name, like header:device",
+                "symbol: text|symbol: {type: text, from: 'header:'}|6:39: error: source.fields.symbol.from:"
+                        + " \"header:\" is not a part of a record; write value, key, topic, or header: and its name, like"
+                        + " header:device",
+                "symbol: text|symbol: {type: text, from: key, path: a.b}|6:44: error: source.fields.symbol.path leads"
+                        + " into the value; a field from elsewhere has none",
+                "symbol: text|symbol: text, from: {type: number, from: topic}|6:39: error: source.fields.from.type:"
+                        + " the name of a topic is text",
                 "field: at, |``|7:14: error: source.timestamp.field is missing; write one like field: tradedAt",
                 ", format: epoch-millis|``|7:14: error: source.timestamp.format is missing; write one like format:"
                         + " epoch-millis or format: iso-8601",
@@ -138,25 +147,53 @@ class MistakesTest {
                 "[symbol]|[symbol, symbol]|12:21: error: aggregations[0].keyBy[1]: \"symbol\" stands twice",
                 "[symbol]|symbol|12:12: error: aggregations[0].keyBy: expected a list of fields, like [symbol]; [] is"
                         + " the whole stream, found a single value",
-                "{tumbling: 1m}|{tumbling: 0s}|13:24: error: aggregations[0].window.tumbling: a window must be longer"
-                        + " than 0s",
-                "{tumbling: 1m}|{}|13:13: error: aggregations[0].window.tumbling is missing; write one like tumbling:"
-                        + " 1m",
-                "{tumbling: 1m}|{session: 1m}|13:14: error: aggregations[0].window.session is not known here; known"
-                        + " here: tumbling",
-                "window: {tumbling: 1m}|window: {tumbling: 1m}\\n"
-                        + "    early: 1s|14:5: error: aggregations[0].early is not known here; known here: name, where,"
-                        + " keyBy, window, allowedLateness, measures",
                 "{volume: sum(price)}|{}|14:15: error: aggregations[0].measures: nothing is measured; write one like"
                         + " trades: count",
                 "sum(price)|sum(symbol)|14:24: error: aggregations[0].measures.volume: sum wants a number; \"symbol\""
                         + " is declared as text",
                 "sum(price)|sum|14:24: error: aggregations[0].measures.volume: sum wants a field; write one like"
                         + " sum(price)",
-                "sum(price)|sum(pric)|14:24: error: aggregations[0].measures.volume: \"pric\" is not a declared field;"
+                "sum(price)|sum(pric)|14:28: error: aggregations[0].measures.volume: \"pric\" is not a declared field;"
                         + " did you mean price?",
-                "sum(price)|sum(price * 2)|14:24: error: aggregations[0].measures.volume: \"sum(price * 2)\" is not a"
-                        + " measure; write count, or count, sum, avg, min or max of a field, like sum(price)",
+                "sum(price)|sum(2 * symbol)|14:32: error: aggregations[0].measures.volume: only numbers can be"
+                        + " combined; \"symbol\" is declared as text",
+                "sum(price)|sum(price / 2)|14:34: error: aggregations[0].measures.volume: a quotient is not exact;"
+                        + " measure its parts and divide them: {derive: 'a / b'}",
+                "sum(price)|sum(2 * -3)|14:30: error: aggregations[0].measures.volume: there is no field in it",
+                "sum(price)|sum(f(price))|14:29: error: aggregations[0].measures.volume: \"f\" cannot be called here;"
+                        + " numbers are combined by + - *",
+                "sum(price)|sum(price|14:33: error: aggregations[0].measures.volume: not an expression: missing ')' at"
+                        + " '<EOF>'",
+                "sum(price)|avrg(price)|14:24: error: aggregations[0].measures.volume: \"avrg\" is not a measure; did"
+                        + " you mean avg?",
+                "sum(price)|price + price|14:24: error: aggregations[0].measures.volume: \"price + price\" is not a"
+                        + " measure; write count, or a function of a field, like sum(price)",
+                "sum(price)|count()|14:24: error: aggregations[0].measures.volume: count wants one field or no"
+                        + " parentheses; write count, or count(price)",
+                "sum(price)|percentile(price)|14:24: error: aggregations[0].measures.volume: percentile wants a field"
+                        + " and a number from 0 to 100; write one like percentile(price, 99)",
+                "sum(price)|'percentile(price, 101)'|14:43: error: aggregations[0].measures.volume: must be a number"
+                        + " from 0 to 100",
+                "sum(price)|'percentile(price, price)'|14:43: error: aggregations[0].measures.volume: a number must"
+                        + " stand here",
+                "sum(price)|[count]|14:24: error: aggregations[0].measures.volume: expected a measure; write count,"
+                        + " or a function of a field, like sum(price), found a list",
+                "sum(price)|{}|14:24: error: aggregations[0].measures.volume: expected a measure; write count, or a"
+                        + " function of a field, like sum(price), found a mapping",
+                "sum(price)|{where: price > 0}|14:24: error: aggregations[0].measures.volume.measure is missing; write"
+                        + " one like measure: count",
+                "sum(price)|{measure: count, where: pric > 0}|14:48: error: aggregations[0].measures.volume.where:"
+                        + " undeclared reference to 'pric'; did you mean price?",
+                "sum(price)|{measur: count}|14:25: error: aggregations[0].measures.volume.measur is not known here;"
+                        + " did you mean measure?",
+                "sum(price)|{derive: volum / 2}|14:33: error: aggregations[0].measures.volume.derive: undeclared"
+                        + " reference to 'volum'; did you mean volume?",
+                "sum(price)|{derive: 1 > 2}|14:35: error: aggregations[0].measures.volume.derive: this is boolean"
+                        + " where number is expected",
+                "sum(price)|{derive: volume + 1}|14:33: error: aggregations[0].measures.volume.derive: is made of"
+                        + " itself: volume <- volume",
+                "sum(price)|{derive: 1, where: price > 0}|14:36: error: aggregations[0].measures.volume.where is not"
+                        + " known here; known here: derive",
                 "volume: sum|symbol: sum|14:16: error: aggregations[0].measures.symbol has the name of a key field;"
                         + " take another name",
                 "volume: sum|a-b: sum|14:16: error: aggregations[0].measures: \"a-b\" is not a name; use letters,"
@@ -167,6 +204,66 @@ class MistakesTest {
             })
     void ofAnAggregation(String of, String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).containsExactly("market.yaml:" + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{tumbling: 0s}|13:24: error: aggregations[0].window.tumbling: a window must be longer than 0s",
+                "{}|13:13: error: aggregations[0].window: has no kind; write one like {tumbling: 1m}, {sliding: 10m,"
+                        + " every: 1m}, {session: 30s, max: 1h} or {cumulative: 1d, every: 1h}",
+                "{every: 1m}|13:13: error: aggregations[0].window: has no kind; write one like {tumbling: 1m},"
+                        + " {sliding: 10m, every: 1m}, {session: 30s, max: 1h} or {cumulative: 1d, every: 1h}",
+                "1m|13:13: error: aggregations[0].window: expected a mapping, found a single value",
+                "{slidng: 10m, every: 1m}|13:14: error: aggregations[0].window.slidng is not known here; did you mean"
+                        + " sliding?",
+                "{hopping: 10m}|13:14: error: aggregations[0].window.hopping is not known here; known here: tumbling,"
+                        + " sliding, session, cumulative, every, max",
+                "{tumbling: 1m, sliding: 1h}|13:28: error: aggregations[0].window.sliding stands beside"
+                        + " aggregations[0].window.tumbling; keep one of the two",
+                "{tumbling: 1m, every: 1s}|13:28: error: aggregations[0].window.every is for sliding and cumulative"
+                        + " windows only",
+                "{session: 1m, max: 1h, every: 1s}|13:36: error: aggregations[0].window.every is for sliding and"
+                        + " cumulative windows only",
+                "{sliding: 1m, every: 1s, max: 1h}|13:38: error: aggregations[0].window.max is for session windows"
+                        + " only",
+                "{sliding: 10m}|13:13: error: aggregations[0].window.every is missing; write one like every: 1m",
+                "{sliding: 10m, every: 0s}|13:35: error: aggregations[0].window.every: the time from window to window"
+                        + " must be longer than 0s",
+                "{sliding: 10m, every: 11m}|13:35: error: aggregations[0].window.every: \"11m\" is longer than the"
+                        + " window, so events between two windows would be in none",
+                "{sliding: 10001s, every: 1s}|13:38: error: aggregations[0].window.every: \"1s\" cuts a window into"
+                        + " 10001 slices, and at most 10000 can be; take one that fits into the window less often",
+                "{sliding: 20s, every: 19s999ms}|13:35: error: aggregations[0].window.every: \"19s999ms\" cuts a"
+                        + " window into 20000 slices, and at most 10000 can be; take one that fits into the window less"
+                        + " often",
+                "{session: 0s, max: 1h}|13:23: error: aggregations[0].window.session: a gap must be longer than 0s",
+                "{session: 30s}|13:13: error: aggregations[0].window.max is missing; write one like max: 1h",
+                "{session: 30s, max: 0s}|13:33: error: aggregations[0].window.max: a session must be longer than 0s",
+                "{session: 30s, max: 29s}|13:33: error: aggregations[0].window.max: \"29s\" is shorter than the gap; a"
+                        + " session is at least as long as that",
+                "{cumulative: 1d}|13:13: error: aggregations[0].window.every is missing; write one like every: 1h",
+                "{cumulative: 1d, every: 7h}|13:37: error: aggregations[0].window.every: cumulative windows grow in"
+                        + " equal steps; \"1d\" is not a multiple of \"7h\"",
+                "{cumulative: 1m, every: 1h}|13:37: error: aggregations[0].window.every: cumulative windows grow in"
+                        + " equal steps; \"1m\" is not a multiple of \"1h\"",
+                "{cumulative: 1d, every: 1s}|13:37: error: aggregations[0].window.every: \"1s\" cuts a window into"
+                        + " 86400 slices, and at most 10000 can be; take one that fits into the window less often",
+                "`{tumbling: 1m}\n"
+                        + "    early: 0s`|14:12: error: aggregations[0].early: must be longer than 0s; write off for no"
+                        + " early results",
+                "`{tumbling: 1m}\n"
+                        + "    early: on`|14:12: error: aggregations[0].early: \"on\" is not a duration; write one like"
+                        + " 10s, or off",
+                "`{tumbling: 1m}\n"
+                        + "    early: 1m`|14:12: warning: aggregations[0].early: \"1m\" is not shorter than the window, so"
+                        + " that its final result mostly comes first"
+            })
+    void ofAWindow(String instead, String problem) {
+        assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), "{tumbling: 1m}"))
+                .containsExactly("market.yaml:" + problem);
     }
 
     @ParameterizedTest

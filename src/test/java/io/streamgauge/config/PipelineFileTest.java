@@ -12,6 +12,8 @@ import io.streamgauge.config.Sinks.KafkaSink;
 import io.streamgauge.config.Sinks.Print;
 import io.streamgauge.config.Source.Start;
 import io.streamgauge.config.Source.Stop;
+import io.streamgauge.expression.Arithmetic;
+import io.streamgauge.expression.Condition;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
 import java.io.ByteArrayInputStream;
@@ -26,8 +28,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PipelineFileTest {
 
@@ -80,6 +86,89 @@ class PipelineFileTest {
     }
 
     @Test
+    void aFieldStandsInTheValueOrBesideIt() {
+        String fields = "fields: {a: {type: number, from: key}, b: {type: text, from: 'header:b:c'},"
+                + " c: {type: text, from: topic}, d: {type: text, from: value, path: x.y}}}";
+
+        Reading reading = read(SMALLEST.replace("[trades]}", "[trades], " + fields));
+
+        assertThat(lines(reading)).isEmpty();
+        assertThat(reading.pipeline().source().fields())
+                .containsExactly(
+                        new Field("a", Field.Type.NUMBER, new Origin.InKey()),
+                        new Field("b", Field.Type.TEXT, new Origin.InHeader("b:c")),
+                        new Field("c", Field.Type.TEXT, new Origin.InTopic()),
+                        new Field("d", Field.Type.TEXT, new Origin.InValue(List.of("x", "y"))));
+    }
+
+    @Test
+    void aLineOfTextHasFieldsOnlyBesideIt() {
+        String text = SMALLEST.replace(
+                "[trades]}", "[trades], format: text, fields: {line: text, word: text, key: {type: text, from: key}}}");
+
+        assertThat(lines(read(text)))
+                .containsExactly(
+                        "market.yaml:3:51: error: source.fields.line is there by itself where the format is text; leave"
+                                + " it out",
+                        "market.yaml:3:69: error: source.fields.word: a text has one field, line, which is there by"
+                                + " itself; others can come from: key, header:NAME or topic");
+        assertThat(read(text.replace("line: text, word: text, ", ""))
+                        .pipeline()
+                        .source()
+                        .fields())
+                .containsExactly(
+                        new Field("line", Field.Type.TEXT, List.of("line")),
+                        new Field("key", Field.Type.TEXT, new Origin.InKey()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("windows")
+    void eachKindOfWindowIsRead(String text, Window window) {
+        Reading reading = read(SMALLEST + "aggregations: [{name: all, window: " + text + ", measures: {n: count}}]");
+
+        assertThat(lines(reading)).isEmpty();
+        assertThat(reading.pipeline().aggregations().get(0).window()).isEqualTo(window);
+    }
+
+    static Stream<Arguments> windows() {
+        Duration minute = Duration.ofMinutes(1);
+        Duration hour = Duration.ofHours(1);
+        return Stream.of(
+                Arguments.of("{tumbling: 1m}", new Window.Tumbling(minute)),
+                Arguments.of("{sliding: 1h, every: 1m}", new Window.Sliding(hour, minute)),
+                Arguments.of("{sliding: 1m, every: 1m}", new Window.Sliding(minute, minute)),
+                Arguments.of("{sliding: 10000s, every: 1s}", new Window.Sliding(seconds(10_000), seconds(1))),
+                Arguments.of("{session: 1m, max: 1h}", new Window.Session(minute, hour)),
+                Arguments.of("{session: 1m, max: 1m}", new Window.Session(minute, minute)),
+                Arguments.of("{cumulative: 1h, every: 1m}", new Window.Cumulative(hour, minute)),
+                Arguments.of("{cumulative: 1h, every: 1h}", new Window.Cumulative(hour, hour)));
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    @Test
+    void earlyResultsAreOffUnlessADurationStands() {
+        String text =
+                SMALLEST + "aggregations: [{name: all, window: {tumbling: 1m}, early: 10s, measures: {n: count}}]";
+
+        assertThat(read(text).pipeline().aggregations().get(0).early()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(read(text.replace("10s", "off"))
+                        .pipeline()
+                        .aggregations()
+                        .get(0)
+                        .early())
+                .isNull();
+        assertThat(read(text.replace("early: 10s, ", ""))
+                        .pipeline()
+                        .aggregations()
+                        .get(0)
+                        .early())
+                .isNull();
+    }
+
+    @Test
     void everythingCanBeSet() {
         Reading reading = read(FULL);
 
@@ -122,12 +211,12 @@ class PipelineFileTest {
         assertThat(prices.allowedLateness()).isEqualTo(Duration.ofSeconds(10));
         assertThat(prices.measures())
                 .containsExactly(
-                        new Measure("trades", Function.COUNT, null),
-                        new Measure("known", Function.COUNT, "price"),
-                        new Measure("volume", Function.SUM, "quantity"),
-                        new Measure("mean", Function.AVG, "price"),
-                        new Measure("low", Function.MIN, "price"),
-                        new Measure("high", Function.MAX, "price"));
+                        new Measure.OfEvents("trades", Function.COUNT, null, null, null),
+                        ofNumber("known", Function.COUNT, "price"),
+                        ofNumber("volume", Function.SUM, "quantity"),
+                        ofNumber("mean", Function.AVG, "price"),
+                        ofNumber("low", Function.MIN, "price"),
+                        ofNumber("high", Function.MAX, "price"));
         Sinks sinks = reading.pipeline().sinks();
         assertThat(sinks.print()).containsExactlyInAnyOrder(Print.values());
         assertThat(sinks.late()).isNull();
@@ -199,5 +288,9 @@ class PipelineFileTest {
 
     private static Reading readFile(Path file) {
         return PipelineFile.read(file, List.of(), name -> null, true);
+    }
+
+    private static Measure ofNumber(String name, Function function, String field) {
+        return new Measure.OfEvents(name, function, Arithmetic.field(field, Condition.Type.NUMBER), null, null);
     }
 }

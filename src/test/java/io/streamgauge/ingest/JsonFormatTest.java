@@ -360,7 +360,8 @@ class JsonFormatTest {
             })
     void whatIsNotJsonIsRejected(String text) {
         assertThat(format.scan(bytes(text), tokens)).isEqualTo(Code.MALFORMED);
-        assertThat(format.problem()).startsWith("byte ");
+        assertThat(format.problem())
+                .matches("byte \\d+: .+|the document ends at byte \\d+, .+|the value is (empty|blank)");
     }
 
     @Test

@@ -20,12 +20,12 @@ public final class Pipelines {
 
     /** Count, sum, average, least and greatest of {@code n}. */
     public static final List<Measure> ALL_MEASURES = List.of(
-            new Measure("count", Function.COUNT, null),
-            new Measure("numbers", Function.COUNT, "n"),
-            new Measure("sum", Function.SUM, "n"),
-            new Measure("avg", Function.AVG, "n"),
-            new Measure("min", Function.MIN, "n"),
-            new Measure("max", Function.MAX, "n"));
+            Measure.of("count", Function.COUNT, null),
+            Measure.of("numbers", Function.COUNT, "n"),
+            Measure.of("sum", Function.SUM, "n"),
+            Measure.of("avg", Function.AVG, "n"),
+            Measure.of("min", Function.MIN, "n"),
+            Measure.of("max", Function.MAX, "n"));
 
     private Pipelines() {}
 
@@ -54,7 +54,11 @@ public final class Pipelines {
     }
 
     public static Aggregation tumbling(Duration size, Duration allowedLateness) {
-        return new Aggregation(
-                "per-key", null, List.of("k"), new Window.Tumbling(size), allowedLateness, null, ALL_MEASURES);
+        return aggregation(new Window.Tumbling(size), allowedLateness, null);
+    }
+
+    /** @param early null for no interim results */
+    public static Aggregation aggregation(Window window, Duration allowedLateness, Duration early) {
+        return new Aggregation("per-key", null, List.of("k"), window, allowedLateness, early, ALL_MEASURES);
     }
 }

@@ -2,6 +2,7 @@ package io.streamgauge.window;
 
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Source;
+import io.streamgauge.config.Window;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Key;
@@ -62,14 +63,16 @@ final class TwoStages implements AutoCloseable {
         for (int i = 0; i < combineParallelism; i++) {
             OneInputStreamOperatorTestHarness<Event, Partial> harness = new OneInputStreamOperatorTestHarness<>(
                     new Combine(source, aggregation, measures), MAX_PARALLELISM, combineParallelism, i);
-            harness.setup(new PartialSerializer(measures.layout()));
+            harness.setup(new PartialSerializer(measures.layout(), sessions()));
             open(harness, combined, oldCombines, combineParallelism, i);
             combines.add(harness);
         }
         for (int i = 0; i < fireParallelism; i++) {
             KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
-                            new FireWindows(aggregation, measures),
+                            sessions()
+                                    ? new FireSessions(aggregation, measures)
+                                    : new FireWindows(aggregation, measures),
                             Partial::key,
                             Types.KEY,
                             MAX_PARALLELISM,
@@ -80,6 +83,10 @@ final class TwoStages implements AutoCloseable {
             open(harness, fired, oldFires, fireParallelism, i);
             fires.add(harness);
         }
+    }
+
+    private boolean sessions() {
+        return aggregation.window() instanceof Window.Session;
     }
 
     private static void open(
@@ -115,6 +122,13 @@ final class TwoStages implements AutoCloseable {
         for (OneInputStreamOperatorTestHarness<Event, Partial> combine : combines) {
             combine.setProcessingTime(millis);
         }
+        for (int i = 0; i < combines.size(); i++) {
+            forward(i);
+        }
+        for (KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> fire : fires) {
+            fire.setProcessingTime(millis);
+        }
+        collect();
     }
 
     /** The watermark that the second stage has seen: that of the subtask furthest behind, idle ones left out. */
@@ -204,7 +218,7 @@ final class TwoStages implements AutoCloseable {
                     results.add((WindowResult) record.getValue());
                 }
             }
-            drain(fire, FireWindows.LATE, late);
+            drain(fire, Fire.LATE, late);
         }
     }
 

@@ -1,8 +1,10 @@
-package io.streamgauge.measure;
+package io.streamgauge.expression;
 
 /** Powers of ten that fit a long. */
-final class Powers {
-    static final int COUNT = 19;
+public final class Powers {
+    /** How many there are: from 10 to the 0 to 10 to the 18. */
+    public static final int COUNT = 19;
+
     private static final long[] POWERS = new long[COUNT];
 
     static {
@@ -15,7 +17,7 @@ final class Powers {
     private Powers() {}
 
     /** @param exponent from 0 to 18 */
-    static long of(int exponent) {
+    public static long of(int exponent) {
         return POWERS[exponent];
     }
 }

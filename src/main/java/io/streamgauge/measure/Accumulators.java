@@ -1,0 +1,98 @@
+package io.streamgauge.measure;
+
+import io.streamgauge.expression.Arithmetic;
+import io.streamgauge.expression.Condition;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/** The accumulators that measures need so far: each definition once, and each input and each filter once. */
+final class Accumulators {
+    private final ToIntFunction<String> fields;
+    private final Map<String, Accumulator> byDefinition = new LinkedHashMap<>();
+    private final Map<String, Input> inputs = new HashMap<>();
+    private final Map<String, Filter> filters = new HashMap<>();
+
+    /** @param fields the index of a declared field */
+    Accumulators(ToIntFunction<String> fields) {
+        this.fields = fields;
+    }
+
+    List<Accumulator> all() {
+        return List.copyOf(byDefinition.values());
+    }
+
+    /** The accumulator that was saved under a definition; it takes no events. */
+    static Accumulator saved(String text) {
+        Definition definition = Definition.saved(text);
+        return switch (definition.function()) {
+            case "count" -> new Count(definition);
+            case "sum" -> new Sum(definition, false);
+            case "squares" -> new Sum(definition, true);
+            case "min" -> new Extreme(definition, false);
+            case "max" -> new Extreme(definition, true);
+            case "first" -> new Ordinal(definition, false);
+            case "last" -> new Ordinal(definition, true);
+            case "quantiles" -> new Quantiles(definition);
+            case "distinct" -> new Distinct(definition);
+            default -> throw new IllegalArgumentException("state holds an unknown measure: " + text);
+        };
+    }
+
+    /** @param of null to count events */
+    Count count(Arithmetic of, Condition where) {
+        return get("count", of, where, Count::new);
+    }
+
+    Sum sum(Arithmetic of, Condition where) {
+        return get("sum", of, where, definition -> new Sum(definition, false));
+    }
+
+    Sum squares(Arithmetic of, Condition where) {
+        return get("squares", of, where, definition -> new Sum(definition, true));
+    }
+
+    Extreme least(Arithmetic of, Condition where) {
+        return get("min", of, where, definition -> new Extreme(definition, false));
+    }
+
+    Extreme greatest(Arithmetic of, Condition where) {
+        return get("max", of, where, definition -> new Extreme(definition, true));
+    }
+
+    Ordinal first(Arithmetic of, Condition where) {
+        return get("first", of, where, definition -> new Ordinal(definition, false));
+    }
+
+    Ordinal last(Arithmetic of, Condition where) {
+        return get("last", of, where, definition -> new Ordinal(definition, true));
+    }
+
+    Quantiles quantiles(Arithmetic of, Condition where) {
+        return get("quantiles", of, where, Quantiles::new);
+    }
+
+    Distinct distinct(Arithmetic of, Condition where) {
+        return get("distinct", of, where, Distinct::new);
+    }
+
+    @SuppressWarnings("unchecked") // a function has one kind of accumulator
+    private <A extends Accumulator> A get(
+            String function, Arithmetic of, Condition where, Function<Definition, A> create) {
+        String text = function + (of == null ? "" : "(" + of + ")") + (where == null ? "" : " where " + where);
+        return (A) byDefinition.computeIfAbsent(
+                text, t -> create.apply(new Definition(t, of == null ? null : input(of), filter(where))));
+    }
+
+    private Input input(Arithmetic of) {
+        return inputs.computeIfAbsent(of.toString(), text -> new Input(of, fields));
+    }
+
+    /** Null for none. */
+    Filter filter(Condition where) {
+        return where == null ? null : filters.computeIfAbsent(where.toString(), t -> new Filter(where, fields));
+    }
+}

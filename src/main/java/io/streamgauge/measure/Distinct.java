@@ -1,0 +1,59 @@
+package io.streamgauge.measure;
+
+import io.streamgauge.expression.Exact;
+import io.streamgauge.model.Decimal;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
+import java.nio.charset.StandardCharsets;
+import org.apache.datasketches.hash.MurmurHash3;
+
+/** How many different values there were, by their canonical text: 17.0 is {@code 17}. */
+final class Distinct extends Sketched<Uniques> {
+    private static final long serialVersionUID = 1;
+
+    /** State depends on it. */
+    private static final long SEED = 0;
+
+    /** MurmurHash3 as DataSketches has it refuses texts without a byte; any number will do. */
+    private static final long HASH_OF_EMPTY = 0x9e3779b97f4a7c15L;
+
+    Distinct(Definition definition) {
+        super(definition);
+    }
+
+    @Override
+    Uniques create() {
+        return new Uniques();
+    }
+
+    @Override
+    void add(Uniques sketch, Event event) {
+        Fields fields = event.fields();
+        int field = input.field();
+        sketch.add(
+                switch (input.kind(event)) {
+                    case TEXT -> hash(fields.textBytes(field), fields.textOffset(field), fields.textLength(field));
+                    case NUMBER -> hash(canonical(input.number()).toString());
+                    default -> hash(Boolean.toString(fields.truth(field)));
+                });
+    }
+
+    private static Decimal canonical(Exact number) {
+        return number.compact() ? Decimal.of(number.unscaled(), number.scale()) : Decimal.of(number.decimal());
+    }
+
+    private static long hash(String ascii) {
+        byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+        return hash(bytes, 0, bytes.length);
+    }
+
+    private static long hash(byte[] bytes, int from, int length) {
+        return length == 0 ? HASH_OF_EMPTY : MurmurHash3.hash(bytes, from, length, SEED)[0];
+    }
+
+    /** Null where no event had a value. */
+    Long value(Rows rows, int row) {
+        Uniques uniques = sketch(rows, row);
+        return uniques == null ? null : uniques.count();
+    }
+}

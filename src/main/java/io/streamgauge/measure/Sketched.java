@@ -1,0 +1,87 @@
+package io.streamgauge.measure;
+
+import io.streamgauge.model.Event;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Keeps a sketch, which comes into being with the first value.
+ *
+ * @param <S> the kind of sketch
+ */
+abstract class Sketched<S extends Sketch<S>> extends Accumulator {
+    private static final long serialVersionUID = 1;
+
+    private static final int EMPTY = 0;
+    /** Raised when the bytes of a sketch change their meaning. */
+    private static final int VERSION = 1;
+
+    Sketched(Definition definition) {
+        super(definition, 0, 1);
+    }
+
+    /** An empty one. */
+    abstract S create();
+
+    /** Takes the value of the event into a sketch. */
+    abstract void add(S sketch, Event event);
+
+    @Override
+    void add(Rows rows, int row, Event event) {
+        if (!input.present(event)) {
+            return;
+        }
+        S sketch = sketch(rows, row);
+        int before = 0;
+        if (sketch == null) {
+            sketch = create();
+            ref(rows, row, sketch);
+        } else {
+            before = sketch.memory();
+        }
+        add(sketch, event);
+        rows.grew(sketch.memory() - before);
+    }
+
+    @Override
+    void merge(Rows into, int row, Rows from, int fromRow) {
+        S other = sketch(from, fromRow);
+        if (other == null) {
+            return;
+        }
+        S own = sketch(into, row);
+        if (own == null) {
+            ref(into, row, other.copy());
+        } else {
+            own.merge(other);
+        }
+    }
+
+    @Override
+    void write(Rows rows, int row, DataOutput out) throws IOException {
+        S sketch = sketch(rows, row);
+        out.writeByte(sketch == null ? EMPTY : VERSION);
+        if (sketch != null) {
+            sketch.write(out);
+        }
+    }
+
+    @Override
+    void read(Rows rows, int row, DataInput in) throws IOException {
+        byte version = in.readByte();
+        if (version == VERSION) {
+            S sketch = create();
+            sketch.read(in);
+            ref(rows, row, sketch);
+        } else if (version != EMPTY) {
+            throw new IOException("a sketch was saved in format " + version + ", this release reads " + VERSION);
+        }
+    }
+
+    /** Null where no event had a value. */
+    @SuppressWarnings("unchecked") // nobody else writes this place
+    final S sketch(Rows rows, int row) {
+        return (S) ref(rows, row);
+    }
+}

@@ -1,0 +1,24 @@
+/**
+ * From Kafka topics to windowed results.
+ *
+ * <pre>
+ *  KafkaSource    decode in the deserializer, never throw: Event | Rejected; watermarks per partition
+ *      |
+ *  separate rejected -----------------------------------------------------> rejected
+ *      |
+ *      |  for each aggregation, chained to the source
+ *      v
+ *  combine        where, key, inputs; (key, slice) to accumulators in plain memory --> rejected
+ *      |          flushed when the watermark passes, before IDLE and barriers, at the end, when full
+ *      |  keyBy(key): only partial accumulators cross the network
+ *      v
+ *  fire           merges slices in keyed state; results when windows end ----> late
+ *      |
+ *      v
+ *  results        to Kafka and the console
+ * </pre>
+ *
+ * {@link io.streamgauge.Streamgauge} holds the commands, {@link io.streamgauge.Job} ties sources and sinks to the flow,
+ * {@link io.streamgauge.Topology} is the flow.
+ */
+package io.streamgauge;

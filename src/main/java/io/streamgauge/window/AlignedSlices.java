@@ -1,0 +1,76 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Window;
+
+/** Slices of windows that do not depend on the events. A window is named by its end. */
+final class AlignedSlices implements Slices {
+    private static final long serialVersionUID = 1;
+
+    private final long size;
+    /** From the end of one window to the end of the next. */
+    private final long every;
+    /** The width of a slice. */
+    private final long width;
+    /** Whether windows begin together, rather than each {@link #size} before its end. */
+    private final boolean cumulative;
+
+    AlignedSlices(Window window) {
+        this.cumulative = window instanceof Window.Cumulative;
+        if (window instanceof Window.Sliding sliding) {
+            size = sliding.size().toMillis();
+            every = sliding.every().toMillis();
+            width = gcd(size, every);
+        } else if (window instanceof Window.Cumulative steps) {
+            size = steps.size().toMillis();
+            every = steps.every().toMillis();
+            width = every;
+        } else {
+            size = ((Window.Tumbling) window).size().toMillis();
+            every = size;
+            width = size;
+        }
+    }
+
+    private static long gcd(long one, long other) {
+        return other == 0 ? one : gcd(other, one % other);
+    }
+
+    @Override
+    public long of(long time) {
+        return floor(time, width);
+    }
+
+    @Override
+    public long end(long slice) {
+        return slice + width;
+    }
+
+    @Override
+    public long due(long slice) {
+        return end(slice) - 1;
+    }
+
+    /** The end of the first window that a slice belongs to. */
+    long firstWindow(long slice) {
+        return cumulative ? slice + every : -floor(-(slice + width - size), every) + size;
+    }
+
+    /** The end of the last window that a slice belongs to. */
+    long lastWindow(long slice) {
+        return (cumulative ? floor(slice, size) : floor(slice, every)) + size;
+    }
+
+    /** From the end of one window to the end of the next. */
+    long every() {
+        return every;
+    }
+
+    /** The start of the window that ends there. */
+    long start(long window) {
+        return cumulative ? floor(window - 1, size) : window - size;
+    }
+
+    private static long floor(long time, long step) {
+        return Math.floorDiv(time, step) * step;
+    }
+}

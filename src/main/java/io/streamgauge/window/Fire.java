@@ -1,0 +1,153 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.measure.Measures;
+import io.streamgauge.measure.Rows;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.stream.Types;
+import io.streamgauge.telemetry.Metrics;
+import java.time.Duration;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.internal.InternalValueState;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The second stage: merges partials by key and writes results when event time comes to the end of windows. What comes after
+ * all its windows were closed leaves through {@link #LATE}, counted; what missed some of them is used, and a copy leaves
+ * there. A window is closed when the watermark reaches its last millisecond plus the allowed lateness, as in Flink's own
+ * window operator.
+ */
+abstract class Fire extends AbstractStreamOperator<WindowResult>
+        implements OneInputStreamOperator<Partial, WindowResult>, Triggerable<Key, Long> {
+    static final OutputTag<Late> LATE = new OutputTag<>("late", Types.LATE);
+
+    private static final long serialVersionUID = 1;
+
+    final Measures measures;
+    final long lateness;
+    /** Null where there are no interim results. */
+    final Duration early;
+
+    private final String name;
+
+    transient InternalTimerService<Long> timers;
+    private transient SavedWatermark saved;
+    private transient long watermark;
+    private transient StreamRecord<WindowResult> record;
+
+    private transient Counter used;
+    private transient Counter late;
+    private transient Counter partlyLate;
+    private transient Counter results;
+
+    Fire(Aggregation aggregation, Measures measures) {
+        this.name = aggregation.name();
+        this.measures = measures;
+        this.lateness = aggregation.allowedLateness().toMillis();
+        this.early = aggregation.early();
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        saved = SavedWatermark.of(context);
+        watermark = saved.restored();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
+        record = new StreamRecord<>(null);
+        used = Metrics.counter(getMetricGroup(), name, Metrics.USED);
+        late = Metrics.counter(getMetricGroup(), name, Metrics.LATE);
+        partlyLate = Metrics.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
+        results = Metrics.counter(getMetricGroup(), name, Metrics.RESULTS);
+    }
+
+    /** State by key and a point in time. */
+    final <T> InternalValueState<Key, Long, T> state(String state, TypeSerializer<T> serializer) throws Exception {
+        ValueState<T> values =
+                getOrCreateKeyedState(LongSerializer.INSTANCE, new ValueStateDescriptor<>(state, serializer));
+        return (InternalValueState<Key, Long, T>) values;
+    }
+
+    /** How far event time has come, also before a restore. */
+    final long watermark() {
+        return watermark;
+    }
+
+    /** Whether event time has come to the end of a window. */
+    final boolean ended(long window) {
+        return window - 1 <= watermark;
+    }
+
+    /** Whether a window takes no more events. */
+    final boolean closed(long window) {
+        return window - 1 + lateness <= watermark;
+    }
+
+    final void countUsed(Partial partial) {
+        used.inc(measures.events(partial.rows(), partial.row()));
+    }
+
+    /**
+     * Counts and reports events that came too late for windows.
+     *
+     * @param start of the last window missed
+     * @param end of the last window missed
+     * @param missed how many windows were missed
+     * @param partly whether other windows still take them
+     */
+    final void reportLate(Partial partial, long start, long end, int missed, boolean partly) {
+        long events = measures.events(partial.rows(), partial.row());
+        (partly ? partlyLate : late).inc(events);
+        long by = watermark - (end - 1 + lateness);
+        output.collect(
+                LATE,
+                new StreamRecord<>(
+                        new Late(partial.source(), partial.ranges(), events, name, start, end, missed, by, partly)));
+    }
+
+    /** Writes a result of the current key. */
+    final void write(long start, long end, WindowResult.Kind kind, int revision, Rows rows) {
+        write(start, end, kind, revision, measures.read(rows, 0));
+    }
+
+    /** Takes back what was written of a window that is no more. */
+    final void retract(long start, long end) {
+        write(start, end, WindowResult.Kind.RETRACTED, 0, (Object[]) null);
+    }
+
+    private void write(long start, long end, WindowResult.Kind kind, int revision, Object[] values) {
+        Key key = (Key) getCurrentKey();
+        output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, values)));
+        results.inc();
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        watermark = Math.max(watermark, mark.getTimestamp());
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        saved.save(watermark);
+    }
+}

@@ -1,0 +1,136 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Window;
+import io.streamgauge.measure.Measures;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.WindowResult;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.flink.runtime.state.internal.InternalValueState;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Fires sessions. Those of one key and cell stand together in state; a cell is the namespace of its timers, which look after
+ * all its sessions. A session is known to readers by its start: when that moves, or when a session becomes part of an earlier
+ * one, what was written of it is taken back.
+ */
+final class FireSessions extends Fire {
+    private static final long serialVersionUID = 1;
+
+    private final SessionSlices slices;
+
+    private transient InternalValueState<Key, Long, List<Session>> cells;
+
+    FireSessions(Aggregation aggregation, Measures measures) {
+        super(aggregation, measures);
+        this.slices = new SessionSlices((Window.Session) aggregation.window());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        cells = state("sessions", new SessionsSerializer(measures.layout()));
+    }
+
+    @Override
+    public void processElement(StreamRecord<Partial> element) throws Exception {
+        Partial partial = element.getValue();
+        long cell = slices.cell(partial.first());
+        cells.setCurrentNamespace(cell);
+        List<Session> sessions = cells.value();
+        Session session = new Session(
+                partial.first(),
+                slices.sessionEnd(partial.last()),
+                partial.rows().copy(partial.row()),
+                partial.ranges(),
+                0,
+                true,
+                false);
+        List<Session> met = sessions == null
+                ? List.of()
+                : sessions.stream().filter(session::meets).toList();
+        if (met.isEmpty() && closed(session.end)) {
+            reportLate(partial, session.start, session.end, 1, false);
+            return;
+        }
+        countUsed(partial);
+        List<Session> after = sessions == null ? new ArrayList<>() : new ArrayList<>(sessions);
+        after.removeAll(met);
+        after.add(join(session, met, cell));
+        cells.update(after);
+    }
+
+    /**
+     * The session that all these are parts of. Timers of the parts stay: another session of the cell may need one of the
+     * same time, and a timer that finds nothing to do does nothing.
+     */
+    private Session join(Session session, List<Session> parts, long cell) {
+        Session joined = session;
+        for (Session part : parts) {
+            joined = part.start <= joined.start ? absorb(part, joined) : absorb(joined, part);
+        }
+        timers.registerEventTimeTimer(cell, Math.max(joined.end - 1, watermark() + 1));
+        timers.registerEventTimeTimer(cell, joined.end - 1 + lateness);
+        if (early != null) {
+            timers.registerProcessingTimeTimer(cell, EarlyTimes.nextResult(timers.currentProcessingTime(), early));
+        }
+        return joined;
+    }
+
+    private Session absorb(Session earlier, Session later) {
+        if (later.written) {
+            retract(later.start, later.end);
+        }
+        earlier.absorb(later);
+        return earlier;
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
+        cells.setCurrentNamespace(timer.getNamespace());
+        List<Session> sessions = cells.value();
+        if (sessions == null) {
+            return;
+        }
+        List<Session> after = new ArrayList<>(sessions);
+        for (Iterator<Session> each = after.iterator(); each.hasNext(); ) {
+            Session session = each.next();
+            if (session.changed && session.end - 1 <= timer.getTimestamp()) {
+                write(session, session.count == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, session.count);
+                session.count++;
+            }
+            if (session.end - 1 + lateness <= timer.getTimestamp()) {
+                each.remove();
+            }
+        }
+        if (after.isEmpty()) {
+            cells.clear();
+        } else {
+            cells.update(after);
+        }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<Key, Long> timer) throws Exception {
+        cells.setCurrentNamespace(timer.getNamespace());
+        List<Session> sessions = cells.value();
+        if (sessions == null) {
+            return;
+        }
+        for (Session session : sessions) {
+            if (session.changed && !ended(session.end)) {
+                write(session, WindowResult.Kind.EARLY, 0);
+            }
+        }
+        cells.update(sessions);
+    }
+
+    private void write(Session session, WindowResult.Kind kind, int revision) {
+        write(session.start, session.end, kind, revision, session.rows);
+        session.changed = false;
+        session.written = true;
+    }
+}

@@ -1,0 +1,14 @@
+package io.streamgauge.emit;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.model.WindowResult;
+import java.nio.charset.StandardCharsets;
+
+/** Results as they are written to Kafka, for tests of other rooms. */
+public final class ResultText {
+    private ResultText() {}
+
+    public static String of(Pipeline pipeline, WindowResult result) {
+        return new String(new ResultFormat(pipeline).value(result), StandardCharsets.UTF_8);
+    }
+}

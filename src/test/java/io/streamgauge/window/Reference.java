@@ -1,0 +1,115 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Window;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What windows are, said once more and as plainly as can be: events are kept, and everything is found by looking at all. */
+final class Reference {
+    /** A window of a key; a session is known by its start, so its end may differ from what it was when it was written. */
+    record Slot(String key, long start, long end) {}
+
+    record LateEvent(long offset, int missed, boolean partly) {}
+
+    private static final class Open {
+        final String key;
+        final List<BigDecimal> numbers = new ArrayList<>();
+        long start;
+        long end;
+
+        Open(String key, long start, long end) {
+            this.key = key;
+            this.start = start;
+            this.end = end;
+        }
+    }
+
+    private final Window window;
+    private final long lateness;
+    private final Map<Slot, List<BigDecimal>> aligned = new HashMap<>();
+    private final List<Open> sessions = new ArrayList<>();
+    final Set<LateEvent> late = new HashSet<>();
+
+    Reference(Window window, long lateness) {
+        this.window = window;
+        this.lateness = lateness;
+    }
+
+    void event(String key, long time, BigDecimal number, long offset, long watermark) {
+        if (window instanceof Window.Session session) {
+            session(session, key, time, number, offset, watermark);
+            return;
+        }
+        List<Slot> slots = slots(key, time);
+        List<Slot> taken = slots.stream()
+                .filter(slot -> slot.end - 1 + lateness > watermark)
+                .toList();
+        if (taken.size() < slots.size()) {
+            late.add(new LateEvent(offset, slots.size() - taken.size(), !taken.isEmpty()));
+        }
+        taken.forEach(
+                slot -> aligned.computeIfAbsent(slot, s -> new ArrayList<>()).add(number));
+    }
+
+    private List<Slot> slots(String key, long time) {
+        List<Slot> slots = new ArrayList<>();
+        if (window instanceof Window.Cumulative steps) {
+            long size = steps.size().toMillis();
+            long every = steps.every().toMillis();
+            long start = Math.floorDiv(time, size) * size;
+            for (long end = start + every; end <= start + size; end += every) {
+                if (time < end) {
+                    slots.add(new Slot(key, start, end));
+                }
+            }
+        } else {
+            long size = window instanceof Window.Sliding sliding
+                    ? sliding.size().toMillis()
+                    : ((Window.Tumbling) window).size().toMillis();
+            long every =
+                    window instanceof Window.Sliding sliding ? sliding.every().toMillis() : size;
+            for (long start = Math.floorDiv(time, every) * every; start > time - size; start -= every) {
+                slots.add(new Slot(key, start, start + size));
+            }
+        }
+        return slots;
+    }
+
+    private void session(
+            Window.Session session, String key, long time, BigDecimal number, long offset, long watermark) {
+        long max = session.max().toMillis();
+        long cell = Math.floorDiv(time, max) * max;
+        long end = Math.min(time + session.gap().toMillis(), cell + max);
+        List<Open> met = sessions.stream()
+                .filter(open -> open.key.equals(key))
+                .filter(open -> Math.floorDiv(open.start, max) * max == cell)
+                .filter(open -> open.end - 1 + lateness > watermark)
+                .filter(open -> open.start <= end && time <= open.end)
+                .toList();
+        if (met.isEmpty() && end - 1 + lateness <= watermark) {
+            late.add(new LateEvent(offset, 1, false));
+            return;
+        }
+        Open joined = new Open(key, time, end);
+        joined.numbers.add(number);
+        for (Open open : met) {
+            joined.start = Math.min(joined.start, open.start);
+            joined.end = Math.max(joined.end, open.end);
+            joined.numbers.addAll(open.numbers);
+        }
+        sessions.removeAll(met);
+        sessions.add(joined);
+    }
+
+    /** The numbers of each window that took any event; null for an event without one. */
+    Map<Slot, List<BigDecimal>> windows() {
+        Map<Slot, List<BigDecimal>> windows = new HashMap<>(aligned);
+        sessions.forEach(open -> windows.put(new Slot(open.key, open.start, open.end), open.numbers));
+        return windows;
+    }
+}
