@@ -155,7 +155,8 @@ public final class Bench {
             Run run = measure(
                     program, work, task, pipeline, paths.home().resolve("runs").resolve(name + ".log"));
             if (program.writes()) {
-                new Verifier(work, oracle).verify(broker.bootstrap(), results, program.exact());
+                new Verifier(work, oracle, options.twoAggregations())
+                        .verify(broker.bootstrap(), results, program.exact());
             }
             runs.add(run);
             System.out.printf(
