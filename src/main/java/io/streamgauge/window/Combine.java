@@ -248,6 +248,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         horizon = Math.max(horizon, mark.getTimestamp());
+        saved.advance(horizon);
         flushUntil(mark.getTimestamp());
         super.processWatermark(mark);
     }
@@ -261,10 +262,14 @@ final class Combine extends AbstractStreamOperator<Partial>
         if (status.isIdle()) {
             flush();
         } else if (idle) {
-            horizon = Math.max(horizon, getProcessingTimeService().getCurrentProcessingTime());
+            horizon = Math.max(horizon, now());
         }
         idle = status.isIdle();
         super.processWatermarkStatus(status);
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     @Override
@@ -276,7 +281,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        saved.save(horizon);
+        saved.advance(idle ? Math.max(horizon, now()) : horizon);
     }
 
     @Override
