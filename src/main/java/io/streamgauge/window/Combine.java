@@ -46,6 +46,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
     private static final long MAX_HEAP = 1L << 24;
 
+    private static final SourceRange[] NOWHERE = {};
     private static final long serialVersionUID = 1;
 
     private final Source source;
@@ -53,6 +54,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     private final Measures measures;
     private final Slices slices;
     private final boolean sessions;
+    private final boolean evidence;
     private final int[] keyFields;
 
     private transient EventFilter filter;
@@ -67,6 +69,8 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private transient SavedWatermark saved;
     private transient boolean idle;
+    /** Whether event time downstream may ever have gone on without this subtask, so that what it combined may be late. */
+    private transient boolean wasIdle;
     /** Event time downstream has come no further than this; at least this subtask's own watermark. */
     private transient long horizon;
 
@@ -74,10 +78,12 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient Counter filtered;
     private transient Counter rejected;
 
-    Combine(Source source, Aggregation aggregation, Measures measures) {
+    /** @param evidence whether each result tells where its events came from */
+    Combine(Source source, Aggregation aggregation, Measures measures, boolean evidence) {
         this.source = source;
         this.aggregation = aggregation;
         this.measures = measures;
+        this.evidence = evidence;
         this.slices = Slices.of(aggregation.window());
         this.sessions = aggregation.window() instanceof Window.Session;
         this.keyFields =
@@ -199,7 +205,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         long heapBefore = current.rows.heap();
         int row = current.row(key.bytes(), key.length(), key.hash());
         measures.layout().add(current.rows, row, event);
-        current.note(row, event.time(), event.source());
+        current.note(row, current.size() > before, event.time(), event.source());
         rows += current.size() - before;
         heap += current.rows.heap() - heapBefore;
         if (rows >= MAX_ROWS || heap >= MAX_HEAP) {
@@ -208,7 +214,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     }
 
     private CombineTable newTable() {
-        return new CombineTable(measures.layout(), origins);
+        return new CombineTable(measures.layout(), origins, sessions, evidence);
     }
 
     /** Sends on what was combined of slices that are due. */
@@ -228,6 +234,7 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private void send(long slice, CombineTable table) {
         StreamRecord<Partial> record = new StreamRecord<>(null);
+        SourceRange[] ofAll = wasIdle ? table.ranges() : NOWHERE;
         for (int row = 0; row < table.size(); row++) {
             output.collect(record.replace(new Partial(
                     table.key(row),
@@ -236,7 +243,7 @@ final class Combine extends AbstractStreamOperator<Partial>
                     table.last(row),
                     table.rows,
                     row,
-                    table.ranges(row),
+                    evidence ? table.ranges(row) : ofAll,
                     null)));
         }
         rows -= table.size();
@@ -260,6 +267,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
         if (status.isIdle()) {
+            wasIdle = true;
             flush();
         } else if (idle) {
             horizon = Math.max(horizon, now());
