@@ -4,6 +4,7 @@ import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Source;
 import io.streamgauge.config.Window;
 import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.EventCondition;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Code;
@@ -56,8 +57,9 @@ final class Combine extends AbstractStreamOperator<Partial>
     private final boolean sessions;
     private final boolean evidence;
     private final int[] keyFields;
+    private final int maxRows;
 
-    private transient EventFilter filter;
+    private transient EventCondition filter;
     private transient KeyBuilder key;
     private transient Origins origins;
     private transient TreeMap<Long, CombineTable> tables;
@@ -80,6 +82,11 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     /** @param evidence whether each result tells where its events came from */
     Combine(Source source, Aggregation aggregation, Measures measures, boolean evidence) {
+        this(source, aggregation, measures, evidence, MAX_ROWS);
+    }
+
+    /** @param maxRows how many keys in slices are combined before they are sent on */
+    Combine(Source source, Aggregation aggregation, Measures measures, boolean evidence, int maxRows) {
         this.source = source;
         this.aggregation = aggregation;
         this.measures = measures;
@@ -88,6 +95,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         this.sessions = aggregation.window() instanceof Window.Session;
         this.keyFields =
                 aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
+        this.maxRows = maxRows;
     }
 
     @Override
@@ -100,7 +108,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void open() throws Exception {
         super.open();
-        filter = aggregation.where() == null ? null : new EventFilter(aggregation.where(), source);
+        filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
         key = new KeyBuilder(keyFields);
         origins = new Origins();
         tables = new TreeMap<>();
@@ -208,7 +216,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         current.note(row, current.size() > before, event.time(), event.source());
         rows += current.size() - before;
         heap += current.rows.heap() - heapBefore;
-        if (rows >= MAX_ROWS || heap >= MAX_HEAP) {
+        if (rows >= maxRows || heap >= MAX_HEAP) {
             flush();
         }
     }
