@@ -58,7 +58,7 @@ class RoomsTest {
 
     @Test
     void theLocalRunKnowsNothingOfPipelines() {
-        knowsOnly("local", "model");
+        knowsOnly("local", "model", "telemetry");
     }
 
     @Test

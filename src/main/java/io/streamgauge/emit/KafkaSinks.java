@@ -73,6 +73,8 @@ public final class KafkaSinks {
         Properties properties = sink.kafka().toProperties();
         // Rows of JSON shrink to a fifth, and lz4 costs the producer least.
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // Windows end together and their results come in bursts; of Kafka's 16 KiB each batch costs more than it holds.
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
         boolean exactlyOnce = sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE;
         if (exactlyOnce) {
             properties.setProperty(

@@ -23,7 +23,9 @@ public final class Metrics {
     /** Results that were written. */
     public static final String RESULTS = "results";
 
-    private static final String SCOPE = "streamgauge";
+    /** The group that all of them are in. */
+    public static final String SCOPE = "streamgauge";
+
     private static final String AGGREGATION = "aggregation";
 
     private Metrics() {}

@@ -47,6 +47,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
     private static final long MAX_HEAP = 1L << 24;
 
+    private static final SourceRange[] NOWHERE = {};
     private static final long serialVersionUID = 1;
 
     private final Source source;
@@ -54,6 +55,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     private final Measures measures;
     private final Slices slices;
     private final boolean sessions;
+    private final boolean evidence;
     private final int[] keyFields;
     private final int maxRows;
 
@@ -69,6 +71,8 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private transient SavedWatermark saved;
     private transient boolean idle;
+    /** Whether event time downstream may ever have gone on without this subtask, so that what it combined may be late. */
+    private transient boolean wasIdle;
     /** Event time downstream has come no further than this; at least this subtask's own watermark. */
     private transient long horizon;
 
@@ -76,15 +80,17 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient Counter filtered;
     private transient Counter rejected;
 
-    Combine(Source source, Aggregation aggregation, Measures measures) {
-        this(source, aggregation, measures, MAX_ROWS);
+    /** @param evidence whether each result tells where its events came from */
+    Combine(Source source, Aggregation aggregation, Measures measures, boolean evidence) {
+        this(source, aggregation, measures, evidence, MAX_ROWS);
     }
 
     /** @param maxRows how many keys in slices are combined before they are sent on */
-    Combine(Source source, Aggregation aggregation, Measures measures, int maxRows) {
+    Combine(Source source, Aggregation aggregation, Measures measures, boolean evidence, int maxRows) {
         this.source = source;
         this.aggregation = aggregation;
         this.measures = measures;
+        this.evidence = evidence;
         this.slices = Slices.of(aggregation.window());
         this.sessions = aggregation.window() instanceof Window.Session;
         this.keyFields =
@@ -207,7 +213,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         long heapBefore = current.rows.heap();
         int row = current.row(key.bytes(), key.length(), key.hash());
         measures.layout().add(current.rows, row, event);
-        current.note(row, event.time(), event.source());
+        current.note(row, current.size() > before, event.time(), event.source());
         rows += current.size() - before;
         heap += current.rows.heap() - heapBefore;
         if (rows >= maxRows || heap >= MAX_HEAP) {
@@ -216,7 +222,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     }
 
     private CombineTable newTable() {
-        return new CombineTable(measures.layout(), origins);
+        return new CombineTable(measures.layout(), origins, sessions, evidence);
     }
 
     /** Sends on what was combined of slices that are due. */
@@ -236,6 +242,7 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private void send(long slice, CombineTable table) {
         StreamRecord<Partial> record = new StreamRecord<>(null);
+        SourceRange[] ofAll = wasIdle ? table.ranges() : NOWHERE;
         for (int row = 0; row < table.size(); row++) {
             output.collect(record.replace(new Partial(
                     table.key(row),
@@ -244,7 +251,7 @@ final class Combine extends AbstractStreamOperator<Partial>
                     table.last(row),
                     table.rows,
                     row,
-                    table.ranges(row),
+                    evidence ? table.ranges(row) : ofAll,
                     null)));
         }
         rows -= table.size();
@@ -256,6 +263,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         horizon = Math.max(horizon, mark.getTimestamp());
+        saved.advance(horizon);
         flushUntil(mark.getTimestamp());
         super.processWatermark(mark);
     }
@@ -267,12 +275,17 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
         if (status.isIdle()) {
+            wasIdle = true;
             flush();
         } else if (idle) {
-            horizon = Math.max(horizon, getProcessingTimeService().getCurrentProcessingTime());
+            horizon = Math.max(horizon, now());
         }
         idle = status.isIdle();
         super.processWatermarkStatus(status);
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     @Override
@@ -284,7 +297,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        saved.save(horizon);
+        saved.advance(idle ? Math.max(horizon, now()) : horizon);
     }
 
     @Override

@@ -35,7 +35,7 @@ class CombineTest {
     @BeforeEach
     void open() throws Exception {
         harness = new OneInputStreamOperatorTestHarness<>(
-                new Combine(Pipelines.source(), AGGREGATION, measures, MAX_ROWS));
+                new Combine(Pipelines.source(), AGGREGATION, measures, true, MAX_ROWS));
         harness.setup(new PartialSerializer(measures.layout(), false));
         harness.open();
     }
@@ -141,7 +141,7 @@ class CombineTest {
         var state = harness.snapshot(1, 0);
         harness.close();
         harness = new OneInputStreamOperatorTestHarness<>(
-                new Combine(Pipelines.source(), AGGREGATION, measures, MAX_ROWS));
+                new Combine(Pipelines.source(), AGGREGATION, measures, true, MAX_ROWS));
         harness.setup(new PartialSerializer(measures.layout(), false));
         harness.initializeState(state);
         harness.open();
