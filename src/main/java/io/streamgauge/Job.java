@@ -1,6 +1,5 @@
 package io.streamgauge;
 
-import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Sinks;
 import io.streamgauge.config.Source;
@@ -11,9 +10,7 @@ import io.streamgauge.ingest.KafkaSources;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.stream.Types;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -48,7 +45,7 @@ final class Job {
 
     /** Adds everything to the environment. */
     void build(StreamExecutionEnvironment environment) {
-        environment.getConfig().setGlobalJobParameters(new PipelineParameters(parameters()));
+        environment.getConfig().setGlobalJobParameters(new PipelineParameters(pipeline));
         Source source = pipeline.source();
         String from = source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
         DataStream<Decoded> records = environment
@@ -63,6 +60,7 @@ final class Job {
         KafkaSinks kafka = new KafkaSinks(pipeline, run);
         Sinks sinks = pipeline.sinks();
         topology.results().ifPresent(results -> write(results, kafka.results(), "results"));
+        topology.alerts().ifPresent(alerts -> write(alerts, kafka.alerts(), "alerts"));
         topology.late().filter(late -> sinks.late() != null).ifPresent(late -> write(late, kafka.late(), "late"));
         write(topology.rejected(), kafka.rejected(), "rejected");
 
@@ -72,6 +70,9 @@ final class Job {
         }
         if (print.contains(Sinks.Print.RESULTS)) {
             topology.results().ifPresent(results -> print(results, Printers.results(pipeline), "results"));
+        }
+        if (print.contains(Sinks.Print.ALERTS)) {
+            topology.alerts().ifPresent(alerts -> print(alerts, Printers.alerts(pipeline), "alerts"));
         }
         if (print.contains(Sinks.Print.LATE)) {
             topology.late().ifPresent(late -> print(late, Printers.late(), "late"));
@@ -112,17 +113,5 @@ final class Job {
         return pipeline.name() + ": Kafka at " + source.kafka().values().get("bootstrap.servers") + ", "
                 + (source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern()) + " -> "
                 + String.join(", ", out);
-    }
-
-    /** What the web UI shows as the job's configuration; secrets print as {@code ***}. */
-    private Map<String, String> parameters() {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("pipeline", pipeline.name());
-        parameters.put("source", pipeline.source().toString());
-        for (Aggregation aggregation : pipeline.aggregations()) {
-            parameters.put("aggregation " + aggregation.name(), aggregation.toString());
-        }
-        parameters.put("sinks", pipeline.sinks().toString());
-        return parameters;
     }
 }

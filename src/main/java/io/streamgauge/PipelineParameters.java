@@ -1,16 +1,115 @@
 package io.streamgauge;
 
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.AlertRule;
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.Sinks;
+import io.streamgauge.config.Source;
+import io.streamgauge.config.Window;
+import io.streamgauge.measure.Measure;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.ExecutionConfig;
 
-/** The pipeline as the web UI shows it beside the job's own configuration. */
+/** The pipeline as the web UI shows it beside the job's own configuration; secrets print as {@code ***}. */
 final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
     private static final long serialVersionUID = 1;
 
-    private final Map<String, String> values;
+    private final LinkedHashMap<String, String> values = new LinkedHashMap<>();
 
-    PipelineParameters(Map<String, String> values) {
-        this.values = values;
+    PipelineParameters(Pipeline pipeline) {
+        values.put("name", pipeline.name());
+        source(pipeline.source());
+        pipeline.aggregations().forEach(this::aggregation);
+        sink("results", pipeline.sinks().results());
+        sink("alerts", pipeline.sinks().alerts());
+        sink("late", pipeline.sinks().late());
+        sink("rejected", pipeline.sinks().rejected());
+    }
+
+    private void source(Source source) {
+        put("source.topics", source.topicPattern() == null ? source.topics() : source.topicPattern());
+        put("source.format", lower(source.format()));
+        put(
+                "source.fields",
+                source.fields().stream()
+                        .map(field -> field.name() + ": " + lower(field.type()))
+                        .collect(Collectors.joining(", ")));
+        put(
+                "source.timestamp",
+                source.timestamp().fromKafka() ? "kafka" : source.timestamp().path());
+        put("source.maxOutOfOrderness", source.maxOutOfOrderness());
+        put("source.maxAhead", source.maxAhead() == null ? "unlimited" : source.maxAhead());
+        put("source.idleAfter", source.idleAfter());
+        put(
+                "source.start",
+                source.start().at() == null
+                        ? lower(source.start().kind())
+                        : source.start().at());
+        put(
+                "source.stop",
+                source.stop().at() == null
+                        ? lower(source.stop().kind())
+                        : source.stop().at());
+        put("source.kafka", source.kafka());
+    }
+
+    private void aggregation(Aggregation aggregation) {
+        String at = aggregation.name() + ".";
+        if (aggregation.where() != null) {
+            put(at + "where", aggregation.where());
+        }
+        put(at + "keyBy", aggregation.keyBy());
+        put(at + "window", window(aggregation.window()));
+        put(at + "allowedLateness", aggregation.allowedLateness());
+        put(at + "early", aggregation.early() == null ? "off" : aggregation.early());
+        for (Measure measure : aggregation.measures()) {
+            put(at + "measures." + measure.name(), measure(measure));
+        }
+        for (AlertRule alert : aggregation.alerts()) {
+            put(at + "alerts." + alert.name(), alert.when());
+        }
+    }
+
+    private static String window(Window window) {
+        if (window instanceof Window.Tumbling tumbling) {
+            return "tumbling " + tumbling.size();
+        } else if (window instanceof Window.Sliding sliding) {
+            return "sliding " + sliding.size() + " every " + sliding.every();
+        } else if (window instanceof Window.Cumulative steps) {
+            return "cumulative " + steps.size() + " every " + steps.every();
+        }
+        Window.Session session = (Window.Session) window;
+        return "session " + session.gap() + " max " + session.max();
+    }
+
+    private static String measure(Measure measure) {
+        if (measure instanceof Measure.Derived derived) {
+            return "derive " + derived.formula();
+        }
+        Measure.OfEvents taken = (Measure.OfEvents) measure;
+        return lower(taken.function())
+                + (taken.of() == null
+                        ? ""
+                        : "(" + taken.of() + (taken.percent() == null ? "" : ", " + taken.percent()) + ")")
+                + (taken.where() == null ? "" : " where " + taken.where());
+    }
+
+    private void sink(String name, Sinks.KafkaSink sink) {
+        if (sink != null) {
+            put("sinks." + name, sink.topic() + ", " + lower(sink.guarantee()).replace('_', '-'));
+            put("sinks." + name + ".kafka", sink.kafka());
+        }
+    }
+
+    private void put(String name, Object value) {
+        values.put(name, value.toString());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -60,7 +60,7 @@ class RoomsTest {
 
     @Test
     void theLocalRunKnowsNothingOfPipelines() {
-        knowsOnly("local", "model");
+        knowsOnly("local", "model", "telemetry");
     }
 
     @Test

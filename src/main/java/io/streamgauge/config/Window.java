@@ -34,7 +34,7 @@ public sealed interface Window extends Serializable {
     }
 
     /**
-     * A window goes on while events of its key are less than {@code gap} apart, and is cut at multiples of {@code max}, so
+     * A window goes on while events of its key are at most {@code gap} apart, and is cut at multiples of {@code max}, so
      * that sessions do not depend on the order of arrival.
      */
     record Session(Duration gap, Duration max) implements Window {

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -39,6 +40,7 @@ public final class LocalRun {
     /** How long a stop may take; a checkpoint that waits for a broker that is gone would wait for ever. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
 
+    private static final Duration LOSSES_EVERY = Duration.ofSeconds(5);
     private static final Duration STOP_AGAIN_AFTER = Duration.ofMillis(200);
 
     private final String name;
@@ -136,7 +138,17 @@ public final class LocalRun {
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         // There is nobody to give tokens to.
         options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
+        reportLosses();
         run.webUi().configure(options);
+    }
+
+    /** Beside the reporters that the user has set. */
+    private void reportLosses() {
+        String others = options.get(MetricOptions.REPORTERS_LIST);
+        options.set(MetricOptions.REPORTERS_LIST, others == null ? "losses" : others + ",losses");
+        Configuration losses = MetricOptions.forReporter(options, "losses");
+        losses.set(MetricOptions.REPORTER_FACTORY_CLASS, LossReporterFactory.class.getName());
+        losses.set(MetricOptions.REPORTER_INTERVAL, LOSSES_EVERY);
     }
 
     private StreamGraph graph(Dataflow dataflow, SavepointRestoreSettings from) throws Exception {

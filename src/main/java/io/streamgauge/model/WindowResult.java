@@ -11,7 +11,7 @@ package io.streamgauge.model;
  * @param revision 0 for early and final results, 1, 2, ... for revised ones
  * @param measures in the order of the pipeline file: {@link Long}, {@link Decimal}, {@link Double}, {@link String},
  *     {@link Boolean}, or null where a measure has no value; null where the result is taken back
- * @param ranges where the events of the window lie in Kafka; empty where the result is taken back
+ * @param ranges where the events of the window lie in Kafka, for alerts; not all of them where the aggregation has none
  */
 public record WindowResult(
         String aggregation,

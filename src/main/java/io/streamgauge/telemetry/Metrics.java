@@ -28,7 +28,9 @@ public final class Metrics {
     /** Times that the condition of an alert was neither true nor false, because a value was missing. */
     public static final String UNDECIDED = "undecided";
 
-    private static final String SCOPE = "streamgauge";
+    /** The group that all of them are in. */
+    public static final String SCOPE = "streamgauge";
+
     private static final String AGGREGATION = "aggregation";
 
     private Metrics() {}

@@ -4,6 +4,7 @@ import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Source;
 import io.streamgauge.config.Window;
 import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.EventCondition;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Code;
@@ -46,6 +47,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
     private static final long MAX_HEAP = 1L << 24;
 
+    private static final SourceRange[] NOWHERE = {};
     private static final long serialVersionUID = 1;
 
     private final Source source;
@@ -53,9 +55,11 @@ final class Combine extends AbstractStreamOperator<Partial>
     private final Measures measures;
     private final Slices slices;
     private final boolean sessions;
+    private final boolean evidence;
     private final int[] keyFields;
+    private final int maxRows;
 
-    private transient EventFilter filter;
+    private transient EventCondition filter;
     private transient KeyBuilder key;
     private transient Origins origins;
     private transient TreeMap<Long, CombineTable> tables;
@@ -67,6 +71,8 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private transient SavedWatermark saved;
     private transient boolean idle;
+    /** Whether event time downstream may ever have gone on without this subtask, so that what it combined may be late. */
+    private transient boolean wasIdle;
     /** Event time downstream has come no further than this; at least this subtask's own watermark. */
     private transient long horizon;
 
@@ -74,14 +80,22 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient Counter filtered;
     private transient Counter rejected;
 
-    Combine(Source source, Aggregation aggregation, Measures measures) {
+    /** @param evidence whether each result tells where its events came from */
+    Combine(Source source, Aggregation aggregation, Measures measures, boolean evidence) {
+        this(source, aggregation, measures, evidence, MAX_ROWS);
+    }
+
+    /** @param maxRows how many keys in slices are combined before they are sent on */
+    Combine(Source source, Aggregation aggregation, Measures measures, boolean evidence, int maxRows) {
         this.source = source;
         this.aggregation = aggregation;
         this.measures = measures;
+        this.evidence = evidence;
         this.slices = Slices.of(aggregation.window());
         this.sessions = aggregation.window() instanceof Window.Session;
         this.keyFields =
                 aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
+        this.maxRows = maxRows;
     }
 
     @Override
@@ -94,7 +108,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void open() throws Exception {
         super.open();
-        filter = aggregation.where() == null ? null : new EventFilter(aggregation.where(), source);
+        filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
         key = new KeyBuilder(keyFields);
         origins = new Origins();
         tables = new TreeMap<>();
@@ -199,16 +213,16 @@ final class Combine extends AbstractStreamOperator<Partial>
         long heapBefore = current.rows.heap();
         int row = current.row(key.bytes(), key.length(), key.hash());
         measures.layout().add(current.rows, row, event);
-        current.note(row, event.time(), event.source());
+        current.note(row, current.size() > before, event.time(), event.source());
         rows += current.size() - before;
         heap += current.rows.heap() - heapBefore;
-        if (rows >= MAX_ROWS || heap >= MAX_HEAP) {
+        if (rows >= maxRows || heap >= MAX_HEAP) {
             flush();
         }
     }
 
     private CombineTable newTable() {
-        return new CombineTable(measures.layout(), origins);
+        return new CombineTable(measures.layout(), origins, sessions, evidence);
     }
 
     /** Sends on what was combined of slices that are due. */
@@ -228,6 +242,7 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private void send(long slice, CombineTable table) {
         StreamRecord<Partial> record = new StreamRecord<>(null);
+        SourceRange[] ofAll = wasIdle ? table.ranges() : NOWHERE;
         for (int row = 0; row < table.size(); row++) {
             output.collect(record.replace(new Partial(
                     table.key(row),
@@ -236,7 +251,7 @@ final class Combine extends AbstractStreamOperator<Partial>
                     table.last(row),
                     table.rows,
                     row,
-                    table.ranges(row),
+                    evidence ? table.ranges(row) : ofAll,
                     null)));
         }
         rows -= table.size();
@@ -248,6 +263,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         horizon = Math.max(horizon, mark.getTimestamp());
+        saved.advance(horizon);
         flushUntil(mark.getTimestamp());
         super.processWatermark(mark);
     }
@@ -259,12 +275,17 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
         if (status.isIdle()) {
+            wasIdle = true;
             flush();
         } else if (idle) {
-            horizon = Math.max(horizon, getProcessingTimeService().getCurrentProcessingTime());
+            horizon = Math.max(horizon, now());
         }
         idle = status.isIdle();
         super.processWatermarkStatus(status);
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     @Override
@@ -276,7 +297,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        saved.save(horizon);
+        saved.advance(idle ? Math.max(horizon, now()) : horizon);
     }
 
     @Override

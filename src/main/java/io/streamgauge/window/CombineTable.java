@@ -5,39 +5,46 @@ import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.SourceRecord;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * The accumulators of one slice by key, in flat memory: an open-addressing index (linear probing, at most half full) leads
- * to a row, the bytes of the keys stand one behind the other.
+ * to a row, the bytes of the keys stand one behind the other. Each event touches one row at a place that chance chooses, so
+ * what is not needed is not kept: every array more is a miss of the processor's cache.
  */
 final class CombineTable {
     private static final int INITIAL_ROWS = 64;
     private static final int INITIAL_KEY_BYTES = 1024;
+    private static final int LOW_INT = Integer.SIZE;
 
     final Rows rows;
-    private final Origins origins;
     private int count;
     /** Row plus one; 0 where the place is free. */
     private int[] index = new int[2 * INITIAL_ROWS];
-
-    private int[] hashes = new int[INITIAL_ROWS];
-    /** Where the key of a row ends; it starts where that of the row before ends. */
-    private int[] keyEnds = new int[INITIAL_ROWS];
+    /** For each row the hash of its key, and in the low half where its key ends; it starts where that of the row before ends. */
+    private long[] heads = new long[INITIAL_ROWS];
 
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
-    /** For each row: the partition, as {@link Origins} numbers them, and the first and the last offset. */
-    private long[] offsets = new long[3 * INITIAL_ROWS];
-    /** For each row the times of its first and last event. */
-    private long[] times = new long[2 * INITIAL_ROWS];
-    /** The ranges of rows whose events come from more than one partition. */
-    private final Map<Integer, SourceRange[]> moreRanges = new HashMap<>();
+    /** For each row the times of its first and last event; null where windows do not depend on them. */
+    private long[] times;
+    /** Where the events of each row came from; null where it is enough to know it of the whole table. */
+    private final RowOrigins rowOrigins;
 
-    CombineTable(Layout layout, Origins origins) {
+    private final Origins origins;
+    /** By the number of the partition: the first and the last offset in this table; the first is greater where there is none. */
+    private long[] offsets = {};
+
+    /**
+     * @param sessions whether windows depend on the times of the events
+     * @param evidence whether each row tells where its events came from
+     */
+    CombineTable(Layout layout, Origins origins, boolean sessions, boolean evidence) {
         this.rows = new Rows(layout, INITIAL_ROWS);
         this.origins = origins;
+        this.times = sessions ? new long[2 * INITIAL_ROWS] : null;
+        this.rowOrigins = evidence ? new RowOrigins(origins) : null;
     }
 
     /** How many rows there are. */
@@ -54,9 +61,10 @@ final class CombineTable {
             if (row < 0) {
                 return insert(key, length, hash, place);
             }
-            if (hashes[row] == hash) {
+            long head = heads[row];
+            if ((int) (head >>> LOW_INT) == hash) {
                 int start = keyStart(row);
-                if (Arrays.equals(keys, start, keyEnds[row], key, 0, length)) {
+                if (Arrays.equals(keys, start, (int) head, key, 0, length)) {
                     return row;
                 }
             }
@@ -66,31 +74,31 @@ final class CombineTable {
 
     private int insert(byte[] key, int length, int hash, int place) {
         int row = count++;
-        if (row == hashes.length) {
+        if (row == heads.length) {
             grow();
             place = freePlace(hash);
         }
         index[place] = row + 1;
-        hashes[row] = hash;
         int start = keyStart(row);
-        if (start + length > keys.length) {
-            keys = Arrays.copyOf(keys, Math.max(2 * keys.length, start + length));
+        int end = start + length;
+        if (end > keys.length) {
+            keys = Arrays.copyOf(keys, Math.max(2 * keys.length, end));
         }
         System.arraycopy(key, 0, keys, start, length);
-        keyEnds[row] = start + length;
+        heads[row] = (long) hash << LOW_INT | end;
         return row;
     }
 
     private void grow() {
-        int capacity = 2 * hashes.length;
-        hashes = Arrays.copyOf(hashes, capacity);
-        keyEnds = Arrays.copyOf(keyEnds, capacity);
-        offsets = Arrays.copyOf(offsets, 3 * capacity);
-        times = Arrays.copyOf(times, 2 * capacity);
+        int capacity = 2 * heads.length;
+        heads = Arrays.copyOf(heads, capacity);
         rows.ensure(capacity);
+        if (times != null) {
+            times = Arrays.copyOf(times, 2 * capacity);
+        }
         index = new int[2 * capacity];
         for (int row = 0; row < capacity / 2; row++) {
-            index[freePlace(hashes[row])] = row + 1;
+            index[freePlace(hash(row))] = row + 1;
         }
     }
 
@@ -103,62 +111,87 @@ final class CombineTable {
         return place;
     }
 
+    private int hash(int row) {
+        return (int) (heads[row] >>> LOW_INT);
+    }
+
     private int keyStart(int row) {
-        return row == 0 ? 0 : keyEnds[row - 1];
+        return row == 0 ? 0 : (int) heads[row - 1];
     }
 
-    /** Notes when an event of this row happened and where it came from. */
-    void note(int row, long time, SourceRecord source) {
-        int at = 3 * row;
-        if (offsets[at] == 0) {
-            times[2 * row] = time;
-            times[2 * row + 1] = time;
-        } else {
-            times[2 * row] = Math.min(times[2 * row], time);
-            times[2 * row + 1] = Math.max(times[2 * row + 1], time);
+    /** Notes when an event happened and where it came from; {@code fresh} is true for the first of its row. */
+    void note(int row, boolean fresh, long time, SourceRecord source) {
+        int origin = origins.number(source.topic(), source.partition());
+        noteOffset(origin, source.offset());
+        if (times != null) {
+            times[2 * row] = fresh ? time : Math.min(times[2 * row], time);
+            times[2 * row + 1] = fresh ? time : Math.max(times[2 * row + 1], time);
         }
-        long origin = origins.number(source.topic(), source.partition()) + 1L;
-        long offset = source.offset();
-        if (offsets[at] == origin) {
-            offsets[at + 1] = Math.min(offsets[at + 1], offset);
-            offsets[at + 2] = Math.max(offsets[at + 2], offset);
-        } else if (offsets[at] == 0) {
-            offsets[at] = origin;
+        if (rowOrigins != null) {
+            rowOrigins.note(row, fresh, origin, source);
+        }
+    }
+
+    private void noteOffset(int origin, long offset) {
+        int at = 2 * origin;
+        if (at >= offsets.length) {
+            int before = offsets.length;
+            offsets = Arrays.copyOf(offsets, at + 2);
+            forgetOffsets(before);
+        }
+        if (offset < offsets[at]) {
+            offsets[at] = offset;
+        }
+        if (offset > offsets[at + 1]) {
             offsets[at + 1] = offset;
-            offsets[at + 2] = offset;
-        } else {
-            SourceRange[] one = {SourceRange.of(source)};
-            moreRanges.merge(row, one, SourceRange::merge);
         }
     }
 
-    /** The time of the earliest event of a row. */
+    private void forgetOffsets(int from) {
+        for (int at = from; at < offsets.length; at += 2) {
+            offsets[at] = Long.MAX_VALUE;
+            offsets[at + 1] = -1;
+        }
+    }
+
+    /** The time of the earliest event of a row; only where windows depend on it. */
     long first(int row) {
-        return times[2 * row];
+        return times == null ? 0 : times[2 * row];
     }
 
-    /** The time of the latest event of a row. */
+    /** The time of the latest event of a row; only where windows depend on it. */
     long last(int row) {
-        return times[2 * row + 1];
+        return times == null ? 0 : times[2 * row + 1];
     }
 
+    /** Where the events of a row came from; only where rows tell. */
     SourceRange[] ranges(int row) {
-        int at = 3 * row;
-        SourceRange[] first = {origins.range((int) offsets[at] - 1, offsets[at + 1], offsets[at + 2])};
-        SourceRange[] more = moreRanges.isEmpty() ? null : moreRanges.get(row);
-        return more == null ? first : SourceRange.merge(first, more);
+        return rowOrigins.ranges(row);
+    }
+
+    /** Where the events of all rows came from. */
+    SourceRange[] ranges() {
+        List<SourceRange> ranges = new ArrayList<>();
+        for (int at = 0; at < offsets.length; at += 2) {
+            if (offsets[at] <= offsets[at + 1]) {
+                ranges.add(origins.range(at / 2, offsets[at], offsets[at + 1]));
+            }
+        }
+        return ranges.toArray(SourceRange[]::new);
     }
 
     Key key(int row) {
-        return new Key(Arrays.copyOfRange(keys, keyStart(row), keyEnds[row]), hashes[row]);
+        return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]), hash(row));
     }
 
     /** Empties the table; it keeps its memory. */
     void clear() {
         rows.clear(count);
         Arrays.fill(index, 0);
-        Arrays.fill(offsets, 0, 3 * count, 0);
-        moreRanges.clear();
+        forgetOffsets(0);
+        if (rowOrigins != null) {
+            rowOrigins.clear();
+        }
         count = 0;
     }
 }

@@ -1,45 +1,44 @@
 package io.streamgauge.window;
 
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
  * How far event time had come, kept in state: Flink starts again at the beginning of time after a restore, and a window that
  * was closed before must not open a second time.
+ *
+ * <p>Each subtask saves a time that event time behind the shuffle has not passed, so that any of them will do for each subtask
+ * of the next run. That is what broadcast state gives; a union of lists would keep checkpoints from completing while some
+ * subtasks of a bounded run have finished.
  */
 final class SavedWatermark {
-    private final ListState<Long> state;
-    private final long restored;
+    private static final String TIME = "time";
 
-    private SavedWatermark(ListState<Long> state, long restored) {
+    private final BroadcastState<String, Long> state;
+
+    private SavedWatermark(BroadcastState<String, Long> state) {
         this.state = state;
-        this.restored = restored;
     }
 
     static SavedWatermark of(StateInitializationContext context) throws Exception {
-        ListState<Long> state = context.getOperatorStateStore()
-                .getUnionListState(new ListStateDescriptor<>("watermark", LongSerializer.INSTANCE));
-        long restored = Long.MIN_VALUE;
-        // Subtasks are told of a watermark one by one, so the furthest of them is the one that may have closed windows.
-        for (long saved : state.get()) {
-            restored = Math.max(restored, saved);
-        }
-        return new SavedWatermark(state, restored);
+        return new SavedWatermark(context.getOperatorStateStore()
+                .getBroadcastState(
+                        new MapStateDescriptor<>("watermark", StringSerializer.INSTANCE, LongSerializer.INSTANCE)));
     }
 
     /** Milliseconds since the epoch; {@link Long#MIN_VALUE} where nothing was restored. */
-    long restored() {
-        return restored;
+    long restored() throws Exception {
+        Long restored = state.get(TIME);
+        return restored == null ? Long.MIN_VALUE : restored;
     }
 
-    /** The watermark at the end of a bounded run is not kept: it would make every event after a restore late. */
-    void save(long watermark) throws Exception {
-        state.clear();
-        if (watermark != Watermark.MAX_WATERMARK.getTimestamp()) {
-            state.add(watermark);
+    /** Saves with the next checkpoint. The end of time is not kept: it would make every event after a restore late. */
+    void advance(long time) throws Exception {
+        if (time != Long.MAX_VALUE) {
+            state.put(TIME, time);
         }
     }
 }

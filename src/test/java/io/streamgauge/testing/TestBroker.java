@@ -28,6 +28,7 @@ public final class TestBroker {
 
     private final Broker broker;
     private final KafkaProducer<byte[], byte[]> producer;
+    private volatile Exception failed;
 
     private TestBroker() throws IOException {
         broker = Broker.start();
@@ -93,11 +94,19 @@ public final class TestBroker {
             String topic, Integer partition, Long timestamp, byte[] key, byte[] value, List<Header> headers) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, timestamp, key, value);
         headers.forEach(header -> record.headers().add(new RecordHeader(header.name(), header.value())));
-        producer.send(record);
+        producer.send(record, (sent, failure) -> {
+            if (failure != null) {
+                failed = failure;
+            }
+        });
     }
 
+    /** Waits until all that was produced is there; fails where something is not. */
     public void flush() {
         producer.flush();
+        if (failed != null) {
+            throw new AssertionError("a record was not sent", failed);
+        }
     }
 
     /** All that a {@code read_committed} or other reader sees up to the end of the topic as it is now. */

@@ -62,7 +62,7 @@ final class TwoStages implements AutoCloseable {
         fires.clear();
         for (int i = 0; i < combineParallelism; i++) {
             OneInputStreamOperatorTestHarness<Event, Partial> harness = new OneInputStreamOperatorTestHarness<>(
-                    new Combine(source, aggregation, measures), MAX_PARALLELISM, combineParallelism, i);
+                    new Combine(source, aggregation, measures, true), MAX_PARALLELISM, combineParallelism, i);
             harness.setup(new PartialSerializer(measures.layout(), sessions()));
             open(harness, combined, oldCombines, combineParallelism, i);
             combines.add(harness);

@@ -11,6 +11,7 @@ import io.streamgauge.testing.Pipelines;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +127,7 @@ class WindowsReferenceTest {
     /** What a compacted topic keeps; on the way, that each window has one final result and revisions in order. */
     private static Map<Reference.Slot, Object[]> lastOf(List<WindowResult> results, boolean sessions, String what) {
         Map<Reference.Slot, WindowResult> byKafkaKey = new LinkedHashMap<>();
+        List<WindowResult> closed = new ArrayList<>();
         for (WindowResult result : results) {
             Reference.Slot slot = new Reference.Slot(key(result), result.start(), sessions ? 0 : result.end());
             if (result.kind() == WindowResult.Kind.RETRACTED) {
@@ -135,16 +137,21 @@ class WindowsReferenceTest {
                 continue;
             }
             WindowResult before = byKafkaKey.put(slot, result);
+            if (sessions && before != null && result.kind() == WindowResult.Kind.FINAL) {
+                // An event at the very start of a session that is closed and forgotten, kept from being late by another
+                // session that began in the millisecond in which the first one ended.
+                closed.add(before);
+                before = null;
+            }
             assertThat(result.revision()).as(what).isEqualTo(before == null ? 0 : before.revision() + 1);
             assertThat(result.kind())
                     .as(what)
                     .isEqualTo(before == null ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED);
         }
+        closed.addAll(byKafkaKey.values());
         Map<Reference.Slot, Object[]> last = new HashMap<>();
-        byKafkaKey
-                .values()
-                .forEach(result ->
-                        last.put(new Reference.Slot(key(result), result.start(), result.end()), result.measures()));
+        closed.forEach(
+                result -> last.put(new Reference.Slot(key(result), result.start(), result.end()), result.measures()));
         return last;
     }
 

@@ -14,9 +14,6 @@ public final class DemoStream implements AutoCloseable {
     /** How many partitions the demo's topic has: one more than a laptop's two cores, so that a subtask reads two. */
     public static final int PARTITIONS = 3;
 
-    private static final int RECORDS_PER_SECOND = 200;
-    private static final long PAUSE = Duration.ofSeconds(1).toNanos() / RECORDS_PER_SECOND;
-
     private final KafkaProducer<byte[], byte[]> producer;
     private final Thread thread;
     private volatile boolean closed;
@@ -40,6 +37,7 @@ public final class DemoStream implements AutoCloseable {
 
     private void write(Generator generator, long seed) {
         Dirt dirt = new Dirt(generator, seed, PARTITIONS);
+        long pause = Duration.ofSeconds(1).toNanos() / generator.recordsPerSecond();
         long next = System.nanoTime();
         while (!closed) {
             Sample sample = dirt.next(System.currentTimeMillis());
@@ -51,7 +49,7 @@ public final class DemoStream implements AutoCloseable {
                     sample.value().getBytes(StandardCharsets.UTF_8));
             sample.headers().forEach(header -> record.headers().add(new RecordHeader(header.name(), header.value())));
             producer.send(record);
-            next += PAUSE;
+            next += pause;
             LockSupport.parkNanos(next - System.nanoTime());
         }
     }

@@ -1,8 +1,8 @@
 package io.streamgauge.local.demo;
 
 import io.streamgauge.model.Header;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -17,15 +17,14 @@ final class Dirt {
     /** What the demo's pipeline files allow as {@code maxOutOfOrderness}. */
     static final Duration DISORDER = Duration.ofSeconds(2);
 
-    /** Behind the disorder and behind every window of the demos. */
+    /** Far behind the disorder: short windows are closed by then, of long ones some. */
     static final Duration LATE = Duration.ofSeconds(30);
 
     static final Duration AHEAD = Duration.ofDays(1);
     static final Duration SILENCE = Duration.ofSeconds(20);
     private static final long SILENCE_EVERY = Duration.ofMinutes(1).toMillis();
 
-    private static final List<Header> HEADERS =
-            List.of(new Header("producer", "streamgauge-demo".getBytes(StandardCharsets.UTF_8)));
+    private static final Header PRODUCER = Generator.header("producer", "streamgauge-demo");
 
     private final Generator generator;
     private final SplittableRandom random;
@@ -54,7 +53,9 @@ final class Dirt {
         } else if (chance >= 9_930) {
             value = withTextForNumber(value);
         }
-        return new Sample(document.key(), value, HEADERS, partition(document.key(), now), now);
+        List<Header> headers = new ArrayList<>(document.headers());
+        headers.add(PRODUCER);
+        return new Sample(document.key(), value, headers, partition(document.key(), now), now);
     }
 
     /** The first number of a document that carries no time becomes a text that is no number. */

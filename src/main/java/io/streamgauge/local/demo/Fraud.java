@@ -4,14 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/**
- * Card payments; from time to time one card is being tried out: many small payments in a row, most of them
- * declined.
- */
+/** Card payments; from time to time one card is being tried out: small payments everywhere in a row, most of them declined. */
 final class Fraud implements Generator {
-    private static final int CARDS = 40;
+    private static final int CARDS = 16;
     private static final double BURST_BEGINS = 0.002;
-    private static final List<String> MERCHANTS = List.of("grocer", "fuel", "books", "travel", "games");
+    private static final List<String> MERCHANTS =
+            List.of("grocer", "fuel", "books", "travel", "games", "music", "shoes", "taxi");
+
+    /** At how many of them a card is used by its owner. */
+    private static final int USUAL_MERCHANTS = 3;
 
     private int burstCard;
     private int burstLeft;
@@ -20,6 +21,11 @@ final class Fraud implements Generator {
     @Override
     public String topic() {
         return "payments";
+    }
+
+    @Override
+    public int recordsPerSecond() {
+        return 20;
     }
 
     @Override
@@ -37,7 +43,9 @@ final class Fraud implements Generator {
         if (stolen) {
             burstLeft--;
         }
-        String card = Generator.json("card-%02d", stolen ? burstCard : random.nextInt(CARDS));
+        int number = stolen ? burstCard : random.nextInt(CARDS);
+        int merchant = stolen ? random.nextInt(MERCHANTS.size()) : number + random.nextInt(USUAL_MERCHANTS);
+        String card = Generator.json("card-%02d", number + 1);
         double amount = stolen ? 0.5 + random.nextDouble() * 2 : 3 + 120 * Math.pow(random.nextDouble(), 3);
         boolean declined = random.nextInt(100) < (stolen ? 80 : 3);
         return new Document(
@@ -47,7 +55,7 @@ final class Fraud implements Generator {
                         ++payments,
                         card,
                         amount,
-                        MERCHANTS.get(random.nextInt(MERCHANTS.size())),
+                        MERCHANTS.get(merchant % MERCHANTS.size()),
                         declined,
                         Instant.ofEpochMilli(time)));
     }

@@ -13,6 +13,11 @@ final class Health implements Generator {
     }
 
     @Override
+    public int recordsPerSecond() {
+        return 40;
+    }
+
+    @Override
     public String timeField() {
         return "time";
     }

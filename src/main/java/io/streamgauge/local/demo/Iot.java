@@ -1,15 +1,25 @@
 package io.streamgauge.local.demo;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** Readings of twelve sensors; temperatures swing with the minutes, one sensor drifts upwards, batteries run down. */
+/**
+ * Readings of twelve sensors, which are named by the key of the record; a header has the version of their firmware. Temperatures
+ * swing with the minutes, one sensor drifts upwards, batteries run down.
+ */
 final class Iot implements Generator {
     private static final int SENSORS = 12;
     private static final int DRIFTING = 5;
+    private static final List<String> FIRMWARES = List.of("1.4.2", "1.5.0", "2.0.0-rc1");
 
     @Override
     public String topic() {
         return "readings";
+    }
+
+    @Override
+    public int recordsPerSecond() {
+        return 40;
     }
 
     @Override
@@ -26,8 +36,14 @@ final class Iot implements Generator {
         String device = Generator.json("sensor-%02d", sensor + 1);
         return new Document(
                 device,
+                List.of(Generator.header("firmware", FIRMWARES.get(sensor % FIRMWARES.size()))),
                 Generator.json(
-                        "{\"device\":\"%s\",\"reading\":{\"temperature\":%.2f,\"humidity\":%d},\"battery\":%d,\"ts\":%d}",
-                        device, temperature, 40 + random.nextInt(20), 100 - (int) (minutes * 9), time));
+                        "{\"reading\":{\"temperature\":%.2f,\"humidity\":%d},\"battery\":%d,\"ts\":%d}",
+                        temperature, 40 + random.nextInt(20), battery(sensor, minutes), time));
+    }
+
+    /** Per cent; new batteries every ten minutes, not for all at once. */
+    private static int battery(int sensor, double minutes) {
+        return 100 - (int) ((minutes + sensor) % 10 * 9);
     }
 }

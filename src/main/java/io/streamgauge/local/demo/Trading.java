@@ -17,6 +17,11 @@ final class Trading implements Generator {
     }
 
     @Override
+    public int recordsPerSecond() {
+        return 60;
+    }
+
+    @Override
     public String timeField() {
         return "tradedAt";
     }

@@ -1,36 +1,34 @@
-package io.streamgauge.window;
+package io.streamgauge.expression;
 
-import io.streamgauge.config.Field;
-import io.streamgauge.config.Source;
-import io.streamgauge.expression.Condition;
 import io.streamgauge.model.Fields;
+import java.io.Serializable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
-/** Asks a condition of the pipeline file about events. */
-final class EventFilter implements Condition.Variables {
+/** A condition over the declared fields of events. One thread at a time. */
+public final class EventCondition implements Condition.Variables, Serializable {
+    private static final long serialVersionUID = 1;
+
     private final Condition condition;
     private final Map<String, Integer> indexes = new HashMap<>();
-    private Fields fields;
-    private int invalid;
+    private transient Fields fields;
+    private transient int invalid;
 
-    EventFilter(Condition condition, Source source) {
+    /** @param index of a declared field */
+    public EventCondition(Condition condition, ToIntFunction<String> index) {
         this.condition = condition;
-        List<Field> declared = source.fields();
-        for (int i = 0; i < declared.size(); i++) {
-            indexes.put(declared.get(i).name(), i);
-        }
+        condition.names().forEach(name -> indexes.put(name, index.applyAsInt(name)));
     }
 
-    Condition.Outcome test(Fields values) {
+    public Condition.Outcome test(Fields values) {
         fields = values;
         invalid = -1;
         return condition.test(this);
     }
 
     /** After an undefined outcome: a field that the condition asked for and that holds no usable value; -1 if there is none. */
-    int invalid() {
+    public int invalid() {
         return invalid;
     }
 

@@ -1,0 +1,135 @@
+package io.streamgauge.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the command line asks for. */
+record Options(
+        Work work,
+        String variant,
+        List<Program> programs,
+        int repetitions,
+        boolean twoAggregations,
+        boolean rocksdb,
+        boolean marginal,
+        List<String> jvm) {
+
+    static final String HELP = """
+            bench/run [OPTION]...
+              --events N          10000000
+              --keys N            10000
+              --windows N         over which the events are spread; chosen so that a row has about ten events
+              --partitions N      4
+              --seed N            42
+              --repetitions N     3; medians are printed
+              --programs A,B      of: limit-a limit-b limit-c flink-sql flink-sql-eo datastream streamgauge streamgauge-eo
+              --command NAME=CMD  one more program, a shell command; bench/README.md has what it is told
+              --variant NAME      tumbling | sliding | hot | keys-1m | keys-100 | wide | two | where | rocksdb
+              --marginal          also twice as many events: CPU a further event, (CPU of 2N - CPU of N) / N
+              --jvm 'OPTIONS'     of every program; -Xmx2g -XX:+UseSerialGC
+              --quick             200,000 events, once
+            """;
+
+    /** @throws IllegalArgumentException with what is wrong */
+    static Options parse(String[] args) {
+        Builder builder = new Builder();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--quick")) {
+                builder.quick();
+            } else if (args[i].equals("--marginal")) {
+                builder.marginal = true;
+            } else if (i + 1 == args.length) {
+                throw new IllegalArgumentException(args[i] + " is not known, or has no value");
+            } else {
+                builder.set(args[i], args[++i]);
+            }
+        }
+        return builder.build();
+    }
+
+    private static final class Builder {
+        private int events = 10_000_000;
+        private int keys = 10_000;
+        private int windows;
+        private int partitions = 4;
+        private long seed = 42;
+        private int repetitions = 3;
+        private List<String> names = List.of();
+        private final List<Program> commands = new ArrayList<>();
+        private String variant = "tumbling";
+        private boolean marginal;
+        private List<String> jvm = List.of("-Xmx2g", "-XX:+UseSerialGC");
+
+        private void quick() {
+            events = 200_000;
+            keys = 1_000;
+            repetitions = 1;
+        }
+
+        private void set(String option, String value) {
+            switch (option) {
+                case "--events" -> events = Integer.parseInt(value);
+                case "--keys" -> keys = Integer.parseInt(value);
+                case "--windows" -> windows = Integer.parseInt(value);
+                case "--partitions" -> partitions = Integer.parseInt(value);
+                case "--seed" -> seed = Long.parseLong(value);
+                case "--repetitions" -> repetitions = Integer.parseInt(value);
+                case "--programs" -> names = List.of(value.split(","));
+                case "--variant" -> variant = value;
+                case "--jvm" -> jvm = List.of(value.trim().split("\\s+"));
+                case "--command" -> {
+                    String[] parts = value.split("=", 2);
+                    if (parts.length != 2) {
+                        throw new IllegalArgumentException("--command takes NAME=CMD, not " + value);
+                    }
+                    commands.add(Program.command(parts[0], parts[1]));
+                }
+                default -> throw new IllegalArgumentException(option + " is not known");
+            }
+        }
+
+        private Options build() {
+            double hot = 0;
+            int padding = 0;
+            boolean filtered = false;
+            long size = Work.SIZE_MS;
+            switch (variant) {
+                case "tumbling", "two", "rocksdb" -> {}
+                case "sliding" -> size = 6 * Work.SIZE_MS;
+                case "hot" -> hot = 0.9;
+                case "keys-1m" -> keys = 1_000_000;
+                case "keys-100" -> keys = 100;
+                case "wide" -> {
+                    padding = 1_800;
+                    filtered = true;
+                }
+                case "where" -> filtered = true;
+                default -> throw new IllegalArgumentException("--variant " + variant + " is not known");
+            }
+            int spread = windows > 0 ? windows : Work.windowsFor(events, keys);
+            Work work = new Work(events, keys, spread, partitions, hot, padding, filtered, size, Work.SIZE_MS, seed);
+            if (size == Work.SIZE_MS) {
+                work = new Work(events, keys, spread, partitions, hot, padding, filtered, size, size, seed);
+            }
+            List<String> unknown = new ArrayList<>(names);
+            Program.ALL.forEach(program -> unknown.remove(program.name()));
+            if (!unknown.isEmpty()) {
+                throw new IllegalArgumentException("no such program: " + String.join(", ", unknown));
+            }
+            List<Program> programs = new ArrayList<>(Program.ALL);
+            programs.removeIf(program -> !names.isEmpty() && !names.contains(program.name()));
+            programs.addAll(commands);
+            Options options = new Options(
+                    work,
+                    variant,
+                    programs,
+                    repetitions,
+                    variant.equals("two"),
+                    variant.equals("rocksdb"),
+                    marginal,
+                    jvm);
+            programs.removeIf(program -> !program.can(options));
+            return options;
+        }
+    }
+}

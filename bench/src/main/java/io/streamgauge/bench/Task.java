@@ -1,0 +1,63 @@
+package io.streamgauge.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a program is told, through its environment. A program reads the input topic to the end that it has at the start, writes
+ * one JSON object a window and symbol to the results topic, and ends with 0 once all of them are committed. Whoever adds a
+ * program of another kind finds the same variables; bench/README.md has them with their meaning.
+ *
+ * @param sizeMs of the windows, milliseconds, as are the others
+ * @param disorderMs how far an event may be behind the newest of its partition
+ * @param backend of Flink's state: hashmap or rocksdb
+ * @param directory for what must be on disk
+ */
+public record Task(
+        String bootstrap,
+        String input,
+        String results,
+        long sizeMs,
+        long everyMs,
+        long disorderMs,
+        boolean filtered,
+        boolean exactlyOnce,
+        int parallelism,
+        String backend,
+        String directory) {
+
+    /** Of every Flink program; the product's own default. */
+    public static final long CHECKPOINT_INTERVAL_MS = 5_000;
+
+    public static Task fromEnvironment() {
+        Map<String, String> env = System.getenv();
+        return new Task(
+                env.get("BENCH_BOOTSTRAP"),
+                env.get("BENCH_INPUT"),
+                env.get("BENCH_RESULTS"),
+                Long.parseLong(env.get("BENCH_SIZE_MS")),
+                Long.parseLong(env.get("BENCH_EVERY_MS")),
+                Long.parseLong(env.get("BENCH_DISORDER_MS")),
+                Boolean.parseBoolean(env.get("BENCH_FILTERED")),
+                Boolean.parseBoolean(env.get("BENCH_EXACTLY_ONCE")),
+                Integer.parseInt(env.get("BENCH_PARALLELISM")),
+                env.get("BENCH_BACKEND"),
+                env.get("BENCH_DIRECTORY"));
+    }
+
+    Map<String, String> toEnvironment() {
+        Map<String, String> env = new LinkedHashMap<>();
+        env.put("BENCH_BOOTSTRAP", bootstrap);
+        env.put("BENCH_INPUT", input);
+        env.put("BENCH_RESULTS", results);
+        env.put("BENCH_SIZE_MS", Long.toString(sizeMs));
+        env.put("BENCH_EVERY_MS", Long.toString(everyMs));
+        env.put("BENCH_DISORDER_MS", Long.toString(disorderMs));
+        env.put("BENCH_FILTERED", Boolean.toString(filtered));
+        env.put("BENCH_EXACTLY_ONCE", Boolean.toString(exactlyOnce));
+        env.put("BENCH_PARALLELISM", Integer.toString(parallelism));
+        env.put("BENCH_BACKEND", backend);
+        env.put("BENCH_DIRECTORY", directory);
+        return env;
+    }
+}

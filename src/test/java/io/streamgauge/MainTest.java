@@ -1,0 +1,118 @@
+package io.streamgauge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.testing.TestBroker;
+import io.streamgauge.testing.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main class in a process of its own, on the plain class path and without any setting, as an IDE starts it. */
+class MainTest {
+    private static final TestBroker BROKER = TestBroker.shared();
+
+    @TempDir
+    private Path directory;
+
+    private Process process;
+
+    private void start(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.streamgauge.Streamgauge"));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out().toFile())
+                .redirectError(err().toFile());
+        builder.environment().put("KAFKA", BROKER.bootstrapServers());
+        process = builder.start();
+    }
+
+    private Path out() {
+        return directory.resolve("out");
+    }
+
+    private Path err() {
+        return directory.resolve("err");
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Path pipeline(String name) {
+        return Path.of("pipelines", name + ".yaml").toAbsolutePath();
+    }
+
+    @Test
+    void linesArePrintedAsTheyArriveAndCtrlCEndsTheRunCleanly() throws Exception {
+        String topic = BROKER.topic("real-time-topic", 2);
+        String rejected = BROKER.topic("rejected", 1);
+        start(
+                "run",
+                pipeline("lines").toString(),
+                "--set",
+                "source.topics=[" + topic + "]",
+                "--set",
+                "sinks.rejected.topic=" + rejected,
+                "--set",
+                "source.start=earliest");
+        BROKER.produce(topic, "hello, stream");
+        BROKER.flush();
+        Waiting.until("the first line is printed", () -> Files.readString(out()).contains("\"hello, stream\""));
+
+        BROKER.produce(topic, "and \u4e16\u754c");
+        BROKER.flush();
+        Waiting.until(
+                "the second line is printed", () -> Files.readString(out()).contains("\u4e16\u754c"));
+
+        // SIGTERM; a test cannot send SIGINT, which goes the same way.
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(err())).isZero();
+        assertThat(Files.readAllLines(out()))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("{\"record\":{\"topic\":\"" + topic + "\","));
+    }
+
+    @Test
+    void aFileWithFiveMistakesIsToldAllOfThemAndExitsWithTwo() throws Exception {
+        Path file = Files.writeString(directory.resolve("market.yaml"), """
+                name: Market
+                kafka: {bootstrap.servers: 'localhost:9092'}
+                source:
+                  topicz: [trades]
+                  fields: {price: number}
+                aggregations:
+                  - name: prices
+                    where: 'prize > 0'
+                    window: {tumbling: soon}
+                    measures: {top: max(price)}
+                    keyBy: [symbol]
+                """);
+        start("check", file.toString());
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        List<String> problems = Files.readAllLines(err());
+        assertThat(problems).allSatisfy(problem -> assertThat(problem).matches(".*market\\.yaml:\\d+:\\d+: error: .*"));
+        assertThat(String.join("\n", problems))
+                .contains("did you mean topics?", "did you mean price?", "\"soon\" is not a duration", "symbol");
+        assertThat(problems.size()).isGreaterThanOrEqualTo(5);
+        assertThat(Files.readString(out(), UTF_8)).isEmpty();
+    }
+}

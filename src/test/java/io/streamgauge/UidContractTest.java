@@ -1,0 +1,97 @@
+package io.streamgauge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.config.PipelineFile;
+import io.streamgauge.config.Reading;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The uids by which savepoints are mapped to the job, and the names that the web UI shows. Whoever changes a uid breaks the
+ * savepoints of everybody.
+ */
+class UidContractTest {
+    private static final String PIPELINE = """
+            name: contract
+            kafka: {bootstrap.servers: 'localhost:9092'}
+            source:
+              topics: [orders, refunds]
+              fields: {k: text, n: number}
+            aggregations:
+              - {name: per-minute, keyBy: [k], window: {tumbling: 1m}, measures: {n: count}, alerts: [{name: busy, when: n > 9}]}
+              - {name: recent, window: {sliding: 10m, every: 1m}, early: 10s, measures: {n: count}}
+              - {name: today, window: {cumulative: 1d, every: 1h}, allowedLateness: 1h, measures: {n: distinct(k)}}
+              - {name: visits, keyBy: [k], window: {session: 30s, max: 1h}, measures: {p: 'percentile(n, 50)'}}
+            sinks:
+              print: [records, results, alerts, late, rejected]
+              results: {topic: out, guarantee: exactly-once}
+              late: {topic: late, guarantee: at-least-once}
+              rejected: {topic: rejected}
+            """;
+
+    @Test
+    void everyOperatorHasItsUidAndItsName() {
+        assertThat(graph().getStreamNodes())
+                .extracting(node -> node.getTransformationUID() + ": " + node.getOperatorName())
+                .containsExactlyInAnyOrder(
+                        "source-orders,refunds: Source: Read orders,refunds",
+                        "separate-rejected: Separate rejected",
+                        "per-minute-combine: Combine per-minute",
+                        "per-minute-fire: Fire per-minute",
+                        "per-minute-alerts: Alert per-minute",
+                        "recent-combine: Combine recent",
+                        "recent-fire: Fire recent",
+                        "today-combine: Combine today",
+                        "today-fire: Fire today",
+                        "visits-combine: Combine visits",
+                        "visits-fire: Fire visits",
+                        "results-sink: Write results: Writer",
+                        "Sink Committer: results-sink: Write results: Committer",
+                        "alerts-sink: Write alerts: Writer",
+                        "Sink Committer: alerts-sink: Write alerts: Committer",
+                        "late-sink: Write late: Writer",
+                        "Sink Committer: late-sink: Write late: Committer",
+                        "rejected-sink: Write rejected: Writer",
+                        "Sink Committer: rejected-sink: Write rejected: Committer",
+                        "records-print: Print records: Writer",
+                        "results-print: Print results: Writer",
+                        "alerts-print: Print alerts: Writer",
+                        "late-print: Print late: Writer",
+                        "rejected-print: Print rejected: Writer");
+    }
+
+    @Test
+    void noTypeIsLeftToKryo() {
+        for (StreamNode node : graph().getStreamNodes()) {
+            assertThat(serializers(node))
+                    .as(node.getOperatorName())
+                    .noneMatch(serializer -> serializer.getClass().getName().contains(".kryo."));
+        }
+    }
+
+    private static List<TypeSerializer<?>> serializers(StreamNode node) {
+        return Stream.concat(
+                        Arrays.stream(node.getTypeSerializersIn()),
+                        Stream.of(node.getTypeSerializerOut(), node.getStateKeySerializer()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static StreamGraph graph() {
+        Reading reading = PipelineFile.read("contract.yaml", PIPELINE, List.of(), name -> null, true);
+        assertThat(reading.problems()).isEmpty();
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(JobDefaults.under(new Configuration()));
+        new Job(reading.pipeline()).build(environment);
+        return environment.getStreamGraph();
+    }
+}

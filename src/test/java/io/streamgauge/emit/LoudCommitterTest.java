@@ -1,0 +1,134 @@
+package io.streamgauge.emit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.config.KafkaProperties;
+import io.streamgauge.config.Sinks;
+import io.streamgauge.testing.TestBroker;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.connector.kafka.sink.internal.FlinkKafkaInternalProducer;
+import org.apache.flink.connector.kafka.sink.internal.KafkaCommitter;
+import org.apache.flink.runtime.throwable.ThrowableClassifier;
+import org.apache.flink.runtime.throwable.ThrowableType;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** Commits as Flink makes them, against a broker. */
+class LoudCommitterTest {
+    private static final TestBroker BROKER = TestBroker.shared();
+
+    private final String topic = BROKER.topic("out", 1);
+    private final Sinks.KafkaSink sink = new Sinks.KafkaSink(
+            topic,
+            Sinks.Guarantee.EXACTLY_ONCE,
+            new KafkaProperties(Map.of("bootstrap.servers", BROKER.bootstrapServers()), Set.of()));
+
+    @Test
+    void aTransactionThatWasFencedFailsTheJobForGoodAndIsNamed() throws Exception {
+        try (FlinkKafkaInternalProducer<byte[], byte[]> producer = begin(topic + "-fenced");
+                FlinkKafkaInternalProducer<byte[], byte[]> other = producer(topic + "-fenced");
+                LoudCommitter committer = committer()) {
+            other.initTransactions();
+
+            assertThatThrownBy(() -> committer.commit(List.of(new Request(KafkaCommittable.of(producer)))))
+                    .hasMessageContaining(topic + "-fenced")
+                    .hasMessageContaining("topic " + topic)
+                    .satisfies(failure -> assertThat(ThrowableClassifier.getThrowableType(failure))
+                            .isEqualTo(ThrowableType.NonRecoverableError));
+        }
+        assertThat(BROKER.readAll(topic, true)).isEmpty();
+    }
+
+    @Test
+    void aTransactionThatIsCommittedAlreadyIsNotRefused() throws Exception {
+        KafkaCommittable committable;
+        try (FlinkKafkaInternalProducer<byte[], byte[]> producer = begin(topic + "-twice")) {
+            committable = new KafkaCommittable(
+                    producer.getProducerId(), producer.getEpoch(), producer.getTransactionalId(), null);
+            producer.commitTransaction();
+        }
+        try (LoudCommitter committer = committer()) {
+            committer.commit(List.of(new Request(committable)));
+        }
+        assertThat(BROKER.readAll(topic, true)).hasSize(1);
+    }
+
+    @Test
+    void aTransactionThatWasAbortedIsRefused() throws Exception {
+        KafkaCommittable committable;
+        try (FlinkKafkaInternalProducer<byte[], byte[]> producer = begin(topic + "-aborted")) {
+            committable = new KafkaCommittable(
+                    producer.getProducerId(), producer.getEpoch(), producer.getTransactionalId(), null);
+            producer.abortTransaction();
+        }
+        try (LoudCommitter committer = committer()) {
+            assertThatThrownBy(() -> committer.commit(List.of(new Request(committable))))
+                    .isInstanceOf(RefusedCommit.class);
+        }
+    }
+
+    private FlinkKafkaInternalProducer<byte[], byte[]> begin(String id) {
+        FlinkKafkaInternalProducer<byte[], byte[]> producer = producer(id);
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(topic, "x".getBytes(UTF_8)));
+        producer.flush();
+        return producer;
+    }
+
+    private static FlinkKafkaInternalProducer<byte[], byte[]> producer(String id) {
+        return new FlinkKafkaInternalProducer<>(properties(), id);
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", BROKER.bootstrapServers());
+        properties.put("key.serializer", ByteArraySerializer.class.getName());
+        properties.put("value.serializer", ByteArraySerializer.class.getName());
+        return properties;
+    }
+
+    private LoudCommitter committer() {
+        return new LoudCommitter(
+                new KafkaCommitter(properties(), topic, 0, 0, false, FlinkKafkaInternalProducer::new), sink);
+    }
+
+    /** A request that takes every answer but a refusal. */
+    private record Request(KafkaCommittable getCommittable) implements Committer.CommitRequest<KafkaCommittable> {
+        @Override
+        public int getNumberOfRetries() {
+            return 0;
+        }
+
+        @Override
+        public void signalFailedWithKnownReason(Throwable reason) {
+            throw new AssertionError("a refusal goes no further", reason);
+        }
+
+        @Override
+        public void signalFailedWithUnknownReason(Throwable reason) {
+            throw new AssertionError(reason);
+        }
+
+        @Override
+        public void retryLater() {
+            throw new AssertionError("to be tried again");
+        }
+
+        @Override
+        public void updateAndRetryLater(KafkaCommittable committable) {
+            throw new AssertionError("to be tried again");
+        }
+
+        @Override
+        public void signalAlreadyCommitted() {}
+    }
+}
