@@ -17,14 +17,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -150,8 +153,13 @@ final class KafkaCheck {
     private void create(Admin admin, String topic, int partitions, String servers)
             throws CommandFailed, InterruptedException {
         NewTopic made = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs(topic));
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         try {
             admin.createTopics(List.of(made)).all().get();
+            // A producer that comes before the partitions have their leaders may hold its first batch for two minutes.
+            admin.listOffsets(ends).all().get();
         } catch (ExecutionException e) {
             // Somebody else may just have made it.
             if (!(e.getCause() instanceof TopicExistsException)) {

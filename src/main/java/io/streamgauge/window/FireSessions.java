@@ -98,7 +98,8 @@ final class FireSessions extends Fire {
         List<Session> after = new ArrayList<>(sessions);
         for (Iterator<Session> each = after.iterator(); each.hasNext(); ) {
             Session session = each.next();
-            if (session.changed && session.end - 1 <= timer.getTimestamp()) {
+            boolean due = session.changed || session.count == 0;
+            if (due && session.end - 1 <= timer.getTimestamp()) {
                 write(session, session.count == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, session.count);
                 session.count++;
             }
@@ -121,7 +122,8 @@ final class FireSessions extends Fire {
             return;
         }
         for (Session session : sessions) {
-            if (session.changed && !ended(session.end)) {
+            // One that had ended and goes on waits for its end: readers have its final result already.
+            if (session.changed && session.count == 0 && !ended(session.end)) {
                 write(session, WindowResult.Kind.EARLY, 0);
             }
         }

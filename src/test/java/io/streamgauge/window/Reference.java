@@ -1,7 +1,6 @@
 package io.streamgauge.window;
 
 import io.streamgauge.config.Window;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,16 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What windows are, said once more and as plainly as can be: events are kept, and everything is found by looking at all. */
-final class Reference {
+/**
+ * What windows are, said once more and as plainly as can be: events are kept, and everything is found by looking at all.
+ *
+ * @param <T> an event
+ */
+final class Reference<T> {
     /** A window of a key; a session is known by its start, so its end may differ from what it was when it was written. */
     record Slot(String key, long start, long end) {}
 
     record LateEvent(long offset, int missed, boolean partly) {}
 
-    private static final class Open {
+    private static final class Open<T> {
         final String key;
-        final List<BigDecimal> numbers = new ArrayList<>();
+        final List<T> events = new ArrayList<>();
         long start;
         long end;
 
@@ -31,8 +34,8 @@ final class Reference {
 
     private final Window window;
     private final long lateness;
-    private final Map<Slot, List<BigDecimal>> aligned = new HashMap<>();
-    private final List<Open> sessions = new ArrayList<>();
+    private final Map<Slot, List<T>> aligned = new HashMap<>();
+    private final List<Open<T>> sessions = new ArrayList<>();
     final Set<LateEvent> late = new HashSet<>();
 
     Reference(Window window, long lateness) {
@@ -40,9 +43,9 @@ final class Reference {
         this.lateness = lateness;
     }
 
-    void event(String key, long time, BigDecimal number, long offset, long watermark) {
+    void event(String key, long time, T event, long offset, long watermark) {
         if (window instanceof Window.Session session) {
-            session(session, key, time, number, offset, watermark);
+            session(session, key, time, event, offset, watermark);
             return;
         }
         List<Slot> slots = slots(key, time);
@@ -53,7 +56,7 @@ final class Reference {
             late.add(new LateEvent(offset, slots.size() - taken.size(), !taken.isEmpty()));
         }
         taken.forEach(
-                slot -> aligned.computeIfAbsent(slot, s -> new ArrayList<>()).add(number));
+                slot -> aligned.computeIfAbsent(slot, s -> new ArrayList<>()).add(event));
     }
 
     private List<Slot> slots(String key, long time) {
@@ -80,12 +83,11 @@ final class Reference {
         return slots;
     }
 
-    private void session(
-            Window.Session session, String key, long time, BigDecimal number, long offset, long watermark) {
+    private void session(Window.Session session, String key, long time, T event, long offset, long watermark) {
         long max = session.max().toMillis();
         long cell = Math.floorDiv(time, max) * max;
         long end = Math.min(time + session.gap().toMillis(), cell + max);
-        List<Open> met = sessions.stream()
+        List<Open<T>> met = sessions.stream()
                 .filter(open -> open.key.equals(key))
                 .filter(open -> Math.floorDiv(open.start, max) * max == cell)
                 .filter(open -> open.end - 1 + lateness > watermark)
@@ -95,21 +97,21 @@ final class Reference {
             late.add(new LateEvent(offset, 1, false));
             return;
         }
-        Open joined = new Open(key, time, end);
-        joined.numbers.add(number);
-        for (Open open : met) {
+        Open<T> joined = new Open<>(key, time, end);
+        joined.events.add(event);
+        for (Open<T> open : met) {
             joined.start = Math.min(joined.start, open.start);
             joined.end = Math.max(joined.end, open.end);
-            joined.numbers.addAll(open.numbers);
+            joined.events.addAll(open.events);
         }
         sessions.removeAll(met);
         sessions.add(joined);
     }
 
-    /** The numbers of each window that took any event; null for an event without one. */
-    Map<Slot, List<BigDecimal>> windows() {
-        Map<Slot, List<BigDecimal>> windows = new HashMap<>(aligned);
-        sessions.forEach(open -> windows.put(new Slot(open.key, open.start, open.end), open.numbers));
+    /** The events of each window that took any. */
+    Map<Slot, List<T>> windows() {
+        Map<Slot, List<T>> windows = new HashMap<>(aligned);
+        sessions.forEach(open -> windows.put(new Slot(open.key, open.start, open.end), open.events));
         return windows;
     }
 }

@@ -42,6 +42,7 @@ final class TwoStages implements AutoCloseable {
     private long[] watermarks;
     private boolean[] idle;
     private long checkpoint;
+    private long clock;
 
     TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism) throws Exception {
         this.source = source;
@@ -89,13 +90,14 @@ final class TwoStages implements AutoCloseable {
         return aggregation.window() instanceof Window.Session;
     }
 
-    private static void open(
+    private void open(
             AbstractStreamOperatorTestHarness<?> harness, OperatorSubtaskState state, int before, int now, int index)
             throws Exception {
         if (state != null) {
             harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                     state, MAX_PARALLELISM, before, now, index));
         }
+        harness.setProcessingTime(clock);
         harness.open();
     }
 
@@ -118,7 +120,9 @@ final class TwoStages implements AutoCloseable {
         advance();
     }
 
+    /** Lets the clock go on: what the first stage sends on arrives before the second one looks at its clock. */
     void clock(long millis) throws Exception {
+        clock = millis;
         for (OneInputStreamOperatorTestHarness<Event, Partial> combine : combines) {
             combine.setProcessingTime(millis);
         }

@@ -1,0 +1,139 @@
+package io.streamgauge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.testing.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** What holds windows back in a live job, and what must not. */
+class LiveTest extends RunFixture {
+    private LiveRun start(Path file, int parallelism) {
+        return LiveRun.start(directory.resolve("live"), file, parallelism, "source.idleAfter=500ms");
+    }
+
+    @Test
+    void partitionsWithoutEventsDoNotHoldWindowsBack() throws Exception {
+        // Partition 1 gets nothing but records that cannot be used, partition 2 nothing at all.
+        try (LiveRun run = start(pipeline(PER_KEY), 2)) {
+            produce(0, 1_000, "a", "1");
+            produce(0, 9_000, "a", "1");
+            for (int i = 0; i < 20; i++) {
+                BROKER.produce(in, 1, null, null, "no JSON".getBytes(UTF_8), List.of());
+            }
+            BROKER.flush();
+            run.awaitRecords(BROKER, results, 1);
+            run.awaitRecords(BROKER, rejected, 20);
+        }
+        assertThat(written(results)).first().asString().contains("1970-01-01T00:00:01Z");
+    }
+
+    @Test
+    void moreSubtasksThanPartitionsDoNotHoldWindowsBack() throws Exception {
+        try (LiveRun run = start(pipeline(PER_KEY), 4)) {
+            for (int partition = 0; partition < 3; partition++) {
+                produce(partition, 1_000, "a", "1");
+                produce(partition, 9_000, "a", "1");
+            }
+            BROKER.flush();
+            run.awaitRecords(BROKER, results, 1);
+        }
+        assertThat(written(results)).first().asString().contains("\"events\":3");
+    }
+
+    @Test
+    void anEventADayAheadIsRejectedAndMovesNoWatermark() throws Exception {
+        long now = System.currentTimeMillis();
+        try (LiveRun run = start(pipeline(PER_KEY), 2)) {
+            for (int i = 0; i < 1_000; i++) {
+                produce(i % 3, now - 60_000, "a", "1");
+            }
+            produce(0, now + 86_400_000, "a", "1");
+            for (int partition = 0; partition < 3; partition++) {
+                produce(partition, now, "b", "1");
+            }
+            BROKER.flush();
+            run.awaitRecords(BROKER, rejected, 1);
+            run.awaitRecords(BROKER, results, 1);
+        }
+        assertThat(header(BROKER.readAll(rejected, true).get(0), "streamgauge.error.code"))
+                .isEqualTo("TIMESTAMP_AHEAD");
+        assertThat(written(results)).hasSize(1).first().asString().contains("\"events\":1000");
+        assertThat(BROKER.readAll(late, true)).isEmpty();
+    }
+
+    @Test
+    void aReplayBesideTheLiveJobNeitherFencesItNorMovesItsOffsets() throws Exception {
+        Path file = pipeline(PER_KEY);
+        try (LiveRun run = start(file, 2);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            produce(0, 1_000, "a", "1");
+            produce(0, 9_000, "a", "1");
+            BROKER.flush();
+            run.awaitRecords(BROKER, results, 1);
+            Waiting.until("the live job commits its offset", () -> committed(admin) == 2);
+
+            String replayed = BROKER.topic("replayed", 1);
+            int code = run(
+                    file,
+                    "--set",
+                    "source.stop=latest",
+                    "--set",
+                    "sinks.results.topic=" + replayed,
+                    "--set",
+                    "source.start=" + Instant.EPOCH);
+            assertThat(code).as(err.toString()).isZero();
+            assertThat(written(replayed)).hasSize(2).contains(written(results).get(0));
+            assertThat(committed(admin)).isEqualTo(2);
+
+            produce(0, 19_000, "a", "1");
+            BROKER.flush();
+            run.awaitRecords(BROKER, results, 2);
+            run.stop();
+        }
+        assertThat(written(results)).hasSize(2);
+    }
+
+    private long committed(Admin admin) throws Exception {
+        OffsetAndMetadata offset = admin.listConsumerGroupOffsets("run-test")
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(new TopicPartition(in, 0));
+        return offset == null ? 0 : offset.offset();
+    }
+
+    @Test
+    void topicsThatMatchAPatternAreReadAndOnesMadeLaterToo() throws Exception {
+        Path file = pipeline(PER_KEY);
+        String prefix = "pattern" + in;
+        String first = BROKER.topic(prefix, 1);
+        try (LiveRun run =
+                LiveRun.start(directory.resolve("live"), patternFile(file, prefix), 1, "source.idleAfter=500ms")) {
+            send(first, 1_000);
+            send(first, 9_000);
+            run.awaitRecords(BROKER, results, 1);
+            String second = BROKER.topic(prefix, 1);
+            send(second, 10_000);
+            send(second, 19_000);
+            run.awaitRecords(BROKER, results, 3);
+        }
+    }
+
+    private void send(String topic, long time) {
+        BROKER.produce(topic, "{\"t\":" + time + ",\"k\":\"a\",\"n\":1}");
+        BROKER.flush();
+    }
+
+    private Path patternFile(Path file, String prefix) throws Exception {
+        String text = Files.readString(file);
+        return Files.writeString(file, text.replace("topics: [" + in + "]", "topicPattern: '" + prefix + "-.*'"));
+    }
+}

@@ -1,0 +1,210 @@
+package io.streamgauge.window;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.measure.Measures;
+import io.streamgauge.model.Decimal;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.SourceRange;
+import io.streamgauge.testing.Events;
+import io.streamgauge.testing.Pipelines;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When the first stage sends on what it has combined, and what it does not combine. */
+class CombineTest {
+    private static final int MAX_ROWS = 3;
+    private static final Aggregation AGGREGATION = Pipelines.tumbling(Duration.ofMillis(10), Duration.ZERO);
+
+    private final Measures measures = new Measures(AGGREGATION.measures(), Pipelines.source()::fieldIndex);
+    private OneInputStreamOperatorTestHarness<Event, Partial> harness;
+    private long offset;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = new OneInputStreamOperatorTestHarness<>(
+                new Combine(Pipelines.source(), AGGREGATION, measures, true, MAX_ROWS));
+        harness.setup(new PartialSerializer(measures.layout(), false));
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void eventsAreSentOnBeforeTheWatermarkThatTheirWindowWaitsFor() throws Exception {
+        event(1, "a", 1);
+        event(12, "a", 4);
+        event(9, "a", 2);
+        harness.processWatermark(8);
+        assertThat(output()).containsExactly("watermark 8");
+
+        harness.processWatermark(9);
+        assertThat(output()).containsExactly("a@0 2 events, 3", "watermark 9");
+
+        harness.processWatermark(30);
+        assertThat(output()).containsExactly("a@10 1 events, 4", "watermark 30");
+    }
+
+    @Test
+    void everythingIsSentOnBeforeTheIdleStatus() throws Exception {
+        event(1, "a", 1);
+        event(12, "b", 2);
+
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+
+        assertThat(output()).containsExactly("a@0 1 events, 1", "b@10 1 events, 2", "idle");
+    }
+
+    @Test
+    void everythingIsSentOnBeforeACheckpointBarrier() throws Exception {
+        event(1, "a", 1);
+        event(2, "a", 2);
+
+        harness.prepareSnapshotPreBarrier(1);
+
+        assertThat(output()).containsExactly("a@0 2 events, 3");
+    }
+
+    @Test
+    void everythingIsSentOnAtTheEndOfInput() throws Exception {
+        event(1, "a", 1);
+
+        harness.endInput();
+
+        assertThat(output()).containsExactly("a@0 1 events, 1");
+    }
+
+    @Test
+    void everythingIsSentOnWhenTheTableIsFull() throws Exception {
+        event(1, "a", 1);
+        event(2, "a", 2);
+        event(3, "b", 4);
+        assertThat(output()).isEmpty();
+
+        event(11, "b", 8);
+        assertThat(output()).containsExactly("a@0 2 events, 3", "b@0 1 events, 4", "b@10 1 events, 8");
+
+        event(4, "a", 16);
+        harness.endInput();
+        assertThat(output()).containsExactly("a@0 1 events, 16");
+    }
+
+    @Test
+    void anEventBehindTheWatermarkCrossesWithItsBytes() throws Exception {
+        harness.processWatermark(20);
+        output();
+
+        event(5, "a", 7);
+        event(19, "a", 8);
+        event(25, "a", 9);
+
+        assertThat(output())
+                .containsExactly(
+                        "a@0 1 events, 7, {\"t\":5,\"k\":\"a\",\"n\":7}",
+                        "a@10 1 events, 8, {\"t\":19,\"k\":\"a\",\"n\":8}");
+    }
+
+    @Test
+    void afterIdlenessNothingBehindTheClockIsCombined() throws Exception {
+        harness.setProcessingTime(100);
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        output();
+
+        event(50, "a", 1);
+        event(120, "a", 2);
+        assertThat(output()).containsExactly("a@50 1 events, 1, {\"t\":50,\"k\":\"a\",\"n\":1}");
+
+        harness.processWatermark(130);
+        assertThat(output()).containsExactly("a@120 1 events, 2", "watermark 130");
+    }
+
+    @Test
+    void anEventCrossesAloneAfterARestoreAlsoWhereNoWatermarkHasComeYet() throws Exception {
+        harness.processWatermark(20);
+        harness.prepareSnapshotPreBarrier(1);
+        var state = harness.snapshot(1, 0);
+        harness.close();
+        harness = new OneInputStreamOperatorTestHarness<>(
+                new Combine(Pipelines.source(), AGGREGATION, measures, true, MAX_ROWS));
+        harness.setup(new PartialSerializer(measures.layout(), false));
+        harness.initializeState(state);
+        harness.open();
+
+        event(5, "a", 7);
+
+        assertThat(output()).containsExactly("a@0 1 events, 7, {\"t\":5,\"k\":\"a\",\"n\":7}");
+    }
+
+    @Test
+    void eventsThatWereCombinedBeforeTheyWereFoundToBeLateAreCountedAndTheirOffsetsTold() throws Exception {
+        try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
+            // The clock stands at the beginning of time, so that it does not tell how far event time went meanwhile.
+            stages.idle(0, true);
+            stages.watermark(1, 100);
+            stages.idle(0, false);
+            stages.event(0, Events.event(3, 7, 5, "a", BigDecimal.ONE));
+            stages.event(0, Events.event(3, 12, 6, "a", BigDecimal.ONE));
+            stages.event(0, Events.event(4, 2, 7, "a", BigDecimal.ONE));
+            stages.barrier();
+
+            assertThat(stages.late).hasSize(1);
+            Late late = stages.late.get(0);
+            assertThat(late.source()).isNull();
+            assertThat(late.events()).isEqualTo(3);
+            assertThat(late.ranges())
+                    .containsExactlyInAnyOrder(new SourceRange("in", 3, 7, 12), new SourceRange("in", 4, 2, 2));
+            assertThat(late.windowEnd()).isEqualTo(10);
+            assertThat(late.by()).isEqualTo(91);
+            assertThat(late.partial()).isFalse();
+            stages.endOfInput();
+            assertThat(stages.results).isEmpty();
+        }
+    }
+
+    private void event(long time, String key, int number) throws Exception {
+        harness.processElement(Events.event(0, offset++, time, key, BigDecimal.valueOf(number)), time);
+    }
+
+    /** What came out since the last time, and in which order. */
+    private List<String> output() {
+        List<String> all = new ArrayList<>();
+        for (Object element = harness.getOutput().poll();
+                element != null;
+                element = harness.getOutput().poll()) {
+            if (element instanceof Watermark watermark) {
+                all.add("watermark " + watermark.getTimestamp());
+            } else if (element instanceof WatermarkStatus status) {
+                all.add(status.isIdle() ? "idle" : "active");
+            } else {
+                all.add(text((Partial) ((StreamRecord<?>) element).getValue()));
+            }
+        }
+        return all;
+    }
+
+    private String text(Partial partial) {
+        Object[] values = measures.read(partial.rows(), partial.row());
+        var key = partial.key().values();
+        assertThat(key.next()).isTrue();
+        return key.text() + "@" + partial.slice() + " " + values[0] + " events, " + ((Decimal) values[2])
+                + (partial.source() == null
+                        ? ""
+                        : ", " + new String(partial.source().value(), UTF_8));
+    }
+}

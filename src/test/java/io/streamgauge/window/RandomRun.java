@@ -1,0 +1,207 @@
+package io.streamgauge.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Window;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.testing.Events;
+import io.streamgauge.window.RandomPipeline.Item;
+import io.streamgauge.window.Reference.Slot;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** One pipeline over random input, with everything that it writes held against the {@link Reference} as it comes. */
+final class RandomRun implements AutoCloseable {
+    private static final int STEPS = 400;
+    private static final String[] KEYS = {"a", "b", "c", "\u00e9\u4e16", "", "k\u0000"};
+
+    /** What a reader has of a window: the last result, and how many events there were when it was written. */
+    private record Written(WindowResult result, int events) {}
+
+    private final Random random;
+    private final RandomPipeline pipeline;
+    private final Aggregation aggregation;
+    private final boolean sessions;
+    private final String what;
+    private final Reference<Item> reference;
+    private final TwoStages stages;
+    private final Map<Slot, Written> written = new HashMap<>();
+    private final Set<List<Object>> times = new HashSet<>();
+    private int sources;
+    private int read;
+    private long clock;
+    private long watermark = Long.MIN_VALUE;
+
+    RandomRun(Random random, RandomPipeline pipeline, String what) throws Exception {
+        this.random = random;
+        this.pipeline = pipeline;
+        this.aggregation = pipeline.pipeline.aggregations().get(0);
+        this.sessions = aggregation.window() instanceof Window.Session;
+        this.what = what + " of\n" + pipeline.text;
+        this.reference = new Reference<>(
+                aggregation.window(), aggregation.allowedLateness().toMillis());
+        this.sources = 1 + random.nextInt(3);
+        this.stages = new TwoStages(pipeline.pipeline.source(), aggregation, sources, 1 + random.nextInt(3));
+    }
+
+    void run() throws Exception {
+        long now = 1_000_000;
+        for (long offset = 0; offset < STEPS; offset++) {
+            now += random.nextInt(8);
+            switch (random.nextInt(14)) {
+                case 0 -> stages.watermark(random.nextInt(sources), now - random.nextInt(40));
+                case 1 -> stages.barrier();
+                case 2 -> maybeRestart();
+                case 3 -> maybeInterim();
+                default -> event(offset, now - random.nextInt(80));
+            }
+            watermark = Math.max(watermark, stages.watermark());
+            readResults();
+        }
+        stages.endOfInput();
+        readResults();
+        checkLate();
+        checkLast();
+        assertThat(stages.leftovers()).as(what + ": state and timers left").isZero();
+    }
+
+    private void event(long offset, long time) throws Exception {
+        Item item = new Item(time, offset, KEYS[random.nextInt(KEYS.length)], number());
+        String key = aggregation.keyBy().isEmpty() ? "" : item.k();
+        boolean behind = time <= watermark;
+        if (sessions && !times.add(List.of(key, time)) && behind) {
+            // Nobody knows any more that there was a session with this start, so another one might be written under it.
+            return;
+        }
+        if (sessions && behind) {
+            // An event on its way from another subtask may keep the session open that this one belongs to: in the flow
+            // that is a matter of chance, here all that came before has arrived.
+            stages.barrier();
+        }
+        int subtask = random.nextInt(sources);
+        stages.event(subtask, Events.event(subtask, offset, time, item.k(), item.n()));
+        if (pipeline.takes(item)) {
+            reference.event(key, time, item, offset, watermark);
+        }
+    }
+
+    private BigDecimal number() {
+        return switch (random.nextInt(8)) {
+            case 0 -> null;
+            case 1 -> new BigDecimal("1e38").subtract(BigDecimal.valueOf(random.nextInt(100)));
+            case 2 -> BigDecimal.valueOf(random.nextLong(), random.nextInt(19));
+            case 3 -> BigDecimal.valueOf(random.nextLong(), 38 + random.nextInt(20));
+            default -> BigDecimal.valueOf(random.nextInt(2_000_000) - 1_000_000, random.nextInt(4));
+        };
+    }
+
+    private void maybeRestart() throws Exception {
+        if (random.nextInt(8) == 0) {
+            sources = 1 + random.nextInt(3);
+            stages.restart(sources, 1 + random.nextInt(3));
+        }
+    }
+
+    /** Lets the clock come to the next interim results: one for each open window that changed, of all events so far. */
+    private void maybeInterim() throws Exception {
+        if (aggregation.early() == null) {
+            return;
+        }
+        clock = EarlyTimes.nextResult(EarlyTimes.nextFlush(clock, aggregation.early()), aggregation.early());
+        Map<Slot, List<Item>> changed = new HashMap<>();
+        reference.windows().forEach((slot, items) -> {
+            Written before = written.get(known(slot));
+            boolean more =
+                    before == null || before.result.kind() == WindowResult.Kind.EARLY && before.events < items.size();
+            if (more && slot.end() - 1 > watermark) {
+                changed.put(slot, items);
+            }
+        });
+
+        stages.clock(clock);
+
+        List<Slot> interim = new ArrayList<>();
+        for (WindowResult result : stages.results.subList(read, stages.results.size())) {
+            if (result.kind() == WindowResult.Kind.RETRACTED) {
+                // What was sent on for the interim result has joined sessions.
+                continue;
+            }
+            assertThat(result.kind()).as(what).isEqualTo(WindowResult.Kind.EARLY);
+            Slot slot = slot(result);
+            interim.add(slot);
+            pipeline.check(what, result.measures(), changed.getOrDefault(slot, List.of()));
+        }
+        assertThat(interim).as(what).containsExactlyInAnyOrderElementsOf(changed.keySet());
+    }
+
+    /** Follows what a compacted topic keeps: early results, one final, revisions in order; takes back what was written. */
+    private void readResults() {
+        Map<Slot, List<Item>> windows = null;
+        for (; read < stages.results.size(); read++) {
+            WindowResult result = stages.results.get(read);
+            Slot slot = known(slot(result));
+            if (result.kind() == WindowResult.Kind.RETRACTED) {
+                assertThat(written.remove(slot))
+                        .as(what + ": takes back what was written")
+                        .isNotNull();
+                continue;
+            }
+            windows = windows == null ? reference.windows() : windows;
+            List<Item> items = windows.get(slot(result));
+            Written before = written.put(slot, new Written(result, items == null ? 0 : items.size()));
+            WindowResult.Kind kind = before == null ? null : before.result.kind();
+            boolean open = kind == null || kind == WindowResult.Kind.EARLY;
+            if (result.kind() == WindowResult.Kind.EARLY) {
+                assertThat(open).as(what + ": early before final").isTrue();
+            } else {
+                assertThat(result.kind())
+                        .as(what)
+                        .isEqualTo(open ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED);
+            }
+            assertThat(result.revision()).as(what).isEqualTo(open ? 0 : before.result.revision() + 1);
+        }
+    }
+
+    private void checkLate() {
+        assertThat(stages.late.stream()
+                        .map(late -> new Reference.LateEvent(late.source().offset(), late.windows(), late.partial())))
+                .as(what)
+                .containsExactlyInAnyOrderElementsOf(reference.late);
+        assertThat(stages.late)
+                .as(what)
+                .allSatisfy(late -> assertThat(late.by()).isNotNegative());
+    }
+
+    private void checkLast() {
+        Map<Slot, List<Item>> windows = reference.windows();
+        assertThat(written.values().stream().map(last -> slot(last.result)))
+                .as(what)
+                .containsExactlyInAnyOrderElementsOf(windows.keySet());
+        for (Written last : written.values()) {
+            assertThat(last.result.kind()).as(what).isNotEqualTo(WindowResult.Kind.EARLY);
+            pipeline.check(what, last.result.measures(), windows.get(slot(last.result)));
+        }
+    }
+
+    private Slot slot(WindowResult result) {
+        var values = result.key().values();
+        return new Slot(values.next() ? values.text() : "", result.start(), result.end());
+    }
+
+    /** By what readers know a window: a session by its start alone. */
+    private Slot known(Slot slot) {
+        return sessions ? new Slot(slot.key(), slot.start(), 0) : slot;
+    }
+
+    @Override
+    public void close() throws Exception {
+        stages.close();
+    }
+}
