@@ -102,7 +102,8 @@ final class Job {
 
     private Stream<Sinks.KafkaSink> kafkaSinks() {
         Sinks sinks = pipeline.sinks();
-        return Stream.of(sinks.results(), sinks.alerts(), sinks.late(), sinks.rejected()).filter(sink -> sink != null);
+        return Stream.of(sinks.results(), sinks.alerts(), sinks.late(), sinks.rejected())
+                .filter(sink -> sink != null);
     }
 
     /** What people want to know at the start. */

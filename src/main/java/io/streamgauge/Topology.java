@@ -46,7 +46,8 @@ record Topology(
         for (int i = 0; i < windows.size(); i++) {
             Aggregation aggregation = pipeline.aggregations().get(i);
             if (!aggregation.alerts().isEmpty()) {
-                alerts.add(Alerts.of(pipeline.name(), aggregation, windows.get(i).results()));
+                alerts.add(
+                        Alerts.of(pipeline.name(), aggregation, windows.get(i).results()));
             }
         }
         return new Topology(

@@ -105,7 +105,9 @@ class AlertRunTest {
 
         List<JsonNode> written = written();
         assertThat(written).extracting(alert -> alert.get("status").asText()).containsExactly("firing", "resolved");
-        assertThat(written).extracting(alert -> alert.get("id").asText()).containsOnly(written.get(0).get("id").asText());
+        assertThat(written)
+                .extracting(alert -> alert.get("id").asText())
+                .containsOnly(written.get(0).get("id").asText());
         assertThat(written.get(0).get("startsAt").asText()).isEqualTo("1970-01-01T00:00:05Z");
         assertThat(written.get(0).get("annotations").get("summary").asText()).isEqualTo("a is at 12");
         assertThat(written.get(0).get("evidence"))

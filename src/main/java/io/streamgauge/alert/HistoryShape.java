@@ -22,7 +22,8 @@ record HistoryShape(List<Integer> kept, List<String> definitions, boolean previo
 
     static HistoryShape of(Aggregation aggregation, List<AlertRule> rules) {
         List<String> names = aggregation.measureNames();
-        List<String> asked = rules.stream().flatMap(rule -> Asked.names(rule).stream()).toList();
+        List<String> asked =
+                rules.stream().flatMap(rule -> Asked.names(rule).stream()).toList();
         List<Integer> kept = IntStream.range(0, names.size())
                 .filter(i -> asked.contains(Asked.PREVIOUS + names.get(i))
                         || asked.contains(Asked.PAST + names.get(i) + Asked.MEAN)

@@ -101,8 +101,7 @@ final class KeyAlerts {
                 Standing before = state.last == KeyState.NONE
                         ? place.standing()
                         : judge.lifecycle().afterGap(place.standing(), state.last, result.end());
-                Standing after =
-                        judge.lifecycle().judgedEarly(before, result.end(), when(judge) == Outcome.TRUE);
+                Standing after = judge.lifecycle().judgedEarly(before, result.end(), when(judge) == Outcome.TRUE);
                 if (after.firing()) {
                     state.put(name, fire(judge, after, result));
                 }
@@ -115,7 +114,9 @@ final class KeyAlerts {
         for (Judge judge : judges) {
             Place place = state.place(judge.rule().name());
             Episode episode = place.episode();
-            if (episode != null && !episode.settled() && sameWindow(episode.alert().window(), result)) {
+            if (episode != null
+                    && !episode.settled()
+                    && sameWindow(episode.alert().window(), result)) {
                 boolean holds = false;
                 if (result.measures() != null) {
                     scope.window(result.key(), result.start(), result.measures(), null);
@@ -265,7 +266,8 @@ final class KeyAlerts {
             if (repeats(place) && place.episode().repeatAt() <= now) {
                 output.send(place.episode().alert().again());
                 state.put(
-                        judge.rule().name(), new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge))));
+                        judge.rule().name(),
+                        new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge))));
             }
             if (silentByTheClock(state, judge, still) <= now) {
                 long at = judge.lifecycle().silentAt(place.standing(), state.last);

@@ -46,8 +46,6 @@ final class Moments {
 
     /** A measure that is a number, as expressions take it. */
     static double number(Object value) {
-        return value instanceof Decimal decimal
-                ? decimal.toBigDecimal().doubleValue()
-                : ((Number) value).doubleValue();
+        return value instanceof Decimal decimal ? decimal.toBigDecimal().doubleValue() : ((Number) value).doubleValue();
     }
 }

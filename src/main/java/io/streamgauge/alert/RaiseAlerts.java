@@ -59,8 +59,8 @@ final class RaiseAlerts extends AbstractStreamOperator<Alert>
         timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
         List<AlertRule> rules = judges.stream().map(Judge::rule).toList();
         HistoryShape shape = HistoryShape.of(aggregation, rules);
-        alerts = new KeyAlerts(
-                judges, shape, new Scope(aggregation, shape), () -> timers.currentProcessingTime(), this);
+        alerts =
+                new KeyAlerts(judges, shape, new Scope(aggregation, shape), () -> timers.currentProcessingTime(), this);
         record = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
         still = timers.currentProcessingTime();
@@ -180,8 +180,10 @@ final class RaiseAlerts extends AbstractStreamOperator<Alert>
     public void undecided(String alert) {
         undecided.inc();
         if (reported.add(alert)) {
-            LOG.info("Alert {} could not be decided for a window, because a value was missing; such a window does not make"
-                    + " it fire. Others are counted only.", alert);
+            LOG.info(
+                    "Alert {} could not be decided for a window, because a value was missing; such a window does not make"
+                            + " it fire. Others are counted only.",
+                    alert);
         }
     }
 }

@@ -23,7 +23,8 @@ final class AggregationReader {
 
     /** @param fields those that are declared; a type is null where it could not be read */
     static Aggregation read(Value value, List<Field> fields) {
-        Section section = Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "early", "measures", "alerts");
+        Section section =
+                Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "early", "measures", "alerts");
         return new AggregationReader(section, fields).read();
     }
 

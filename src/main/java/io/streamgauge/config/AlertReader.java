@@ -103,7 +103,8 @@ final class AlertReader {
             section.errorAtKey("for", value.path() + " is for windows that follow each other, which sessions do not");
             return AT_ONCE;
         }
-        return value.as(AlertReader::row, AT_ONCE, "a number of windows or a duration; write one like 2 windows, or 5m");
+        return value.as(
+                AlertReader::row, AT_ONCE, "a number of windows or a duration; write one like 2 windows, or 5m");
     }
 
     private static AlertRule.Row row(String text) {
@@ -172,7 +173,8 @@ final class AlertReader {
         }
         Duration step = step();
         if (step != null && after.compareTo(step) < 0) {
-            value.error(value.shown() + " is shorter than the time from window to window, so every key would be silent");
+            value.error(
+                    value.shown() + " is shorter than the time from window to window, so every key would be silent");
         }
         return new AlertRule.Silence(after);
     }
@@ -215,8 +217,9 @@ final class AlertReader {
         Map<String, String> labels = new LinkedHashMap<>();
         for (String key : keyBy) {
             if (OWN_LABELS.contains(key)) {
-                section.value().error("the key field \"" + key + "\" has the name of a label that every alert has; take"
-                        + " another name");
+                section.value()
+                        .error("the key field \"" + key + "\" has the name of a label that every alert has; take"
+                                + " another name");
             }
         }
         Value value = section.get("labels");
@@ -226,8 +229,10 @@ final class AlertReader {
         Section named = Section.named(value);
         named.entries().forEach((label, text) -> {
             if (!LABEL.matcher(label).matches()) {
-                named.errorAtKey(label, text.path() + " is not a name of a label; use letters, digits and _, not"
-                        + " beginning with a digit");
+                named.errorAtKey(
+                        label,
+                        text.path() + " is not a name of a label; use letters, digits and _, not"
+                                + " beginning with a digit");
             } else if (OWN_LABELS.contains(label) || keyBy.contains(label)) {
                 named.errorAtKey(label, text.path() + " is there by itself; take another name");
             }

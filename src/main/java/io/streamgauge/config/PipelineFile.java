@@ -77,7 +77,8 @@ public final class PipelineFile {
         List<Aggregation> aggregations =
                 aggregations(section.get("aggregations"), source == null ? List.of() : source.fields());
         boolean aggregates = section.get("aggregations") != null && !isEmptyList(section.get("aggregations"));
-        boolean alerts = aggregations.stream().anyMatch(aggregation -> !aggregation.alerts().isEmpty());
+        boolean alerts = aggregations.stream()
+                .anyMatch(aggregation -> !aggregation.alerts().isEmpty());
         Sinks sinks = new SinksReader(root, section.get("sinks"), name, source, aggregates, alerts, kafka).read();
         kafka.finish(root);
         return new Pipeline(name, source, aggregations, sinks);
@@ -113,7 +114,8 @@ public final class PipelineFile {
         List<Value> alerts = Section.named(item).get("alerts").items("");
         for (int i = 0; i < alerts.size(); i++) {
             String name = aggregation.alerts().get(i).name();
-            String other = name == null ? null : taken.putIfAbsent(name, alerts.get(i).path());
+            String other =
+                    name == null ? null : taken.putIfAbsent(name, alerts.get(i).path());
             if (other != null) {
                 alerts.get(i).error("has the name of " + other + "; each alert of the pipeline needs its own");
             }

@@ -39,7 +39,8 @@ final class AlertFormat {
         }
         json.raw(",\"pipeline\":").text(pipeline).raw(",\"aggregation\":").text(alert.aggregation());
         keyFields(alert, ",");
-        alert.labels().forEach((label, value) -> json.raw(",").text(label).raw(":").text(value));
+        alert.labels()
+                .forEach((label, value) -> json.raw(",").text(label).raw(":").text(value));
         json.raw("},\"annotations\":{");
         if (alert.summary() != null) {
             json.raw("\"summary\":").text(alert.summary());

@@ -124,8 +124,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     }
 
     /** Writes a result of the current key. */
-    final void write(
-            long start, long end, WindowResult.Kind kind, int revision, Rows rows, SourceRange[] ranges) {
+    final void write(long start, long end, WindowResult.Kind kind, int revision, Rows rows, SourceRange[] ranges) {
         write(start, end, kind, revision, measures.read(rows, 0), ranges);
     }
 

@@ -22,7 +22,9 @@ class RaiseAlertsTest {
 
             assertThat(harness.said()).containsExactly("high firing 2", "high resolved 2-4", "high firing 6");
             Alert firing = harness.alerts.get(0);
-            assertThat(firing.id()).matches("[0-9a-f]{32}").isEqualTo(harness.alerts.get(1).id());
+            assertThat(firing.id())
+                    .matches("[0-9a-f]{32}")
+                    .isEqualTo(harness.alerts.get(1).id());
             assertThat(firing.id()).isNotEqualTo(harness.alerts.get(2).id());
             assertThat(firing.severity()).isEqualTo("page");
             assertThat(firing.labels()).containsEntry("team", "x");
@@ -143,8 +145,7 @@ class RaiseAlertsTest {
                 "{name: gone, when: 'false', noData: {alert: 5m}, forgetAfter: 20m}")) {
             harness.minutes(1, 5, 11);
             harness.watermark(21);
-            assertThat(harness.said())
-                    .containsExactly("high firing 2", "gone silent firing 7", "high resolved 2-12");
+            assertThat(harness.said()).containsExactly("high firing 2", "gone silent firing 7", "high resolved 2-12");
             assertThat(harness.kept()).isPositive();
             harness.watermark(22);
 
@@ -155,8 +156,8 @@ class RaiseAlertsTest {
 
     @Test
     void theEndOfTheInputIsNotSilence() throws Exception {
-        try (AlertHarness harness = new AlertHarness(
-                MINUTES, HIGH, "{name: gone, when: 'false', noData: {alert: 5m}}")) {
+        try (AlertHarness harness =
+                new AlertHarness(MINUTES, HIGH, "{name: gone, when: 'false', noData: {alert: 5m}}")) {
             harness.minute(1, 11);
             harness.watermarkMillis(Long.MAX_VALUE);
 
@@ -174,7 +175,11 @@ class RaiseAlertsTest {
             harness.minute(4, 30);
 
             assertThat(harness.said())
-                    .containsExactly("first firing 1", "rise firing 2", "first resolved 1-2", "rise resolved 2-4",
+                    .containsExactly(
+                            "first firing 1",
+                            "rise firing 2",
+                            "first resolved 1-2",
+                            "rise resolved 2-4",
                             "first firing 4");
         }
     }
@@ -218,7 +223,9 @@ class RaiseAlertsTest {
             harness.minute(4, 5);
 
             assertThat(harness.said()).containsExactly("rise firing 2", "rise corrected 2-2", "rise resolved 2-4");
-            assertThat(harness.alerts).extracting(Alert::id).containsOnly(harness.alerts.get(0).id());
+            assertThat(harness.alerts)
+                    .extracting(Alert::id)
+                    .containsOnly(harness.alerts.get(0).id());
         }
     }
 
@@ -236,7 +243,10 @@ class RaiseAlertsTest {
     @Test
     void earlyResultsFireWhereTheyAreAskedFor() throws Exception {
         try (AlertHarness harness = new AlertHarness(
-                MINUTES, HIGH, "{name: soon, when: v > 10, on: early}", "{name: two, when: v > 10, on: early, for: 1m}")) {
+                MINUTES,
+                HIGH,
+                "{name: soon, when: v > 10, on: early}",
+                "{name: two, when: v > 10, on: early, for: 1m}")) {
             harness.early(1, 5);
             harness.early(1, 11);
             harness.early(1, 12);
@@ -277,7 +287,8 @@ class RaiseAlertsTest {
 
     @Test
     void anAlertThatIsNoLongerInTheFileIsResolved() throws Exception {
-        try (AlertHarness harness = new AlertHarness(MINUTES, HIGH, "{name: other, when: v < previous.v, severity: page}")) {
+        try (AlertHarness harness =
+                new AlertHarness(MINUTES, HIGH, "{name: other, when: v < previous.v, severity: page}")) {
             harness.minutes(1, 12, 11);
             harness.restart(pipeline(MINUTES, "{name: high, when: v > 10 && previous.v + previous.n > 5}"));
             harness.minutes(3, 11, 11);
@@ -295,7 +306,8 @@ class RaiseAlertsTest {
             harness.process(result("c", 0, 1, Kind.FINAL, 13));
             harness.process(result("b", 1, 2, Kind.FINAL, 1));
 
-            assertThat(harness.alerts).extracting(alert -> alert.key() + " " + alert.status())
+            assertThat(harness.alerts)
+                    .extracting(alert -> alert.key() + " " + alert.status())
                     .containsExactly("[a] FIRING", "[b] FIRING", "[b] RESOLVED");
         }
     }

@@ -55,7 +55,8 @@ class AlertReaderTest {
 
     @Test
     void everythingCanBeSet() {
-        Pipeline pipeline = pipeline(RIGHT.replace("window: {tumbling: 1m}", "window: {tumbling: 1m}\n    early: 5s") + """
+        Pipeline pipeline =
+                pipeline(RIGHT.replace("window: {tumbling: 1m}", "window: {tumbling: 1m}\n    early: 5s") + """
                     resolve: volume < 0.5 * past.volume.mean && previous.side != 'AAPL'
                     for: 2 windows
                     keepFiring: 3m
@@ -165,8 +166,9 @@ class AlertReaderTest {
                         + " has; take another name"
             })
     void aMistakeIsOneLineAtItsPlace(String of, String instead, String problem) {
-        assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of)).anySatisfy(line -> assertThat(line)
-                .startsWith("market.yaml:" + problem.replace("{a}", "aggregations[0].alerts[0]")));
+        assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("market.yaml:" + problem.replace("{a}", "aggregations[0].alerts[0]")));
     }
 
     @Test

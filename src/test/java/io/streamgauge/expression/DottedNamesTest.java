@@ -40,7 +40,8 @@ class DottedNamesTest {
 
     @Test
     void theyAreAmongTheNames() throws InvalidExpression {
-        assertThat(Condition.of("close > past.close.mean && present(previous.side)", TYPES).names())
+        assertThat(Condition.of("close > past.close.mean && present(previous.side)", TYPES)
+                        .names())
                 .containsExactly("close", "past.close.mean", "previous.side");
     }
 
@@ -56,8 +57,7 @@ class DottedNamesTest {
                 "previous.close|0|this is number where boolean is expected"
             })
     void theyAreCheckedLikeOthers(String text, int offset, String message) {
-        InvalidExpression mistake =
-                catchThrowableOfType(InvalidExpression.class, () -> Condition.of(text, TYPES));
+        InvalidExpression mistake = catchThrowableOfType(InvalidExpression.class, () -> Condition.of(text, TYPES));
 
         assertThat(mistake.mistakes()).containsExactly(new Mistake(offset, message));
     }
