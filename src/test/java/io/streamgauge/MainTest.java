@@ -3,14 +3,20 @@ package io.streamgauge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.testing.TestBroker;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +93,67 @@ class MainTest {
         assertThat(Files.readAllLines(out()))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).startsWith("{\"record\":{\"topic\":\"" + topic + "\","));
+    }
+
+    @Test
+    void aRunThatIsKilledGoesOnWithoutLosingOrRepeatingAnything() throws Exception {
+        String in = BROKER.topic("in", 2);
+        String results = BROKER.topic("results", 2);
+        Path file = Files.writeString(directory.resolve("killed.yaml"), """
+                name: killed
+                kafka: {bootstrap.servers: '%s'}
+                source:
+                  topics: [%s]
+                  fields: {k: text}
+                  timestamp: {field: t, format: epoch-millis, between: [1970-01-01, 2100-01-01]}
+                  maxOutOfOrderness: 1s
+                  idleAfter: 1h
+                aggregations:
+                  - {name: counts, keyBy: [k], window: {tumbling: 1s}, measures: {events: count}}
+                sinks:
+                  print: []
+                  results: {topic: %s}
+                  late: {topic: %s}
+                  rejected: {topic: %s}
+                """.formatted(
+                        BROKER.bootstrapServers(), in, results, BROKER.topic("late", 1), BROKER.topic("rejected", 1)));
+        Map<String, Integer> expected = new TreeMap<>();
+        for (int round = 0; round < 3; round++) {
+            start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
+            for (int i = 0; i < 500; i++) {
+                long time = 10_000L * round + 20L * i;
+                String key = "k" + i % 5;
+                BROKER.produce(
+                        in,
+                        i % 2,
+                        null,
+                        null,
+                        ("{\"t\":" + time + ",\"k\":\"" + key + "\"}").getBytes(UTF_8),
+                        List.of());
+                expected.merge(key + "@" + time / 1_000, 1, Integer::sum);
+            }
+            BROKER.flush();
+            // At the last watermark of a round, 1 s behind its last event, eight of its ten seconds are out.
+            BROKER.readAtLeast(results, true, 5 * (10 * round + 8));
+            process.destroyForcibly().waitFor();
+        }
+        start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
+        for (int partition = 0; partition < 2; partition++) {
+            BROKER.produce(in, partition, null, null, "{\"t\":100000,\"k\":\"end\"}".getBytes(UTF_8), List.of());
+        }
+        BROKER.flush();
+        List<ConsumerRecord<byte[], byte[]>> records = BROKER.readAtLeast(results, true, expected.size());
+
+        Map<String, Integer> written = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            JsonNode result = new ObjectMapper().readTree(record.value());
+            String slot = result.get("key").get("k").asText() + "@"
+                    + Instant.parse(result.get("window").get("start").asText()).getEpochSecond();
+            assertThat(written.put(slot, result.get("measures").get("events").asInt()))
+                    .as("a second result of " + slot)
+                    .isNull();
+        }
+        assertThat(written).isEqualTo(expected);
     }
 
     @Test

@@ -71,7 +71,10 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private transient SavedWatermark saved;
     private transient boolean idle;
-    /** Whether event time downstream may ever have gone on without this subtask, so that what it combined may be late. */
+    /**
+     * Whether event time downstream may ever have gone on without this subtask, before a restore, too, so that what it combined
+     * may be late.
+     */
     private transient boolean wasIdle;
     /** Event time downstream has come no further than this; at least this subtask's own watermark. */
     private transient long horizon;
@@ -103,6 +106,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         super.initializeState(context);
         saved = SavedWatermark.of(context);
         horizon = saved.restored();
+        wasIdle = context.isRestored();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -34,10 +35,15 @@ class CombineTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = new OneInputStreamOperatorTestHarness<>(
-                new Combine(Pipelines.source(), AGGREGATION, measures, true, MAX_ROWS));
-        harness.setup(new PartialSerializer(measures.layout(), false));
+        harness = harness(true);
         harness.open();
+    }
+
+    private OneInputStreamOperatorTestHarness<Event, Partial> harness(boolean evidence) throws Exception {
+        OneInputStreamOperatorTestHarness<Event, Partial> made = new OneInputStreamOperatorTestHarness<>(
+                new Combine(Pipelines.source(), AGGREGATION, measures, evidence, MAX_ROWS));
+        made.setup(new PartialSerializer(measures.layout(), false));
+        return made;
     }
 
     @AfterEach
@@ -137,14 +143,8 @@ class CombineTest {
     @Test
     void anEventCrossesAloneAfterARestoreAlsoWhereNoWatermarkHasComeYet() throws Exception {
         harness.processWatermark(20);
-        harness.prepareSnapshotPreBarrier(1);
-        var state = harness.snapshot(1, 0);
-        harness.close();
-        harness = new OneInputStreamOperatorTestHarness<>(
-                new Combine(Pipelines.source(), AGGREGATION, measures, true, MAX_ROWS));
-        harness.setup(new PartialSerializer(measures.layout(), false));
-        harness.initializeState(state);
-        harness.open();
+
+        restart(true);
 
         event(5, "a", 7);
 
@@ -175,6 +175,55 @@ class CombineTest {
             stages.endOfInput();
             assertThat(stages.results).isEmpty();
         }
+    }
+
+    @Test
+    void withoutEvidenceWhatMayBeLateTellsTheOffsetsOfAllThatWasCombinedWithIt() throws Exception {
+        harness.close();
+        harness = harness(false);
+        harness.open();
+        event(1, "a", 1);
+        event(2, "b", 1);
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(ranges()).containsExactly(List.of(), List.of());
+
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        event(3, "a", 1);
+        event(4, "b", 1);
+        harness.prepareSnapshotPreBarrier(2);
+        SourceRange both = new SourceRange("in", 0, 2, 3);
+        assertThat(ranges()).containsExactly(List.of(both), List.of(both));
+    }
+
+    @Test
+    void afterARestoreAnythingCombinedMayBeLateAndTellsItsOffsets() throws Exception {
+        restart(false);
+        event(3, "a", 1);
+        harness.endInput();
+
+        assertThat(ranges()).containsExactly(List.of(new SourceRange("in", 0, 0, 0)));
+    }
+
+    private void restart(boolean evidence) throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        OperatorSubtaskState state = harness.snapshot(1, 0);
+        harness.close();
+        harness = harness(evidence);
+        harness.initializeState(state);
+        harness.open();
+    }
+
+    private List<List<SourceRange>> ranges() {
+        List<List<SourceRange>> ranges = new ArrayList<>();
+        for (Object element = harness.getOutput().poll();
+                element != null;
+                element = harness.getOutput().poll()) {
+            if (element instanceof StreamRecord<?> record) {
+                ranges.add(List.of(((Partial) record.getValue()).ranges()));
+            }
+        }
+        return ranges;
     }
 
     private void event(long time, String key, int number) throws Exception {
