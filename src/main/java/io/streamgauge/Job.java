@@ -60,6 +60,7 @@ final class Job {
         KafkaSinks kafka = new KafkaSinks(pipeline, run);
         Sinks sinks = pipeline.sinks();
         topology.results().ifPresent(results -> write(results, kafka.results(), "results"));
+        topology.alerts().ifPresent(alerts -> write(alerts, kafka.alerts(), "alerts"));
         topology.late().filter(late -> sinks.late() != null).ifPresent(late -> write(late, kafka.late(), "late"));
         write(topology.rejected(), kafka.rejected(), "rejected");
 
@@ -69,6 +70,9 @@ final class Job {
         }
         if (print.contains(Sinks.Print.RESULTS)) {
             topology.results().ifPresent(results -> print(results, Printers.results(pipeline), "results"));
+        }
+        if (print.contains(Sinks.Print.ALERTS)) {
+            topology.alerts().ifPresent(alerts -> print(alerts, Printers.alerts(pipeline), "alerts"));
         }
         if (print.contains(Sinks.Print.LATE)) {
             topology.late().ifPresent(late -> print(late, Printers.late(), "late"));
@@ -98,7 +102,8 @@ final class Job {
 
     private Stream<Sinks.KafkaSink> kafkaSinks() {
         Sinks sinks = pipeline.sinks();
-        return Stream.of(sinks.results(), sinks.late(), sinks.rejected()).filter(sink -> sink != null);
+        return Stream.of(sinks.results(), sinks.alerts(), sinks.late(), sinks.rejected())
+                .filter(sink -> sink != null);
     }
 
     /** What people want to know at the start. */

@@ -51,6 +51,7 @@ final class KafkaCheck {
         List<Sinks.KafkaSink> sinks = new ArrayList<>();
         for (Sinks.KafkaSink sink : new Sinks.KafkaSink[] {
             pipeline.sinks().results(),
+            pipeline.sinks().alerts(),
             pipeline.sinks().late(),
             pipeline.sinks().rejected()
         }) {

@@ -1,6 +1,7 @@
 package io.streamgauge;
 
 import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.AlertRule;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Sinks;
 import io.streamgauge.config.Source;
@@ -23,6 +24,7 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
         source(pipeline.source());
         pipeline.aggregations().forEach(this::aggregation);
         sink("results", pipeline.sinks().results());
+        sink("alerts", pipeline.sinks().alerts());
         sink("late", pipeline.sinks().late());
         sink("rejected", pipeline.sinks().rejected());
     }
@@ -65,6 +67,9 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
         put(at + "early", aggregation.early() == null ? "off" : aggregation.early());
         for (Measure measure : aggregation.measures()) {
             put(at + "measures." + measure.name(), measure(measure));
+        }
+        for (AlertRule alert : aggregation.alerts()) {
+            put(at + "alerts." + alert.name(), alert.when());
         }
     }
 

@@ -1,7 +1,10 @@
 package io.streamgauge;
 
+import io.streamgauge.alert.Alerts;
+import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.ingest.SeparateRejected;
+import io.streamgauge.model.Alert;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Late;
@@ -9,6 +12,7 @@ import io.streamgauge.model.Rejected;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import io.streamgauge.window.Windows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -20,12 +24,14 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * @param events every record that could be decoded
  * @param results of the windows of all aggregations; empty where there is none
+ * @param alerts that the results of all aggregations raise; empty where there is none
  * @param late events that came after windows were closed; empty where there is no aggregation
  * @param rejected records that could not be used, by the decoder or by an aggregation
  */
 record Topology(
         DataStream<Event> events,
         Optional<DataStream<WindowResult>> results,
+        Optional<DataStream<Alert>> alerts,
         Optional<DataStream<Late>> late,
         DataStream<Rejected> rejected) {
 
@@ -36,9 +42,18 @@ record Topology(
         List<Windows> windows = pipeline.aggregations().stream()
                 .map(aggregation -> Windows.of(aggregation, pipeline.source(), events))
                 .toList();
+        List<DataStream<Alert>> alerts = new ArrayList<>();
+        for (int i = 0; i < windows.size(); i++) {
+            Aggregation aggregation = pipeline.aggregations().get(i);
+            if (!aggregation.alerts().isEmpty()) {
+                alerts.add(
+                        Alerts.of(pipeline.name(), aggregation, windows.get(i).results()));
+            }
+        }
         return new Topology(
                 events,
                 windows.stream().map(Windows::results).reduce(DataStream::union),
+                alerts.stream().reduce(DataStream::union),
                 windows.stream().map(Windows::late).reduce(DataStream::union),
                 windows.stream()
                         .map(Windows::rejected)

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.config.Reading;
+import io.streamgauge.emit.AlertText;
 import io.streamgauge.emit.ResultText;
 import io.streamgauge.ingest.Decoder;
+import io.streamgauge.model.Alert;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Header;
@@ -75,14 +77,18 @@ class DocsTest {
 
         Map<String, List<JsonNode>> written = run(reading.pipeline(), shown.get("events"));
 
-        for (String block : List.of("results", "late", "rejected")) {
+        for (String block : List.of("results", "alerts", "late", "rejected")) {
+            // A page that is about something else need not show the results.
+            if (block.equals("results") && shown.containsKey("alerts") && !shown.containsKey("results")) {
+                continue;
+            }
             compare(written.get(block), shown.getOrDefault(block, List.of()));
         }
     }
 
     static List<Arguments> examples() throws IOException {
         List<Arguments> examples = new ArrayList<>();
-        for (String page : List.of("README.md", "docs/pipeline.md")) {
+        for (String page : List.of("README.md", "docs/pipeline.md", "docs/alerts.md")) {
             for (DocExample example : DocExample.of(Files.readAllLines(Path.of(page)))) {
                 examples.add(Arguments.of(page, example.line(), example));
             }
@@ -132,11 +138,14 @@ class DocsTest {
         Topology topology = Topology.of(pipeline, records);
         CloseableIterator<WindowResult> results =
                 topology.results().orElseThrow().collectAsync();
+        CloseableIterator<Alert> alerts =
+                topology.alerts().map(DataStream::collectAsync).orElse(null);
         CloseableIterator<Late> late = topology.late().orElseThrow().collectAsync();
         CloseableIterator<Rejected> rejected = topology.rejected().collectAsync();
         environment.execute("example");
         return Map.of(
                 "results", json(results, result -> ResultText.of(pipeline, result)),
+                "alerts", alerts == null ? List.of() : json(alerts, alert -> AlertText.of(pipeline, alert)),
                 "late", json(late, DocsTest::text),
                 "rejected", json(rejected, DocsTest::text));
     }

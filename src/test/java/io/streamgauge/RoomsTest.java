@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Which room may know which. */
 class RoomsTest {
     private static final String[] ROOMS = {
-        "model", "expression", "measure", "config", "telemetry", "stream", "ingest", "window", "emit", "local"
+        "model", "expression", "measure", "config", "telemetry", "stream", "ingest", "window", "alert", "emit", "local"
     };
     private static final String[] FLINK_AND_KAFKA = {"org.apache.flink..", "org.apache.kafka.."};
 
@@ -51,6 +51,8 @@ class RoomsTest {
         for (String room : new String[] {"ingest", "window", "emit"}) {
             knowsOnly(room, "model", "expression", "measure", "config", "telemetry", "stream");
         }
+        knowsOnly("alert", "model", "expression", "config", "telemetry", "stream");
+        knowsNothingOf("alert", "org.apache.kafka..", "org.apache.flink.connector..");
         knowsOnly("stream", "model");
         knowsOnly("telemetry", "model");
         knowsNothingOf("window", "org.apache.kafka..", "org.apache.flink.connector..");

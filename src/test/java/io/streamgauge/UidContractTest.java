@@ -27,12 +27,12 @@ class UidContractTest {
               topics: [orders, refunds]
               fields: {k: text, n: number}
             aggregations:
-              - {name: per-minute, keyBy: [k], window: {tumbling: 1m}, measures: {n: count}}
+              - {name: per-minute, keyBy: [k], window: {tumbling: 1m}, measures: {n: count}, alerts: [{name: busy, when: n > 9}]}
               - {name: recent, window: {sliding: 10m, every: 1m}, early: 10s, measures: {n: count}}
               - {name: today, window: {cumulative: 1d, every: 1h}, allowedLateness: 1h, measures: {n: distinct(k)}}
               - {name: visits, keyBy: [k], window: {session: 30s, max: 1h}, measures: {p: 'percentile(n, 50)'}}
             sinks:
-              print: [records, results, late, rejected]
+              print: [records, results, alerts, late, rejected]
               results: {topic: out, guarantee: exactly-once}
               late: {topic: late, guarantee: at-least-once}
               rejected: {topic: rejected}
@@ -47,6 +47,7 @@ class UidContractTest {
                         "separate-rejected: Separate rejected",
                         "per-minute-combine: Combine per-minute",
                         "per-minute-fire: Fire per-minute",
+                        "per-minute-alerts: Alert per-minute",
                         "recent-combine: Combine recent",
                         "recent-fire: Fire recent",
                         "today-combine: Combine today",
@@ -55,12 +56,15 @@ class UidContractTest {
                         "visits-fire: Fire visits",
                         "results-sink: Write results: Writer",
                         "Sink Committer: results-sink: Write results: Committer",
+                        "alerts-sink: Write alerts: Writer",
+                        "Sink Committer: alerts-sink: Write alerts: Committer",
                         "late-sink: Write late: Writer",
                         "Sink Committer: late-sink: Write late: Committer",
                         "rejected-sink: Write rejected: Writer",
                         "Sink Committer: rejected-sink: Write rejected: Committer",
                         "records-print: Print records: Writer",
                         "results-print: Print results: Writer",
+                        "alerts-print: Print alerts: Writer",
                         "late-print: Print late: Writer",
                         "rejected-print: Print rejected: Writer");
     }

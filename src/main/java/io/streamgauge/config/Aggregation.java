@@ -22,5 +22,17 @@ public record Aggregation(
         Window window,
         Duration allowedLateness,
         Duration early,
-        List<Measure> measures)
-        implements Serializable {}
+        List<Measure> measures,
+        List<AlertRule> alerts)
+        implements Serializable {
+
+    /** The names of the measures, in their order. */
+    public List<String> measureNames() {
+        return measures.stream().map(Measure::name).toList();
+    }
+
+    /** What tells each measure from what it may have been before an edit, in their order. */
+    public List<String> measureDefinitions() {
+        return measures.stream().map(Measure::toString).toList();
+    }
+}

@@ -23,7 +23,8 @@ final class AggregationReader {
 
     /** @param fields those that are declared; a type is null where it could not be read */
     static Aggregation read(Value value, List<Field> fields) {
-        Section section = Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "early", "measures");
+        Section section =
+                Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "early", "measures", "alerts");
         return new AggregationReader(section, fields).read();
     }
 
@@ -33,14 +34,17 @@ final class AggregationReader {
         List<String> keyBy = keyBy();
         Value cut = section.require("window", "window: {tumbling: 1m}");
         Window window = cut == null ? null : WindowReader.read(cut);
+        Duration early = WindowReader.early(section.get("early"), window);
+        List<Measure> measures = measures(keyBy);
         return new Aggregation(
                 name == null ? null : name.as(Names::name, null, Names.NAME),
                 where(),
                 keyBy,
                 window,
                 lateness == null ? Duration.ZERO : lateness.as(Durations::parse, Duration.ZERO, DURATION),
-                WindowReader.early(section.get("early"), window),
-                measures(keyBy));
+                early,
+                measures,
+                alerts(keyBy, measures, window, early));
     }
 
     private Condition where() {
@@ -75,5 +79,18 @@ final class AggregationReader {
     private List<Measure> measures(List<String> keyBy) {
         Value value = section.require("measures", "measures: {trades: count, volume: sum(quantity)}");
         return value == null ? List.of() : MeasuresReader.read(value, fields, keyBy);
+    }
+
+    private List<AlertRule> alerts(List<String> keyBy, List<Measure> measures, Window window, Duration early) {
+        List<AlertRule> alerts = new ArrayList<>();
+        Value value = section.get("alerts");
+        if (value == null) {
+            return alerts;
+        }
+        AlertNames names = AlertNames.of(keyBy, measures);
+        for (Value item : value.items("a list of alerts")) {
+            alerts.add(AlertReader.read(item, keyBy, names, window, early));
+        }
+        return alerts;
     }
 }

@@ -72,7 +72,11 @@ final class MeasuresReader {
                                 && key.getValue().equals(DERIVE));
     }
 
-    private static Type type(Measure measure) {
+    /** What a measure comes to; null where that is not known, because it or its field could not be read. */
+    static Type type(Measure measure) {
+        if (measure instanceof Measure.Derived) {
+            return Type.NUMBER;
+        }
         if (!(measure instanceof Measure.OfEvents of)) {
             return null;
         }

@@ -77,7 +77,9 @@ public final class PipelineFile {
         List<Aggregation> aggregations =
                 aggregations(section.get("aggregations"), source == null ? List.of() : source.fields());
         boolean aggregates = section.get("aggregations") != null && !isEmptyList(section.get("aggregations"));
-        Sinks sinks = new SinksReader(root, section.get("sinks"), name, source, aggregates, kafka).read();
+        boolean alerts = aggregations.stream()
+                .anyMatch(aggregation -> !aggregation.alerts().isEmpty());
+        Sinks sinks = new SinksReader(root, section.get("sinks"), name, source, aggregates, alerts, kafka).read();
         kafka.finish(root);
         return new Pipeline(name, source, aggregations, sinks);
     }
@@ -92,6 +94,7 @@ public final class PipelineFile {
             return aggregations;
         }
         Map<String, String> taken = new HashMap<>();
+        Map<String, String> takenByAlerts = new HashMap<>();
         for (Value item : value.items("a list of aggregations")) {
             Aggregation aggregation = AggregationReader.read(item, fields);
             String other = aggregation.name() == null ? null : taken.putIfAbsent(aggregation.name(), item.path());
@@ -99,7 +102,23 @@ public final class PipelineFile {
                 item.error("has the name of " + other + "; each aggregation needs its own");
             }
             aggregations.add(aggregation);
+            namesOfAlerts(item, aggregation, takenByAlerts);
         }
         return aggregations;
+    }
+
+    private static void namesOfAlerts(Value item, Aggregation aggregation, Map<String, String> taken) {
+        if (aggregation.alerts().isEmpty()) {
+            return;
+        }
+        List<Value> alerts = Section.named(item).get("alerts").items("");
+        for (int i = 0; i < alerts.size(); i++) {
+            String name = aggregation.alerts().get(i).name();
+            String other =
+                    name == null ? null : taken.putIfAbsent(name, alerts.get(i).path());
+            if (other != null) {
+                alerts.get(i).error("has the name of " + other + "; each alert of the pipeline needs its own");
+            }
+        }
     }
 }

@@ -6,17 +6,20 @@ import java.util.Set;
 /**
  * Where things go.
  *
- * @param print what is printed for people, in no particular order; left out: the results, or the records where there
- *     is no aggregation
+ * @param print what is printed for people, in no particular order; left out: the results and the alerts, or the records
+ *     where there is no aggregation
  * @param results null where there is no aggregation
+ * @param alerts null where there is no alert
  * @param late null for {@code late: none}: counted only; and where there is no aggregation
  */
-public record Sinks(Set<Print> print, KafkaSink results, KafkaSink late, KafkaSink rejected) implements Serializable {
+public record Sinks(Set<Print> print, KafkaSink results, KafkaSink alerts, KafkaSink late, KafkaSink rejected)
+        implements Serializable {
 
     /** What can be printed. */
     public enum Print {
         RECORDS,
         RESULTS,
+        ALERTS,
         LATE,
         REJECTED
     }

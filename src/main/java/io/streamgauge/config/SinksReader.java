@@ -14,12 +14,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads {@code sinks}. */
 final class SinksReader {
     private static final String SERVERS = "bootstrap.servers";
+    private static final String AGGREGATIONS = "aggregations";
+    private static final String ALERTS = "alerts";
 
     private final Value root;
     private final Section section;
     private final String pipeline;
     private final Source source;
     private final boolean aggregates;
+    private final boolean alerts;
     private final KafkaReader kafka;
     private final Map<String, String> taken = new HashMap<>();
 
@@ -29,21 +32,31 @@ final class SinksReader {
      * @param pipeline its name; null where it could not be read
      * @param source null where it could not be read
      */
-    SinksReader(Value root, Value value, String pipeline, Source source, boolean aggregates, KafkaReader kafka) {
+    SinksReader(
+            Value root,
+            Value value,
+            String pipeline,
+            Source source,
+            boolean aggregates,
+            boolean alerts,
+            KafkaReader kafka) {
         this.root = root;
-        this.section = value == null ? null : Section.of(value, "print", "results", "late", "rejected");
+        this.section = value == null ? null : Section.of(value, "print", "results", "alerts", "late", "rejected");
         this.pipeline = pipeline;
         this.source = source;
         this.aggregates = aggregates;
+        this.alerts = alerts;
         this.kafka = kafka;
     }
 
     Sinks read() {
         return new Sinks(
                 print(),
-                aggregates ? sink("results") : unused("results"),
-                aggregates ? late() : unused("late"),
-                sink("rejected"));
+                aggregates ? sink("results", Guarantee.EXACTLY_ONCE) : unused("results", AGGREGATIONS),
+                // Whoever is called should not wait for a checkpoint; the id of an alert tells a repeated one.
+                alerts ? sink("alerts", Guarantee.AT_LEAST_ONCE) : unused("alerts", aggregates ? ALERTS : AGGREGATIONS),
+                aggregates ? late() : unused("late", AGGREGATIONS),
+                sink("rejected", Guarantee.EXACTLY_ONCE));
     }
 
     private Value get(String key) {
@@ -53,7 +66,11 @@ final class SinksReader {
     private Set<Print> print() {
         Value value = get("print");
         if (value == null) {
-            return EnumSet.of(aggregates ? Print.RESULTS : Print.RECORDS);
+            EnumSet<Print> print = EnumSet.of(aggregates ? Print.RESULTS : Print.RECORDS);
+            if (alerts) {
+                print.add(Print.ALERTS);
+            }
+            return print;
         }
         Set<Print> print = EnumSet.noneOf(Print.class);
         for (Value item : value.items("a list, like [results]")) {
@@ -62,16 +79,19 @@ final class SinksReader {
                 item.error(item.shown() + " stands twice");
             } else if (!aggregates && (one == Print.RESULTS || one == Print.LATE)) {
                 item.warning("nothing will be printed: there are no aggregations");
+            } else if (!alerts && one == Print.ALERTS) {
+                item.warning("nothing will be printed: there are no alerts");
             }
         }
         return print;
     }
 
-    private KafkaSink unused(String name) {
+    /** @param what there is none of */
+    private KafkaSink unused(String name, String what) {
         if (get(name) != null) {
-            section.get(name).warning("nothing will be written: there are no aggregations");
+            section.get(name).warning("nothing will be written: there are no " + what);
             if (!isNone(section.get(name))) {
-                sink(name);
+                sink(name, Guarantee.EXACTLY_ONCE);
             }
         }
         return null;
@@ -83,19 +103,18 @@ final class SinksReader {
             value.warning("late records are counted, but not kept; give them a topic to keep them");
             return null;
         }
-        return sink("late");
+        return sink("late", Guarantee.EXACTLY_ONCE);
     }
 
     private static boolean isNone(Value value) {
         return value.isScalar() && "none".equals(value.text());
     }
 
-    private KafkaSink sink(String name) {
+    private KafkaSink sink(String name, Guarantee fallback) {
         Value value = get(name);
         Section sink = value == null ? null : Section.of(value, "topic", "guarantee", "kafka");
         Value guaranteed = sink == null ? null : sink.get("guarantee");
-        Guarantee guarantee =
-                guaranteed == null ? Guarantee.EXACTLY_ONCE : guaranteed.one(Guarantee.class, Guarantee.EXACTLY_ONCE);
+        Guarantee guarantee = guaranteed == null ? fallback : guaranteed.one(Guarantee.class, fallback);
         KafkaProperties properties = kafka.sink(name, sink == null ? null : sink.get("kafka"), guarantee);
         Value written = sink == null ? null : sink.get("topic");
         String topic = written == null

@@ -1,8 +1,6 @@
 package io.streamgauge.emit;
 
-import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import io.streamgauge.model.Decimal;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -91,14 +89,7 @@ final class JsonWriter {
 
     /** The fewest digits that name this double, without an exponent: the same on every JDK. */
     JsonWriter number(double number) {
-        if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
-            return number((long) number);
-        }
-        String digits = DoubleToDecimal.toString(number);
-        if (digits.indexOf('E') < 0) {
-            return raw(digits);
-        }
-        return raw(Decimal.of(new BigDecimal(digits)).toString());
+        return raw(Decimal.shortest(number));
     }
 
     /** A measure, as {@link io.streamgauge.model.WindowResult#measures} has it. */

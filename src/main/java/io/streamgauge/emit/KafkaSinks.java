@@ -2,6 +2,7 @@ package io.streamgauge.emit;
 
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Sinks;
+import io.streamgauge.model.Alert;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.WindowResult;
@@ -40,6 +41,14 @@ public final class KafkaSinks {
         return sink("results", sink, new ResultSchema(pipeline, sink.topic()));
     }
 
+    /** What people wait for leaves at once; the client's own setting would gather for some milliseconds. */
+    public Sink<Alert> alerts() {
+        Sinks.KafkaSink sink = pipeline.sinks().alerts();
+        Properties properties = sink.kafka().toProperties();
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
+        return sink("alerts", sink, properties, new AlertSchema(pipeline, sink.topic()));
+    }
+
     public Sink<Late> late() {
         Sinks.KafkaSink sink = pipeline.sinks().late();
         return sink("late", sink, new LateSchema(pipeline.name(), sink.topic(), copy(sink)));
@@ -70,7 +79,11 @@ public final class KafkaSinks {
     }
 
     private <T> Sink<T> sink(String name, Sinks.KafkaSink sink, KafkaRecordSerializationSchema<T> schema) {
-        Properties properties = sink.kafka().toProperties();
+        return sink(name, sink, sink.kafka().toProperties(), schema);
+    }
+
+    private <T> Sink<T> sink(
+            String name, Sinks.KafkaSink sink, Properties properties, KafkaRecordSerializationSchema<T> schema) {
         // Rows of JSON shrink to a fifth, and lz4 costs the producer least.
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Windows end together and their results come in bursts; of Kafka's 16 KiB each batch costs more than it holds.

@@ -2,6 +2,7 @@ package io.streamgauge.emit;
 
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Pipeline;
+import io.streamgauge.model.Alert;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Excerpt;
 import io.streamgauge.model.Key;
@@ -23,6 +24,7 @@ public final class Printers {
     private static final String BOLD = "\u001b[1m";
     private static final String DIM = "\u001b[2m";
     private static final String RED = "\u001b[31m";
+    private static final String GREEN = "\u001b[32m";
     private static final String YELLOW = "\u001b[33m";
     private static final String RESET = "\u001b[0m";
     private static final DateTimeFormatter CLOCK =
@@ -51,6 +53,15 @@ public final class Printers {
         });
     }
 
+    public static Sink<Alert> alerts(Pipeline pipeline) {
+        return new PrintSink<>(terminal -> {
+            AlertFormat format = new AlertFormat(pipeline);
+            return terminal
+                    ? Printers::alertForPeople
+                    : alert -> new String(format.value(alert), StandardCharsets.UTF_8);
+        });
+    }
+
     public static Sink<Rejected> rejected() {
         return new PrintSink<>(terminal -> terminal
                 ? rejected -> RED + "rejected  " + rejected.code() + RESET + "  " + Excerpt.of(rejected.message())
@@ -63,6 +74,41 @@ public final class Printers {
                 ? late -> YELLOW + "late" + RESET + "  " + late.aggregation() + "  " + LateSchema.message(late) + "  "
                         + DIM + place(late) + RESET
                 : new RecordLines()::line);
+    }
+
+    /** {@code FIRING    10:01:00  crash  AAPL  AAPL fell from 187.2 to 170}, in UTC; in red what burns, in green what is over. */
+    private static String alertForPeople(Alert alert) {
+        String colour = switch (alert.status()) {
+            case FIRING -> RED;
+            case RESOLVED -> GREEN;
+            case CORRECTED -> YELLOW;
+        };
+        boolean over = alert.status() == Alert.Status.RESOLVED;
+        StringBuilder out = new StringBuilder()
+                .append(BOLD)
+                .append(colour)
+                .append(String.format("%-9s", alert.status()))
+                .append(RESET)
+                .append("  ")
+                .append(DIM)
+                .append(CLOCK.format(Instant.ofEpochMilli(over ? alert.endsAt() : alert.startsAt())))
+                .append(RESET)
+                .append("  ")
+                .append(colour)
+                .append(alert.name())
+                .append(RESET)
+                .append(BOLD);
+        for (Key.Values values = alert.key().values(); values.next(); ) {
+            out.append("  ").append(Excerpt.of(values.text()));
+        }
+        out.append(RESET);
+        if (alert.summary() != null) {
+            out.append("  ").append(Excerpt.of(alert.summary()));
+        }
+        if (alert.repeat()) {
+            out.append("  ").append(DIM).append("again").append(RESET);
+        }
+        return out.toString();
     }
 
     /** {@code 10:00:00-10:01:00  price-per-minute  AAPL  trades 12  open 187.2}, in UTC. */

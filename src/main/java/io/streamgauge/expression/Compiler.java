@@ -50,7 +50,8 @@ final class Compiler {
         List<Mistake> mistakes = new ArrayList<>();
         CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
         Map<Long, Integer> places = parsed.getSource().getPositionsMap();
-        new Rewrite((id, message) -> mistakes.add(new Mistake(offset(places.getOrDefault(id, 0), text), message)))
+        boolean dots = types.keySet().stream().anyMatch(name -> name.indexOf('.') >= 0);
+        new Rewrite((id, message) -> mistakes.add(new Mistake(offset(places.getOrDefault(id, 0), text), message)), dots)
                 .apply(tree.expr());
         if (!mistakes.isEmpty()) {
             throw new InvalidExpression(mistakes);

@@ -56,7 +56,7 @@ public final class Condition implements Serializable {
     /**
      * Reads and type-checks an expression.
      *
-     * @param types the names it may use
+     * @param types the names it may use; they may have dots in them, as {@code previous.close}
      * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a condition
      */
     public static Condition of(String text, Map<String, Type> types) throws InvalidExpression {

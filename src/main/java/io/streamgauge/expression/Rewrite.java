@@ -7,6 +7,7 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.ast.CelMutableExpr;
 import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
+import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
 
 /** Makes doubles of integer literals before types are checked, and refuses what no expression here needs. */
 final class Rewrite {
@@ -17,9 +18,12 @@ final class Rewrite {
     }
 
     private final Mistakes mistakes;
+    private final boolean dots;
 
-    Rewrite(Mistakes mistakes) {
+    /** @param dots whether names may have dots in them, as {@code previous.close} */
+    Rewrite(Mistakes mistakes, boolean dots) {
         this.mistakes = mistakes;
+        this.dots = dots;
     }
 
     void apply(CelMutableExpr expression) {
@@ -27,11 +31,42 @@ final class Rewrite {
             case CONSTANT -> constant(expression);
             case CALL -> call(expression);
             case LIST -> mistakes.add(expression.id(), "a list can only stand behind in");
-            case SELECT ->
-                mistakes.add(expression.id(), "a name has no dots here; declare a field with a path instead");
+            case SELECT -> select(expression);
             case IDENT -> {}
             default -> mistakes.add(expression.id(), "only numbers, texts and true or false can stand here");
         }
+    }
+
+    /** CEL reads {@code previous.close} as a member of a value; here it is one name, which the type checker looks up. */
+    private void select(CelMutableExpr expression) {
+        if (!dots) {
+            mistakes.add(expression.id(), "a name has no dots here; declare a field with a path instead");
+            return;
+        }
+        String name = dotted(expression);
+        if (name == null) {
+            mistakes.add(expression.id(), "a dot can only stand in a name");
+        } else {
+            CelMutableExpr first = expression;
+            while (first.getKind() == Kind.SELECT) {
+                first = first.select().operand();
+            }
+            // A mistake is told at the beginning of the name, not at its dot.
+            expression.setId(first.id());
+            expression.setIdent(CelMutableIdent.create(name));
+        }
+    }
+
+    /** Null where it is not a name. */
+    private static String dotted(CelMutableExpr expression) {
+        if (expression.getKind() == Kind.IDENT) {
+            return expression.ident().name();
+        }
+        if (expression.getKind() != Kind.SELECT || expression.select().testOnly()) {
+            return null;
+        }
+        String before = dotted(expression.select().operand());
+        return before == null ? null : before + "." + expression.select().field();
     }
 
     private void constant(CelMutableExpr expression) {

@@ -1,5 +1,6 @@
 package io.streamgauge.model;
 
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import java.math.BigDecimal;
 
 /** An exact decimal number that flows out: a long and a scale where that is enough, else a {@link BigDecimal}. */
@@ -31,6 +32,15 @@ public final class Decimal {
         return stripped.unscaledValue().bitLength() < Long.SIZE
                 ? new Decimal(stripped.unscaledValue().longValue(), stripped.scale(), null)
                 : new Decimal(0, 0, stripped);
+    }
+
+    /** The fewest digits that name this double, without an exponent: the same on every JDK. */
+    public static String shortest(double number) {
+        if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
+            return Long.toString((long) number);
+        }
+        String digits = DoubleToDecimal.toString(number);
+        return digits.indexOf('E') < 0 ? digits : of(new BigDecimal(digits)).toString();
     }
 
     public BigDecimal toBigDecimal() {

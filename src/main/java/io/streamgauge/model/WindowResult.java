@@ -11,9 +11,17 @@ package io.streamgauge.model;
  * @param revision 0 for early and final results, 1, 2, ... for revised ones
  * @param measures in the order of the pipeline file: {@link Long}, {@link Decimal}, {@link Double}, {@link String},
  *     {@link Boolean}, or null where a measure has no value; null where the result is taken back
+ * @param ranges where the events of the window lie in Kafka, for alerts; not all of them where the aggregation has none
  */
 public record WindowResult(
-        String aggregation, Key key, long start, long end, Kind kind, int revision, Object[] measures) {
+        String aggregation,
+        Key key,
+        long start,
+        long end,
+        Kind kind,
+        int revision,
+        Object[] measures,
+        SourceRange[] ranges) {
 
     /** Why a result was written. */
     public enum Kind {

@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.model.Alert;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Key;
@@ -17,6 +18,7 @@ public final class Types {
     public static final TypeInformation<Key> KEY = new ValueType<>(Key.class, new KeySerializer());
     public static final TypeInformation<WindowResult> RESULT =
             new ValueType<>(WindowResult.class, new WindowResultSerializer());
+    public static final TypeInformation<Alert> ALERT = new ValueType<>(Alert.class, new AlertSerializer());
 
     private Types() {}
 }

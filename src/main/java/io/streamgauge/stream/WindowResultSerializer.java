@@ -20,14 +20,8 @@ final class WindowResultSerializer extends ValueSerializer<WindowResult> {
         out.writeLong(value.end());
         out.writeByte(value.kind().ordinal());
         out.writeInt(value.revision());
-        if (value.measures() == null) {
-            out.writeInt(-1);
-            return;
-        }
-        out.writeInt(value.measures().length);
-        for (Object measure : value.measures()) {
-            Wire.writeValue(measure, out);
-        }
+        Wire.writeValues(value.measures(), out);
+        Wire.writeRanges(value.ranges(), out);
     }
 
     @Override
@@ -38,12 +32,8 @@ final class WindowResultSerializer extends ValueSerializer<WindowResult> {
         long end = in.readLong();
         WindowResult.Kind kind = KINDS[in.readByte()];
         int revision = in.readInt();
-        int count = in.readInt();
-        Object[] measures = count < 0 ? null : new Object[count];
-        for (int i = 0; i < count; i++) {
-            measures[i] = Wire.readValue(in);
-        }
-        return new WindowResult(aggregation, key, start, end, kind, revision, measures);
+        Object[] measures = Wire.readValues(in);
+        return new WindowResult(aggregation, key, start, end, kind, revision, measures, Wire.readRanges(in));
     }
 
     @Override

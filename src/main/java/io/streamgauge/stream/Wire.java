@@ -99,6 +99,25 @@ public final class Wire {
         return ranges;
     }
 
+    /** @param values of measures; may be null */
+    public static void writeValues(Object[] values, DataOutput out) throws IOException {
+        out.writeInt(values == null ? -1 : values.length);
+        if (values != null) {
+            for (Object value : values) {
+                writeValue(value, out);
+            }
+        }
+    }
+
+    public static Object[] readValues(DataInput in) throws IOException {
+        int count = in.readInt();
+        Object[] values = count < 0 ? null : new Object[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = readValue(in);
+        }
+        return values;
+    }
+
     /** A measure's value: {@link Long}, {@link Decimal}, {@link Double}, {@link String}, {@link Boolean} or null. */
     static void writeValue(Object value, DataOutput out) throws IOException {
         if (value == null) {

@@ -23,6 +23,11 @@ public final class Metrics {
     /** Results that were written. */
     public static final String RESULTS = "results";
 
+    /** Alerts that were sent: firing, resolved, corrected, and repeats. */
+    public static final String ALERTS = "alerts";
+    /** Times that the condition of an alert was neither true nor false, because a value was missing. */
+    public static final String UNDECIDED = "undecided";
+
     /** The group that all of them are in. */
     public static final String SCOPE = "streamgauge";
 

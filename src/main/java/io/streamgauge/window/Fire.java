@@ -5,6 +5,7 @@ import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.Late;
+import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
@@ -123,18 +124,19 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     }
 
     /** Writes a result of the current key. */
-    final void write(long start, long end, WindowResult.Kind kind, int revision, Rows rows) {
-        write(start, end, kind, revision, measures.read(rows, 0));
+    final void write(long start, long end, WindowResult.Kind kind, int revision, Rows rows, SourceRange[] ranges) {
+        write(start, end, kind, revision, measures.read(rows, 0), ranges);
     }
 
     /** Takes back what was written of a window that is no more. */
     final void retract(long start, long end) {
-        write(start, end, WindowResult.Kind.RETRACTED, 0, (Object[]) null);
+        write(start, end, WindowResult.Kind.RETRACTED, 0, (Object[]) null, new SourceRange[0]);
     }
 
-    private void write(long start, long end, WindowResult.Kind kind, int revision, Object[] values) {
+    private void write(
+            long start, long end, WindowResult.Kind kind, int revision, Object[] values, SourceRange[] ranges) {
         Key key = (Key) getCurrentKey();
-        output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, values)));
+        output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, values, ranges)));
         results.inc();
     }
 

@@ -131,7 +131,7 @@ final class FireSessions extends Fire {
     }
 
     private void write(Session session, WindowResult.Kind kind, int revision) {
-        write(session.start, session.end, kind, revision, session.rows);
+        write(session.start, session.end, kind, revision, session.rows, session.ranges);
         session.changed = false;
         session.written = true;
     }

@@ -4,6 +4,7 @@ import io.streamgauge.config.Aggregation;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
+import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.WindowResult;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -169,6 +170,7 @@ final class FireWindows extends Fire {
         long start = slices.start(window);
         Pane only = null;
         Rows merged = null;
+        SourceRange[] ranges = null;
         long lastSlice = NONE;
         for (long slice = start; slice < window; slice = slices.end(slice)) {
             panes.setCurrentNamespace(slice);
@@ -179,15 +181,17 @@ final class FireWindows extends Fire {
             lastSlice = slice;
             if (only == null) {
                 only = pane;
+                ranges = pane.ranges;
             } else {
                 if (merged == null) {
                     merged = only.rows.copy(0);
                 }
                 measures.layout().merge(merged, 0, pane.rows, 0);
+                ranges = SourceRange.merge(ranges, pane.ranges);
             }
         }
         if (only != null) {
-            write(start, window, kind, revision, merged == null ? only.rows : merged);
+            write(start, window, kind, revision, merged == null ? only.rows : merged, ranges);
         }
         return lastSlice;
     }

@@ -30,7 +30,11 @@ public record Windows(DataStream<WindowResult> results, DataStream<Late> late, D
         SingleOutputStreamOperator<Partial> partials = events.transform(
                         "Combine " + name,
                         new ValueType<>(Partial.class, new PartialSerializer(measures.layout(), sessions)),
-                        new Combine(source, aggregation, measures, false))
+                        new Combine(
+                                source,
+                                aggregation,
+                                measures,
+                                !aggregation.alerts().isEmpty()))
                 .uid(name + "-combine");
         SingleOutputStreamOperator<WindowResult> results = partials.keyBy(Partial::key, Types.KEY)
                 .transform(

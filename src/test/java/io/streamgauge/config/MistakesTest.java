@@ -271,13 +271,13 @@ class MistakesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "results: {topic: out}|print: [alerts]|16:11: error: sinks.print[0]: \"alerts\" is not known here;"
-                        + " known here: records, results, late, rejected",
+                "results: {topic: out}|print: [alarms]|16:11: error: sinks.print[0]: \"alarms\" is not known here;"
+                        + " did you mean alerts?",
                 "results: {topic: out}|print: [late, late]|16:17: error: sinks.print[1]: \"late\" stands twice",
                 "results: {topic: out}|results: none|16:12: error: sinks.results: expected a mapping, found a single"
                         + " value",
-                "results: {topic: out}|alerts: {topic: out}|16:3: error: sinks.alerts is not known here; known here:"
-                        + " print, results, late, rejected",
+                "results: {topic: out}|out: {topic: out}|16:3: error: sinks.out is not known here; known here:"
+                        + " print, results, alerts, late, rejected",
                 "{topic: out}|{topic: a/b}|16:20: error: sinks.results.topic: \"a/b\" is not a name of a Kafka topic;"
                         + " use letters, digits, . _ and -, at most 249",
                 "{topic: out}|{topic: trades}|16:20: error: sinks.results.topic: \"trades\" is read by the source, so"

@@ -173,7 +173,7 @@ class PipelineFileTest {
         Reading reading = read(FULL);
 
         assertThat(lines(reading))
-                .containsExactly("market.yaml:42:9: warning: sinks.late: late records are counted, but not kept; "
+                .containsExactly("market.yaml:44:9: warning: sinks.late: late records are counted, but not kept; "
                         + "give them a topic to keep them");
         Source source = reading.pipeline().source();
         assertThat(source.topics()).containsExactly("trades", "quotes");

@@ -46,12 +46,14 @@ final class Texts {
               mean: avg( price )
               low: min(price)
               high: max(price)
+            alerts:
+              - {name: busy, when: trades > 100}
           - name: all
             keyBy: []
             window: {tumbling: 1d}
             measures: {n: count}
         sinks:
-          print: [results, late, rejected, records]
+          print: [results, alerts, late, rejected, records]
           results: {topic: out, guarantee: at-least-once, kafka: {linger.ms: 5, acks: 1}}
           late: none
           rejected: {topic: bad}

@@ -59,6 +59,6 @@ public final class Pipelines {
 
     /** @param early null for no interim results */
     public static Aggregation aggregation(Window window, Duration allowedLateness, Duration early) {
-        return new Aggregation("per-key", null, List.of("k"), window, allowedLateness, early, ALL_MEASURES);
+        return new Aggregation("per-key", null, List.of("k"), window, allowedLateness, early, ALL_MEASURES, List.of());
     }
 }

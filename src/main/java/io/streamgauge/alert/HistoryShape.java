@@ -1,0 +1,74 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.AlertRule;
+import io.streamgauge.config.Window;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What must be remembered of the windows of a key, so that all alerts of an aggregation can be judged.
+ *
+ * @param kept which measures, by their places in a result
+ * @param definitions of these measures
+ * @param previous whether one asks for the window before
+ * @param past how many windows of the past one asks for at most; 0 for none
+ * @param size of a window in milliseconds; 0 for sessions
+ * @param step from the end of a window to the end of the next; 0 for sessions
+ */
+record HistoryShape(List<Integer> kept, List<String> definitions, boolean previous, int past, long size, long step)
+        implements Serializable {
+
+    static HistoryShape of(Aggregation aggregation, List<AlertRule> rules) {
+        List<String> names = aggregation.measureNames();
+        List<String> asked =
+                rules.stream().flatMap(rule -> Asked.names(rule).stream()).toList();
+        List<Integer> kept = IntStream.range(0, names.size())
+                .filter(i -> asked.contains(Asked.PREVIOUS + names.get(i))
+                        || asked.contains(Asked.PAST + names.get(i) + Asked.MEAN)
+                        || asked.contains(Asked.PAST + names.get(i) + Asked.STDDEV))
+                .boxed()
+                .toList();
+        int past = rules.stream()
+                .filter(rule -> Asked.names(rule).stream().anyMatch(name -> name.startsWith(Asked.PAST)))
+                .mapToInt(rule -> rule.past().windows())
+                .max()
+                .orElse(0);
+        Window window = aggregation.window();
+        return new HistoryShape(
+                kept,
+                kept.stream().map(aggregation.measureDefinitions()::get).toList(),
+                asked.stream().anyMatch(name -> name.startsWith(Asked.PREVIOUS)),
+                past,
+                size(window),
+                window.step() == null ? 0 : window.step().toMillis());
+    }
+
+    private static long size(Window window) {
+        if (window instanceof Window.Sliding sliding) {
+            return sliding.size().toMillis();
+        }
+        if (window instanceof Window.Cumulative cumulative) {
+            return cumulative.size().toMillis();
+        }
+        return window instanceof Window.Tumbling tumbling ? tumbling.size().toMillis() : 0;
+    }
+
+    /** Whether anything must be remembered. */
+    boolean any() {
+        return previous || past > 0;
+    }
+
+    boolean full(long start, long end) {
+        return size == 0 || end - start == size;
+    }
+
+    Object[] values(Object[] measures) {
+        Object[] values = new Object[kept.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = measures[kept.get(i)];
+        }
+        return values;
+    }
+}

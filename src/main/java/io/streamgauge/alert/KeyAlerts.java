@@ -1,0 +1,301 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.alert.KeyState.Place;
+import io.streamgauge.config.AlertRule;
+import io.streamgauge.expression.Condition.Outcome;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.WindowResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * What results and time make of the alerts of one key after the other. Everything that would have happened before a result, had
+ * time come in small steps, is settled before the result is judged: what is said does not depend on how far watermarks are apart.
+ */
+final class KeyAlerts {
+
+    /** Takes what is said. */
+    interface Output {
+        void send(Alert alert);
+
+        /** The condition of an alert was neither true nor false. */
+        void undecided(String alert);
+    }
+
+    private final List<Judge> judges;
+    private final HistoryShape shape;
+    private final Scope scope;
+    private final LongSupplier clock;
+    private final Output output;
+    private final Set<String> names = new TreeSet<>();
+
+    /** @param clock milliseconds since the epoch */
+    KeyAlerts(List<Judge> judges, HistoryShape shape, Scope scope, LongSupplier clock, Output output) {
+        this.judges = judges;
+        this.shape = shape;
+        this.scope = scope;
+        this.clock = clock;
+        this.output = output;
+        judges.forEach(judge -> names.add(judge.rule().name()));
+    }
+
+    /**
+     * A final result moves everything on. One that ends before another that was judged came late, and is left out like a
+     * revised one.
+     */
+    void onFinal(KeyState state, WindowResult result) {
+        if (state.last != KeyState.NONE && result.end() <= state.last) {
+            return;
+        }
+        if (state.last != KeyState.NONE) {
+            settle(state, result.key(), result.end() - 1);
+        }
+        resolveRemoved(state, result);
+        look(state, result);
+        for (Judge judge : judges) {
+            judge(state, judge, result);
+        }
+        if (shape.any()) {
+            history(state).add(result, shape);
+        }
+        state.last = result.end();
+        state.settled = result.end();
+    }
+
+    private void judge(KeyState state, Judge judge, WindowResult result) {
+        String name = judge.rule().name();
+        Lifecycle lifecycle = judge.lifecycle();
+        Place place = state.place(name);
+        if (place.standing().phase() == Standing.Phase.SILENT) {
+            place = resolve(place, result.end(), Alert.Window.of(result));
+        } else if (state.last != KeyState.NONE) {
+            place = new Place(lifecycle.afterGap(place.standing(), state.last, result.end()), place.episode());
+        }
+        scope.rule(judge.rule());
+        Outcome when = when(judge);
+        boolean firing = place.standing().firing();
+        boolean calm = firing && judge.calm(when, scope);
+        Standing after = lifecycle.judged(place.standing(), result.end(), when == Outcome.TRUE, calm);
+        if (after.firing() && !firing) {
+            place = fire(judge, after, result);
+        } else if (firing && !after.firing()) {
+            place = resolve(place, result.end(), Alert.Window.of(result));
+        } else {
+            place = new Place(after, place.episode());
+        }
+        state.put(name, place);
+    }
+
+    /** An early result can only make alerts fire, and those only that ask for it. */
+    void onEarly(KeyState state, WindowResult result) {
+        look(state, result);
+        for (Judge judge : judges) {
+            String name = judge.rule().name();
+            Place place = state.place(name);
+            if (judge.rule().on() == AlertRule.On.EARLY && !place.standing().firing()) {
+                scope.rule(judge.rule());
+                Standing before = state.last == KeyState.NONE
+                        ? place.standing()
+                        : judge.lifecycle().afterGap(place.standing(), state.last, result.end());
+                Standing after = judge.lifecycle().judgedEarly(before, result.end(), when(judge) == Outcome.TRUE);
+                if (after.firing()) {
+                    state.put(name, fire(judge, after, result));
+                }
+            }
+        }
+    }
+
+    /** A revised result, or one that is taken back, moves nothing; but what it made fire may turn out to be wrong. */
+    void onRevised(KeyState state, WindowResult result) {
+        for (Judge judge : judges) {
+            Place place = state.place(judge.rule().name());
+            Episode episode = place.episode();
+            if (episode != null
+                    && !episode.settled()
+                    && sameWindow(episode.alert().window(), result)) {
+                boolean holds = false;
+                if (result.measures() != null) {
+                    scope.window(result.key(), result.start(), result.measures(), null);
+                    scope.then(episode.before());
+                    holds = judge.when(scope) == Outcome.TRUE;
+                }
+                if (!holds) {
+                    output.send(episode.alert().corrected(Alert.Window.of(result)));
+                    state.put(judge.rule().name(), new Place(place.standing(), episode.asSettled()));
+                }
+            }
+        }
+    }
+
+    /** The end of a session may have moved since. */
+    private boolean sameWindow(Alert.Window fired, WindowResult revised) {
+        return fired.start() == revised.start() && (shape.step() == 0 || fired.end() == revised.end());
+    }
+
+    private void look(KeyState state, WindowResult result) {
+        scope.window(result.key(), result.start(), result.measures(), shape.any() ? history(state) : null);
+    }
+
+    private History history(KeyState state) {
+        state.history = state.history == null ? new History(shape.definitions()) : state.history.as(shape);
+        return state.history;
+    }
+
+    private Outcome when(Judge judge) {
+        Outcome when = judge.when(scope);
+        if (when == Outcome.UNDEFINED) {
+            output.undecided(judge.rule().name());
+        }
+        return when;
+    }
+
+    private Place fire(Judge judge, Standing standing, WindowResult result) {
+        Alert alert = judge.firing(result.key(), Alert.Window.of(result));
+        output.send(alert);
+        return new Place(standing, new Episode(alert, judge.before(scope), false, repeatAt(judge)));
+    }
+
+    private long repeatAt(Judge judge) {
+        return judge.rule().repeat() == null
+                ? Standing.NEVER
+                : clock.getAsLong() + judge.rule().repeat().toMillis();
+    }
+
+    private Place resolve(Place place, long at, Alert.Window window) {
+        Episode episode = place.episode();
+        // What came by the clock may lie behind the event time of what follows.
+        output.send(episode.alert().resolved(Math.max(at, episode.alert().startsAt()), window));
+        return new Place(Standing.INACTIVE, episode.repeatedAt(Standing.NEVER));
+    }
+
+    /** Alerts that are no longer in the pipeline file, and fire. */
+    private void resolveRemoved(KeyState state, WindowResult result) {
+        state.places.entrySet().removeIf(place -> {
+            boolean removed = !names.contains(place.getKey());
+            if (removed && place.getValue().standing().firing()) {
+                resolve(place.getValue(), result.end(), Alert.Window.of(result));
+            }
+            return removed;
+        });
+    }
+
+    /**
+     * Everything that happens to a silent key until event time has come so far.
+     *
+     * @param through inclusive
+     * @return false where all is forgotten
+     */
+    boolean settle(KeyState state, Key key, long through) {
+        boolean any = false;
+        for (Judge judge : judges) {
+            settle(state, judge, key, through);
+            any |= judge.lifecycle().forgottenAt(state.last) > through;
+        }
+        if (!any) {
+            state.places.clear();
+            state.history = null;
+        }
+        state.settled = Math.max(state.settled, through);
+        return any;
+    }
+
+    private void settle(KeyState state, Judge judge, Key key, long through) {
+        String name = judge.rule().name();
+        Lifecycle lifecycle = judge.lifecycle();
+        long resolved = lifecycle.resolvesAt(state.place(name).standing(), state.last);
+        if (isNow(state, resolved, through)) {
+            state.put(name, resolve(state.place(name), resolved, Alert.Window.silent(state.last, resolved)));
+        }
+        long silent = lifecycle.silentAt(state.place(name).standing(), state.last);
+        if (isNow(state, silent, through)) {
+            silence(state, judge, key, silent);
+        }
+        long forgotten = lifecycle.forgottenAt(state.last);
+        if (isNow(state, forgotten, through)) {
+            if (state.place(name).standing().firing()) {
+                resolve(state.place(name), forgotten, Alert.Window.silent(state.last, forgotten));
+            }
+            state.put(name, Place.INACTIVE);
+        }
+    }
+
+    private static boolean isNow(KeyState state, long time, long through) {
+        return time > state.settled && time <= through;
+    }
+
+    private void silence(KeyState state, Judge judge, Key key, long at) {
+        Alert alert = judge.silent(key, state.last, at);
+        output.send(alert);
+        state.put(judge.rule().name(), new Place(Standing.SILENT, new Episode(alert, Map.of(), true, repeatAt(judge))));
+    }
+
+    /** When the next thing happens to a silent key, in event time; {@link Standing#NEVER} where nothing does. */
+    long due(KeyState state) {
+        long due = Standing.NEVER;
+        if (state.last == KeyState.NONE) {
+            // The final result of the window that early ones were of will come.
+            return due;
+        }
+        for (Judge judge : judges) {
+            Standing standing = state.place(judge.rule().name()).standing();
+            Lifecycle lifecycle = judge.lifecycle();
+            for (long time : new long[] {
+                lifecycle.resolvesAt(standing, state.last),
+                lifecycle.silentAt(standing, state.last),
+                lifecycle.forgottenAt(state.last)
+            }) {
+                due = time > state.settled ? Math.min(due, time) : due;
+            }
+        }
+        return due;
+    }
+
+    /**
+     * What is done by the clock: firing alerts are sent again, and keys are found silent while event time stands still.
+     *
+     * @param still since when event time stands still, in milliseconds of the clock
+     */
+    void onClock(KeyState state, Key key, long still) {
+        long now = clock.getAsLong();
+        for (Judge judge : judges) {
+            Place place = state.place(judge.rule().name());
+            if (repeats(place) && place.episode().repeatAt() <= now) {
+                output.send(place.episode().alert().again());
+                state.put(
+                        judge.rule().name(),
+                        new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge))));
+            }
+            if (silentByTheClock(state, judge, still) <= now) {
+                long at = judge.lifecycle().silentAt(place.standing(), state.last);
+                silence(state, judge, key, at);
+            }
+        }
+    }
+
+    /** When {@link #onClock} has something to do, as far as is known; {@link Standing#NEVER} where it has nothing. */
+    long clockDue(KeyState state, long still) {
+        long due = Standing.NEVER;
+        for (Judge judge : judges) {
+            Place place = state.place(judge.rule().name());
+            due = Math.min(due, repeats(place) ? place.episode().repeatAt() : Standing.NEVER);
+            due = Math.min(due, silentByTheClock(state, judge, still));
+        }
+        return due;
+    }
+
+    private static boolean repeats(Place place) {
+        return place.standing().firing() && place.episode().repeatAt() != Standing.NEVER;
+    }
+
+    private static long silentByTheClock(KeyState state, Judge judge, long still) {
+        if (state.last == KeyState.NONE) {
+            return Standing.NEVER;
+        }
+        long at = judge.lifecycle().silentAt(state.place(judge.rule().name()).standing(), state.last);
+        return at == Standing.NEVER || at <= state.settled ? Standing.NEVER : still + at - state.last;
+    }
+}

@@ -1,0 +1,187 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.alert.KeyState.Place;
+import io.streamgauge.model.Alert;
+import io.streamgauge.stream.Types;
+import io.streamgauge.stream.Wire;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * The alerts of a key in state. What is kept of measures stands there with their definitions, and places with the names of
+ * their alerts, so that the pipeline file may change between a savepoint and a restore.
+ */
+final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
+    private static final long serialVersionUID = 1;
+    private static final Standing.Phase[] PHASES = Standing.Phase.values();
+    private static final TypeSerializer<Alert> ALERT = Types.ALERT.createSerializer(null);
+
+    @Override
+    public void serialize(KeyState state, DataOutputView out) throws IOException {
+        out.writeLong(state.last);
+        out.writeLong(state.settled);
+        out.writeLong(state.timer);
+        out.writeLong(state.clockTimer);
+        out.writeInt(state.places.size());
+        for (Map.Entry<String, Place> place : state.places.entrySet()) {
+            out.writeUTF(place.getKey());
+            writeStanding(place.getValue().standing(), out);
+            writeEpisode(place.getValue().episode(), out);
+        }
+        out.writeBoolean(state.history != null);
+        if (state.history != null) {
+            writeHistory(state.history, out);
+        }
+    }
+
+    @Override
+    public KeyState deserialize(DataInputView in) throws IOException {
+        KeyState state = new KeyState();
+        state.last = in.readLong();
+        state.settled = in.readLong();
+        state.timer = in.readLong();
+        state.clockTimer = in.readLong();
+        int places = in.readInt();
+        for (int i = 0; i < places; i++) {
+            String alert = in.readUTF();
+            Standing standing = readStanding(in);
+            state.places.put(alert, new Place(standing, readEpisode(in)));
+        }
+        state.history = in.readBoolean() ? readHistory(in) : null;
+        return state;
+    }
+
+    private static void writeStanding(Standing standing, DataOutputView out) throws IOException {
+        out.writeByte(standing.phase().ordinal());
+        out.writeInt(standing.row());
+        out.writeLong(standing.since());
+        out.writeLong(standing.calmSince());
+    }
+
+    private static Standing readStanding(DataInputView in) throws IOException {
+        return new Standing(PHASES[in.readByte()], in.readInt(), in.readLong(), in.readLong());
+    }
+
+    /** @param episode may be null */
+    private static void writeEpisode(Episode episode, DataOutputView out) throws IOException {
+        out.writeBoolean(episode != null);
+        if (episode == null) {
+            return;
+        }
+        ALERT.serialize(episode.alert(), out);
+        out.writeInt(episode.before().size());
+        for (Map.Entry<String, Object> value : episode.before().entrySet()) {
+            out.writeUTF(value.getKey());
+            Wire.writeValues(new Object[] {value.getValue()}, out);
+        }
+        out.writeBoolean(episode.settled());
+        out.writeLong(episode.repeatAt());
+    }
+
+    private static Episode readEpisode(DataInputView in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        Alert alert = ALERT.deserialize(in);
+        int count = in.readInt();
+        Map<String, Object> before = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            before.put(in.readUTF(), Wire.readValues(in)[0]);
+        }
+        return new Episode(alert, before, in.readBoolean(), in.readLong());
+    }
+
+    private static void writeHistory(History history, DataOutputView out) throws IOException {
+        out.writeInt(history.definitions().size());
+        for (String definition : history.definitions()) {
+            Wire.writeText(definition, out);
+        }
+        writeEntries(history.recent, out);
+        writeEntries(history.apart, out);
+    }
+
+    private static History readHistory(DataInputView in) throws IOException {
+        int count = in.readInt();
+        List<String> definitions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            definitions.add(Wire.readText(in));
+        }
+        return new History(List.copyOf(definitions), readEntries(in), readEntries(in));
+    }
+
+    private static void writeEntries(Deque<History.Entry> entries, DataOutputView out) throws IOException {
+        out.writeInt(entries.size());
+        for (History.Entry entry : entries) {
+            out.writeLong(entry.start());
+            out.writeLong(entry.end());
+            Wire.writeValues(entry.values(), out);
+        }
+    }
+
+    private static Deque<History.Entry> readEntries(DataInputView in) throws IOException {
+        int count = in.readInt();
+        Deque<History.Entry> entries = new ArrayDeque<>();
+        for (int i = 0; i < count; i++) {
+            entries.add(new History.Entry(in.readLong(), in.readLong(), Wire.readValues(in)));
+        }
+        return entries;
+    }
+
+    @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public KeyState createInstance() {
+        return null;
+    }
+
+    @Override
+    public KeyState copy(KeyState from) {
+        return from.copy();
+    }
+
+    @Override
+    public KeyState copy(KeyState from, KeyState reuse) {
+        return from.copy();
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public KeyState deserialize(KeyState reuse, DataInputView in) throws IOException {
+        return deserialize(in);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        serialize(deserialize(source), target);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<KeyState> {
+        public Snapshot() {
+            super(KeyStateSerializer::new);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.streamgauge.emit;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.model.Alert;
+import java.util.Arrays;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Alerts as JSON; the partition goes by alert, aggregation and key, so that what is said about one key stays in order. */
+final class AlertSchema implements KafkaRecordSerializationSchema<Alert> {
+    private static final long serialVersionUID = 1;
+
+    private final Pipeline pipeline;
+    private final String topic;
+    private transient AlertFormat format;
+
+    AlertSchema(Pipeline pipeline, String topic) {
+        this.pipeline = pipeline;
+        this.topic = topic;
+    }
+
+    @Override
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+        format = new AlertFormat(pipeline);
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(Alert alert, KafkaSinkContext context, Long timestamp) {
+        int[] partitions = context.getPartitionsForTopic(topic);
+        byte[] key = format.key(alert);
+        int partition = partitions[Math.floorMod(Arrays.hashCode(key), partitions.length)];
+        return new ProducerRecord<>(topic, partition, key, format.value(alert));
+    }
+}

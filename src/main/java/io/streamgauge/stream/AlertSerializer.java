@@ -1,0 +1,87 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Key;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+final class AlertSerializer extends ValueSerializer<Alert> {
+    private static final long serialVersionUID = 1;
+    private static final Alert.Status[] STATUSES = Alert.Status.values();
+
+    @Override
+    public void serialize(Alert value, DataOutputView out) throws IOException {
+        out.writeUTF(value.id());
+        out.writeByte(value.status().ordinal());
+        out.writeUTF(value.name());
+        out.writeUTF(value.aggregation());
+        Wire.writeBytes(value.key().bytes(), out);
+        Wire.writeText(value.severity(), out);
+        out.writeInt(value.labels().size());
+        for (Map.Entry<String, String> label : value.labels().entrySet()) {
+            Wire.writeText(label.getKey(), out);
+            Wire.writeText(label.getValue(), out);
+        }
+        Wire.writeText(value.summary(), out);
+        out.writeLong(value.startsAt());
+        out.writeLong(value.endsAt());
+        out.writeLong(value.window().start());
+        out.writeLong(value.window().end());
+        Wire.writeValues(value.window().values(), out);
+        Wire.writeRanges(value.window().ranges(), out);
+        out.writeBoolean(value.noData());
+        out.writeBoolean(value.repeat());
+    }
+
+    @Override
+    public Alert deserialize(DataInputView in) throws IOException {
+        String id = in.readUTF();
+        Alert.Status status = STATUSES[in.readByte()];
+        String name = in.readUTF();
+        String aggregation = in.readUTF();
+        Key key = new Key(Wire.readBytes(in));
+        String severity = Wire.readText(in);
+        int count = in.readInt();
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            labels.put(Wire.readText(in), Wire.readText(in));
+        }
+        String summary = Wire.readText(in);
+        long startsAt = in.readLong();
+        long endsAt = in.readLong();
+        long start = in.readLong();
+        long end = in.readLong();
+        Alert.Window window = new Alert.Window(start, end, Wire.readValues(in), Wire.readRanges(in));
+        return new Alert(
+                id,
+                status,
+                name,
+                aggregation,
+                key,
+                severity,
+                labels,
+                summary,
+                startsAt,
+                endsAt,
+                window,
+                in.readBoolean(),
+                in.readBoolean());
+    }
+
+    @Override
+    public TypeSerializerSnapshot<Alert> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Alert> {
+        public Snapshot() {
+            super(AlertSerializer::new);
+        }
+    }
+}

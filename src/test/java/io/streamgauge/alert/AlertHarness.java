@@ -1,0 +1,185 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.PipelineFile;
+import io.streamgauge.config.Reading;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Decimal;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.stream.Types;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+/**
+ * The alerts of an aggregation in Flink's own harness. It has a key {@code k} and measures {@code n} (how many), {@code v} (a
+ * number) and {@code t} (a text); times are minutes.
+ */
+final class AlertHarness implements AutoCloseable {
+    static final long MINUTE = 60_000;
+
+    final List<Alert> alerts = new ArrayList<>();
+
+    private final Pipeline pipeline;
+    private KeyedOneInputStreamOperatorTestHarness<Key, WindowResult, Alert> harness;
+    private long clock;
+    private long watermark = Long.MIN_VALUE;
+
+    /** @param alerts items of {@code alerts}, in the style of YAML's flows, one a line */
+    AlertHarness(String window, String... alerts) throws Exception {
+        this(pipeline(window, alerts), null);
+    }
+
+    private AlertHarness(Pipeline pipeline, OperatorSubtaskState state) throws Exception {
+        this.pipeline = pipeline;
+        open(pipeline, state);
+    }
+
+    static Pipeline pipeline(String window, String... alerts) {
+        StringBuilder text = new StringBuilder("""
+                name: test
+                kafka: {bootstrap.servers: localhost:9092}
+                source: {topics: [in], fields: {k: text, v: number, t: text}}
+                aggregations:
+                  - name: all
+                    keyBy: [k]
+                    window: %s
+                    early: 1s
+                    measures: {n: count, v: sum(v), t: last(t)}
+                    alerts:
+                """.formatted(window));
+        for (String alert : alerts) {
+            text.append("      - ").append(alert).append('\n');
+        }
+        Reading reading = PipelineFile.read("test.yaml", text.toString(), List.of(), name -> null, true);
+        if (reading.pipeline() == null) {
+            throw new IllegalArgumentException(reading.problems().toString());
+        }
+        return reading.pipeline();
+    }
+
+    private void open(Pipeline of, OperatorSubtaskState state) throws Exception {
+        Aggregation aggregation = of.aggregations().get(0);
+        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new RaiseAlerts(of.name(), aggregation), WindowResult::key, Types.KEY);
+        harness.setup(Types.ALERT.createSerializer(null));
+        harness.setProcessingTime(clock);
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+    }
+
+    /** Takes a snapshot and starts again from it, with the pipeline as it is or with other alerts. */
+    void restart(Pipeline now) throws Exception {
+        OperatorSubtaskState state = harness.snapshot(1, clock);
+        harness.close();
+        open(now, state);
+    }
+
+    void restart() throws Exception {
+        restart(pipeline);
+    }
+
+    static Key key(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[utf8.length + 1];
+        bytes[0] = (byte) utf8.length;
+        System.arraycopy(utf8, 0, bytes, 1, utf8.length);
+        return new Key(bytes);
+    }
+
+    /** @param value null for none */
+    static WindowResult result(String key, long start, long end, WindowResult.Kind kind, Integer value) {
+        Object[] measures = {1L, value == null ? null : Decimal.of(BigDecimal.valueOf(value)), "text" + value};
+        SourceRange[] ranges = {new SourceRange("in", 0, start, end - 1)};
+        boolean retracted = kind == WindowResult.Kind.RETRACTED;
+        return new WindowResult(
+                "all",
+                key(key),
+                start * MINUTE,
+                end * MINUTE,
+                kind,
+                0,
+                retracted ? null : measures,
+                retracted ? new SourceRange[0] : ranges);
+    }
+
+    void process(WindowResult result) throws Exception {
+        harness.processElement(new StreamRecord<>(result));
+        collect();
+    }
+
+    /** A final result of a window of a minute, and the watermark behind it. */
+    void minute(int end, Integer value) throws Exception {
+        process(result("a", end - 1, end, WindowResult.Kind.FINAL, value));
+        watermark(end);
+    }
+
+    void minutes(int first, Integer... values) throws Exception {
+        for (int i = 0; i < values.length; i++) {
+            minute(first + i, values[i]);
+        }
+    }
+
+    void early(int end, Integer value) throws Exception {
+        process(result("a", end - 1, end, WindowResult.Kind.EARLY, value));
+    }
+
+    void revised(int end, Integer value) throws Exception {
+        process(result("a", end - 1, end, WindowResult.Kind.REVISED, value));
+    }
+
+    /** All windows that end then have ended. */
+    void watermark(long end) throws Exception {
+        watermarkMillis(end * MINUTE - 1);
+    }
+
+    void watermarkMillis(long millis) throws Exception {
+        watermark = Math.max(watermark, millis);
+        harness.processWatermark(new Watermark(watermark));
+        collect();
+    }
+
+    void clock(long minute) throws Exception {
+        clock = minute * MINUTE;
+        harness.setProcessingTime(clock);
+        collect();
+    }
+
+    private void collect() {
+        harness.extractOutputValues().forEach(alerts::add);
+        harness.getOutput().clear();
+    }
+
+    /** How much there is of state and timers. */
+    int kept() {
+        return harness.numKeyedStateEntries() + harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
+    }
+
+    /** {@code high firing 3}, {@code high resolved 3-5}, in minutes. */
+    List<String> said() {
+        return alerts.stream().map(AlertHarness::said).toList();
+    }
+
+    private static String said(Alert alert) {
+        String status = alert.status().name().toLowerCase(Locale.ROOT);
+        return alert.name() + (alert.noData() ? " silent " : " ") + status + " " + alert.startsAt() / MINUTE
+                + (alert.endsAt() == Alert.STILL_FIRING ? "" : "-" + alert.endsAt() / MINUTE)
+                + (alert.repeat() ? " again" : "");
+    }
+
+    @Override
+    public void close() throws Exception {
+        harness.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.streamgauge.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.streamgauge.expression.Condition.Outcome;
+import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.InvalidExpression.Mistake;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Names with dots in them are names like others, where there are such. */
+class DottedNamesTest {
+    private static final Map<String, Type> TYPES = Map.of(
+            "close", Type.NUMBER,
+            "previous.close", Type.NUMBER,
+            "previous.side", Type.TEXT,
+            "past.close.mean", Type.NUMBER,
+            "past.close.stddev", Type.NUMBER,
+            "past.windows", Type.NUMBER);
+
+    private static final Map<String, Object> VALUES =
+            Map.of("close", 10.0, "previous.close", 5.0, "previous.side", "buy", "past.windows", 3.0);
+
+    @ParameterizedTest
+    @CsvSource({
+        "close == 2 * previous.close, TRUE",
+        "previous.side == 'sell', FALSE",
+        "previous.side.startsWith('b'), TRUE",
+        "previous . close > 1, TRUE",
+        "close > past.close.mean + 3 * past.close.stddev, UNDEFINED",
+        "present(past.close.mean), FALSE",
+        "present(previous.close) && past.windows >= 3, TRUE"
+    })
+    void theyHaveValues(String text, Outcome outcome) throws InvalidExpression {
+        assertThat(Condition.of(text, TYPES).test(VALUES::get)).isEqualTo(outcome);
+    }
+
+    @Test
+    void theyAreAmongTheNames() throws InvalidExpression {
+        assertThat(Condition.of("close > past.close.mean && present(previous.side)", TYPES)
+                        .names())
+                .containsExactly("close", "past.close.mean", "previous.side");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "previous.clse > 1|0|undeclared reference to 'previous.clse'; did you mean previous.close?",
+                "close > past.close.maen|8|undeclared reference to 'past.close.maen'; did you mean past.close.mean?",
+                "previous.side > 1|14|'>' cannot be applied to (text, number)",
+                "('a').b == 1|5|a dot can only stand in a name",
+                "previous.close|0|this is number where boolean is expected"
+            })
+    void theyAreCheckedLikeOthers(String text, int offset, String message) {
+        InvalidExpression mistake = catchThrowableOfType(InvalidExpression.class, () -> Condition.of(text, TYPES));
+
+        assertThat(mistake.mistakes()).containsExactly(new Mistake(offset, message));
+    }
+}
