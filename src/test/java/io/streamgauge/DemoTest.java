@@ -16,9 +16,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +40,11 @@ class DemoTest {
 
     /** Derived measures are doubles. */
     private static final double ROUNDING = 1e-9;
+
+    /** What fired, and when the last record was written. */
+    private final List<JsonNode> fired = new ArrayList<>();
+
+    private long until;
 
     private final StringWriter err = new StringWriter();
 
@@ -75,6 +82,9 @@ class DemoTest {
         assertThat(measures(results.get("hour-so-far")))
                 .allSatisfy(
                         hour -> assertThat(hour.get("blockShare").asDouble()).isBetween(0.0, 1.0));
+        onlyKnownEpisodes(
+                new Known("crash", "symbol", start -> "NVDA", 180, 80, 85, 105),
+                new Known("volume-spike", "symbol", start -> "TSLA", 180, 70, 155, 165));
     }
 
     @Test
@@ -96,6 +106,12 @@ class DemoTest {
                 .anyMatch(tried -> tried.get("attempts").asInt() > 10)
                 .allMatch(tried -> tried.get("tried").asDouble()
                         < 5 * tried.get("attempts").asInt());
+        LongFunction<String> card = start -> String.format("card-%02d", start / 180 % 16 + 1);
+        onlyKnownEpisodes(
+                new Known("velocity", "card", card, 180, 30, 80, 120),
+                new Known("many-merchants", "card", card, 180, 30, 80, 120),
+                new Known("unlike-itself", "card", card, 180, 0, 80, -150),
+                new Known("stolen", "card", card, 180, 70, 90, 105));
     }
 
     @Test
@@ -112,6 +128,9 @@ class DemoTest {
         assertThat(measures(results.get("racing")))
                 .anyMatch(racing -> racing.get("readings").asInt() > 20)
                 .allMatch(racing -> racing.get("highest").asInt() > 120);
+        onlyKnownEpisodes(
+                new Known("racing-heart", "patient", start -> "bed-4", 180, 0, 20, 75),
+                new Known("no-signs", "patient", start -> "bed-7", 180, 50, 110, 130));
     }
 
     @Test
@@ -131,15 +150,20 @@ class DemoTest {
                 .anyMatch(fleet -> fleet.get("lowBattery").asInt() > 0)
                 .allMatch(
                         fleet -> fleet.get("p50").asDouble() <= fleet.get("p99").asDouble());
+        onlyKnownEpisodes(
+                new Known("drift", "device", start -> "sensor-06", 600, 400, 340, 610),
+                new Known("silent", "device", start -> "sensor-08", 180, 45, 85, 95));
     }
 
     /** Results by aggregation. Every kind of dirt must be in the rejected topic, with the reason. */
     private Map<String, List<JsonNode>> run(String demo) throws Exception {
         String in = BROKER.topic(demo, DemoStream.PARTITIONS);
         String results = BROKER.topic(demo + ".results", 2);
+        String alerts = BROKER.topic(demo + ".alerts", 1);
         String rejected = BROKER.topic(demo + ".rejected", 1);
         long seed = Seeds.random(getClass()).nextLong();
-        int records = DemoRecords.write(BROKER, demo, in, seed, LENGTH, System.currentTimeMillis());
+        until = System.currentTimeMillis();
+        int records = DemoRecords.write(BROKER, demo, in, seed, LENGTH, until);
 
         int exit = execute(
                 "run",
@@ -155,8 +179,8 @@ class DemoTest {
                 "--set",
                 "source.stop=latest",
                 "--set",
-                "sinks={print: [], results: {topic: %s}, late: none, rejected: {topic: %s}}"
-                        .formatted(results, rejected));
+                "sinks={print: [], results: {topic: %s}, alerts: {topic: %s}, late: none, rejected: {topic: %s}}"
+                        .formatted(results, alerts, rejected));
 
         assertThat(exit).as(err.toString()).isZero();
         List<ConsumerRecord<byte[], byte[]>> unusable = BROKER.readAll(rejected, true);
@@ -173,9 +197,67 @@ class DemoTest {
         for (ConsumerRecord<byte[], byte[]> record : BROKER.readAll(results, true)) {
             all.add(JSON.readTree(record.value()));
         }
+        for (ConsumerRecord<byte[], byte[]> record : BROKER.readAll(alerts, true)) {
+            JsonNode alert = JSON.readTree(record.value());
+            if (alert.get("status").asText().equals("firing")) {
+                fired.add(alert);
+            }
+        }
         return all.stream()
                 .collect(Collectors.groupingBy(
                         result -> result.get("aggregation").asText()));
+    }
+
+    /**
+     * An episode that a generator makes again and again.
+     *
+     * @param label of the alert that names the key
+     * @param key what that label is, for the start of a period in seconds since the epoch
+     * @param period in seconds
+     * @param needs from when on there must be events, in seconds of the period
+     * @param earliest when the alert may fire first, in seconds of the period
+     * @param latest when it must have fired; negative where it need not
+     */
+    private record Known(
+            String alert,
+            String label,
+            LongFunction<String> key,
+            long period,
+            long needs,
+            long earliest,
+            long latest) {}
+
+    /** What must be found is found, and nothing else fires. */
+    private void onlyKnownEpisodes(Known... episodes) {
+        long to = until / 1000;
+        long from = to - LENGTH.toSeconds();
+        List<JsonNode> rest = new ArrayList<>(fired);
+        for (Known known : episodes) {
+            for (long start = from / known.period * known.period - known.period; start < to; start += known.period) {
+                long period = start;
+                List<JsonNode> found = rest.stream()
+                        .filter(alert -> {
+                            JsonNode labels = alert.get("labels");
+                            long at = Instant.parse(alert.get("startsAt").asText())
+                                            .getEpochSecond()
+                                    - period;
+                            return labels.get("alertname").asText().equals(known.alert)
+                                    && labels.get(known.label).asText().equals(known.key.apply(period))
+                                    && at >= known.earliest
+                                    && at <= Math.abs(known.latest);
+                        })
+                        .toList();
+                assertThat(found).as(known.alert + " is one episode").hasSizeLessThan(2);
+                // The last events that move event time are a few seconds old.
+                if (known.latest >= 0 && from <= start + known.needs && start + known.latest + 5 <= to) {
+                    assertThat(found)
+                            .as(known + " from " + start + " among " + fired)
+                            .hasSize(1);
+                }
+                rest.removeAll(found);
+            }
+        }
+        assertThat(rest).as("what is not known of").isEmpty();
     }
 
     private static List<String> keys(List<JsonNode> results, String field) {

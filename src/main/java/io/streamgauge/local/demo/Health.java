@@ -2,10 +2,11 @@ package io.streamgauge.local.demo;
 
 import java.util.SplittableRandom;
 
-/** Vital signs of eight beds; one patient's heart races, and a sensor that slipped off sends null. */
+/** Vital signs of eight beds; one patient's heart races, one is away now and then, and a sensor that slipped off sends null. */
 final class Health implements Generator {
     private static final int BEDS = 8;
     private static final int RACING = 3;
+    private static final int AWAY = 6;
 
     @Override
     public String topic() {
@@ -25,6 +26,8 @@ final class Health implements Generator {
     @Override
     public Document next(SplittableRandom random, long time) {
         int bed = random.nextInt(BEDS);
+        // Two minutes of every three.
+        bed = bed == AWAY && time / 60_000 % 3 != 0 ? bed + 1 : bed;
         // A minute of every three.
         boolean racing = bed == RACING && time / 60_000 % 3 == 0;
         int pulse = (racing ? 128 : 68 + 2 * bed) + random.nextInt(9);

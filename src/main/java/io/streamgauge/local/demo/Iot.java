@@ -5,11 +5,12 @@ import java.util.SplittableRandom;
 
 /**
  * Readings of twelve sensors, which are named by the key of the record; a header has the version of their firmware. Temperatures
- * swing with the minutes, one sensor drifts upwards, batteries run down.
+ * swing with the minutes, one sensor drifts upwards, one is silent in every third minute, batteries run down.
  */
 final class Iot implements Generator {
     private static final int SENSORS = 12;
     private static final int DRIFTING = 5;
+    private static final int SILENT = 7;
     private static final List<String> FIRMWARES = List.of("1.4.2", "1.5.0", "2.0.0-rc1");
 
     @Override
@@ -30,6 +31,7 @@ final class Iot implements Generator {
     @Override
     public Document next(SplittableRandom random, long time) {
         int sensor = random.nextInt(SENSORS);
+        sensor = sensor == SILENT && time / 60_000 % 3 == 1 ? sensor + 1 : sensor;
         double minutes = time % 600_000 / 60_000.0;
         double drift = sensor == DRIFTING ? minutes : 0;
         double temperature = 20 + sensor * 0.3 + 2 * Math.sin(minutes) + drift + (random.nextDouble() - 0.5) / 2;

@@ -3,13 +3,18 @@ package io.streamgauge.local.demo;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Trades of five shares; each price walks at random, and falls by a tenth once in a while. */
+/**
+ * Trades of five shares; each price walks at random. In every third minute one share falls by a tenth at once, and a minute later
+ * another is traded in heaps for ten seconds.
+ */
 final class Trading implements Generator {
     private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA", "SAP", "TSLA");
-    private static final double CRASH = 0.0005;
+    private static final int CRASHING = 2;
+    private static final int TRADED_IN_HEAPS = 4;
 
     private final double[] prices = {187.2, 412.5, 131.8, 224.1, 248.9};
     private long trades;
+    private long crashedIn = -1;
 
     @Override
     public String topic() {
@@ -29,13 +34,22 @@ final class Trading implements Generator {
     @Override
     public Document next(SplittableRandom random, long time) {
         int share = random.nextInt(prices.length);
-        double step = random.nextDouble() < CRASH ? 0.9 : 1 + (random.nextDouble() - 0.5) / 500;
+        long minute = time / 60_000;
+        long second = time / 1000 % 60;
+        boolean crash = share == CRASHING && minute % 3 == 1 && second >= 24 && second < 27 && crashedIn != minute;
+        crashedIn = crash ? minute : crashedIn;
+        boolean heaps = share == TRADED_IN_HEAPS && minute % 3 == 2 && second >= 30 && second < 40;
+        double step = crash ? 0.9 : 1 + (random.nextDouble() - 0.5) / 500;
         // Kept near where it began, or an evening's demo would end in pennies or millions.
         prices[share] = Math.max(20, Math.min(900, prices[share] * step));
         return new Document(
                 SYMBOLS.get(share),
                 Generator.json(
                         "{\"tradeId\":%d,\"symbol\":\"%s\",\"quote\":{\"px\":%.2f,\"ccy\":\"USD\"},\"quantity\":%d,\"tradedAt\":%d}",
-                        ++trades, SYMBOLS.get(share), prices[share], 1 + random.nextInt(200), time));
+                        ++trades,
+                        SYMBOLS.get(share),
+                        prices[share],
+                        (1 + random.nextInt(200)) * (heaps ? 20 : 1),
+                        time));
     }
 }
