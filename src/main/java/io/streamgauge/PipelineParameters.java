@@ -2,6 +2,7 @@ package io.streamgauge;
 
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.AlertRule;
+import io.streamgauge.config.Origin;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Sinks;
 import io.streamgauge.config.Source;
@@ -35,7 +36,7 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
         put(
                 "source.fields",
                 source.fields().stream()
-                        .map(field -> field.name() + ": " + lower(field.type()))
+                        .map(field -> field.name() + ": " + lower(field.type()) + " from " + origin(field.origin()))
                         .collect(Collectors.joining(", ")));
         put(
                 "source.timestamp",
@@ -54,6 +55,15 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
                         ? lower(source.stop().kind())
                         : source.stop().at());
         put("source.kafka", source.kafka());
+    }
+
+    private static String origin(Origin origin) {
+        if (origin instanceof Origin.InValue value) {
+            return String.join(".", value.path());
+        } else if (origin instanceof Origin.InHeader header) {
+            return "header:" + header.name();
+        }
+        return origin instanceof Origin.InKey ? "key" : "topic";
     }
 
     private void aggregation(Aggregation aggregation) {
