@@ -5,6 +5,7 @@ import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Sinks;
 import io.streamgauge.config.Source;
 import io.streamgauge.emit.KafkaSinks;
+import io.streamgauge.local.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,20 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks Kafka, before a job starts, for what would otherwise be an endless retry in its log. */
@@ -152,19 +148,10 @@ final class KafkaCheck {
 
     private void create(Admin admin, String topic, int partitions, String servers)
             throws CommandFailed, InterruptedException {
-        NewTopic made = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs(topic));
-        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         try {
-            admin.createTopics(List.of(made)).all().get();
-            // A producer that comes before the partitions have their leaders may hold its first batch for two minutes.
-            admin.listOffsets(ends).all().get();
+            Topics.create(admin, topic, partitions, configs(topic));
         } catch (ExecutionException e) {
-            // Somebody else may just have made it.
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw unanswered(e, servers);
-            }
+            throw unanswered(e, servers);
         }
     }
 

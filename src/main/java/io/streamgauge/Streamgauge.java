@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands. The same class starts from the launcher, from an IDE, and as the main class of the jar on a cluster. */
 @Command(
@@ -57,13 +58,24 @@ public final class Streamgauge {
     private static int wrongArguments(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        List<String> suggestions = failure instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.of();
-        err.println("streamgauge: " + Excerpt.escape(failure.getMessage())
-                + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?"));
+        err.println("streamgauge: " + Excerpt.escape(wrong(failure, command)));
         err.println("Try " + command.getCommandSpec().qualifiedName() + " --help");
         return WRONG_INPUT;
+    }
+
+    private static String wrong(ParameterException failure, CommandLine command) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return failure.getMessage();
+        }
+        String first = unmatched.getUnmatched().get(0);
+        boolean forCommand = !command.getSubcommands().isEmpty() && !first.startsWith("-");
+        List<String> suggestions = unmatched.getSuggestions();
+        return first + " is not " + (forCommand ? "a command" : "known") + " here"
+                + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?")
+                + (forCommand
+                        ? "; commands: "
+                                + String.join(", ", command.getSubcommands().keySet())
+                        : "");
     }
 
     private int failed(Exception failure, PrintWriter err) {

@@ -6,23 +6,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -170,21 +162,10 @@ public final class Broker implements AutoCloseable {
      */
     public void createTopic(String name, int partitions, Map<String, String> configs) throws IOException {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
-                    .all()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            // A producer that comes before the partitions have their leader may hold its first batch for two minutes.
-            Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
-                    .mapToObj(partition -> new TopicPartition(name, partition))
-                    .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-            admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Topics.create(admin, name, partitions, configs);
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IOException(
-                        "Topic " + name + " cannot be made: " + e.getCause().getMessage(), e.getCause());
-            }
-        } catch (TimeoutException e) {
-            throw new IOException("Topic " + name + " was not made within " + TIMEOUT_SECONDS + " s", e);
+            throw new IOException(
+                    "Topic " + name + " cannot be made: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while making topic " + name, e);
