@@ -1,5 +1,5 @@
 /**
- * From Kafka topics to windowed results.
+ * From Kafka topics to windowed results and alerts.
  *
  * <pre>
  *  KafkaSource    decode in the deserializer, never throw: Event | Rejected; watermarks per partition
@@ -14,6 +14,7 @@
  *      v
  *  fire           merges slices in keyed state; results when windows end ----> late
  *      |
+ *      |  alert         conditions over results, the lifecycle of alerts, in the same task ----> alerts
  *      v
  *  results        to Kafka and the console
  * </pre>

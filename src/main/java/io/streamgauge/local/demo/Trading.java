@@ -14,7 +14,8 @@ final class Trading implements Generator {
 
     private final double[] prices = {187.2, 412.5, 131.8, 224.1, 248.9};
     private long trades;
-    private long crashedIn = -1;
+    private long crashed;
+    private long newest;
 
     @Override
     public String topic() {
@@ -36,8 +37,18 @@ final class Trading implements Generator {
         int share = random.nextInt(prices.length);
         long minute = time / 60_000;
         long second = time / 1000 % 60;
-        boolean crash = share == CRASHING && minute % 3 == 1 && second >= 24 && second < 27 && crashedIn != minute;
-        crashedIn = crash ? minute : crashedIn;
+        // A clock that is wrong says nothing about the others.
+        newest = newest == 0 || time < newest + 60_000 ? Math.max(newest, time) : newest;
+        // A trade that comes late was made at the price of its time: it neither brings the crash nor knows of it.
+        boolean late = time < newest - 3_000;
+        boolean crash = share == CRASHING
+                && !late
+                && minute % 3 == 1
+                && second >= 24
+                && second < 27
+                && crashed / 60_000 != minute;
+        crashed = crash ? time : crashed;
+        double before = share == CRASHING && time < crashed ? 1 / 0.9 : 1;
         boolean heaps = share == TRADED_IN_HEAPS && minute % 3 == 2 && second >= 30 && second < 40;
         double step = crash ? 0.9 : 1 + (random.nextDouble() - 0.5) / 500;
         // Kept near where it began, or an evening's demo would end in pennies or millions.
@@ -48,7 +59,7 @@ final class Trading implements Generator {
                         "{\"tradeId\":%d,\"symbol\":\"%s\",\"quote\":{\"px\":%.2f,\"ccy\":\"USD\"},\"quantity\":%d,\"tradedAt\":%d}",
                         ++trades,
                         SYMBOLS.get(share),
-                        prices[share],
+                        before * prices[share],
                         (1 + random.nextInt(200)) * (heaps ? 20 : 1),
                         time));
     }
