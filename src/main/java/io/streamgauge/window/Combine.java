@@ -47,6 +47,9 @@ final class Combine extends AbstractStreamOperator<Partial>
     /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
     private static final long MAX_HEAP = 1L << 24;
 
+    /** As many slices as are open in an orderly stream; a replay opens thousands once, and their memory must not stay. */
+    private static final int MAX_SPARE = 4;
+
     private static final SourceRange[] NOWHERE = {};
     private static final long serialVersionUID = 1;
 
@@ -261,7 +264,9 @@ final class Combine extends AbstractStreamOperator<Partial>
         rows -= table.size();
         heap -= table.rows.heap();
         table.clear();
-        spare.push(table);
+        if (spare.size() < MAX_SPARE) {
+            spare.push(table);
+        }
     }
 
     @Override
