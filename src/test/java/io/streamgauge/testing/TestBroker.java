@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -119,7 +122,26 @@ public final class TestBroker {
         return read(topic, committedOnly, expected);
     }
 
+    /**
+     * Waits until every transaction that was committed or aborted is so in the partitions, too: the coordinator answers
+     * before it has written the markers, and until then a {@code read_committed} reader's end is before them.
+     */
+    private void settle() {
+        ListTransactionsOptions ended = new ListTransactionsOptions()
+                .filterStates(List.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            Waiting.until(
+                    "the markers of all ended transactions",
+                    () -> admin.listTransactions(ended).all().get().isEmpty());
+        } catch (Exception e) {
+            throw new AssertionError("the broker does not tell its transactions", e);
+        }
+    }
+
     private List<ConsumerRecord<byte[], byte[]>> read(String topic, boolean committedOnly, int expected) {
+        if (committedOnly && expected < 0) {
+            settle();
+        }
         Map<String, Object> options = Map.of(
                 "bootstrap.servers",
                 bootstrapServers(),
