@@ -7,13 +7,17 @@ import io.streamgauge.emit.KafkaSinks;
 import io.streamgauge.emit.Printers;
 import io.streamgauge.ingest.EventTimeStrategy;
 import io.streamgauge.ingest.KafkaSources;
+import io.streamgauge.ingest.RulesSource;
 import io.streamgauge.model.Decoded;
+import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -55,7 +59,7 @@ final class Job {
                         "Read " + from,
                         Types.DECODED)
                 .uid("source-" + from);
-        Topology topology = Topology.of(pipeline, records);
+        Topology topology = Topology.of(pipeline, records, rules(environment));
 
         KafkaSinks kafka = new KafkaSinks(pipeline, run);
         Sinks sinks = pipeline.sinks();
@@ -63,6 +67,14 @@ final class Job {
         topology.alerts().ifPresent(alerts -> write(alerts, kafka.alerts(), "alerts"));
         topology.late().filter(late -> sinks.late() != null).ifPresent(late -> write(late, kafka.late(), "late"));
         write(topology.rejected(), kafka.rejected(), "rejected");
+
+        // One task, and so one order, from the topic that was read to the one that is written.
+        topology.decisions()
+                .ifPresent(decisions -> decisions
+                        .sinkTo(kafka.decisions())
+                        .uid("rules-status-sink")
+                        .name("Write rules status")
+                        .setParallelism(1));
 
         Set<Sinks.Print> print = sinks.print();
         if (print.contains(Sinks.Print.RECORDS)) {
@@ -80,6 +92,18 @@ final class Job {
         if (print.contains(Sinks.Print.REJECTED)) {
             print(topology.rejected(), Printers.rejected(), "rejected");
         }
+    }
+
+    /** Empty in a bounded run: its alerts are those of its start. */
+    private Optional<DataStream<SourceRecord>> rules(StreamExecutionEnvironment environment) {
+        if (pipeline.rules() == null || pipeline.source().stop().bounded()) {
+            return Optional.empty();
+        }
+        String topic = pipeline.rules().topic();
+        return Optional.of(environment
+                .fromSource(RulesSource.of(pipeline), WatermarkStrategy.noWatermarks(), "Read " + topic, Types.RECORD)
+                .uid("rules-source-" + topic)
+                .setParallelism(1));
     }
 
     private static <T> void write(DataStream<T> stream, Sink<T> sink, String what) {

@@ -2,6 +2,7 @@ package io.streamgauge;
 
 import io.streamgauge.config.KafkaProperties;
 import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.RulesTopic;
 import io.streamgauge.config.Sinks;
 import io.streamgauge.config.Source;
 import io.streamgauge.emit.KafkaSinks;
@@ -44,6 +45,11 @@ final class KafkaCheck {
         source.topics().forEach(topic -> topics.put(topic, source.kafka()));
         for (Sinks.KafkaSink sink : sinks()) {
             topics.put(sink.topic(), sink.kafka());
+        }
+        RulesTopic rules = pipeline.rules();
+        if (rules != null) {
+            topics.put(rules.topic(), rules.kafka());
+            topics.put(rules.status().topic(), rules.status().kafka());
         }
     }
 
@@ -88,10 +94,11 @@ final class KafkaCheck {
                         .toList();
                 for (String topic : missing) {
                     if (create) {
-                        create(admin, topic, partitions, servers);
-                        say.accept("made topic " + topic + " with " + partitions + " partitions");
+                        int count = isOfRules(topic) ? 1 : partitions;
+                        create(admin, topic, count, servers);
+                        say.accept("made topic " + topic + " with " + count + " partitions");
                     } else {
-                        commands.add(command(topic, partitions, servers));
+                        commands.add(command(topic, isOfRules(topic) ? 1 : partitions, servers));
                     }
                 }
                 checkTransactions(admin, cluster.getKey(), servers);
@@ -155,10 +162,22 @@ final class KafkaCheck {
         }
     }
 
-    /** Results have a key that names their window: compaction keeps the latest revision of each. */
+    /** One partition, and so one order of changes. */
+    private boolean isOfRules(String topic) {
+        RulesTopic rules = pipeline.rules();
+        return rules != null
+                && (rules.topic().equals(topic) || rules.status().topic().equals(topic));
+    }
+
+    /**
+     * Results have a key that names their window: compaction keeps the latest revision of each. Rules and their status are kept by
+     * the names of alerts.
+     */
     private Map<String, String> configs(String topic) {
         Sinks.KafkaSink results = pipeline.sinks().results();
-        return results != null && results.topic().equals(topic) ? Map.of("cleanup.policy", "compact") : Map.of();
+        boolean compacted =
+                isOfRules(topic) || results != null && results.topic().equals(topic);
+        return compacted ? Map.of("cleanup.policy", "compact") : Map.of();
     }
 
     private String command(String topic, int partitions, String servers) {

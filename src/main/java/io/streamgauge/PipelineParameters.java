@@ -24,6 +24,11 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
         values.put("name", pipeline.name());
         source(pipeline.source());
         pipeline.aggregations().forEach(this::aggregation);
+        if (pipeline.rules() != null) {
+            put("rules.topic", pipeline.rules().topic());
+            put("rules.kafka", pipeline.rules().kafka());
+            put("rules.status", pipeline.rules().status().topic());
+        }
         sink("results", pipeline.sinks().results());
         sink("alerts", pipeline.sinks().alerts());
         sink("late", pipeline.sinks().late());

@@ -84,9 +84,9 @@ final class RunCommand implements Callable<Integer> {
         if (reading.hasErrors()) {
             return Streamgauge.WRONG_INPUT;
         }
-        Pipeline pipeline = reading.pipeline();
         checkOptions();
-        new KafkaCheck(pipeline).run(createTopics, err::println);
+        new KafkaCheck(reading.pipeline()).run(createTopics, err::println);
+        Pipeline pipeline = RulesAtStart.applied(reading.pipeline(), err::println);
         if (Environments.onCluster()) {
             submit(new Job(pipeline));
         } else {

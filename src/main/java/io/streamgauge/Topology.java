@@ -9,6 +9,8 @@ import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import io.streamgauge.window.Windows;
@@ -25,6 +27,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * @param events every record that could be decoded
  * @param results of the windows of all aggregations; empty where there is none
  * @param alerts that the results of all aggregations raise; empty where there is none
+ * @param decisions what became of changes of alerts at run time; empty where there are none
  * @param late events that came after windows were closed; empty where there is no aggregation
  * @param rejected records that could not be used, by the decoder or by an aggregation
  */
@@ -32,28 +35,39 @@ record Topology(
         DataStream<Event> events,
         Optional<DataStream<WindowResult>> results,
         Optional<DataStream<Alert>> alerts,
+        Optional<DataStream<RuleDecision>> decisions,
         Optional<DataStream<Late>> late,
         DataStream<Rejected> rejected) {
 
-    static Topology of(Pipeline pipeline, DataStream<Decoded> records) {
+    /** @param rules changes of alerts at run time; empty where there are none */
+    static Topology of(Pipeline pipeline, DataStream<Decoded> records, Optional<DataStream<SourceRecord>> rules) {
         SingleOutputStreamOperator<Event> events = records.process(new SeparateRejected(), Types.EVENT)
                 .uid("separate-rejected")
                 .name("Separate rejected");
+        Optional<DataStream<RuleDecision>> decisions = rules.map(changes -> Alerts.decide(pipeline, changes));
         List<Windows> windows = pipeline.aggregations().stream()
-                .map(aggregation -> Windows.of(aggregation, pipeline.source(), events))
+                .map(aggregation -> Windows.of(
+                        aggregation,
+                        pipeline.source(),
+                        // An alert that comes at run time wants to tell its evidence, too.
+                        decisions.isPresent() || !aggregation.alerts().isEmpty(),
+                        events))
                 .toList();
         List<DataStream<Alert>> alerts = new ArrayList<>();
         for (int i = 0; i < windows.size(); i++) {
             Aggregation aggregation = pipeline.aggregations().get(i);
-            if (!aggregation.alerts().isEmpty()) {
-                alerts.add(
-                        Alerts.of(pipeline.name(), aggregation, windows.get(i).results()));
+            DataStream<WindowResult> results = windows.get(i).results();
+            if (decisions.isPresent()) {
+                alerts.add(Alerts.of(pipeline, aggregation, results, decisions.get()));
+            } else if (!aggregation.alerts().isEmpty()) {
+                alerts.add(Alerts.of(pipeline.name(), aggregation, results));
             }
         }
         return new Topology(
                 events,
                 windows.stream().map(Windows::results).reduce(DataStream::union),
                 alerts.stream().reduce(DataStream::union),
+                decisions,
                 windows.stream().map(Windows::late).reduce(DataStream::union),
                 windows.stream()
                         .map(Windows::rejected)

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -135,7 +136,7 @@ class DocsTest {
                 .fromData(decode(pipeline, events), Types.DECODED)
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<Decoded>forGenerator(context -> new AfterEach(behind))
                         .withTimestampAssigner((decoded, kafka) -> decoded instanceof Event event ? event.time() : 0));
-        Topology topology = Topology.of(pipeline, records);
+        Topology topology = Topology.of(pipeline, records, Optional.empty());
         CloseableIterator<WindowResult> results =
                 topology.results().orElseThrow().collectAsync();
         CloseableIterator<Alert> alerts =

@@ -1,15 +1,56 @@
 package io.streamgauge.alert;
 
 import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.Alert;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
 /** Results in, alerts out. */
 public final class Alerts {
     private Alerts() {}
+
+    /** Decides, in one place, on what the rules topic brings. */
+    public static SingleOutputStreamOperator<RuleDecision> decide(Pipeline pipeline, DataStream<SourceRecord> rules) {
+        return rules.transform("Validate rules", Types.RULE_DECISION, new ValidateRules(pipeline.aggregations()))
+                .uid("rules-validate")
+                .forceNonParallel();
+    }
+
+    /**
+     * Judges the results of an aggregation by the alerts of the pipeline file, and by those that come at run time.
+     *
+     * @param results as in {@link #of(String, Aggregation, DataStream)}
+     * @param decisions what became of changes of alerts
+     */
+    public static DataStream<Alert> of(
+            Pipeline pipeline,
+            Aggregation aggregation,
+            DataStream<WindowResult> results,
+            DataStream<RuleDecision> decisions) {
+        KeyedStream<WindowResult, Key> keyed =
+                DataStreamUtils.reinterpretAsKeyedStream(results, WindowResult::key, Types.KEY);
+        SingleOutputStreamOperator<Alert> alerts = keyed.connect(decisions.broadcast())
+                .transform(
+                        "Alert " + aggregation.name(),
+                        Types.ALERT,
+                        new RaiseAlertsByRules(pipeline.name(), pipeline.aggregations(), aggregation));
+        // Flink's own shape of this is for its ready-made function, whose event time would wait for both inputs.
+        @SuppressWarnings("unchecked")
+        TwoInputTransformation<WindowResult, RuleDecision, Alert> connected =
+                (TwoInputTransformation<WindowResult, RuleDecision, Alert>) alerts.getTransformation();
+        connected.setStateKeySelectors(WindowResult::key, null);
+        connected.setStateKeyType(Types.KEY);
+        return alerts.uid(aggregation.name() + "-alerts");
+    }
 
     /**
      * Judges the results of an aggregation that has alerts, in the task that writes them.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -54,13 +55,15 @@ final class KeyAlerts {
         if (state.last != KeyState.NONE) {
             settle(state, result.key(), result.end() - 1);
         }
-        resolveRemoved(state, result);
+        resolveRemoved(state, place -> resolve(place, result.end(), Alert.Window.of(result)));
         look(state, result);
         for (Judge judge : judges) {
             judge(state, judge, result);
         }
         if (shape.any()) {
             history(state).add(result, shape);
+        } else {
+            state.history = null;
         }
         state.last = result.end();
         state.settled = result.end();
@@ -172,15 +175,44 @@ final class KeyAlerts {
         return new Place(Standing.INACTIVE, episode.repeatedAt(Standing.NEVER));
     }
 
-    /** Alerts that are no longer in the pipeline file, and fire. */
-    private void resolveRemoved(KeyState state, WindowResult result) {
+    /** Alerts that are in force no more, and fire. */
+    private void resolveRemoved(KeyState state, Consumer<Place> resolve) {
         state.places.entrySet().removeIf(place -> {
             boolean removed = !names.contains(place.getKey());
             if (removed && place.getValue().standing().firing()) {
-                resolve(place.getValue(), result.end(), Alert.Window.of(result));
+                resolve.accept(place.getValue());
             }
             return removed;
         });
+    }
+
+    /** Between two windows. */
+    private void resolveAt(KeyState state, Place place, long time) {
+        long startsAt = place.episode().alert().startsAt();
+        long at = Math.max(time, startsAt);
+        resolve(place, at, Alert.Window.silent(state.last == KeyState.NONE ? startsAt : state.last, at));
+    }
+
+    /**
+     * Other alerts are in force than before. What fires under a name that is gone is resolved; what fires under another condition
+     * goes on, and the next window is judged by it.
+     *
+     * @param anew names of alerts whose condition is another; windows in which the old one held do not count for it
+     * @param passed up to where event time has come; {@link Long#MIN_VALUE} where that is not known
+     */
+    void onOthersInForce(KeyState state, Set<String> anew, long passed) {
+        resolveRemoved(state, place -> resolveAt(state, place, Math.max(state.last, passed)));
+        for (String name : anew) {
+            Place place = state.place(name);
+            if (place.standing().phase() == Standing.Phase.PENDING) {
+                state.put(name, new Place(Standing.INACTIVE, place.episode()));
+            }
+        }
+    }
+
+    /** Whether there is nothing to judge by. */
+    boolean none() {
+        return judges.isEmpty();
     }
 
     /**
@@ -196,6 +228,7 @@ final class KeyAlerts {
             any |= judge.lifecycle().forgottenAt(state.last) > through;
         }
         if (!any) {
+            resolveRemoved(state, place -> resolveAt(state, place, through));
             state.places.clear();
             state.history = null;
         }

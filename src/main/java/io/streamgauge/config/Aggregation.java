@@ -26,6 +26,11 @@ public record Aggregation(
         List<AlertRule> alerts)
         implements Serializable {
 
+    /** The same aggregation with other alerts. */
+    public Aggregation with(List<AlertRule> others) {
+        return new Aggregation(name, where, keyBy, window, allowedLateness, early, measures, others);
+    }
+
     /** The names of the measures, in their order. */
     public List<String> measureNames() {
         return measures.stream().map(Measure::name).toList();

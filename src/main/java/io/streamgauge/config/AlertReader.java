@@ -24,6 +24,22 @@ final class AlertReader {
     private static final Duration FORGET_AFTER = Duration.ofDays(1);
     private static final int MOST_WINDOWS = 1_000;
 
+    static final String[] KEYS = {
+        "name",
+        "when",
+        "resolve",
+        "for",
+        "keepFiring",
+        "past",
+        "noData",
+        "forgetAfter",
+        "on",
+        "severity",
+        "labels",
+        "summary",
+        "repeat"
+    };
+
     private final Section section;
     private final List<String> keyBy;
     private final AlertNames names;
@@ -44,21 +60,11 @@ final class AlertReader {
      * @param early null where there are no early results
      */
     static AlertRule read(Value value, List<String> keyBy, AlertNames names, Window window, Duration early) {
-        Section section = Section.of(
-                value,
-                "name",
-                "when",
-                "resolve",
-                "for",
-                "keepFiring",
-                "past",
-                "noData",
-                "forgetAfter",
-                "on",
-                "severity",
-                "labels",
-                "summary",
-                "repeat");
+        return read(Section.of(value, KEYS), keyBy, names, window, early);
+    }
+
+    /** The same of a section that may have other keys beside {@link #KEYS}. */
+    static AlertRule read(Section section, List<String> keyBy, AlertNames names, Window window, Duration early) {
         return new AlertReader(section, keyBy, names, window, early).read();
     }
 

@@ -36,8 +36,17 @@ final class KafkaReader {
 
     /** @param own null where the source has no section of its own */
     KafkaProperties source(Value own) {
+        return reader("source", own);
+    }
+
+    /** Those of a reader that has no section of its own. */
+    KafkaProperties reader(String name) {
+        return reader(name, null);
+    }
+
+    private KafkaProperties reader(String name, Value own) {
         Map<String, Property> merged = merged(own, KafkaRules.CONSUMER, KafkaRules.PRODUCER);
-        note("source", merged);
+        note(name, merged);
         KafkaProperties read = asProperties(merged);
         // Records of a transaction that was aborted never happened.
         read.values().putIfAbsent("isolation.level", "read_committed");
@@ -47,7 +56,7 @@ final class KafkaReader {
     /** @param own null where the sink has no section of its own */
     KafkaProperties sink(String name, Value own, Guarantee guarantee) {
         Map<String, Property> merged = merged(own, KafkaRules.PRODUCER, KafkaRules.CONSUMER);
-        note("sinks." + name, merged);
+        note(name, merged);
         if (guarantee == Guarantee.EXACTLY_ONCE) {
             refuse(merged, "acks", Set.of("all", "-1"), "all");
             refuse(merged, "enable.idempotence", Set.of("true"), "true");

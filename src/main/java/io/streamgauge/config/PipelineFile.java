@@ -68,7 +68,7 @@ public final class PipelineFile {
     }
 
     private static Pipeline pipeline(Value root) {
-        Section section = Section.of(root, "name", "kafka", "source", "aggregations", "sinks");
+        Section section = Section.of(root, "name", "kafka", "source", "aggregations", "rules", "sinks");
         Value named = section.require("name", "name: market-moves");
         String name = named == null ? null : named.as(Names::name, null, Names.NAME);
         KafkaReader kafka = new KafkaReader(root.context(), section.get("kafka"));
@@ -77,11 +77,14 @@ public final class PipelineFile {
         List<Aggregation> aggregations =
                 aggregations(section.get("aggregations"), source == null ? List.of() : source.fields());
         boolean aggregates = section.get("aggregations") != null && !isEmptyList(section.get("aggregations"));
-        boolean alerts = aggregations.stream()
-                .anyMatch(aggregation -> !aggregation.alerts().isEmpty());
-        Sinks sinks = new SinksReader(root, section.get("sinks"), name, source, aggregates, alerts, kafka).read();
+        TopicUse topics = new TopicUse(root, source);
+        RulesTopic rules = RulesReader.read(section.get("rules"), name, aggregates, kafka, topics);
+        boolean alerts = rules != null
+                || aggregations.stream()
+                        .anyMatch(aggregation -> !aggregation.alerts().isEmpty());
+        Sinks sinks = new SinksReader(section.get("sinks"), name, aggregates, alerts, kafka, topics).read();
         kafka.finish(root);
-        return new Pipeline(name, source, aggregations, sinks);
+        return new Pipeline(name, source, aggregations, rules, sinks);
     }
 
     private static boolean isEmptyList(Value value) {

@@ -20,7 +20,7 @@ final class Placeholders {
 
     private final UnaryOperator<String> environment;
 
-    /** @param environment the value of a name, null where it is unset */
+    /** @param environment the value of a name, null where it is unset; null where there must be no placeholders */
     Placeholders(UnaryOperator<String> environment) {
         this.environment = environment;
     }
@@ -44,6 +44,9 @@ final class Placeholders {
                 out.append(text, at, open - 1).append("${");
                 at = open + 2;
                 continue;
+            }
+            if (environment == null) {
+                return mistake(text, "${ is for the pipeline file only; write $${ where it is meant as it stands");
             }
             int close = text.indexOf('}', open);
             if (close < 0) {

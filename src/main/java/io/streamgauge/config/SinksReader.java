@@ -4,49 +4,31 @@ import io.streamgauge.config.Sinks.Guarantee;
 import io.streamgauge.config.Sinks.KafkaSink;
 import io.streamgauge.config.Sinks.Print;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code sinks}. */
 final class SinksReader {
-    private static final String SERVERS = "bootstrap.servers";
     private static final String AGGREGATIONS = "aggregations";
     private static final String ALERTS = "alerts";
 
-    private final Value root;
     private final Section section;
     private final String pipeline;
-    private final Source source;
     private final boolean aggregates;
     private final boolean alerts;
     private final KafkaReader kafka;
-    private final Map<String, String> taken = new HashMap<>();
+    private final TopicUse topics;
 
     /**
-     * @param root where a problem is told that has no place of its own
      * @param value null where the file has no {@code sinks}
      * @param pipeline its name; null where it could not be read
-     * @param source null where it could not be read
      */
-    SinksReader(
-            Value root,
-            Value value,
-            String pipeline,
-            Source source,
-            boolean aggregates,
-            boolean alerts,
-            KafkaReader kafka) {
-        this.root = root;
+    SinksReader(Value value, String pipeline, boolean aggregates, boolean alerts, KafkaReader kafka, TopicUse topics) {
         this.section = value == null ? null : Section.of(value, "print", "results", "alerts", "late", "rejected");
         this.pipeline = pipeline;
-        this.source = source;
         this.aggregates = aggregates;
         this.alerts = alerts;
         this.kafka = kafka;
+        this.topics = topics;
     }
 
     Sinks read() {
@@ -115,41 +97,12 @@ final class SinksReader {
         Section sink = value == null ? null : Section.of(value, "topic", "guarantee", "kafka");
         Value guaranteed = sink == null ? null : sink.get("guarantee");
         Guarantee guarantee = guaranteed == null ? fallback : guaranteed.one(Guarantee.class, fallback);
-        KafkaProperties properties = kafka.sink(name, sink == null ? null : sink.get("kafka"), guarantee);
-        Value written = sink == null ? null : sink.get("topic");
-        String topic = written == null
-                ? (pipeline == null ? null : pipeline + "." + name)
-                : written.as(Names::topic, null, Names.TOPIC);
-        if (topic != null) {
-            check(name, topic, written, properties);
-        }
+        KafkaProperties properties = kafka.sink("sinks." + name, sink == null ? null : sink.get("kafka"), guarantee);
+        String topic = topics.read(
+                "sinks." + name + ".topic",
+                sink == null ? null : sink.get("topic"),
+                pipeline == null ? null : pipeline + "." + name,
+                properties);
         return new KafkaSink(topic, guarantee, properties);
-    }
-
-    /** The same topic on another Kafka is another topic. */
-    private void check(String name, String topic, Value written, KafkaProperties properties) {
-        String servers = properties.values().get(SERVERS);
-        String path = "sinks." + name + ".topic";
-        String shown = written == null ? '"' + topic + '"' : written.shown();
-        Node at = written == null ? root.node() : written.node();
-        String other = taken.putIfAbsent(servers + " " + topic, path);
-        if (other != null) {
-            root.context()
-                    .problems()
-                    .error(at, path + ": " + shown + " is " + other + ", too; each sink needs its own");
-        }
-        if (source != null
-                && reads(topic)
-                && Objects.equals(servers, source.kafka().values().get(SERVERS))) {
-            root.context()
-                    .problems()
-                    .error(at, path + ": " + shown + " is read by the source, so the pipeline would feed itself");
-        }
-    }
-
-    private boolean reads(String topic) {
-        return source.topics().contains(topic)
-                || source.topicPattern() != null
-                        && Pattern.compile(source.topicPattern()).matcher(topic).matches();
     }
 }

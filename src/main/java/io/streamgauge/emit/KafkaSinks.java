@@ -5,6 +5,7 @@ import io.streamgauge.config.Sinks;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
+import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.WindowResult;
 import java.time.Duration;
 import java.util.Properties;
@@ -47,6 +48,11 @@ public final class KafkaSinks {
         Properties properties = sink.kafka().toProperties();
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
         return sink("alerts", sink, properties, new AlertSchema(pipeline, sink.topic()));
+    }
+
+    public Sink<RuleDecision> decisions() {
+        Sinks.KafkaSink sink = pipeline.rules().status();
+        return sink("rules", sink, new RuleDecisionSchema(pipeline.name(), sink.topic()));
     }
 
     public Sink<Late> late() {

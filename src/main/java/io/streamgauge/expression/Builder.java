@@ -7,30 +7,33 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.SimpleType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /** Makes nodes of a checked tree. */
 final class Builder {
     private final CelAbstractSyntaxTree tree;
-    private final Set<String> names = new TreeSet<>();
+    private final List<String> mentions = new ArrayList<>();
+    private int parts;
 
     Builder(CelAbstractSyntaxTree tree) {
         this.tree = tree;
     }
 
     Program program() {
-        return new Program(node(tree.getExpr()), names);
+        Node node = node(tree.getExpr());
+        return new Program(node, new TreeSet<>(mentions), mentions, parts);
     }
 
     private Node node(CelExpr expression) {
+        parts++;
         return switch (expression.getKind()) {
             case CONSTANT -> Node.constant(constant(expression.constant()));
             case IDENT -> {
                 String name = expression.ident().name();
-                names.add(name);
+                mentions.add(name);
                 yield variables -> variables.value(name);
             }
             case CALL -> call(expression.call());
@@ -120,6 +123,7 @@ final class Builder {
                 Node.strict(text, node(args.get(0)), (left, right) -> ((String) left).endsWith((String) right));
             case Functions.MATCHES -> {
                 Pattern pattern = Pattern.compile(args.get(0).constant().stringValue());
+                parts += pattern.programSize();
                 yield Node.strict(text, value -> pattern.matcher((String) value).find());
             }
             default -> throw new IllegalStateException("Not declared: " + function);

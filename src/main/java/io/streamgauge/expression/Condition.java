@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * A CEL expression that is true, false or undefined for given values.
@@ -75,6 +76,16 @@ public final class Condition implements Serializable {
     /** The names that stand in it. */
     public Set<String> names() {
         return program().names();
+    }
+
+    /**
+     * What an evaluation may cost, in parts: each operator, function, literal and name is one, a pattern as many as it compiles
+     * to.
+     *
+     * @param more what it costs beside to find the value of a name
+     */
+    public long cost(ToLongFunction<String> more) {
+        return program().parts() + program().mentions().stream().mapToLong(more).sum();
     }
 
     private Program program() {

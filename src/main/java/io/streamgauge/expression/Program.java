@@ -1,10 +1,13 @@
 package io.streamgauge.expression;
 
+import java.util.List;
 import java.util.Set;
 
 /**
  * A compiled expression.
  *
  * @param names the variables that stand in it
+ * @param mentions the same, each as often as it stands there
+ * @param parts how many operators, functions, literals and variables it is made of; a pattern counts as what it compiles to
  */
-record Program(Node node, Set<String> names) {}
+record Program(Node node, Set<String> names, List<String> mentions, int parts) {}

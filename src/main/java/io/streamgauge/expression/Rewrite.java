@@ -109,8 +109,13 @@ final class Rewrite {
             mistakes.add(argument.id(), "matches wants a pattern in quotes");
             return;
         }
+        String pattern = argument.constant().stringValue();
+        if (PatternSize.tooLarge(pattern)) {
+            mistakes.add(argument.id(), "the pattern repeats too much; say it with smaller numbers in {}");
+            return;
+        }
         try {
-            Pattern.compile(argument.constant().stringValue());
+            Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             mistakes.add(argument.id(), "the pattern is not a regular expression of RE2: " + e.getDescription());
         }

@@ -2,16 +2,12 @@ package io.streamgauge.ingest;
 
 import io.streamgauge.config.Source;
 import io.streamgauge.model.Decoded;
-import io.streamgauge.model.Header;
 import io.streamgauge.model.SourceRecord;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
@@ -38,29 +34,9 @@ public final class RecordDecoder implements KafkaRecordDeserializationSchema<Dec
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> read, Collector<Decoded> out) {
-        SourceRecord record = new SourceRecord(
-                read.topic(),
-                read.partition(),
-                read.offset(),
-                read.timestamp(),
-                read.key(),
-                read.value(),
-                headers(read.headers()));
+        SourceRecord record = RecordReader.record(read);
         boolean logAppendTime = read.timestampType() == TimestampType.LOG_APPEND_TIME;
         out.collect(decoder.decode(record, logAppendTime, System.currentTimeMillis()));
-    }
-
-    private static List<Header> headers(Headers read) {
-        // Most records have none, and an iterator for each would show.
-        org.apache.kafka.common.header.Header[] all = read.toArray();
-        if (all.length == 0) {
-            return List.of();
-        }
-        List<Header> headers = new ArrayList<>(all.length);
-        for (org.apache.kafka.common.header.Header header : all) {
-            headers.add(new Header(header.key(), header.value()));
-        }
-        return headers;
     }
 
     @Override

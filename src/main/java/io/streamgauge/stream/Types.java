@@ -6,6 +6,8 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -19,6 +21,12 @@ public final class Types {
     public static final TypeInformation<WindowResult> RESULT =
             new ValueType<>(WindowResult.class, new WindowResultSerializer());
     public static final TypeInformation<Alert> ALERT = new ValueType<>(Alert.class, new AlertSerializer());
+    /** As it stands in Kafka. */
+    public static final TypeInformation<SourceRecord> RECORD =
+            new ValueType<>(SourceRecord.class, new SourceRecordSerializer());
+
+    public static final TypeInformation<RuleDecision> RULE_DECISION =
+            new ValueType<>(RuleDecision.class, new RuleDecisionSerializer());
 
     private Types() {}
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.telemetry;
 
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -28,6 +29,15 @@ public final class Metrics {
     /** Times that the condition of an alert was neither true nor false, because a value was missing. */
     public static final String UNDECIDED = "undecided";
 
+    /** How many alerts of an aggregation are in force, those of the pipeline file and those that came at run time. */
+    public static final String ALERTS_IN_FORCE = "alertsInForce";
+    /** Changes of alerts at run time that were put in force, removals too. */
+    public static final String RULES_ACCEPTED = "rulesAccepted";
+    /** Changes of alerts at run time that were refused. */
+    public static final String RULES_REFUSED = "rulesRefused";
+    /** The version of the last change of an alert at run time, whatever became of it; 0 where there was none. */
+    public static final String RULES_VERSION = "rulesVersion";
+
     /** The group that all of them are in. */
     public static final String SCOPE = "streamgauge";
 
@@ -38,6 +48,16 @@ public final class Metrics {
     /** A counter of the whole pipeline. */
     public static Counter counter(MetricGroup operator, String name) {
         return operator.addGroup(SCOPE).counter(name);
+    }
+
+    /** A value of the whole pipeline. */
+    public static void gauge(MetricGroup operator, String name, Gauge<Long> value) {
+        operator.addGroup(SCOPE).gauge(name, value);
+    }
+
+    /** A value of one aggregation. */
+    public static void gauge(MetricGroup operator, String aggregation, String name, Gauge<Long> value) {
+        operator.addGroup(SCOPE).addGroup(AGGREGATION, aggregation).gauge(name, value);
     }
 
     /** A counter of one aggregation. */

@@ -22,19 +22,19 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public record Windows(DataStream<WindowResult> results, DataStream<Late> late, DataStream<Rejected> rejected) {
 
-    /** Combines in the task that reads, and merges by key behind the shuffle. */
-    public static Windows of(Aggregation aggregation, Source source, DataStream<Event> events) {
+    /**
+     * Combines in the task that reads, and merges by key behind the shuffle.
+     *
+     * @param evidence whether each result tells where its events came from
+     */
+    public static Windows of(Aggregation aggregation, Source source, boolean evidence, DataStream<Event> events) {
         String name = aggregation.name();
         boolean sessions = aggregation.window() instanceof Window.Session;
         Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
         SingleOutputStreamOperator<Partial> partials = events.transform(
                         "Combine " + name,
                         new ValueType<>(Partial.class, new PartialSerializer(measures.layout(), sessions)),
-                        new Combine(
-                                source,
-                                aggregation,
-                                measures,
-                                !aggregation.alerts().isEmpty()))
+                        new Combine(source, aggregation, measures, evidence))
                 .uid(name + "-combine");
         SingleOutputStreamOperator<WindowResult> results = partials.keyBy(Partial::key, Types.KEY)
                 .transform(

@@ -95,7 +95,7 @@ class KafkaSourcesTest {
                 new Source.Start(start, Sources.FROM),
                 new Source.Stop(stop, Sources.UNTIL),
                 new KafkaProperties(withServers(kafka), Set.of()));
-        return new Pipeline("market-moves", source, List.of(), new Sinks(Set.of(), null, null, null, null));
+        return new Pipeline("market-moves", source, List.of(), null, new Sinks(Set.of(), null, null, null, null));
     }
 
     private static Map<String, String> withServers(Map<String, String> kafka) {

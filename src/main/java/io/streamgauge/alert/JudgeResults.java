@@ -1,0 +1,217 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.AlertRule;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.telemetry.Metrics;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Judges the results of one aggregation, key by key, and says what becomes of its alerts. A key has one timer in event time, and
+ * one by the clock where an alert is repeated or wants to know of silence; with the last of them it is forgotten.
+ */
+abstract class JudgeResults extends AbstractStreamOperator<Alert>
+        implements Triggerable<Key, VoidNamespace>, KeyAlerts.Output {
+    private static final long serialVersionUID = 1;
+
+    final Aggregation aggregation;
+    private final String pipeline;
+
+    private transient ValueState<KeyState> states;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient KeyAlerts alerts;
+    private transient StreamRecord<Alert> record;
+    private transient long watermark;
+    /** Since when event time stands still, in milliseconds of the clock. */
+    private transient long still;
+
+    private transient Set<String> reported;
+    private transient Counter sent;
+    private transient Counter undecided;
+
+    JudgeResults(String pipeline, Aggregation aggregation) {
+        this.pipeline = pipeline;
+        this.aggregation = aggregation;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        states = getRuntimeContext().getState(descriptor());
+        timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
+        record = new StreamRecord<>(null);
+        watermark = Long.MIN_VALUE;
+        still = timers.currentProcessingTime();
+        reported = new HashSet<>();
+        sent = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.ALERTS);
+        undecided = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.UNDECIDED);
+    }
+
+    private static ValueStateDescriptor<KeyState> descriptor() {
+        return new ValueStateDescriptor<>("alerts", new KeyStateSerializer());
+    }
+
+    /** Judges by these from now on. */
+    final void judgeBy(List<AlertRule> rules) {
+        List<Judge> judges = rules.stream()
+                .map(rule -> new Judge(pipeline, aggregation, rule))
+                .toList();
+        HistoryShape shape = HistoryShape.of(aggregation, rules);
+        alerts =
+                new KeyAlerts(judges, shape, new Scope(aggregation, shape), () -> timers.currentProcessingTime(), this);
+    }
+
+    /**
+     * The same, and what is known of keys follows.
+     *
+     * @param anew names of alerts whose condition is another than before
+     */
+    final void judgeAllBy(List<AlertRule> rules, Set<String> anew) throws Exception {
+        judgeBy(rules);
+        long passed = watermark == Long.MIN_VALUE || ended() ? Long.MIN_VALUE : watermark + 1;
+        this.<Key>getKeyedStateBackend()
+                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
+                    KeyState state = of.value();
+                    alerts.onOthersInForce(state, anew, passed);
+                    keep(state);
+                });
+    }
+
+    final void judge(WindowResult result) throws Exception {
+        KeyState state = states.value();
+        if (state == null && alerts.none()) {
+            return;
+        }
+        switch (result.kind()) {
+            case FINAL -> {
+                state = state == null ? new KeyState() : state;
+                alerts.onFinal(state, result);
+                keep(state);
+            }
+            case EARLY -> {
+                state = state == null ? new KeyState() : state;
+                alerts.onEarly(state, result);
+                if (!state.places.isEmpty() || state.last != KeyState.NONE) {
+                    keep(state);
+                }
+            }
+            case REVISED, RETRACTED -> {
+                if (state != null) {
+                    alerts.onRevised(state, result);
+                    keep(state);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<Key, VoidNamespace> timer) throws Exception {
+        KeyState state = states.value();
+        if (state == null) {
+            return;
+        }
+        state.timer = Standing.NEVER;
+        // The end of the input says nothing about the silence of a key.
+        if (ended() || alerts.settle(state, timer.getKey(), timer.getTimestamp() + 1)) {
+            keep(state);
+        } else {
+            forget(state);
+        }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<Key, VoidNamespace> timer) throws Exception {
+        KeyState state = states.value();
+        if (state == null) {
+            return;
+        }
+        state.clockTimer = Standing.NEVER;
+        alerts.onClock(state, timer.getKey(), still);
+        keep(state);
+    }
+
+    /** Sees to it that the key is looked at when something happens to it, and not later. */
+    private void keep(KeyState state) throws Exception {
+        if (alerts.none()) {
+            forget(state);
+            return;
+        }
+        long due = alerts.due(state);
+        if (due != Standing.NEVER && !ended() && (due < state.timer || state.timer - 1 <= watermark)) {
+            deleteTimer(state);
+            // Results of windows that end then come before the last millisecond has passed.
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due - 1);
+            state.timer = due;
+        }
+        long clockDue = alerts.clockDue(state, still);
+        if (clockDue < state.clockTimer) {
+            deleteClockTimer(state);
+            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, clockDue);
+            state.clockTimer = clockDue;
+        }
+        states.update(state);
+    }
+
+    private boolean ended() {
+        return timers.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
+    }
+
+    private void forget(KeyState state) {
+        deleteTimer(state);
+        deleteClockTimer(state);
+        states.clear();
+    }
+
+    private void deleteTimer(KeyState state) {
+        if (state.timer != Standing.NEVER) {
+            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.timer - 1);
+        }
+    }
+
+    private void deleteClockTimer(KeyState state) {
+        if (state.clockTimer != Standing.NEVER) {
+            timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, state.clockTimer);
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (mark.getTimestamp() > watermark) {
+            watermark = mark.getTimestamp();
+            still = timers.currentProcessingTime();
+        }
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void send(Alert alert) {
+        sent.inc();
+        output.collect(record.replace(alert));
+    }
+
+    @Override
+    public void undecided(String alert) {
+        undecided.inc();
+        if (reported.add(alert)) {
+            LOG.info(
+                    "Alert {} could not be decided for a window, because a value was missing; such a window does not make"
+                            + " it fire. Others are counted only.",
+                    alert);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.model.SourceRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads changes of alerts. It belongs to no consumer group: what was read stands in the job's state. */
+public final class RulesSource {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private RulesSource() {}
+
+    /** All that there is, and whatever comes. */
+    public static KafkaSource<SourceRecord> of(Pipeline pipeline) {
+        Properties properties = properties(pipeline);
+        properties.setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), pipeline.name() + ".rules");
+        properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
+        return KafkaSource.<SourceRecord>builder()
+                .setProperties(properties)
+                .setTopics(pipeline.rules().topic())
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(new RecordReader())
+                .build();
+    }
+
+    /**
+     * All that there is now.
+     *
+     * @throws org.apache.kafka.common.KafkaException where it cannot be read within a minute
+     */
+    public static List<SourceRecord> readAll(Pipeline pipeline) {
+        Properties properties = properties(pipeline);
+        properties.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, pipeline.name() + ".rules-at-start");
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, bytes, bytes)) {
+            List<TopicPartition> partitions = consumer
+                    .partitionsFor(pipeline.rules().topic())
+                    .stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<SourceRecord> records = new ArrayList<>();
+            long deadline = System.nanoTime() + DEADLINE.toNanos();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException(
+                            "the rules topic could not be read within " + DEADLINE.toSeconds() + " s");
+                }
+                consumer.poll(POLL).forEach(read -> records.add(RecordReader.record(read)));
+            }
+            return records;
+        }
+    }
+
+    private static Properties properties(Pipeline pipeline) {
+        Properties properties = pipeline.rules().kafka().toProperties();
+        // A change that was taken back before it was there is none.
+        properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return properties;
+    }
+}

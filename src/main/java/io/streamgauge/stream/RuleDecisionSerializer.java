@@ -1,0 +1,59 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.SourceRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
+    private static final long serialVersionUID = 1;
+    private static final RuleDecision.Outcome[] OUTCOMES = RuleDecision.Outcome.values();
+    private static final SourceRange[] NOWHERE = {};
+
+    @Override
+    public void serialize(RuleDecision value, DataOutputView out) throws IOException {
+        Wire.writeText(value.alert(), out);
+        out.writeLong(value.version());
+        out.writeByte(value.outcome().ordinal());
+        Wire.writeBytes(value.rule(), out);
+        out.writeInt(value.errors().size());
+        for (String error : value.errors()) {
+            Wire.writeText(error, out);
+        }
+        out.writeLong(value.inForce());
+        Wire.writeRanges(value.record() == null ? NOWHERE : new SourceRange[] {value.record()}, out);
+    }
+
+    @Override
+    public RuleDecision deserialize(DataInputView in) throws IOException {
+        String alert = Wire.readText(in);
+        long version = in.readLong();
+        RuleDecision.Outcome outcome = OUTCOMES[in.readByte()];
+        byte[] rule = Wire.readBytes(in);
+        int count = in.readInt();
+        List<String> errors = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            errors.add(Wire.readText(in));
+        }
+        long inForce = in.readLong();
+        SourceRange[] record = Wire.readRanges(in);
+        return new RuleDecision(alert, version, outcome, rule, errors, inForce, record.length == 0 ? null : record[0]);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<RuleDecision> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<RuleDecision> {
+        public Snapshot() {
+            super(RuleDecisionSerializer::new);
+        }
+    }
+}
