@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main class in a process of its own, on the plain class path and without any setting, as an IDE starts it. */
 class MainTest {
     private static final TestBroker BROKER = TestBroker.shared();
+    private static final int KEYS = 5;
 
     @TempDir
     private Path directory;
@@ -154,6 +155,95 @@ class MainTest {
                     .isNull();
         }
         assertThat(written).isEqualTo(expected);
+    }
+
+    @Test
+    void killsInTheMiddleOfEpisodesLeaveOneFiringAndOneResolvedOfEach() throws Exception {
+        String in = BROKER.topic("in", 1);
+        String alerts = BROKER.topic("alerts", 2);
+        Path file = Files.writeString(directory.resolve("killed-alerts.yaml"), """
+                name: killed-alerts
+                kafka: {bootstrap.servers: '%s'}
+                source:
+                  topics: [%s]
+                  fields: {k: text, n: number}
+                  timestamp: {field: t, format: epoch-millis, between: [1970-01-01, 2100-01-01]}
+                  maxOutOfOrderness: 0s
+                aggregations:
+                  - name: sums
+                    keyBy: [k]
+                    window: {tumbling: 1s}
+                    measures: {sum: sum(n)}
+                    alerts: [{name: high, when: sum > 10, for: 2 windows}]
+                sinks:
+                  print: []
+                  results: {topic: %s}
+                  alerts: {topic: %s, guarantee: exactly-once}
+                  late: {topic: %s}
+                  rejected: {topic: %s}
+                """.formatted(
+                        BROKER.bootstrapServers(),
+                        in,
+                        BROKER.topic("results", 1),
+                        alerts,
+                        BROKER.topic("late", 1),
+                        BROKER.topic("rejected", 1)));
+        for (int round = 0; round < 4; round++) {
+            start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
+            produceSums(in, 20 * round, 20 * round + 10);
+            // The last of these seconds has no end yet.
+            BROKER.readAtLeast(alerts, true, alertsOf(20 * round + 9));
+            // These are on their way, in a transaction that is open or not yet written, when the process dies.
+            produceSums(in, 20 * round + 10, 20 * round + 20);
+            process.destroyForcibly().waitFor();
+        }
+        start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
+        BROKER.produce(in, "{\"t\":100000,\"k\":\"end\",\"n\":0}");
+        BROKER.flush();
+        BROKER.readAtLeast(alerts, true, alertsOf(80));
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        List<ConsumerRecord<byte[], byte[]>> records = BROKER.readAll(alerts, true);
+        assertThat(records).hasSize(alertsOf(80));
+        Map<String, String> said = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            JsonNode alert = new ObjectMapper().readTree(record.value());
+            said.merge(alert.get("id").asText(), alert.get("status").asText(), (before, now) -> before + " " + now);
+        }
+        assertThat(said.values()).containsOnly("firing resolved", "firing");
+        assertThat(said.values())
+                .filteredOn("firing"::equals)
+                .as("still firing at the end")
+                .hasSizeLessThanOrEqualTo(KEYS);
+    }
+
+    /** Of five seconds a key is high in four, each from another second on. */
+    private static boolean high(int key, int second) {
+        return (second + key) % 5 != 0;
+    }
+
+    /** How many alerts there are about so many seconds: one for the second high one of a row, and one for its end. */
+    private static int alertsOf(int seconds) {
+        int alerts = 0;
+        for (int key = 0; key < KEYS; key++) {
+            int row = 0;
+            for (int second = 0; second < seconds; second++) {
+                alerts += high(key, second) ? row == 1 ? 1 : 0 : row > 1 ? 1 : 0;
+                row = high(key, second) ? row + 1 : 0;
+            }
+        }
+        return alerts;
+    }
+
+    private static void produceSums(String topic, int from, int to) {
+        for (int second = from; second < to; second++) {
+            for (int key = 0; key < KEYS; key++) {
+                int number = high(key, second) ? 12 : 1;
+                BROKER.produce(topic, "{\"t\":" + 1_000 * second + ",\"k\":\"k" + key + "\",\"n\":" + number + "}");
+            }
+        }
+        BROKER.flush();
     }
 
     @Test

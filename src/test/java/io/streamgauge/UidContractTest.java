@@ -40,8 +40,7 @@ class UidContractTest {
 
     @Test
     void everyOperatorHasItsUidAndItsName() {
-        assertThat(graph().getStreamNodes())
-                .extracting(node -> node.getTransformationUID() + ": " + node.getOperatorName())
+        assertThat(uids(graph()))
                 .containsExactlyInAnyOrder(
                         "source-orders,refunds: Source: Read orders,refunds",
                         "separate-rejected: Separate rejected",
@@ -70,8 +69,32 @@ class UidContractTest {
     }
 
     @Test
+    void rulesAddOperatorsAndLeaveTheOthersAsTheyAre() {
+        List<String> without = uids(graph());
+        List<String> with = uids(graph(PIPELINE + "rules: {topic: my.rules, status: told}\n"));
+
+        assertThat(with).containsAll(without);
+        assertThat(with)
+                .filteredOn(node -> !without.contains(node))
+                .containsExactlyInAnyOrder(
+                        "rules-source-my.rules: Source: Read my.rules",
+                        "rules-validate: Validate rules",
+                        "rules-status-sink: Write rules status: Writer",
+                        "Sink Committer: rules-status-sink: Write rules status: Committer",
+                        "recent-alerts: Alert recent",
+                        "today-alerts: Alert today",
+                        "visits-alerts: Alert visits");
+    }
+
+    private static List<String> uids(StreamGraph graph) {
+        return graph.getStreamNodes().stream()
+                .map(node -> node.getTransformationUID() + ": " + node.getOperatorName())
+                .toList();
+    }
+
+    @Test
     void noTypeIsLeftToKryo() {
-        for (StreamNode node : graph().getStreamNodes()) {
+        for (StreamNode node : graph(PIPELINE + "rules: {}\n").getStreamNodes()) {
             assertThat(serializers(node))
                     .as(node.getOperatorName())
                     .noneMatch(serializer -> serializer.getClass().getName().contains(".kryo."));
@@ -87,7 +110,11 @@ class UidContractTest {
     }
 
     private static StreamGraph graph() {
-        Reading reading = PipelineFile.read("contract.yaml", PIPELINE, List.of(), name -> null, true);
+        return graph(PIPELINE);
+    }
+
+    private static StreamGraph graph(String text) {
+        Reading reading = PipelineFile.read("contract.yaml", text, List.of(), name -> null, true);
         assertThat(reading.problems()).isEmpty();
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(JobDefaults.under(new Configuration()));

@@ -55,8 +55,10 @@ final class AlertHarness implements AutoCloseable {
                     window: %s
                     early: 1s
                     measures: {n: count, v: sum(v), t: last(t)}
-                    alerts:
                 """.formatted(window));
+        if (alerts.length > 0) {
+            text.append("    alerts:\n");
+        }
         for (String alert : alerts) {
             text.append("      - ").append(alert).append('\n');
         }
@@ -171,7 +173,7 @@ final class AlertHarness implements AutoCloseable {
         return alerts.stream().map(AlertHarness::said).toList();
     }
 
-    private static String said(Alert alert) {
+    static String said(Alert alert) {
         String status = alert.status().name().toLowerCase(Locale.ROOT);
         return alert.name() + (alert.noData() ? " silent " : " ") + status + " " + alert.startsAt() / MINUTE
                 + (alert.endsAt() == Alert.STILL_FIRING ? "" : "-" + alert.endsAt() / MINUTE)

@@ -284,7 +284,7 @@ class MistakesTest {
                         + " the pipeline would feed itself",
                 "{topic: out}|{topic: out}\\n"
                         + "  late: {topic: out}|17:17: error: sinks.late.topic: \"out\" is sinks.results.topic, too; each"
-                        + " sink needs its own",
+                        + " needs its own",
                 "{topic: out}|{guarantee: exactly-twice}|16:24: error: sinks.results.guarantee: \"exactly-twice\" is"
                         + " not known here; did you mean exactly-once?"
             })

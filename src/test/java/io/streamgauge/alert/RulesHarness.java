@@ -1,0 +1,175 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.stream.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+
+/** The one who decides on rules and those who judge by them, in Flink's harness. Results go to the subtask of their key. */
+final class RulesHarness implements AutoCloseable {
+    private static final int MAX_PARALLELISM = 128;
+
+    final List<Alert> alerts = new ArrayList<>();
+    final List<RuleDecision> decisions = new ArrayList<>();
+
+    private List<Aggregation> file;
+    private int stateParallelism;
+    private OneInputStreamOperatorTestHarness<SourceRecord, RuleDecision> validator;
+    private List<KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert>> judges;
+    private long clock;
+    private long offset;
+
+    RulesHarness(int parallelism, String... alerts) throws Exception {
+        open(List.of(RuleBookTest.file(alerts)), parallelism, null, null);
+    }
+
+    private void open(List<Aggregation> of, int parallelism, OperatorSubtaskState decided, OperatorSubtaskState judged)
+            throws Exception {
+        file = of;
+        validator = new OneInputStreamOperatorTestHarness<>(new ValidateRules(file), 1, 1, 0);
+        validator.setup(Types.RULE_DECISION.createSerializer(null));
+        if (decided != null) {
+            validator.initializeState(decided);
+        }
+        validator.open();
+        validator.setProcessingTime(clock + 1);
+        judges = new ArrayList<>();
+        for (int i = 0; i < parallelism; i++) {
+            judges.add(judge(i, parallelism, judged));
+        }
+        broadcast();
+    }
+
+    private KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge(
+            int subtask, int parallelism, OperatorSubtaskState state) throws Exception {
+        KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge =
+                new KeyedTwoInputStreamOperatorTestHarness<>(
+                        new RaiseAlertsByRules("test", file, file.get(0)),
+                        WindowResult::key,
+                        null,
+                        Types.KEY,
+                        MAX_PARALLELISM,
+                        parallelism,
+                        subtask);
+        judge.setup(Types.ALERT.createSerializer(null));
+        judge.setProcessingTime(clock);
+        if (state != null) {
+            judge.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                    state, MAX_PARALLELISM, stateParallelism, parallelism, subtask));
+        }
+        judge.open();
+        return judge;
+    }
+
+    /** Takes a snapshot of all and starts again from it, with other alerts in the file. */
+    void restart(int parallelism, String... alertsOfFile) throws Exception {
+        OperatorSubtaskState decided = validator.snapshot(1, clock);
+        List<OperatorSubtaskState> judged = new ArrayList<>();
+        for (var judge : judges) {
+            judged.add(judge.snapshot(1, clock));
+        }
+        close();
+        stateParallelism = judges.size();
+        OperatorSubtaskState all =
+                AbstractStreamOperatorTestHarness.repackageState(judged.toArray(OperatorSubtaskState[]::new));
+        open(List.of(RuleBookTest.file(alertsOfFile)), parallelism, decided, all);
+    }
+
+    /** @param value null for a removal */
+    void rule(String name, String value) throws Exception {
+        validator.processElement(new StreamRecord<>(RuleBookTest.record(name, value, offset++)));
+        broadcast();
+    }
+
+    void when(String name, String condition) throws Exception {
+        rule(name, RuleBookTest.rule(name, condition));
+    }
+
+    private void broadcast() throws Exception {
+        for (RuleDecision decision : validator.extractOutputValues()) {
+            decisions.add(decision);
+            for (var judge : judges) {
+                judge.processElement2(new StreamRecord<>(decision));
+            }
+        }
+        validator.getOutput().clear();
+        collect();
+    }
+
+    /** A final result of a window of a minute for each key, and the watermark behind it. */
+    void minute(int end, String key, Integer value) throws Exception {
+        WindowResult result = AlertHarness.result(key, end - 1, end, WindowResult.Kind.FINAL, value);
+        var judge = judges.get(
+                KeyGroupRangeAssignment.assignKeyToParallelOperator(result.key(), MAX_PARALLELISM, judges.size()));
+        judge.processElement1(new StreamRecord<>(result));
+        watermark(end);
+    }
+
+    void watermark(int end) throws Exception {
+        for (var judge : judges) {
+            judge.processWatermark1(new Watermark(end * AlertHarness.MINUTE - 1));
+        }
+        collect();
+    }
+
+    void clock(long minute) throws Exception {
+        clock = minute * AlertHarness.MINUTE;
+        for (var judge : judges) {
+            judge.setProcessingTime(clock);
+        }
+        collect();
+    }
+
+    private void collect() {
+        for (var judge : judges) {
+            alerts.addAll(judge.extractOutputValues());
+            judge.getOutput().removeIf(each -> each instanceof StreamRecord<?>);
+        }
+    }
+
+    /** What came out of the first subtask beside alerts. */
+    List<Object> events() {
+        return judges.get(0).getOutput().stream()
+                .filter(each -> !(each instanceof StreamRecord<?>))
+                .map(Object.class::cast)
+                .toList();
+    }
+
+    /** As {@link AlertHarness#said}, with the key before. */
+    List<String> said() {
+        return alerts.stream()
+                .map(alert -> alert.key() + " " + AlertHarness.said(alert))
+                .toList();
+    }
+
+    KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge() {
+        return judges.get(0);
+    }
+
+    int kept() {
+        return judges.stream()
+                .mapToInt(judge ->
+                        judge.numKeyedStateEntries() + judge.numEventTimeTimers() + judge.numProcessingTimeTimers())
+                .sum();
+    }
+
+    @Override
+    public void close() throws Exception {
+        validator.close();
+        for (var judge : judges) {
+            judge.close();
+        }
+    }
+}
