@@ -15,6 +15,7 @@
  *  fire           merges slices in keyed state; results when windows end ----> late
  *      |
  *      |  alert         conditions over results, the lifecycle of alerts, in the same task ----> alerts
+ *      |                 with rules: in a task of its own, which hears of every change --> status of rules
  *      v
  *  results        to Kafka and the console
  * </pre>

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.alert.RuleBook;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.config.Reading;
 import io.streamgauge.emit.AlertText;
 import io.streamgauge.emit.ResultText;
+import io.streamgauge.emit.RuleDecisionText;
 import io.streamgauge.ingest.Decoder;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Decoded;
@@ -17,6 +19,7 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Header;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
+import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
@@ -76,7 +79,14 @@ class DocsTest {
             return;
         }
 
-        Map<String, List<JsonNode>> written = run(reading.pipeline(), shown.get("events"));
+        RuleBook book = new RuleBook(reading.pipeline().aggregations());
+        List<JsonNode> statuses = new ArrayList<>();
+        for (String rule : shown.getOrDefault("rules", List.of())) {
+            RuleDecision decision = book.decide(rule(reading.pipeline(), rule, statuses.size()));
+            statuses.add(JSON.readTree(RuleDecisionText.of(reading.pipeline().name(), decision)));
+        }
+        compare(statuses, shown.getOrDefault("statuses", List.of()));
+        Map<String, List<JsonNode>> written = run(reading.pipeline().with(book.inForce()), shown.get("events"));
 
         for (String block : List.of("results", "alerts", "late", "rejected")) {
             // A page that is about something else need not show the results.
@@ -179,6 +189,20 @@ class DocsTest {
             rest = rest.substring(rest.indexOf(' ') + 1);
         }
         return new SourceRecord(topic, 0, offset, NOW, key, bytes(rest), headers);
+    }
+
+    /** A key, a space and a value, as the console producer is told to read them. */
+    private static SourceRecord rule(Pipeline pipeline, String line, long offset) {
+        String key = line.substring(0, line.indexOf(' '));
+        String value = line.substring(line.indexOf(' ') + 1);
+        return new SourceRecord(
+                pipeline.rules().topic(),
+                0,
+                offset,
+                NOW,
+                bytes(key),
+                value.equals("null") ? null : bytes(value),
+                List.of());
     }
 
     private static byte[] bytes(String text) {

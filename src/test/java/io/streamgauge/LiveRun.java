@@ -6,13 +6,15 @@ import io.streamgauge.config.Reading;
 import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
 import io.streamgauge.local.WebUi;
+import io.streamgauge.testing.SeenMetrics;
 import io.streamgauge.testing.TestBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 
 /** A live job on a mini-cluster in a thread of its own, with a checkpoint every 200 ms. */
@@ -36,8 +38,9 @@ final class LiveRun implements AutoCloseable {
     }
 
     private void run(Path stateDirectory, Pipeline pipeline, int parallelism) {
-        Configuration options =
-                JobDefaults.under(Configuration.fromMap(Map.of("execution.checkpointing.interval", "200 ms")));
+        Configuration set = Configuration.fromMap(SeenMetrics.OPTIONS);
+        set.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+        Configuration options = JobDefaults.under(set);
         LocalRunOptions local =
                 new LocalRunOptions(stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism);
         try {

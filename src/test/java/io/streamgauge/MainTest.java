@@ -188,7 +188,7 @@ class MainTest {
                         alerts,
                         BROKER.topic("late", 1),
                         BROKER.topic("rejected", 1)));
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 2; round++) {
             start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
             produceSums(in, 20 * round, 20 * round + 10);
             // The last of these seconds has no end yet.
@@ -200,12 +200,12 @@ class MainTest {
         start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
         BROKER.produce(in, "{\"t\":100000,\"k\":\"end\",\"n\":0}");
         BROKER.flush();
-        BROKER.readAtLeast(alerts, true, alertsOf(80));
+        BROKER.readAtLeast(alerts, true, alertsOf(40));
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         List<ConsumerRecord<byte[], byte[]>> records = BROKER.readAll(alerts, true);
-        assertThat(records).hasSize(alertsOf(80));
+        assertThat(records).hasSize(alertsOf(40));
         Map<String, String> said = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode alert = new ObjectMapper().readTree(record.value());

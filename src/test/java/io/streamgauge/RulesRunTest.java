@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.testing.SeenMetrics;
 import io.streamgauge.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,13 @@ class RulesRunTest extends RunFixture {
             rule("large", "\"" + "x".repeat(500_000) + "\"");
             when("low", "sum < 5 && k == 'a'");
             List<JsonNode> told = read(status, 8);
+            Waiting.until(
+                    "every subtask knows of both alerts",
+                    () -> SeenMetrics.of("run-test", "alertsInForce", "per-key").equals(List.of(2L, 2L)));
+            assertThat(SeenMetrics.of("run-test", "alertsInForce", "others")).containsExactly(0L, 0L);
+            assertThat(SeenMetrics.of("run-test", "rulesVersion", null)).containsExactly(8L);
+            assertThat(SeenMetrics.of("run-test", "rulesAccepted", null)).containsExactly(1L);
+            assertThat(SeenMetrics.of("run-test", "rulesRefused", null)).containsExactly(7L);
             assertThat(told)
                     .extracting(one ->
                             one.get("alert").asText() + ": " + one.get("status").asText() + " " + one.get("inForce"))

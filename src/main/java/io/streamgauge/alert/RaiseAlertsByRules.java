@@ -7,7 +7,7 @@ import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,15 +49,15 @@ final class RaiseAlertsByRules extends JudgeResults
                 .getBroadcastState(new MapStateDescriptor<>(
                         "decisions", StringSerializer.INSTANCE, Types.RULE_DECISION.createSerializer(null)));
         book = new RuleBook(file);
-        List<String> revoked = new ArrayList<>();
         for (Map.Entry<String, RuleDecision> decision : decisions.immutableEntries()) {
-            if (!book.apply(decision.getValue()).isEmpty()) {
-                // The one who decides finds the same, and says so.
-                revoked.add(decision.getKey());
-            }
+            book.apply(decision.getValue());
         }
-        for (String name : revoked) {
-            decisions.remove(name);
+        // An edited file may leave some without a meaning: the one who decides finds the same, and says so.
+        Iterator<Map.Entry<String, RuleDecision>> each = decisions.iterator();
+        while (each.hasNext()) {
+            if (!book.holds(each.next().getKey())) {
+                each.remove();
+            }
         }
     }
 
@@ -81,7 +81,7 @@ final class RaiseAlertsByRules extends JudgeResults
             return;
         }
         book.apply(decision);
-        if (book.decisions().contains(decision)) {
+        if (book.holds(decision.alert())) {
             decisions.put(decision.alert(), decision);
         } else {
             decisions.remove(decision.alert());

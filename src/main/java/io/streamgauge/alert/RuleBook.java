@@ -109,6 +109,11 @@ public final class RuleBook {
         return decisions.values();
     }
 
+    /** Whether it is not the file that says what is in force under a name. */
+    boolean holds(String name) {
+        return decisions.containsKey(name);
+    }
+
     private long inForce(String name) {
         RuleDecision decision = decisions.get(name);
         if (decision == null) {

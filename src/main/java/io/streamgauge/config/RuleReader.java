@@ -69,7 +69,16 @@ public final class RuleReader {
         if (json.length > LARGEST) {
             return Rule.refused(List.of("an alert of " + json.length + " bytes; it may have " + LARGEST));
         }
-        String text = utf8(json);
+        try {
+            return readText(name, utf8(json));
+        } catch (RuntimeException e) {
+            // Whatever the parsers do with a text that nobody thought of, the job must outlive it.
+            return Rule.refused(List.of("cannot be read: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    /** @param text null where it was not UTF-8 */
+    private Rule readText(String name, String text) {
         String broken = text == null ? "not UTF-8" : broken(text);
         if (broken != null) {
             return Rule.refused(List.of(broken));

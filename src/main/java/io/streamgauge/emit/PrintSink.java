@@ -33,7 +33,11 @@ final class PrintSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) {
-        return new Writer<>(format.open(Boolean.getBoolean(TERMINAL)), System.out);
+        return new Writer<>(lines(Boolean.getBoolean(TERMINAL)), System.out);
+    }
+
+    Lines<T> lines(boolean terminal) {
+        return format.open(terminal);
     }
 
     private record Writer<T>(Lines<T> lines, PrintStream out) implements SinkWriter<T> {

@@ -163,6 +163,26 @@ class RaiseAlertsByRulesTest {
     }
 
     @Test
+    void aRemovalIsForgottenWithTheAlertOfTheFileThatItRemoved() throws Exception {
+        try (RulesHarness harness = new RulesHarness(1, HIGH)) {
+            harness.rule("high", null);
+            harness.restart(1, HIGH);
+            harness.minute(1, "a", 12);
+            assertThat(harness.said()).isEmpty();
+            harness.restart(1);
+            harness.restart(1, HIGH);
+            harness.minute(2, "a", 12);
+            harness.rule("high", "{");
+
+            assertThat(harness.said()).containsExactly("[a] high firing 2");
+            assertThat(harness.decisions)
+                    .last()
+                    .extracting(RuleDecision::inForce)
+                    .isEqualTo(0L);
+        }
+    }
+
+    @Test
     void whatFitsAnEditedFileNoMoreIsTakenOutOfForceAndTold() throws Exception {
         try (RulesHarness harness = new RulesHarness(1, HIGH)) {
             harness.when("low", "v < 5");

@@ -8,14 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An example of a page: a fenced block {@code yaml pipeline} and the blocks {@code events}, {@code results}, {@code alerts},
- * {@code late} and {@code rejected} that follow it. A pipeline that lacks top-level keys has those of the first one on the page.
+ * An example of a page: a fenced block {@code yaml pipeline} and the blocks {@code rules}, {@code statuses}, {@code events},
+ * {@code results}, {@code alerts}, {@code late} and {@code rejected} that follow it. A pipeline that lacks top-level keys has those of the first one on the page.
  *
  * @param line where its pipeline begins on the page
  * @param blocks the lines of each of the other blocks, by its name
  */
 public record DocExample(int line, String pipeline, Map<String, List<String>> blocks) {
-    private static final Pattern FENCE = Pattern.compile("```(\\w+) (pipeline|events|results|alerts|late|rejected)");
+    private static final Pattern FENCE =
+            Pattern.compile("```(\\w+) (pipeline|rules|statuses|events|results|alerts|late|rejected)");
     private static final Pattern TOP_LEVEL_KEY = Pattern.compile("(\\w+):.*");
 
     public static List<DocExample> of(List<String> page) {

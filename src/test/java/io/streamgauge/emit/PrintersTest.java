@@ -1,0 +1,97 @@
+package io.streamgauge.emit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.PipelineFile;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Code;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.model.WindowResult;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.junit.jupiter.api.Test;
+
+class PrintersTest {
+    private static final String ESCAPE = "\u001b";
+    /** A device with a name that would turn a terminal red. */
+    private static final Key KEY = new Key(bytes("x" + ESCAPE + "[31m"));
+
+    private static final Pipeline PIPELINE =
+            PipelineFile.read("test.yaml", """
+            name: test
+            kafka: {bootstrap.servers: localhost:9092}
+            source: {topics: [in], fields: {device: text}}
+            aggregations:
+              - name: all
+                keyBy: [device]
+                window: {tumbling: 1m}
+                measures: {n: count}
+                alerts: [{name: high, when: n > 1}]
+            """, List.of(), name -> null, true).pipeline();
+
+    private static byte[] bytes(String text) {
+        byte[] utf8 = text.getBytes(UTF_8);
+        byte[] bytes = new byte[utf8.length + 1];
+        bytes[0] = (byte) utf8.length;
+        System.arraycopy(utf8, 0, bytes, 1, utf8.length);
+        return bytes;
+    }
+
+    private static <T> String line(Sink<T> sink, boolean terminal, T value) {
+        return ((PrintSink<T>) sink).lines(terminal).line(value);
+    }
+
+    private static Alert alert(Alert.Status status) {
+        Alert.Window window = new Alert.Window(0, 60_000, new Object[] {7L}, new SourceRange[0]);
+        return new Alert(
+                "id",
+                status,
+                "high",
+                "all",
+                KEY,
+                "page",
+                Map.of(),
+                "it is " + ESCAPE + "[2Jhigh",
+                60_000,
+                status == Alert.Status.FIRING ? Alert.STILL_FIRING : 120_000,
+                window,
+                false,
+                false);
+    }
+
+    @Test
+    void onATerminalWhatFiresIsRedAndWhatIsOverIsGreen() {
+        Sink<Alert> sink = Printers.alerts(PIPELINE);
+
+        assertThat(line(sink, true, alert(Alert.Status.FIRING)))
+                .startsWith("\u001b[1m\u001b[31mFIRING   \u001b[0m")
+                .contains("00:01:00", "\u001b[31mhigh\u001b[0m", "x\\u001b[31m", "it is \\u001b[2Jhigh");
+        assertThat(line(sink, true, alert(Alert.Status.RESOLVED)))
+                .startsWith("\u001b[1m\u001b[32mRESOLVED \u001b[0m")
+                .contains("00:02:00", "\u001b[32mhigh\u001b[0m");
+        assertThat(line(sink, true, alert(Alert.Status.CORRECTED))).startsWith("\u001b[1m\u001b[33mCORRECTED\u001b[0m");
+        assertThat(line(sink, true, alert(Alert.Status.FIRING).again())).endsWith("\u001b[2magain\u001b[0m");
+    }
+
+    @Test
+    void whatIsNoTerminalGetsJsonWithoutAnyEscapeCode() {
+        WindowResult result = new WindowResult(
+                "all", KEY, 0, 60_000, WindowResult.Kind.FINAL, 0, new Object[] {7L}, new SourceRange[0]);
+        SourceRecord record = new SourceRecord("in", 0, 0, 0, null, (ESCAPE + "[31m").getBytes(UTF_8), List.of());
+        Rejected rejected = new Rejected(record, Code.MALFORMED, null, "bad " + ESCAPE + "[0m", null);
+
+        assertThat(List.of(
+                        line(Printers.alerts(PIPELINE), false, alert(Alert.Status.FIRING)),
+                        line(Printers.alerts(PIPELINE), false, alert(Alert.Status.RESOLVED)),
+                        line(Printers.results(PIPELINE), false, result),
+                        line(Printers.rejected(), false, rejected)))
+                .allMatch(line -> line.startsWith("{") && line.endsWith("}"))
+                .noneMatch(line -> line.contains(ESCAPE));
+    }
+}
