@@ -7,7 +7,6 @@ import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -32,6 +31,7 @@ final class KeyAlerts {
     private final Scope scope;
     private final LongSupplier clock;
     private final Output output;
+    private final Episodes episodes;
     private final Set<String> names = new TreeSet<>();
 
     /** @param clock milliseconds since the epoch */
@@ -41,6 +41,7 @@ final class KeyAlerts {
         this.scope = scope;
         this.clock = clock;
         this.output = output;
+        this.episodes = new Episodes(clock, output);
         judges.forEach(judge -> names.add(judge.rule().name()));
     }
 
@@ -55,7 +56,7 @@ final class KeyAlerts {
         if (state.last != KeyState.NONE) {
             settle(state, result.key(), result.end() - 1);
         }
-        resolveRemoved(state, place -> resolve(place, result.end(), Alert.Window.of(result)));
+        resolveRemoved(state, place -> episodes.resolve(place, result.end(), Alert.Window.of(result)));
         look(state, result);
         for (Judge judge : judges) {
             judge(state, judge, result);
@@ -74,7 +75,7 @@ final class KeyAlerts {
         Lifecycle lifecycle = judge.lifecycle();
         Place place = state.place(name);
         if (place.standing().phase() == Standing.Phase.SILENT) {
-            place = resolve(place, result.end(), Alert.Window.of(result));
+            place = episodes.resolve(place, result.end(), Alert.Window.of(result));
         } else if (state.last != KeyState.NONE) {
             place = new Place(lifecycle.afterGap(place.standing(), state.last, result.end()), place.episode());
         }
@@ -84,9 +85,9 @@ final class KeyAlerts {
         boolean calm = firing && judge.calm(when, scope);
         Standing after = lifecycle.judged(place.standing(), result.end(), when == Outcome.TRUE, calm);
         if (after.firing() && !firing) {
-            place = fire(judge, after, result);
+            place = episodes.fire(judge, after, result, judge.before(scope));
         } else if (firing && !after.firing()) {
-            place = resolve(place, result.end(), Alert.Window.of(result));
+            place = episodes.resolve(place, result.end(), Alert.Window.of(result));
         } else {
             place = new Place(after, place.episode());
         }
@@ -106,7 +107,7 @@ final class KeyAlerts {
                         : judge.lifecycle().afterGap(place.standing(), state.last, result.end());
                 Standing after = judge.lifecycle().judgedEarly(before, result.end(), when(judge) == Outcome.TRUE);
                 if (after.firing()) {
-                    state.put(name, fire(judge, after, result));
+                    state.put(name, episodes.fire(judge, after, result, judge.before(scope)));
                 }
             }
         }
@@ -127,8 +128,7 @@ final class KeyAlerts {
                     holds = judge.when(scope) == Outcome.TRUE;
                 }
                 if (!holds) {
-                    output.send(episode.alert().corrected(Alert.Window.of(result)));
-                    state.put(judge.rule().name(), new Place(place.standing(), episode.asSettled()));
+                    state.put(judge.rule().name(), episodes.correct(place, Alert.Window.of(result)));
                 }
             }
         }
@@ -156,25 +156,6 @@ final class KeyAlerts {
         return when;
     }
 
-    private Place fire(Judge judge, Standing standing, WindowResult result) {
-        Alert alert = judge.firing(result.key(), Alert.Window.of(result));
-        output.send(alert);
-        return new Place(standing, new Episode(alert, judge.before(scope), false, repeatAt(judge)));
-    }
-
-    private long repeatAt(Judge judge) {
-        return judge.rule().repeat() == null
-                ? Standing.NEVER
-                : clock.getAsLong() + judge.rule().repeat().toMillis();
-    }
-
-    private Place resolve(Place place, long at, Alert.Window window) {
-        Episode episode = place.episode();
-        // What came by the clock may lie behind the event time of what follows.
-        output.send(episode.alert().resolved(Math.max(at, episode.alert().startsAt()), window));
-        return new Place(Standing.INACTIVE, episode.repeatedAt(Standing.NEVER));
-    }
-
     /** Alerts that are in force no more, and fire. */
     private void resolveRemoved(KeyState state, Consumer<Place> resolve) {
         state.places.entrySet().removeIf(place -> {
@@ -186,13 +167,6 @@ final class KeyAlerts {
         });
     }
 
-    /** Between two windows. */
-    private void resolveAt(KeyState state, Place place, long time) {
-        long startsAt = place.episode().alert().startsAt();
-        long at = Math.max(time, startsAt);
-        resolve(place, at, Alert.Window.silent(state.last == KeyState.NONE ? startsAt : state.last, at));
-    }
-
     /**
      * Other alerts are in force than before. What fires under a name that is gone is resolved; what fires under another condition
      * goes on, and the next window is judged by it.
@@ -201,7 +175,7 @@ final class KeyAlerts {
      * @param passed up to where event time has come; {@link Long#MIN_VALUE} where that is not known
      */
     void onOthersInForce(KeyState state, Set<String> anew, long passed) {
-        resolveRemoved(state, place -> resolveAt(state, place, Math.max(state.last, passed)));
+        resolveRemoved(state, place -> episodes.resolveAt(place, state.last, Math.max(state.last, passed)));
         for (String name : anew) {
             Place place = state.place(name);
             if (place.standing().phase() == Standing.Phase.PENDING) {
@@ -228,7 +202,10 @@ final class KeyAlerts {
             any |= judge.lifecycle().forgottenAt(state.last) > through;
         }
         if (!any) {
-            resolveRemoved(state, place -> resolveAt(state, place, through));
+            // Alerts that are in force no more, or are forgotten sooner than they were.
+            state.places.values().stream()
+                    .filter(place -> place.standing().firing())
+                    .forEach(place -> episodes.resolveAt(place, state.last, through));
             state.places.clear();
             state.history = null;
         }
@@ -241,16 +218,16 @@ final class KeyAlerts {
         Lifecycle lifecycle = judge.lifecycle();
         long resolved = lifecycle.resolvesAt(state.place(name).standing(), state.last);
         if (isNow(state, resolved, through)) {
-            state.put(name, resolve(state.place(name), resolved, Alert.Window.silent(state.last, resolved)));
+            state.put(name, episodes.resolve(state.place(name), resolved, Alert.Window.silent(state.last, resolved)));
         }
         long silent = lifecycle.silentAt(state.place(name).standing(), state.last);
         if (isNow(state, silent, through)) {
-            silence(state, judge, key, silent);
+            state.put(name, episodes.silence(judge, key, state.last, silent));
         }
         long forgotten = lifecycle.forgottenAt(state.last);
         if (isNow(state, forgotten, through)) {
             if (state.place(name).standing().firing()) {
-                resolve(state.place(name), forgotten, Alert.Window.silent(state.last, forgotten));
+                episodes.resolve(state.place(name), forgotten, Alert.Window.silent(state.last, forgotten));
             }
             state.put(name, Place.INACTIVE);
         }
@@ -260,31 +237,21 @@ final class KeyAlerts {
         return time > state.settled && time <= through;
     }
 
-    private void silence(KeyState state, Judge judge, Key key, long at) {
-        Alert alert = judge.silent(key, state.last, at);
-        output.send(alert);
-        state.put(judge.rule().name(), new Place(Standing.SILENT, new Episode(alert, Map.of(), true, repeatAt(judge))));
-    }
-
     /** When the next thing happens to a silent key, in event time; {@link Standing#NEVER} where nothing does. */
     long due(KeyState state) {
-        long due = Standing.NEVER;
         if (state.last == KeyState.NONE) {
             // The final result of the window that early ones were of will come.
-            return due;
+            return Standing.NEVER;
         }
+        long due = Standing.NEVER;
+        long forgotten = KeyState.NONE;
         for (Judge judge : judges) {
-            Standing standing = state.place(judge.rule().name()).standing();
-            Lifecycle lifecycle = judge.lifecycle();
-            for (long time : new long[] {
-                lifecycle.resolvesAt(standing, state.last),
-                lifecycle.silentAt(standing, state.last),
-                lifecycle.forgottenAt(state.last)
-            }) {
-                due = time > state.settled ? Math.min(due, time) : due;
-            }
+            long time = judge.lifecycle().due(state.place(judge.rule().name()).standing(), state.last, state.settled);
+            due = Math.min(due, time);
+            forgotten = Math.max(forgotten, judge.lifecycle().forgottenAt(state.last));
         }
-        return due;
+        // An alert that came in force since may forget sooner than those before it.
+        return Math.min(due, Math.max(forgotten, state.settled + 1));
     }
 
     /**
@@ -296,15 +263,12 @@ final class KeyAlerts {
         long now = clock.getAsLong();
         for (Judge judge : judges) {
             Place place = state.place(judge.rule().name());
-            if (repeats(place) && place.episode().repeatAt() <= now) {
-                output.send(place.episode().alert().again());
-                state.put(
-                        judge.rule().name(),
-                        new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge))));
+            if (Episodes.repeatsAt(place) <= now) {
+                state.put(judge.rule().name(), episodes.repeat(judge, place));
             }
             if (silentByTheClock(state, judge, still) <= now) {
                 long at = judge.lifecycle().silentAt(place.standing(), state.last);
-                silence(state, judge, key, at);
+                state.put(judge.rule().name(), episodes.silence(judge, key, state.last, at));
             }
         }
     }
@@ -314,14 +278,10 @@ final class KeyAlerts {
         long due = Standing.NEVER;
         for (Judge judge : judges) {
             Place place = state.place(judge.rule().name());
-            due = Math.min(due, repeats(place) ? place.episode().repeatAt() : Standing.NEVER);
+            due = Math.min(due, Episodes.repeatsAt(place));
             due = Math.min(due, silentByTheClock(state, judge, still));
         }
         return due;
-    }
-
-    private static boolean repeats(Place place) {
-        return place.standing().firing() && place.episode().repeatAt() != Standing.NEVER;
     }
 
     private static long silentByTheClock(KeyState state, Judge judge, long still) {

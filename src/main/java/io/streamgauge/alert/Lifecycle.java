@@ -111,8 +111,12 @@ final class Lifecycle implements Serializable {
         return last + forgetAfter;
     }
 
-    /** The first time at which something happens if no window comes. */
-    long due(Standing standing, long last) {
-        return Math.min(forgottenAt(last), Math.min(resolvesAt(standing, last), silentAt(standing, last)));
+    /** The first time after another at which something happens if no window comes, {@link Standing#NEVER} if nothing does. */
+    long due(Standing standing, long last, long after) {
+        long due = NEVER;
+        for (long time : new long[] {resolvesAt(standing, last), silentAt(standing, last), forgottenAt(last)}) {
+            due = time > after ? Math.min(due, time) : due;
+        }
+        return due;
     }
 }

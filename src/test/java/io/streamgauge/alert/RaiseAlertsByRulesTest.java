@@ -7,9 +7,14 @@ import io.streamgauge.model.Alert;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.RuleDecision.Outcome;
 import java.util.List;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RaiseAlertsByRulesTest {
     private static final String HIGH = "{name: high, when: v > 10}";
@@ -35,9 +40,14 @@ class RaiseAlertsByRulesTest {
         }
     }
 
-    @Test
-    void toRemoveAFiringAlertResolvesItForEveryKeyAtOnce() throws Exception {
-        try (RulesHarness harness = new RulesHarness(1, HIGH)) {
+    static List<StateBackend> backends() {
+        return List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend());
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void toRemoveAFiringAlertResolvesItForEveryKeyAtOnce(StateBackend backend) throws Exception {
+        try (RulesHarness harness = new RulesHarness(backend, 1, HIGH)) {
             harness.minute(1, "a", 12);
             harness.minute(1, "b", 12);
             harness.minute(1, "c", 2);
@@ -111,6 +121,29 @@ class RaiseAlertsByRulesTest {
             harness.rule("gone", null);
 
             assertThat(harness.said()).last().isEqualTo("[a] gone silent resolved 6-6");
+        }
+    }
+
+    @Test
+    void aKeyThatIsForgottenSoonerThanBeforeLeavesNothing() throws Exception {
+        try (RulesHarness harness = new RulesHarness(1, HIGH)) {
+            harness.minute(1, "a", 12);
+            harness.rule(
+                    "gone",
+                    "{\"name\":\"gone\",\"aggregation\":\"all\",\"when\":\"false\",\"noData\":{\"alert\":\"20m\"}}");
+            harness.watermark(30);
+            harness.rule("gone", null);
+            harness.rule(
+                    "high", "{\"name\":\"high\",\"aggregation\":\"all\",\"when\":\"v > 10\",\"forgetAfter\":\"10m\"}");
+            harness.watermark(31);
+
+            assertThat(harness.said())
+                    .containsExactly(
+                            "[a] high firing 1",
+                            "[a] gone silent firing 21",
+                            "[a] gone silent resolved 21-30",
+                            "[a] high resolved 1-21");
+            assertThat(harness.kept()).isZero();
         }
     }
 

@@ -9,8 +9,13 @@ import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -24,6 +29,7 @@ final class RulesHarness implements AutoCloseable {
     final List<Alert> alerts = new ArrayList<>();
     final List<RuleDecision> decisions = new ArrayList<>();
 
+    private final StateBackend backend;
     private List<Aggregation> file;
     private int stateParallelism;
     private OneInputStreamOperatorTestHarness<SourceRecord, RuleDecision> validator;
@@ -32,6 +38,11 @@ final class RulesHarness implements AutoCloseable {
     private long offset;
 
     RulesHarness(int parallelism, String... alerts) throws Exception {
+        this(new HashMapStateBackend(), parallelism, alerts);
+    }
+
+    RulesHarness(StateBackend backend, int parallelism, String... alerts) throws Exception {
+        this.backend = backend;
         open(List.of(RuleBookTest.file(alerts)), parallelism, null, null);
     }
 
@@ -63,6 +74,7 @@ final class RulesHarness implements AutoCloseable {
                         MAX_PARALLELISM,
                         parallelism,
                         subtask);
+        judge.setStateBackend(backend);
         judge.setup(Types.ALERT.createSerializer(null));
         judge.setProcessingTime(clock);
         if (state != null) {
@@ -158,11 +170,18 @@ final class RulesHarness implements AutoCloseable {
         return judges.get(0);
     }
 
+    /** How much there is of state and timers. */
     int kept() {
         return judges.stream()
-                .mapToInt(judge ->
-                        judge.numKeyedStateEntries() + judge.numEventTimeTimers() + judge.numProcessingTimeTimers())
+                .mapToInt(judge -> keys(judge) + judge.numEventTimeTimers() + judge.numProcessingTimeTimers())
                 .sum();
+    }
+
+    private static int keys(KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge) {
+        KeyedStateBackend<Key> backend = ((RaiseAlertsByRules) judge.getOperator()).getKeyedStateBackend();
+        try (Stream<Key> keys = backend.getKeys("alerts", VoidNamespace.INSTANCE)) {
+            return (int) keys.count();
+        }
     }
 
     @Override

@@ -1,0 +1,75 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.alert.KeyState.Place;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.WindowResult;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Begins and ends the episodes of alerts, and says so. */
+final class Episodes {
+    private final LongSupplier clock;
+    private final KeyAlerts.Output output;
+
+    /** @param clock milliseconds since the epoch */
+    Episodes(LongSupplier clock, KeyAlerts.Output output) {
+        this.clock = clock;
+        this.output = output;
+    }
+
+    /** The condition has held for long enough. */
+    Place fire(Judge judge, Standing standing, WindowResult result, Map<String, Object> before) {
+        Alert alert = judge.firing(result.key(), Alert.Window.of(result));
+        output.send(alert);
+        return new Place(standing, new Episode(alert, before, false, repeatAt(judge)));
+    }
+
+    /** The key has been silent for long enough. */
+    Place silence(Judge judge, Key key, long last, long at) {
+        Alert alert = judge.silent(key, last, at);
+        output.send(alert);
+        return new Place(Standing.SILENT, new Episode(alert, Map.of(), true, repeatAt(judge)));
+    }
+
+    Place resolve(Place place, long at, Alert.Window window) {
+        Episode episode = place.episode();
+        // What came by the clock may lie behind the event time of what follows.
+        output.send(episode.alert().resolved(Math.max(at, episode.alert().startsAt()), window));
+        return new Place(Standing.INACTIVE, episode.repeatedAt(Standing.NEVER));
+    }
+
+    /**
+     * Between two windows.
+     *
+     * @param last end of the last window; {@link KeyState#NONE} where there was none
+     */
+    void resolveAt(Place place, long last, long time) {
+        long startsAt = place.episode().alert().startsAt();
+        long at = Math.max(time, startsAt);
+        resolve(place, at, Alert.Window.silent(last == KeyState.NONE ? startsAt : last, at));
+    }
+
+    /** Late events changed the window that made it fire. */
+    Place correct(Place place, Alert.Window revised) {
+        output.send(place.episode().alert().corrected(revised));
+        return new Place(place.standing(), place.episode().asSettled());
+    }
+
+    /** The same once more. */
+    Place repeat(Judge judge, Place place) {
+        output.send(place.episode().alert().again());
+        return new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge)));
+    }
+
+    private long repeatAt(Judge judge) {
+        return judge.rule().repeat() == null
+                ? Standing.NEVER
+                : clock.getAsLong() + judge.rule().repeat().toMillis();
+    }
+
+    /** When it is said again, by the clock; {@link Standing#NEVER} where it is not. */
+    static long repeatsAt(Place place) {
+        return place.standing().firing() ? place.episode().repeatAt() : Standing.NEVER;
+    }
+}
