@@ -1,10 +1,8 @@
 package io.streamgauge.expression;
 
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import java.io.Serializable;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -17,10 +15,9 @@ import java.util.function.ToLongFunction;
  * {@code endsWith}, {@code matches} (RE2, linear time) and {@code present}.
  *
  * <p>A value that is missing makes its part of the expression undefined; {@code false && undefined} is false and {@code
- * true || undefined} is true, in either order. One thread at a time. Only the text and the types are serialized; the
- * expression is compiled where it first runs.
+ * true || undefined} is true, in either order. One thread at a time.
  */
-public final class Condition implements Serializable {
+public final class Condition extends Expression {
     private static final long serialVersionUID = 1;
 
     /** What a variable holds. */
@@ -44,14 +41,8 @@ public final class Condition implements Serializable {
         Object value(String name);
     }
 
-    private final String text;
-    private final TreeMap<String, Type> types;
-    private transient Program program;
-
-    private Condition(String text, Map<String, Type> types, Program program) {
-        this.text = text;
-        this.types = new TreeMap<>(types);
-        this.program = program;
+    private Condition(String text, Map<String, Type> types) throws InvalidExpression {
+        super(text, types);
     }
 
     /**
@@ -61,7 +52,7 @@ public final class Condition implements Serializable {
      * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a condition
      */
     public static Condition of(String text, Map<String, Type> types) throws InvalidExpression {
-        return new Condition(text, types, Compiler.compile(text, types, SimpleType.BOOL));
+        return new Condition(text, types);
     }
 
     /** Evaluates; never throws for the sake of a value. */
@@ -71,11 +62,6 @@ public final class Condition implements Serializable {
             return Outcome.UNDEFINED;
         }
         return (Boolean) result ? Outcome.TRUE : Outcome.FALSE;
-    }
-
-    /** The names that stand in it. */
-    public Set<String> names() {
-        return program().names();
     }
 
     /**
@@ -88,30 +74,8 @@ public final class Condition implements Serializable {
         return program().parts() + program().mentions().stream().mapToLong(more).sum();
     }
 
-    private Program program() {
-        if (program == null) {
-            try {
-                program = Compiler.compile(text, types, SimpleType.BOOL);
-            } catch (InvalidExpression e) {
-                throw new IllegalStateException("Cannot compile again what was compiled once: " + text, e);
-            }
-        }
-        return program;
-    }
-
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Condition that && text.equals(that.text) && types.equals(that.types);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
-    }
-
-    /** The expression as written. */
-    @Override
-    public String toString() {
-        return text;
+    CelType result() {
+        return SimpleType.BOOL;
     }
 }

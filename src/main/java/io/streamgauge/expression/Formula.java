@@ -1,25 +1,17 @@
 package io.streamgauge.expression;
 
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import io.streamgauge.expression.Condition.Type;
 import io.streamgauge.expression.Condition.Variables;
-import java.io.Serializable;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** An expression, in the language of {@link Condition}, that comes to a number. One thread at a time. */
-public final class Formula implements Serializable {
+public final class Formula extends Expression {
     private static final long serialVersionUID = 1;
 
-    private final String text;
-    private final TreeMap<String, Type> types;
-    private transient Program program;
-
-    private Formula(String text, Map<String, Type> types, Program program) {
-        this.text = text;
-        this.types = new TreeMap<>(types);
-        this.program = program;
+    private Formula(String text, Map<String, Type> types) throws InvalidExpression {
+        super(text, types);
     }
 
     /**
@@ -29,12 +21,7 @@ public final class Formula implements Serializable {
      * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a number
      */
     public static Formula of(String text, Map<String, Type> types) throws InvalidExpression {
-        return new Formula(text, types, Compiler.compile(text, types, SimpleType.DOUBLE));
-    }
-
-    /** The names that it does use. */
-    public Set<String> names() {
-        return program().names();
+        return new Formula(text, types);
     }
 
     /** Null where a value is missing, or where the result is not a finite number; never throws for the sake of a value. */
@@ -43,30 +30,8 @@ public final class Formula implements Serializable {
         return result instanceof Double number && Double.isFinite(number) ? number : null;
     }
 
-    private Program program() {
-        if (program == null) {
-            try {
-                program = Compiler.compile(text, types, SimpleType.DOUBLE);
-            } catch (InvalidExpression e) {
-                throw new IllegalStateException("Cannot compile again what was compiled once: " + text, e);
-            }
-        }
-        return program;
-    }
-
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Formula that && text.equals(that.text) && types.equals(that.types);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
-    }
-
-    /** The expression as written. */
-    @Override
-    public String toString() {
-        return text;
+    CelType result() {
+        return SimpleType.DOUBLE;
     }
 }

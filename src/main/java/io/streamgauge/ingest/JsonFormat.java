@@ -22,6 +22,7 @@ final class JsonFormat implements ValueFormat {
     private final PathNode root;
     private final PathNode[] outerPaths = new PathNode[MAX_DEPTH];
     private final boolean[] outerArrays = new boolean[MAX_DEPTH];
+    private final MemberGuess guess = new MemberGuess();
 
     /** Whether the string scanned last holds escapes. */
     private boolean escaped;
@@ -39,6 +40,7 @@ final class JsonFormat implements ValueFormat {
     @Override
     public Code scan(byte[] value, Tokens tokens) {
         tokens.clear();
+        guess.restart();
         if (value == null) {
             problem = "there is no value";
             return Code.MALFORMED;
@@ -154,6 +156,24 @@ final class JsonFormat implements ValueFormat {
         if (byteAt(bytes, at) != '"') {
             return fail(JsonProblem.expected("a name in quotes", bytes, at, "inside an object"));
         }
+        int end = guess.end(bytes, at, container);
+        if (end >= 0) {
+            member = guess.node();
+        } else {
+            end = name(bytes, at, container);
+            if (end < 0) {
+                return FAILED;
+            }
+            guess.learn(bytes, at, end, container, member);
+        }
+        if (member != null) {
+            member.forgetBelow(tokens);
+        }
+        return blank(bytes, end);
+    }
+
+    /** Returns where the colon ends behind a name that nobody expected. */
+    private int name(byte[] bytes, int at, PathNode container) {
         int start = at + 1;
         int end = string(bytes, start);
         if (end < 0) {
@@ -162,15 +182,12 @@ final class JsonFormat implements ValueFormat {
         member = null;
         if (container != null) {
             member = escaped ? unescaped(bytes, start, end, container) : container.child(bytes, start, end);
-            if (member != null) {
-                member.forgetBelow(tokens);
-            }
         }
-        int colon = byteAt(bytes, end + 1) == ':' ? end + 1 : blank(bytes, end + 1);
+        int colon = blank(bytes, end + 1);
         if (byteAt(bytes, colon) != ':') {
             return fail(JsonProblem.expected("a colon", bytes, colon, "inside an object"));
         }
-        return blank(bytes, colon + 1);
+        return colon + 1;
     }
 
     private static PathNode unescaped(byte[] bytes, int start, int end, PathNode container) {

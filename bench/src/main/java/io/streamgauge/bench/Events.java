@@ -49,14 +49,19 @@ final class Events {
         if (++index == work.events()) {
             return false;
         }
-        long newest = (long) ((double) index / work.events() * work.spanMs());
-        time = Work.START_MS + Math.max(0, newest - random.nextLong(Work.DISORDER_MS));
+        draw(Work.START_MS + (long) ((double) index / work.events() * work.spanMs()));
+        time = Math.max(time, Work.START_MS);
+        return true;
+    }
+
+    /** Goes to another event, whose time is up to the disorder before the newest. */
+    void draw(long newest) {
+        time = newest - random.nextLong(Work.DISORDER_MS);
         key = work.hot() > 0 && random.nextDouble() < work.hot() ? 0 : random.nextInt(work.keys());
         cents = 100 + random.nextInt(CENTS);
         quantity = random.nextInt(QUANTITIES);
         region = random.nextInt(REGIONS);
         partition = random.nextInt(work.partitions());
-        return true;
     }
 
     /** Milliseconds since the epoch. */

@@ -129,7 +129,11 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     void createTopic(String name, int partitions) throws Exception {
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+        createTopic(name, partitions, Map.of());
+    }
+
+    void createTopic(String name, int partitions, Map<String, String> configs) throws Exception {
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
                 .all()
                 .get(START_WITHIN_MS, TimeUnit.MILLISECONDS);
     }

@@ -12,6 +12,9 @@ record Options(
         boolean twoAggregations,
         boolean rocksdb,
         boolean marginal,
+        boolean latency,
+        long rate,
+        int seconds,
         List<String> jvm) {
 
     static final String HELP = """
@@ -23,9 +26,13 @@ record Options(
               --seed N            42
               --repetitions N     3; medians are printed
               --programs A,B      of: limit-a limit-b limit-c flink-sql flink-sql-eo datastream streamgauge streamgauge-eo
+                                  streamgauge-alerts
               --command NAME=CMD  one more program, a shell command; bench/README.md has what it is told
               --variant NAME      tumbling | sliding | hot | keys-1m | keys-100 | wide | two | where | rocksdb
               --marginal          also twice as many events: CPU a further event, (CPU of 2N - CPU of N) / N
+              --latency           of datastream and streamgauge-eo, live, instead of the speed
+              --rate N            events a second, with --latency; 100000
+              --seconds N         how long is measured, with --latency; 60
               --jvm 'OPTIONS'     of every program; -Xmx2g -XX:+UseSerialGC
               --quick             200,000 events, once
             """;
@@ -38,6 +45,8 @@ record Options(
                 builder.quick();
             } else if (args[i].equals("--marginal")) {
                 builder.marginal = true;
+            } else if (args[i].equals("--latency")) {
+                builder.latency = true;
             } else if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + " is not known, or has no value");
             } else {
@@ -58,12 +67,17 @@ record Options(
         private final List<Program> commands = new ArrayList<>();
         private String variant = "tumbling";
         private boolean marginal;
+        private boolean latency;
+        private long rate = 100_000;
+        private int seconds = 60;
         private List<String> jvm = List.of("-Xmx2g", "-XX:+UseSerialGC");
 
         private void quick() {
             events = 200_000;
             keys = 1_000;
             repetitions = 1;
+            rate = 10_000;
+            seconds = 10;
         }
 
         private void set(String option, String value) {
@@ -75,6 +89,8 @@ record Options(
                 case "--seed" -> seed = Long.parseLong(value);
                 case "--repetitions" -> repetitions = Integer.parseInt(value);
                 case "--programs" -> names = List.of(value.split(","));
+                case "--rate" -> rate = Long.parseLong(value);
+                case "--seconds" -> seconds = Integer.parseInt(value);
                 case "--variant" -> variant = value;
                 case "--jvm" -> jvm = List.of(value.trim().split("\\s+"));
                 case "--command" -> {
@@ -127,6 +143,9 @@ record Options(
                     variant.equals("two"),
                     variant.equals("rocksdb"),
                     marginal,
+                    latency,
+                    rate,
+                    seconds,
                     jvm);
             programs.removeIf(program -> !program.can(options));
             return options;

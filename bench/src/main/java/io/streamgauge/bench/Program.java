@@ -14,6 +14,7 @@ import java.util.List;
  * @param writes whether there are results to verify
  * @param exact whether its figures are exact decimals
  * @param exactlyOnce whether its results are asked to be exactly once
+ * @param alerts whether it also watches ten alerts
  * @param slides whether it knows sliding windows
  * @param flink whether it has a state backend to choose
  */
@@ -24,6 +25,7 @@ record Program(
         boolean writes,
         boolean exact,
         boolean exactlyOnce,
+        boolean alerts,
         boolean slides,
         boolean flink) {
 
@@ -38,18 +40,33 @@ record Program(
     static final String FLINK_SQL = "flink-sql";
 
     static final List<Program> ALL = List.of(
-            new Program("limit-a", Kind.BENCH, PACKAGE + "ConsumeOnly", false, false, false, true, false),
-            new Program("limit-c", Kind.BENCH, PACKAGE + "ScanLoop", true, true, false, false, false),
-            new Program("limit-b", Kind.BENCH, PACKAGE + "JacksonLoop", true, false, false, false, false),
-            new Program(FLINK_SQL, Kind.BENCH, PACKAGE + "FlinkSql", true, false, false, true, true),
-            new Program("flink-sql-eo", Kind.BENCH, PACKAGE + "FlinkSql", true, false, true, true, true),
-            new Program("datastream", Kind.BENCH, PACKAGE + "UsualDataStream", true, false, false, true, true),
-            new Program("streamgauge", Kind.OURS, "io.streamgauge.Streamgauge", true, true, false, true, true),
-            new Program("streamgauge-eo", Kind.OURS, "io.streamgauge.Streamgauge", true, true, true, true, true));
+            new Program("limit-a", Kind.BENCH, PACKAGE + "ConsumeOnly", false, false, false, false, true, false),
+            new Program("limit-c", Kind.BENCH, PACKAGE + "ScanLoop", true, true, false, false, false, false),
+            new Program("limit-b", Kind.BENCH, PACKAGE + "JacksonLoop", true, false, false, false, false, false),
+            new Program(FLINK_SQL, Kind.BENCH, PACKAGE + "FlinkSql", true, false, false, false, true, true),
+            new Program("flink-sql-eo", Kind.BENCH, PACKAGE + "FlinkSql", true, false, true, false, true, true),
+            new Program("datastream", Kind.BENCH, PACKAGE + "UsualDataStream", true, false, false, false, true, true),
+            new Program("streamgauge", Kind.OURS, "io.streamgauge.Streamgauge", true, true, false, false, true, true),
+            new Program("streamgauge-eo", Kind.OURS, "io.streamgauge.Streamgauge", true, true, true, false, true, true),
+            new Program(
+                    "streamgauge-alerts",
+                    Kind.OURS,
+                    "io.streamgauge.Streamgauge",
+                    true,
+                    true,
+                    false,
+                    true,
+                    true,
+                    true));
 
     /** A program that is not ours: a shell command that follows the protocol of {@link Task}. */
     static Program command(String name, String command) {
-        return new Program(name, Kind.COMMAND, command, true, false, false, true, false);
+        return new Program(name, Kind.COMMAND, command, true, false, false, false, true, false);
+    }
+
+    /** Whether its latency can be measured: it tells of dear prices, until it is stopped. */
+    boolean live() {
+        return name.equals("datastream") || kind == Kind.OURS && exactlyOnce;
     }
 
     boolean can(Options options) {

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param disorderMs how far an event may be behind the newest of its partition
  * @param backend of Flink's state: hashmap or rocksdb
  * @param directory for what must be on disk
+ * @param alerts the topic for alerts of a program that is to run until it is stopped; null where the run ends by itself. It
+ *     tells of each window in which a price was above {@link #DEAR}
  */
 public record Task(
         String bootstrap,
@@ -24,7 +26,11 @@ public record Task(
         boolean exactlyOnce,
         int parallelism,
         String backend,
-        String directory) {
+        String directory,
+        String alerts) {
+
+    /** A price that one event in a thousand is above. */
+    public static final String DEAR = "999";
 
     /** Of every Flink program; the product's own default. */
     public static final long CHECKPOINT_INTERVAL_MS = 5_000;
@@ -42,7 +48,30 @@ public record Task(
                 Boolean.parseBoolean(env.get("BENCH_EXACTLY_ONCE")),
                 Integer.parseInt(env.get("BENCH_PARALLELISM")),
                 env.get("BENCH_BACKEND"),
-                env.get("BENCH_DIRECTORY"));
+                env.get("BENCH_DIRECTORY"),
+                env.get("BENCH_ALERTS"));
+    }
+
+    /** For a program that is to run until it is stopped, in windows of a second. */
+    static Task live(
+            String bootstrap, String input, String results, String alerts, boolean exactlyOnce, String directory) {
+        return new Task(
+                bootstrap,
+                input,
+                results,
+                Latency.WINDOW_MS,
+                Latency.WINDOW_MS,
+                Work.DISORDER_MS,
+                false,
+                exactlyOnce,
+                Bench.PARALLELISM,
+                "hashmap",
+                directory,
+                alerts);
+    }
+
+    public boolean live() {
+        return alerts != null;
     }
 
     Map<String, String> toEnvironment() {
@@ -58,6 +87,9 @@ public record Task(
         env.put("BENCH_PARALLELISM", Integer.toString(parallelism));
         env.put("BENCH_BACKEND", backend);
         env.put("BENCH_DIRECTORY", directory);
+        if (live()) {
+            env.put("BENCH_ALERTS", alerts);
+        }
         return env;
     }
 }

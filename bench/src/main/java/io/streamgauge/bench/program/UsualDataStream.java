@@ -14,6 +14,7 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -71,26 +72,30 @@ public final class UsualDataStream {
         Task task = Task.fromEnvironment();
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(Flink.configuration(task));
-        KafkaSource<Event> source = KafkaSource.<Event>builder()
+        KafkaSourceBuilder<Event> source = KafkaSource.<Event>builder()
                 .setBootstrapServers(task.bootstrap())
                 .setTopics(task.input())
                 .setProperty("max.poll.records", "4000")
                 .setProperty("receive.buffer.bytes", "-1")
                 .setStartingOffsets(OffsetsInitializer.earliest())
-                .setBounded(OffsetsInitializer.latest())
-                .setValueOnlyDeserializer(new FromJson())
-                .build();
+                .setValueOnlyDeserializer(new FromJson());
+        if (!task.live()) {
+            source.setBounded(OffsetsInitializer.latest());
+        }
         WatermarkStrategy<Event> time = WatermarkStrategy.<Event>forBoundedOutOfOrderness(
                         Duration.ofMillis(task.disorderMs()))
                 .withTimestampAssigner((event, recordTime) -> event.at);
-        DataStream<Event> events = environment.fromSource(source, time, "events");
+        DataStream<Event> events = environment.fromSource(source.build(), time, "events");
         if (task.filtered()) {
             events = events.filter(event -> event.trade.quantity > 100 && !event.user.region.equals("region-3"));
         }
-        events.keyBy(event -> event.trade.symbol)
-                .window(windows(task))
-                .aggregate(new Sum(), new ToRow())
-                .sinkTo(sink(task));
+        DataStream<Row> rows =
+                events.keyBy(event -> event.trade.symbol).window(windows(task)).aggregate(new Sum(), new ToRow());
+        if (task.live()) {
+            double dear = Double.parseDouble(Task.DEAR);
+            rows = rows.filter(row -> row.most > dear);
+        }
+        rows.sinkTo(sink(task));
         environment.execute("usual");
     }
 
@@ -106,7 +111,7 @@ public final class UsualDataStream {
                 .setBootstrapServers(task.bootstrap())
                 .setProperty("compression.type", "lz4")
                 .setRecordSerializer(KafkaRecordSerializationSchema.<Row>builder()
-                        .setTopic(task.results())
+                        .setTopic(task.live() ? task.alerts() : task.results())
                         .setValueSerializationSchema(new ToJson())
                         .build());
         if (task.exactlyOnce()) {

@@ -1,0 +1,62 @@
+package io.streamgauge.expression;
+
+import dev.cel.common.types.CelType;
+import io.streamgauge.expression.Condition.Type;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A text that was compiled; only the text and the types are serialized, and it is compiled again where it first runs. */
+abstract class Expression implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String text;
+    private final TreeMap<String, Type> types;
+    private transient Program program;
+
+    /** @param types the names that it may use */
+    Expression(String text, Map<String, Type> types) throws InvalidExpression {
+        this.text = text;
+        this.types = new TreeMap<>(types);
+        this.program = Compiler.compile(text, types, result());
+    }
+
+    /** What it comes to. */
+    abstract CelType result();
+
+    /** The names that stand in it. */
+    public final Set<String> names() {
+        return program().names();
+    }
+
+    final Program program() {
+        if (program == null) {
+            try {
+                program = Compiler.compile(text, types, result());
+            } catch (InvalidExpression e) {
+                throw new IllegalStateException("Cannot compile again what was compiled once: " + text, e);
+            }
+        }
+        return program;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof Expression that
+                && getClass() == that.getClass()
+                && text.equals(that.text)
+                && types.equals(that.types);
+    }
+
+    @Override
+    public final int hashCode() {
+        return text.hashCode();
+    }
+
+    /** The expression as written. */
+    @Override
+    public final String toString() {
+        return text;
+    }
+}
