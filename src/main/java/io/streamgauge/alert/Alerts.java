@@ -21,6 +21,6 @@ public final class Alerts {
         // They were keyed before and have not left their tasks, so there is no need to send them anywhere.
         return DataStreamUtils.reinterpretAsKeyedStream(results, WindowResult::key, Types.KEY)
                 .transform("Alert " + aggregation.name(), Types.ALERT, new RaiseAlerts(pipeline, aggregation))
-                .uid(aggregation.name() + "-alerts");
+                .uid(aggregation.uid("alerts"));
     }
 }

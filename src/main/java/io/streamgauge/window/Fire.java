@@ -45,8 +45,15 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     private final String name;
 
     transient InternalTimerService<Long> timers;
-    private transient SavedWatermark saved;
+    private transient SavedWatermark savedWatermark;
+    private transient SavedWatermark savedClosed;
     private transient long watermark;
+    /** Windows whose last millisecond is not later take no more events. */
+    private transient long closed;
+
+    /** Whether windows are written more than once, or were before the pipeline was edited. */
+    transient boolean rewrites;
+
     private transient StreamRecord<WindowResult> record;
 
     private transient Counter used;
@@ -64,8 +71,22 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        saved = SavedWatermark.of(context);
-        watermark = saved.restored();
+        savedWatermark = SavedWatermark.of(context);
+        savedClosed = SavedWatermark.of(context, "closed");
+        watermark = savedWatermark.restored();
+        // With the lateness of now windows could open again that have nothing left of their events, or be closed before
+        // they
+        // have told of their last ones.
+        closed = savedClosed.restored();
+        SavedWatermark rewritten = SavedWatermark.of(context, "rewritten");
+        if (lateness > 0 || early != null) {
+            rewritten.advance(0);
+        }
+        rewrites = rewritten.restored() == 0;
+    }
+
+    private long behind(long time) {
+        return time < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : time - lateness;
     }
 
     @Override
@@ -98,7 +119,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
 
     /** Whether a window takes no more events. */
     final boolean closed(long window) {
-        return window - 1 + lateness <= watermark;
+        return window - 1 <= closed;
     }
 
     final void countUsed(Partial partial) {
@@ -116,7 +137,8 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     final void reportLate(Partial partial, long start, long end, int missed, boolean partly) {
         long events = measures.events(partial.rows(), partial.row());
         (partly ? partlyLate : late).inc(events);
-        long by = watermark - (end - 1 + lateness);
+        // A window that was closed with a smaller lateness, before the pipeline was edited, is missed by less.
+        long by = Math.max(0, watermark - (end - 1 + lateness));
         output.collect(
                 LATE,
                 new StreamRecord<>(
@@ -142,8 +164,14 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        watermark = Math.max(watermark, mark.getTimestamp());
-        saved.advance(watermark);
+        if (mark.getTimestamp() > watermark) {
+            watermark = mark.getTimestamp();
+            closed = Math.max(closed, behind(watermark));
+            savedWatermark.advance(watermark);
+            if (watermark != Long.MAX_VALUE) {
+                savedClosed.advance(closed);
+            }
+        }
         super.processWatermark(mark);
     }
 }

@@ -23,13 +23,13 @@ final class RandomRun implements AutoCloseable {
     private static final String[] KEYS = {"a", "b", "c", "\u00e9\u4e16", "", "k\u0000"};
 
     /** What a reader has of a window: the last result, and how many events there were when it was written. */
-    private record Written(WindowResult result, int events) {}
+    private record Written(WindowResult result, int events, RandomPipeline by) {}
 
     private final Random random;
-    private final RandomPipeline pipeline;
-    private final Aggregation aggregation;
+    private RandomPipeline pipeline;
+    private Aggregation aggregation;
     private final boolean sessions;
-    private final String what;
+    private String what;
     private final Reference<Item> reference;
     private final TwoStages stages;
     private final Map<Slot, Written> written = new HashMap<>();
@@ -48,7 +48,9 @@ final class RandomRun implements AutoCloseable {
         this.reference = new Reference<>(
                 aggregation.window(), aggregation.allowedLateness().toMillis());
         this.sources = 1 + random.nextInt(3);
-        this.stages = new TwoStages(pipeline.pipeline.source(), aggregation, sources, 1 + random.nextInt(3));
+        // A tenth, because it takes its time.
+        boolean rocksDb = random.nextInt(10) == 0;
+        this.stages = new TwoStages(pipeline.pipeline.source(), aggregation, sources, 1 + random.nextInt(3), rocksDb);
     }
 
     void run() throws Exception {
@@ -58,7 +60,7 @@ final class RandomRun implements AutoCloseable {
             switch (random.nextInt(14)) {
                 case 0 -> stages.watermark(random.nextInt(sources), now - random.nextInt(40));
                 case 1 -> stages.barrier();
-                case 2 -> maybeRestart();
+                case 2 -> maybeRestart(offset);
                 case 3 -> maybeInterim();
                 default -> event(offset, now - random.nextInt(80));
             }
@@ -102,11 +104,23 @@ final class RandomRun implements AutoCloseable {
         };
     }
 
-    private void maybeRestart() throws Exception {
+    private void maybeRestart(long offset) throws Exception {
         if (random.nextInt(8) == 0) {
+            if (random.nextBoolean()) {
+                edit(offset);
+            }
             sources = 1 + random.nextInt(3);
             stages.restart(sources, 1 + random.nextInt(3));
         }
+    }
+
+    private void edit(long offset) {
+        long lateness = random.nextBoolean() ? aggregation.allowedLateness().toMillis() : random.nextInt(60);
+        pipeline = pipeline.edited(random, lateness, offset);
+        aggregation = pipeline.pipeline.aggregations().get(0);
+        what += "\nand from offset " + offset + " on\n" + pipeline.text;
+        reference.lateness(lateness, watermark);
+        stages.edit(aggregation);
     }
 
     /** Lets the clock come to the next interim results: one for each open window that changed, of all events so far. */
@@ -155,7 +169,7 @@ final class RandomRun implements AutoCloseable {
             }
             windows = windows == null ? reference.windows() : windows;
             List<Item> items = windows.get(slot(result));
-            Written before = written.put(slot, new Written(result, items == null ? 0 : items.size()));
+            Written before = written.put(slot, new Written(result, items == null ? 0 : items.size(), pipeline));
             WindowResult.Kind kind = before == null ? null : before.result.kind();
             boolean open = kind == null || kind == WindowResult.Kind.EARLY;
             if (result.kind() == WindowResult.Kind.EARLY) {
@@ -186,7 +200,7 @@ final class RandomRun implements AutoCloseable {
                 .containsExactlyInAnyOrderElementsOf(windows.keySet());
         for (Written last : written.values()) {
             assertThat(last.result.kind()).as(what).isNotEqualTo(WindowResult.Kind.EARLY);
-            pipeline.check(what, last.result.measures(), windows.get(slot(last.result)));
+            last.by.check(what, last.result.measures(), windows.get(slot(last.result)));
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -34,9 +36,10 @@ final class TwoStages implements AutoCloseable {
     /** How many partials crossed between the stages. */
     int partials;
 
-    private final Aggregation aggregation;
-    private final Measures measures;
     private final Source source;
+    private final boolean rocksDb;
+    private Aggregation aggregation;
+    private Measures measures;
     private final List<OneInputStreamOperatorTestHarness<Event, Partial>> combines = new ArrayList<>();
     private final List<KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult>> fires = new ArrayList<>();
     private long[] watermarks;
@@ -45,10 +48,22 @@ final class TwoStages implements AutoCloseable {
     private long clock;
 
     TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism) throws Exception {
+        this(source, aggregation, combineParallelism, fireParallelism, false);
+    }
+
+    /** @param rocksDb whether state is in RocksDB, not on the heap */
+    TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism, boolean rocksDb)
+            throws Exception {
         this.source = source;
-        this.aggregation = aggregation;
-        this.measures = new Measures(aggregation.measures(), source::fieldIndex);
+        this.rocksDb = rocksDb;
+        edit(aggregation);
         start(combineParallelism, fireParallelism, null, null);
+    }
+
+    /** What the next {@link #restart} starts. */
+    void edit(Aggregation edited) {
+        aggregation = edited;
+        measures = new Measures(edited.measures(), source::fieldIndex);
     }
 
     private void start(
@@ -93,6 +108,7 @@ final class TwoStages implements AutoCloseable {
     private void open(
             AbstractStreamOperatorTestHarness<?> harness, OperatorSubtaskState state, int before, int now, int index)
             throws Exception {
+        harness.setStateBackend(rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend());
         if (state != null) {
             harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                     state, MAX_PARALLELISM, before, now, index));
