@@ -24,20 +24,26 @@ final class LiveRun implements AutoCloseable {
 
     /** Goes on from the state that is in the directory. */
     static LiveRun start(Path stateDirectory, Path file, int parallelism, String... sets) {
+        return start(stateDirectory, file, parallelism, Map.of(), sets);
+    }
+
+    /** @param flink options of Flink */
+    static LiveRun start(Path stateDirectory, Path file, int parallelism, Map<String, String> flink, String... sets) {
         Reading reading = PipelineFile.read(file, List.of(sets), name -> null, true);
         if (reading.hasErrors()) {
             throw new AssertionError(reading.problems());
         }
         LiveRun run = new LiveRun();
-        Thread thread = new Thread(() -> run.run(stateDirectory, reading.pipeline(), parallelism), "live run");
+        Thread thread = new Thread(() -> run.run(stateDirectory, reading.pipeline(), parallelism, flink), "live run");
         thread.setDaemon(true);
         thread.start();
         return run;
     }
 
-    private void run(Path stateDirectory, Pipeline pipeline, int parallelism) {
+    private void run(Path stateDirectory, Pipeline pipeline, int parallelism, Map<String, String> flink) {
         Configuration options =
                 JobDefaults.under(Configuration.fromMap(Map.of("execution.checkpointing.interval", "200 ms")));
+        options.addAll(Configuration.fromMap(flink));
         LocalRunOptions local =
                 new LocalRunOptions(stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism);
         try {

@@ -39,7 +39,7 @@ class UidContractTest {
             """;
 
     @Test
-    void everyOperatorHasItsUidAndItsName() {
+    void everyOperatorHasItsUidAndItsName() throws Exception {
         assertThat(graph().getStreamNodes())
                 .extracting(node -> node.getTransformationUID() + ": " + node.getOperatorName())
                 .containsExactlyInAnyOrder(
@@ -70,7 +70,7 @@ class UidContractTest {
     }
 
     @Test
-    void noTypeIsLeftToKryo() {
+    void noTypeIsLeftToKryo() throws Exception {
         for (StreamNode node : graph().getStreamNodes()) {
             assertThat(serializers(node))
                     .as(node.getOperatorName())
@@ -86,7 +86,7 @@ class UidContractTest {
                 .toList();
     }
 
-    private static StreamGraph graph() {
+    private static StreamGraph graph() throws Exception {
         Reading reading = PipelineFile.read("contract.yaml", PIPELINE, List.of(), name -> null, true);
         assertThat(reading.problems()).isEmpty();
         StreamExecutionEnvironment environment =

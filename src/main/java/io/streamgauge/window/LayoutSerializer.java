@@ -82,6 +82,10 @@ abstract class LayoutSerializer<T> extends TypeSerializer<T> {
             this.definitions = definitions;
         }
 
+        final List<String> definitions() {
+            return definitions;
+        }
+
         @Override
         public final int getCurrentVersion() {
             return VERSION;
