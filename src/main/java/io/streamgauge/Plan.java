@@ -32,7 +32,7 @@ final class Plan {
         section("operators, and the uids that their state is found by");
         graph.getStreamNodes().stream()
                 .sorted(Comparator.comparingInt(StreamNode::getId))
-                .forEach(node -> lines.add("  " + node.getOperatorName() + ": " + node.getTransformationUID()));
+                .forEach(node -> lines.add("  " + node.getOperatorName() + " (" + node.getTransformationUID() + ")"));
         if (!pipeline.aggregations().isEmpty()) {
             section("windows and state");
             pipeline.aggregations().forEach(this::aggregation);

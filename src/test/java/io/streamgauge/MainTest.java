@@ -154,6 +154,13 @@ class MainTest {
                     .isNull();
         }
         assertThat(written).isEqualTo(expected);
+
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(err()))
+                .as("the books of all rounds")
+                .contains("1502 records read = 1502 events + 0 rejected")
+                .contains("counts: 1502 events = 1502 used + 0 filtered + 0 late + 0 rejected");
     }
 
     @Test

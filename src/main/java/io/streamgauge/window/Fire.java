@@ -9,6 +9,7 @@ import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
+import io.streamgauge.telemetry.SavedCounters;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -16,6 +17,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -56,6 +58,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
 
     private transient StreamRecord<WindowResult> record;
 
+    transient SavedCounters counters;
     private transient Counter used;
     private transient Counter late;
     private transient Counter partlyLate;
@@ -71,6 +74,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        counters = SavedCounters.of(context);
         savedWatermark = SavedWatermark.of(context);
         savedClosed = SavedWatermark.of(context, "closed");
         watermark = savedWatermark.restored();
@@ -94,10 +98,10 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         super.open();
         timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
         record = new StreamRecord<>(null);
-        used = Metrics.counter(getMetricGroup(), name, Metrics.USED);
-        late = Metrics.counter(getMetricGroup(), name, Metrics.LATE);
-        partlyLate = Metrics.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
-        results = Metrics.counter(getMetricGroup(), name, Metrics.RESULTS);
+        used = counters.counter(getMetricGroup(), name, Metrics.USED);
+        late = counters.counter(getMetricGroup(), name, Metrics.LATE);
+        partlyLate = counters.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
+        results = counters.counter(getMetricGroup(), name, Metrics.RESULTS);
     }
 
     /** State by key and a point in time. */
@@ -173,5 +177,11 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
             }
         }
         super.processWatermark(mark);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        counters.save();
     }
 }

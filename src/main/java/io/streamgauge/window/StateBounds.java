@@ -13,8 +13,9 @@ public final class StateBounds {
     public static String of(Aggregation aggregation) {
         Duration lateness = aggregation.allowedLateness();
         if (aggregation.window() instanceof Window.Session session) {
-            return "per key the sessions that ended less than " + Durations.text(lateness.plus(session.gap()))
-                    + " ago or go on, each of at most " + Durations.text(session.max());
+            return "per key the sessions that go on"
+                    + (lateness.isZero() ? "" : " or ended less than " + Durations.text(lateness) + " ago")
+                    + ", each of at most " + Durations.text(session.max());
         }
         AlignedSlices slices = new AlignedSlices(aggregation.window());
         long width = slices.end(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Window;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.telemetry.Metrics;
 import io.streamgauge.testing.Events;
 import io.streamgauge.window.RandomPipeline.Item;
 import io.streamgauge.window.Reference.Slot;
@@ -35,6 +36,8 @@ final class RandomRun implements AutoCloseable {
     private final Map<Slot, Written> written = new HashMap<>();
     private final Set<List<Object>> times = new HashSet<>();
     private int sources;
+    private long offered;
+    private long filtered;
     private int read;
     private long clock;
     private long watermark = Long.MIN_VALUE;
@@ -59,7 +62,10 @@ final class RandomRun implements AutoCloseable {
             now += random.nextInt(8);
             switch (random.nextInt(14)) {
                 case 0 -> stages.watermark(random.nextInt(sources), now - random.nextInt(40));
-                case 1 -> stages.barrier();
+                case 1 -> {
+                    stages.barrier();
+                    checkBooks();
+                }
                 case 2 -> maybeRestart(offset);
                 case 3 -> maybeInterim();
                 default -> event(offset, now - random.nextInt(80));
@@ -68,6 +74,7 @@ final class RandomRun implements AutoCloseable {
             readResults();
         }
         stages.endOfInput();
+        checkBooks();
         readResults();
         checkLate();
         checkLast();
@@ -88,9 +95,12 @@ final class RandomRun implements AutoCloseable {
             stages.barrier();
         }
         int subtask = random.nextInt(sources);
+        offered++;
         stages.event(subtask, Events.event(subtask, offset, time, item.k(), item.n()));
         if (pipeline.takes(item)) {
             reference.event(key, time, item, offset, watermark);
+        } else {
+            filtered++;
         }
     }
 
@@ -111,6 +121,7 @@ final class RandomRun implements AutoCloseable {
             }
             sources = 1 + random.nextInt(3);
             stages.restart(sources, 1 + random.nextInt(3));
+            checkBooks();
         }
     }
 
@@ -181,6 +192,20 @@ final class RandomRun implements AutoCloseable {
             }
             assertThat(result.revision()).as(what).isEqualTo(open ? 0 : before.result.revision() + 1);
         }
+    }
+
+    /** At a checkpoint nothing is between the stages: each event has become one thing, also before restarts. */
+    private void checkBooks() {
+        Map<String, Long> books = stages.books();
+        long late = reference.late.stream().filter(event -> !event.partly()).count();
+        assertThat(books)
+                .as(what)
+                .containsEntry(Metrics.EVENTS, offered)
+                .containsEntry(Metrics.FILTERED, filtered)
+                .containsEntry(Metrics.REJECTED, 0L)
+                .containsEntry(Metrics.LATE, late)
+                .containsEntry(Metrics.PARTLY_LATE, reference.late.size() - late)
+                .containsEntry(Metrics.USED, offered - filtered - late);
     }
 
     private void checkLate() {

@@ -12,7 +12,9 @@ import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -195,6 +197,18 @@ final class TwoStages implements AutoCloseable {
             harness.close();
         }
         start(combineParallelism, fireParallelism, combined, fired);
+    }
+
+    /** What both stages have counted, over all subtasks, by the names of the metrics. */
+    Map<String, Long> books() {
+        Map<String, Long> books = new HashMap<>();
+        combines.forEach(combine -> add(books, ((Combine) combine.getOperator()).counters.counts()));
+        fires.forEach(fire -> add(books, ((Fire) fire.getOperator()).counters.counts()));
+        return books;
+    }
+
+    private static void add(Map<String, Long> books, Map<String, Long> counts) {
+        counts.forEach((name, count) -> books.merge(name, count, Long::sum));
     }
 
     private OperatorSubtaskState snapshot(List<? extends AbstractStreamOperatorTestHarness<?>> harnesses)
