@@ -51,6 +51,14 @@ class EditTest extends RunFixture {
         assertThat(err.toString())
                 .contains("Fire dropped (dropped-fire-tumbling-10s-by-k)")
                 .contains("--allow-non-restored-state");
+        assertThat(run(file(
+                        BEFORE.replace(
+                                "per-key, keyBy: [k], window: {tumbling: 10s}", "per-key, window: {tumbling: 10s}"),
+                        added)))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Fire per-key, whose windows or key were others (per-key-fire-tumbling-10s-by-k)");
+        file(AFTER, added);
         assertThat(plan(edited))
                 .contains(
                         "  new      Source: Read " + in + "," + added + "; of these topics goes on where it stood: "

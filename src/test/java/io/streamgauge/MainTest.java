@@ -42,6 +42,8 @@ class MainTest {
                 .redirectOutput(out().toFile())
                 .redirectError(err().toFile());
         builder.environment().put("KAFKA", BROKER.bootstrapServers());
+        // As users have it; the tests' own stands before it on the class path.
+        builder.environment().put("LOG4J_CONFIGURATION_FILE", "classpath:log4j2.properties");
         process = builder.start();
     }
 
