@@ -123,17 +123,21 @@ final class FireWindows extends Fire {
     @Override
     public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
         long window = timer.getNamespace();
+        long now = timer.getTimestamp();
         long close = window - 1 + lateness;
-        if (timer.getTimestamp() == window - 1) {
+        boolean revised = false;
+        if (now == window - 1) {
             finish(window);
         } else {
-            revise(window);
+            revised = revise(window);
         }
-        // Timers of windows that were open when the lateness was edited still have the old close.
-        if (timer.getTimestamp() >= close) {
+        // Where the lateness was edited a close may lie behind, or its timer may be the old one. Then other windows
+        // that are
+        // revised at this moment may still need the slices.
+        if (now == close || now > close && !revised) {
             clear(window);
         } else {
-            timers.registerEventTimeTimer(window, close);
+            timers.registerEventTimeTimer(window, Math.max(close, now + 1));
         }
     }
 
@@ -153,13 +157,15 @@ final class FireWindows extends Fire {
         }
     }
 
-    private void revise(long window) throws Exception {
+    /** Whether there was anything to write. */
+    private boolean revise(long window) throws Exception {
         writings.setCurrentNamespace(window);
         Written written = written();
         if (written.changed()) {
             writings.update(new Written(written.count() + 1, false));
             fire(window, written.count() == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, written.count());
         }
+        return written.changed();
     }
 
     @Override
