@@ -4,6 +4,7 @@ import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.measure.Measures;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.kafka.common.TopicPartition;
 
 /** What becomes of saved state when a pipeline goes on from it. */
@@ -24,7 +26,7 @@ final class Restore {
         this.pipeline = pipeline;
         this.saved = saved;
         graph.getStreamNodes().stream()
-                .filter(node -> node.getTransformationUID() != null)
+                .sorted(Comparator.comparingInt(StreamNode::getId))
                 .forEach(node -> operators.put(node.getTransformationUID(), node.getOperatorName()));
     }
 

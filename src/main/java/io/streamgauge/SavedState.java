@@ -35,13 +35,15 @@ final class SavedState {
      * @throws IOException where it is not there or not readable; the message says what Flink says
      */
     static SavedState read(String pointer) throws IOException {
-        CompletedCheckpointStorageLocation location =
-                AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
-        try (DataInputStream in =
-                new DataInputStream(location.getMetadataHandle().openInputStream())) {
-            return new SavedState(Checkpoints.loadCheckpointMetadata(
-                            in, SavedState.class.getClassLoader(), location.getExternalPointer())
-                    .getOperatorStates());
+        try {
+            CompletedCheckpointStorageLocation location =
+                    AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
+            try (DataInputStream in =
+                    new DataInputStream(location.getMetadataHandle().openInputStream())) {
+                return new SavedState(Checkpoints.loadCheckpointMetadata(
+                                in, SavedState.class.getClassLoader(), location.getExternalPointer())
+                        .getOperatorStates());
+            }
         } catch (RuntimeException e) {
             throw new IOException(e.getMessage(), e);
         }
