@@ -11,8 +11,10 @@ import io.streamgauge.ingest.RulesSource;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Types;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,11 +23,19 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pipeline as a Flink job: Kafka source, dataflow, sinks. */
 final class Job {
+    /** What the uid of a source begins with; its topics follow. */
+    static final String SOURCE = "source-";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Job.class);
     private static final String LIVE = "live";
 
     private final Pipeline pipeline;
@@ -47,18 +57,57 @@ final class Job {
         return run;
     }
 
-    /** Adds everything to the environment. */
-    void build(StreamExecutionEnvironment environment) {
+    /**
+     * Adds everything to the environment. Where its options name a savepoint to go on from, that is looked at first.
+     *
+     * @throws CommandFailed where the savepoint holds what the pipeline has no place for, and nobody said to go on without it
+     */
+    void build(StreamExecutionEnvironment environment) throws CommandFailed {
+        ReadableConfig options = environment.getConfiguration();
+        String pointer = options.get(StateRecoveryOptions.SAVEPOINT_PATH);
+        Optional<SavedState> saved = pointer == null ? Optional.empty() : read(pointer);
+        build(environment, saved);
+        if (saved.isPresent()) {
+            Restore restore = new Restore(pipeline, environment.getStreamGraph(false), saved.get());
+            if (!options.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE)) {
+                restore.check();
+            }
+            // What is left is known to be of no use.
+            environment.configure(new Configuration().set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true));
+        }
+    }
+
+    private static Optional<SavedState> read(String pointer) throws CommandFailed {
+        try {
+            return Optional.of(SavedState.read(pointer));
+        } catch (IOException e) {
+            String message = "the savepoint " + pointer + " cannot be read: " + e.getMessage();
+            if (!Environments.onCluster()) {
+                throw CommandFailed.wrongInput(message);
+            }
+            // It may be readable there only, or be gone where a JobManager that failed has come back with the job's
+            // own.
+            LOG.warn("{}; what it holds is not compared with the pipeline", message);
+            return Optional.empty();
+        }
+    }
+
+    /** @param saved where it will go on from */
+    void build(StreamExecutionEnvironment environment, Optional<SavedState> saved) throws CommandFailed {
         environment.getConfig().setGlobalJobParameters(new PipelineParameters(pipeline));
         Source source = pipeline.source();
         String from = source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
+        String uid = SOURCE + from;
         DataStream<Decoded> records = environment
                 .fromSource(
-                        KafkaSources.of(pipeline, Types.DECODED),
+                        KafkaSources.of(
+                                pipeline,
+                                Types.DECODED,
+                                saved.isPresent() ? saved.get().offsets(uid) : Map.of()),
                         EventTimeStrategy.of(source),
                         "Read " + from,
                         Types.DECODED)
-                .uid("source-" + from);
+                .uid(uid);
         Topology topology = Topology.of(pipeline, records, rules(environment));
 
         KafkaSinks kafka = new KafkaSinks(pipeline, run);

@@ -6,7 +6,6 @@ import io.streamgauge.config.Origin;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Sinks;
 import io.streamgauge.config.Source;
-import io.streamgauge.config.Window;
 import io.streamgauge.measure.Measure;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -77,7 +76,7 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
             put(at + "where", aggregation.where());
         }
         put(at + "keyBy", aggregation.keyBy());
-        put(at + "window", window(aggregation.window()));
+        put(at + "window", aggregation.window());
         put(at + "allowedLateness", aggregation.allowedLateness());
         put(at + "early", aggregation.early() == null ? "off" : aggregation.early());
         for (Measure measure : aggregation.measures()) {
@@ -86,18 +85,6 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
         for (AlertRule alert : aggregation.alerts()) {
             put(at + "alerts." + alert.name(), alert.when());
         }
-    }
-
-    private static String window(Window window) {
-        if (window instanceof Window.Tumbling tumbling) {
-            return "tumbling " + tumbling.size();
-        } else if (window instanceof Window.Sliding sliding) {
-            return "sliding " + sliding.size() + " every " + sliding.every();
-        } else if (window instanceof Window.Cumulative steps) {
-            return "cumulative " + steps.size() + " every " + steps.every();
-        }
-        Window.Session session = (Window.Session) window;
-        return "session " + session.gap() + " max " + session.max();
     }
 
     private static String measure(Measure measure) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,6 +68,11 @@ final class RunCommand implements Callable<Integer> {
             description = "Go on from this savepoint or checkpoint instead of the last run's.")
     private String from;
 
+    @Option(
+            names = "--allow-non-restored-state",
+            description = "Go on without the state that the edited pipeline has no place for; plan --from says which.")
+    private boolean allowNonRestoredState;
+
     @Option(names = "--create-topics", description = "Make the topics that are missing; results are compacted.")
     private boolean createTopics;
 
@@ -102,9 +108,12 @@ final class RunCommand implements Callable<Integer> {
         if (fresh && from != null) {
             throw CommandFailed.wrongInput("--fresh starts without state and --from with it; give one of them");
         }
-        if (Environments.onCluster() && (fresh || from != null || stateDirectory != null || webUi != null)) {
-            throw CommandFailed.wrongInput("--fresh, --from, --state-dir and --web-ui are for runs on this machine;"
-                    + " under flink run use Flink's own options, as in flink run -s SAVEPOINT");
+        if (Environments.onCluster()
+                && (fresh || from != null || stateDirectory != null || webUi != null || allowNonRestoredState)) {
+            throw CommandFailed.wrongInput(
+                    "--fresh, --from, --allow-non-restored-state, --state-dir and --web-ui are for runs on"
+                            + " this machine; under flink run use Flink's own options, as in flink run -s SAVEPOINT"
+                            + " --allowNonRestoredState");
         }
     }
 
@@ -123,6 +132,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void runHere(Job job, Pipeline pipeline, PrintWriter err) throws Exception {
         Configuration options = JobDefaults.under(Configuration.fromMap(flinkOptions));
+        options.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, allowNonRestoredState);
         job.checkDelivery(options);
         boolean bounded = pipeline.source().stop().bounded();
         Path directory = stateDirectory != null

@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         version = "streamgauge 0.1.0",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class})
+        subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, PlanCommand.class})
 public final class Streamgauge {
     static final int DONE = 0;
     static final int FAILED = 1;

@@ -11,6 +11,7 @@ import io.streamgauge.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,21 +27,27 @@ final class LiveRun implements AutoCloseable {
 
     /** Goes on from the state that is in the directory. */
     static LiveRun start(Path stateDirectory, Path file, int parallelism, String... sets) {
+        return start(stateDirectory, file, parallelism, Map.of(), sets);
+    }
+
+    /** @param flink options of Flink */
+    static LiveRun start(Path stateDirectory, Path file, int parallelism, Map<String, String> flink, String... sets) {
         Reading reading = PipelineFile.read(file, List.of(sets), name -> null, true);
         if (reading.hasErrors()) {
             throw new AssertionError(reading.problems());
         }
         LiveRun run = new LiveRun();
-        Thread thread = new Thread(() -> run.run(stateDirectory, reading.pipeline(), parallelism), "live run");
+        Thread thread = new Thread(() -> run.run(stateDirectory, reading.pipeline(), parallelism, flink), "live run");
         thread.setDaemon(true);
         thread.start();
         return run;
     }
 
-    private void run(Path stateDirectory, Pipeline pipeline, int parallelism) {
+    private void run(Path stateDirectory, Pipeline pipeline, int parallelism, Map<String, String> flink) {
         Configuration set = Configuration.fromMap(SeenMetrics.OPTIONS);
         set.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
         Configuration options = JobDefaults.under(set);
+        options.addAll(Configuration.fromMap(flink));
         LocalRunOptions local =
                 new LocalRunOptions(stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism);
         try {

@@ -43,6 +43,8 @@ class MainTest {
                 .redirectOutput(out().toFile())
                 .redirectError(err().toFile());
         builder.environment().put("KAFKA", BROKER.bootstrapServers());
+        // As users have it; the tests' own stands before it on the class path.
+        builder.environment().put("LOG4J_CONFIGURATION_FILE", "classpath:log4j2.properties");
         process = builder.start();
     }
 
@@ -155,6 +157,13 @@ class MainTest {
                     .isNull();
         }
         assertThat(written).isEqualTo(expected);
+
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(err()))
+                .as("the books of all rounds")
+                .contains("1502 records read = 1502 events + 0 rejected")
+                .contains("counts: 1502 events = 1502 used + 0 filtered + 0 late + 0 rejected");
     }
 
     @Test

@@ -39,20 +39,20 @@ class UidContractTest {
             """;
 
     @Test
-    void everyOperatorHasItsUidAndItsName() {
+    void everyOperatorHasItsUidAndItsName() throws Exception {
         assertThat(uids(graph()))
                 .containsExactlyInAnyOrder(
                         "source-orders,refunds: Source: Read orders,refunds",
                         "separate-rejected: Separate rejected",
-                        "per-minute-combine: Combine per-minute",
-                        "per-minute-fire: Fire per-minute",
-                        "per-minute-alerts: Alert per-minute",
-                        "recent-combine: Combine recent",
-                        "recent-fire: Fire recent",
-                        "today-combine: Combine today",
-                        "today-fire: Fire today",
-                        "visits-combine: Combine visits",
-                        "visits-fire: Fire visits",
+                        "per-minute-combine-tumbling-1m-by-k: Combine per-minute",
+                        "per-minute-fire-tumbling-1m-by-k: Fire per-minute",
+                        "per-minute-alerts-tumbling-1m-by-k: Alert per-minute",
+                        "recent-combine-sliding-10m-every-1m: Combine recent",
+                        "recent-fire-sliding-10m-every-1m: Fire recent",
+                        "today-combine-cumulative-1d-every-1h: Combine today",
+                        "today-fire-cumulative-1d-every-1h: Fire today",
+                        "visits-combine-session-30s-max-1h-by-k: Combine visits",
+                        "visits-fire-session-30s-max-1h-by-k: Fire visits",
                         "results-sink: Write results: Writer",
                         "Sink Committer: results-sink: Write results: Committer",
                         "alerts-sink: Write alerts: Writer",
@@ -69,7 +69,7 @@ class UidContractTest {
     }
 
     @Test
-    void rulesAddOperatorsAndLeaveTheOthersAsTheyAre() {
+    void rulesAddOperatorsAndLeaveTheOthersAsTheyAre() throws Exception {
         List<String> without = uids(graph());
         List<String> with = uids(graph(PIPELINE + "rules: {topic: my.rules, status: told}\n"));
 
@@ -93,7 +93,7 @@ class UidContractTest {
     }
 
     @Test
-    void noTypeIsLeftToKryo() {
+    void noTypeIsLeftToKryo() throws Exception {
         for (StreamNode node : graph(PIPELINE + "rules: {}\n").getStreamNodes()) {
             assertThat(serializers(node))
                     .as(node.getOperatorName())
@@ -109,11 +109,11 @@ class UidContractTest {
                 .toList();
     }
 
-    private static StreamGraph graph() {
+    private static StreamGraph graph() throws Exception {
         return graph(PIPELINE);
     }
 
-    private static StreamGraph graph(String text) {
+    private static StreamGraph graph(String text) throws Exception {
         Reading reading = PipelineFile.read("contract.yaml", text, List.of(), name -> null, true);
         assertThat(reading.problems()).isEmpty();
         StreamExecutionEnvironment environment =

@@ -49,7 +49,7 @@ public final class Alerts {
                 (TwoInputTransformation<WindowResult, RuleDecision, Alert>) alerts.getTransformation();
         connected.setStateKeySelectors(WindowResult::key, null);
         connected.setStateKeyType(Types.KEY);
-        return alerts.uid(aggregation.name() + "-alerts");
+        return alerts.uid(aggregation.uid("alerts"));
     }
 
     /**
@@ -62,6 +62,6 @@ public final class Alerts {
         // They were keyed before and have not left their tasks, so there is no need to send them anywhere.
         return DataStreamUtils.reinterpretAsKeyedStream(results, WindowResult::key, Types.KEY)
                 .transform("Alert " + aggregation.name(), Types.ALERT, new RaiseAlerts(pipeline, aggregation))
-                .uid(aggregation.name() + "-alerts");
+                .uid(aggregation.uid("alerts"));
     }
 }

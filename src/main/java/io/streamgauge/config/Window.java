@@ -3,7 +3,7 @@ package io.streamgauge.config;
 import java.io.Serializable;
 import java.time.Duration;
 
-/** How event time is cut into windows, aligned to the epoch in UTC. */
+/** How event time is cut into windows, aligned to the epoch in UTC. As text it is part of uids, and as {@code plan} says it. */
 public sealed interface Window extends Serializable {
 
     /** From the end of a window to the end of the next; null for sessions, which do not follow each other. */
@@ -15,6 +15,11 @@ public sealed interface Window extends Serializable {
         public Duration step() {
             return size;
         }
+
+        @Override
+        public String toString() {
+            return "tumbling " + Durations.text(size);
+        }
     }
 
     /** Windows of one size, of which one begins every so often; {@code every} is at most {@code size}. */
@@ -23,6 +28,11 @@ public sealed interface Window extends Serializable {
         public Duration step() {
             return every;
         }
+
+        @Override
+        public String toString() {
+            return "sliding " + Durations.text(size) + " every " + Durations.text(every);
+        }
     }
 
     /** Windows that begin together and end every so often, up to {@code size}, a multiple of {@code every}. */
@@ -30,6 +40,11 @@ public sealed interface Window extends Serializable {
         @Override
         public Duration step() {
             return every;
+        }
+
+        @Override
+        public String toString() {
+            return "cumulative " + Durations.text(size) + " every " + Durations.text(every);
         }
     }
 
@@ -41,6 +56,11 @@ public sealed interface Window extends Serializable {
         @Override
         public Duration step() {
             return null;
+        }
+
+        @Override
+        public String toString() {
+            return "session " + Durations.text(gap) + " max " + Durations.text(max);
         }
     }
 }

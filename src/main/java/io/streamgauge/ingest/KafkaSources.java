@@ -3,6 +3,7 @@ package io.streamgauge.ingest;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Source;
 import io.streamgauge.model.Decoded;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -11,6 +12,7 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 
 /** The Kafka source of a pipeline. */
 public final class KafkaSources {
@@ -20,13 +22,15 @@ public final class KafkaSources {
      * A source of decoded records.
      *
      * @param type of what flows out; names its serializer
+     * @param saved where a source of other topics stood whose place this one takes; empty where there was none
      */
-    public static KafkaSource<Decoded> of(Pipeline pipeline, TypeInformation<Decoded> type) {
+    public static KafkaSource<Decoded> of(
+            Pipeline pipeline, TypeInformation<Decoded> type, Map<TopicPartition, Long> saved) {
         Source source = pipeline.source();
         KafkaSourceBuilder<Decoded> builder = KafkaSource.<Decoded>builder()
                 .setProperties(properties(pipeline))
                 .setDeserializer(new RecordDecoder(source, type))
-                .setStartingOffsets(StartOffsets.of(source.start()));
+                .setStartingOffsets(StartOffsets.of(source.start(), saved));
         if (source.topicPattern() == null) {
             builder.setTopics(source.topics());
         } else {

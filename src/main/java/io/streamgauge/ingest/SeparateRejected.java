@@ -5,26 +5,44 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
+import io.streamgauge.telemetry.SavedCounters;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Events continue; records that could not be decoded leave through {@link #REJECTED}, counted. */
-public final class SeparateRejected extends ProcessFunction<Decoded, Event> {
+public final class SeparateRejected extends ProcessFunction<Decoded, Event> implements CheckpointedFunction {
     public static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
     private static final long serialVersionUID = 1;
 
+    private transient SavedCounters counters;
+    private transient Counter read;
     private transient Counter rejected;
 
     @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        counters = SavedCounters.of(context);
+    }
+
+    @Override
     public void open(OpenContext context) {
-        rejected = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.REJECTED);
+        read = counters.counter(getRuntimeContext().getMetricGroup(), Metrics.RECORDS);
+        rejected = counters.counter(getRuntimeContext().getMetricGroup(), Metrics.REJECTED);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        counters.save();
     }
 
     @Override
     public void processElement(Decoded decoded, Context context, Collector<Event> out) {
+        read.inc();
         if (decoded instanceof Event event) {
             out.collect(event);
         } else {

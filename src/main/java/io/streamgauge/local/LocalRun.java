@@ -21,6 +21,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
@@ -64,7 +65,10 @@ public final class LocalRun {
 
     /** Builds the dataflow. */
     public interface Dataflow {
-        /** Adds sources, operators and sinks; must not execute. */
+        /**
+         * Adds sources, operators and sinks; must not execute. The environment's options say where the run goes on from, as they
+         * do on a cluster.
+         */
         void build(StreamExecutionEnvironment environment) throws Exception;
     }
 
@@ -88,9 +92,12 @@ public final class LocalRun {
      */
     public void untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
         try (StateDirectory state = StateDirectory.open(run.stateDirectory())) {
-            SavepointRestoreSettings from = restoreFrom(state);
+            SavepointRestoreSettings.toConfiguration(restoreFrom(state), options);
             configure(state);
-            StreamGraph graph = graph(dataflow, from);
+            StreamGraph graph = graph(dataflow);
+            if (run.from().isPresent() || run.fresh()) {
+                state.setAside();
+            }
             try (MiniCluster cluster = new MiniCluster(clusterConfiguration())) {
                 cluster.start();
                 if (!(run.webUi() instanceof WebUi.Off)) {
@@ -109,19 +116,18 @@ public final class LocalRun {
      * Ours are claimed: Flink deletes them once a newer one is complete. The user's savepoint stays as it is.
      */
     private SavepointRestoreSettings restoreFrom(StateDirectory state) throws RunRefused {
-        if (run.from().isPresent() || run.fresh()) {
-            state.setAside();
-        }
+        boolean allowNonRestored = options.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE);
         if (run.from().isPresent()) {
             say.accept("going on from " + run.from().get());
-            return SavepointRestoreSettings.forPath(run.from().get(), false, RecoveryClaimMode.NO_CLAIM);
+            return SavepointRestoreSettings.forPath(run.from().get(), allowNonRestored, RecoveryClaimMode.NO_CLAIM);
         }
-        Optional<Path> newest = state.newest();
+        Optional<Path> newest = run.fresh() ? Optional.empty() : state.newest();
         if (newest.isEmpty()) {
             return SavepointRestoreSettings.none();
         }
         say.accept("going on from " + newest.get() + " (--fresh starts anew)");
-        return SavepointRestoreSettings.forPath(newest.get().toUri().toString(), false, RecoveryClaimMode.CLAIM);
+        return SavepointRestoreSettings.forPath(
+                newest.get().toUri().toString(), allowNonRestored, RecoveryClaimMode.CLAIM);
     }
 
     private void configure(StateDirectory state) throws RunRefused {
@@ -151,14 +157,13 @@ public final class LocalRun {
         losses.set(MetricOptions.REPORTER_INTERVAL, LOSSES_EVERY);
     }
 
-    private StreamGraph graph(Dataflow dataflow, SavepointRestoreSettings from) throws Exception {
+    private StreamGraph graph(Dataflow dataflow) throws Exception {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
         dataflow.build(environment);
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName(name);
         // The same id for every run, so that they share one directory of checkpoints, and their numbers go on.
         graph.setJobId(id);
-        graph.setSavepointRestoreSettings(from);
         return graph;
     }
 

@@ -3,7 +3,7 @@ package io.streamgauge.local;
 import io.streamgauge.telemetry.Metrics;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Metric;
@@ -14,13 +14,18 @@ import org.apache.flink.metrics.reporter.Scheduled;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says how many events were late and how many records were rejected, whenever it has become more. */
+/**
+ * Says how many events were late and how many records were rejected, whenever it has become more; and at the end of the run what
+ * became of all of them.
+ */
 final class LossReporter implements MetricReporter, Scheduled {
     private static final Logger LOG = LoggerFactory.getLogger(LossReporter.class);
+    private static final String WHOLE_PIPELINE = "";
 
-    private final Set<Counter> late = ConcurrentHashMap.newKeySet();
-    private final Set<Counter> rejected = ConcurrentHashMap.newKeySet();
-    private final Map<String, Set<Counter>> counters = Map.of(Metrics.LATE, late, Metrics.REJECTED, rejected);
+    /** Whose counter: that of a subtask that is started again takes the place of the one before. */
+    private record Place(String name, String aggregation, String operator, String subtask) {}
+
+    private final Map<Place, Counter> counters = new ConcurrentHashMap<>();
     private long lateSaid;
     private long rejectedSaid;
 
@@ -28,42 +33,74 @@ final class LossReporter implements MetricReporter, Scheduled {
     public void open(MetricConfig config) {}
 
     @Override
-    public void close() {
-        report();
-    }
-
-    @Override
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-        if (isOurs(name, group)) {
-            counters.get(name).add((Counter) metric);
+        if (metric instanceof Counter counter
+                && Arrays.asList(group.getScopeComponents()).contains(Metrics.SCOPE)) {
+            Map<String, String> variables = group.getAllVariables();
+            counters.put(
+                    new Place(
+                            name,
+                            variables.getOrDefault("<" + Metrics.AGGREGATION + ">", WHOLE_PIPELINE),
+                            variables.get("<operator_id>"),
+                            variables.get("<subtask_index>")),
+                    counter);
         }
     }
 
+    /** What was counted stays. */
     @Override
-    public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
-        if (isOurs(name, group)) {
-            report();
-            counters.get(name).remove((Counter) metric);
-        }
-    }
-
-    private boolean isOurs(String name, MetricGroup group) {
-        return counters.containsKey(name)
-                && Arrays.asList(group.getScopeComponents()).contains(Metrics.SCOPE);
-    }
+    public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {}
 
     @Override
     public synchronized void report() {
-        long lateNow = sum(late);
-        long rejectedNow = sum(rejected);
-        if (lateNow > lateSaid || rejectedNow > rejectedSaid) {
-            LOG.info("{} late, {} rejected so far", lateNow, rejectedNow);
+        long late = sum(Metrics.LATE, null);
+        long rejected = sum(Metrics.REJECTED, null);
+        if (late > lateSaid || rejected > rejectedSaid) {
+            LOG.info("{} late, {} rejected so far", late, rejected);
         }
-        lateSaid = lateNow;
-        rejectedSaid = rejectedNow;
+        lateSaid = late;
+        rejectedSaid = rejected;
     }
 
-    private static long sum(Set<Counter> counters) {
-        return counters.stream().mapToLong(Counter::getCount).sum();
+    /** @param aggregation null for all, and for the whole pipeline */
+    private long sum(String name, String aggregation) {
+        return counters.entrySet().stream()
+                .filter(each -> each.getKey().name.equals(name))
+                .filter(each -> aggregation == null || each.getKey().aggregation.equals(aggregation))
+                .mapToLong(each -> each.getValue().getCount())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        if (counters.isEmpty()) {
+            return;
+        }
+        long read = sum(Metrics.RECORDS, WHOLE_PIPELINE);
+        long undecodable = sum(Metrics.REJECTED, WHOLE_PIPELINE);
+        LOG.info("{} records read = {} events + {} rejected", read, read - undecodable, undecodable);
+        TreeSet<String> aggregations = new TreeSet<>();
+        counters.keySet().forEach(place -> aggregations.add(place.aggregation));
+        aggregations.remove(WHOLE_PIPELINE);
+        aggregations.forEach(this::balance);
+    }
+
+    private void balance(String aggregation) {
+        long events = sum(Metrics.EVENTS, aggregation);
+        long used = sum(Metrics.USED, aggregation);
+        long filtered = sum(Metrics.FILTERED, aggregation);
+        long late = sum(Metrics.LATE, aggregation);
+        long rejected = sum(Metrics.REJECTED, aggregation);
+        // Of a run that failed: those that were read and had not yet arrived in a window.
+        long underWay = events - used - filtered - late - rejected;
+        LOG.info(
+                "{}: {} events = {} used + {} filtered + {} late + {} rejected{}",
+                aggregation,
+                events,
+                used,
+                filtered,
+                late,
+                rejected,
+                underWay == 0 ? "" : " + " + underWay + " under way");
     }
 }

@@ -52,6 +52,17 @@ abstract class Accumulator implements Serializable {
     /** Reads what {@link #write} wrote into a row that is empty. */
     abstract void read(Rows rows, int row, DataInput in) throws IOException;
 
+    /** Takes over what was kept by the same definition, in a layout of its own, into a row that is empty. */
+    final void take(Rows into, Rows from, Accumulator same) {
+        System.arraycopy(from.longs, same.firstLong, into.longs, firstLong, longs);
+        for (int i = 0; i < refs; i++) {
+            Object object = from.ref(0, same.firstRef + i);
+            if (object != null) {
+                into.ref(0, firstRef + i, object);
+            }
+        }
+    }
+
     /** Where this accumulator's longs start in the array of all rows. */
     final int at(Rows rows, int row) {
         return row * rows.layout.longs() + firstLong;

@@ -2,6 +2,7 @@ package io.streamgauge.measure;
 
 import io.streamgauge.expression.Arithmetic;
 import io.streamgauge.expression.Condition;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.ToIntFunction;
 final class Accumulators {
     private final ToIntFunction<String> fields;
     private final Map<String, Accumulator> byDefinition = new LinkedHashMap<>();
+    private BitSet asked = new BitSet();
     private final Map<String, Input> inputs = new HashMap<>();
     private final Map<String, Filter> filters = new HashMap<>();
 
@@ -23,6 +25,13 @@ final class Accumulators {
 
     List<Accumulator> all() {
         return List.copyOf(byDefinition.values());
+    }
+
+    /** Which accumulators were asked for since the last call, by their places among all. */
+    BitSet asked() {
+        BitSet last = asked;
+        asked = new BitSet();
+        return last;
     }
 
     /** The accumulator that was saved under a definition; it takes no events. */
@@ -83,8 +92,10 @@ final class Accumulators {
     private <A extends Accumulator> A get(
             String function, Arithmetic of, Condition where, Function<Definition, A> create) {
         String text = function + (of == null ? "" : "(" + of + ")") + (where == null ? "" : " where " + where);
-        return (A) byDefinition.computeIfAbsent(
+        A accumulator = (A) byDefinition.computeIfAbsent(
                 text, t -> create.apply(new Definition(t, of == null ? null : input(of), filter(where))));
+        asked.set(List.copyOf(byDefinition.keySet()).indexOf(text));
+        return accumulator;
     }
 
     private Input input(Arithmetic of) {

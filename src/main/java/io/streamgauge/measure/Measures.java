@@ -5,6 +5,7 @@ import io.streamgauge.model.Fields;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -22,6 +23,8 @@ public final class Measures implements Serializable {
     private final Count events;
     /** Null where a measure is derived. */
     private final Reading[] readings;
+    /** Which accumulators each of them is read from. */
+    private final BitSet[] readFrom;
 
     private final Derivations derivations;
     private final int[] inputs;
@@ -34,11 +37,14 @@ public final class Measures implements Serializable {
     public Measures(List<Measure> measures, ToIntFunction<String> fields) {
         Accumulators accumulators = new Accumulators(fields);
         events = accumulators.count(null, null);
+        accumulators.asked();
         readings = new Reading[measures.size()];
+        readFrom = new BitSet[measures.size()];
         List<Needed> needed = new ArrayList<>();
         for (int i = 0; i < readings.length; i++) {
             if (measures.get(i) instanceof Measure.OfEvents measure) {
                 readings[i] = Reading.of(measure, accumulators);
+                readFrom[i] = accumulators.asked();
                 if (measure.of() != null) {
                     int[] of = measure.of().fields().stream().mapToInt(fields).toArray();
                     needed.add(new Needed(accumulators.filter(measure.where()), of));
@@ -85,11 +91,18 @@ public final class Measures implements Serializable {
         return events.value(rows, row);
     }
 
-    /** The measures in the order of their declaration, as {@link io.streamgauge.model.WindowResult#measures} has them. */
+    private boolean seen(int measure, Rows rows) {
+        return rows.absent == null || !readFrom[measure].intersects(rows.absent);
+    }
+
+    /**
+     * The measures in the order of their declaration, as {@link io.streamgauge.model.WindowResult#measures} has them. One that
+     * has not seen all events is null.
+     */
     public Object[] read(Rows rows, int row) {
         Object[] values = new Object[readings.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = readings[i] == null ? null : readings[i].read(rows, row);
+            values[i] = readings[i] == null || !seen(i, rows) ? null : readings[i].read(rows, row);
         }
         derivations.compute(values);
         return values;

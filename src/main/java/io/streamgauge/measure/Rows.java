@@ -1,6 +1,7 @@
 package io.streamgauge.measure;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Accumulators in flat memory: row after row of longs, as one {@link Layout} orders them. All zeros is an empty row. What
@@ -10,6 +11,12 @@ public final class Rows {
     final Layout layout;
     long[] longs;
     Object[] refs;
+    /**
+     * Accumulators that came into the layout after events had been added, by their places in it; null for none. It is about all
+     * rows here, but only single ones go on in a layout that is not theirs. Never changed, only replaced.
+     */
+    BitSet absent;
+
     private long heap;
 
     /** @param capacity how many rows there is room for; {@link #ensure} makes more */
@@ -42,6 +49,7 @@ public final class Rows {
     /** A row of its own with the same content. */
     public Rows copy(int row) {
         Rows copy = new Rows(layout, 0);
+        copy.absent = absent;
         copy.longs = Arrays.copyOfRange(longs, row * layout.longs(), (row + 1) * layout.longs());
         if (refs != null) {
             copy.refs = Arrays.copyOfRange(refs, row * layout.refs(), (row + 1) * layout.refs());

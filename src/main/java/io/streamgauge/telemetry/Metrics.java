@@ -9,6 +9,8 @@ import org.apache.flink.metrics.MetricGroup;
  * label {@code aggregation}.
  */
 public final class Metrics {
+    /** Records that were read. */
+    public static final String RECORDS = "records";
     /** Events that an aggregation was offered. */
     public static final String EVENTS = "events";
     /** Events for which {@code where} did not hold. */
@@ -41,7 +43,8 @@ public final class Metrics {
     /** The group that all of them are in. */
     public static final String SCOPE = "streamgauge";
 
-    private static final String AGGREGATION = "aggregation";
+    /** The label of what belongs to one aggregation. */
+    public static final String AGGREGATION = "aggregation";
 
     private Metrics() {}
 

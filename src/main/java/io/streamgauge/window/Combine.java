@@ -14,6 +14,7 @@ import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRange;
 import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
+import io.streamgauge.telemetry.SavedCounters;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,6 +83,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     /** Event time downstream has come no further than this; at least this subtask's own watermark. */
     private transient long horizon;
 
+    transient SavedCounters counters;
     private transient Counter events;
     private transient Counter filtered;
     private transient Counter rejected;
@@ -107,6 +109,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        counters = SavedCounters.of(context);
         saved = SavedWatermark.of(context);
         horizon = saved.restored();
         wasIdle = context.isRestored();
@@ -123,9 +126,9 @@ final class Combine extends AbstractStreamOperator<Partial>
         if (aggregation.early() != null) {
             callAgain();
         }
-        events = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.EVENTS);
-        filtered = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.FILTERED);
-        rejected = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.REJECTED);
+        events = counters.counter(getMetricGroup(), aggregation.name(), Metrics.EVENTS);
+        filtered = counters.counter(getMetricGroup(), aggregation.name(), Metrics.FILTERED);
+        rejected = counters.counter(getMetricGroup(), aggregation.name(), Metrics.REJECTED);
     }
 
     /** Sends on what there is whenever interim results are due. */
@@ -306,6 +309,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        counters.save();
         saved.advance(idle ? Math.max(horizon, now()) : horizon);
     }
 

@@ -9,6 +9,7 @@ import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
+import io.streamgauge.telemetry.SavedCounters;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -16,6 +17,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -45,10 +47,18 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     private final String name;
 
     transient InternalTimerService<Long> timers;
-    private transient SavedWatermark saved;
+    private transient SavedWatermark savedWatermark;
+    private transient SavedWatermark savedClosed;
     private transient long watermark;
+    /** Windows whose last millisecond is not later take no more events. */
+    private transient long closed;
+
+    /** Whether windows are written more than once, or were before the pipeline was edited. */
+    transient boolean rewrites;
+
     private transient StreamRecord<WindowResult> record;
 
+    transient SavedCounters counters;
     private transient Counter used;
     private transient Counter late;
     private transient Counter partlyLate;
@@ -64,8 +74,23 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        saved = SavedWatermark.of(context);
-        watermark = saved.restored();
+        counters = SavedCounters.of(context);
+        savedWatermark = SavedWatermark.of(context);
+        savedClosed = SavedWatermark.of(context, "closed");
+        watermark = savedWatermark.restored();
+        // With the lateness of now windows could open again that have nothing left of their events, or be closed before
+        // they
+        // have told of their last ones.
+        closed = savedClosed.restored();
+        SavedWatermark rewritten = SavedWatermark.of(context, "rewritten");
+        if (lateness > 0 || early != null) {
+            rewritten.advance(0);
+        }
+        rewrites = rewritten.restored() == 0;
+    }
+
+    private long behind(long time) {
+        return time < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : time - lateness;
     }
 
     @Override
@@ -73,10 +98,10 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         super.open();
         timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
         record = new StreamRecord<>(null);
-        used = Metrics.counter(getMetricGroup(), name, Metrics.USED);
-        late = Metrics.counter(getMetricGroup(), name, Metrics.LATE);
-        partlyLate = Metrics.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
-        results = Metrics.counter(getMetricGroup(), name, Metrics.RESULTS);
+        used = counters.counter(getMetricGroup(), name, Metrics.USED);
+        late = counters.counter(getMetricGroup(), name, Metrics.LATE);
+        partlyLate = counters.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
+        results = counters.counter(getMetricGroup(), name, Metrics.RESULTS);
     }
 
     /** State by key and a point in time. */
@@ -98,7 +123,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
 
     /** Whether a window takes no more events. */
     final boolean closed(long window) {
-        return window - 1 + lateness <= watermark;
+        return window - 1 <= closed;
     }
 
     final void countUsed(Partial partial) {
@@ -116,7 +141,8 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     final void reportLate(Partial partial, long start, long end, int missed, boolean partly) {
         long events = measures.events(partial.rows(), partial.row());
         (partly ? partlyLate : late).inc(events);
-        long by = watermark - (end - 1 + lateness);
+        // A window that was closed with a smaller lateness, before the pipeline was edited, is missed by less.
+        long by = Math.max(0, watermark - (end - 1 + lateness));
         output.collect(
                 LATE,
                 new StreamRecord<>(
@@ -142,8 +168,20 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        watermark = Math.max(watermark, mark.getTimestamp());
-        saved.advance(watermark);
+        if (mark.getTimestamp() > watermark) {
+            watermark = mark.getTimestamp();
+            closed = Math.max(closed, behind(watermark));
+            savedWatermark.advance(watermark);
+            if (watermark != Long.MAX_VALUE) {
+                savedClosed.advance(closed);
+            }
+        }
         super.processWatermark(mark);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        counters.save();
     }
 }

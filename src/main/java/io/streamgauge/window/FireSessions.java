@@ -39,8 +39,7 @@ final class FireSessions extends Fire {
     public void processElement(StreamRecord<Partial> element) throws Exception {
         Partial partial = element.getValue();
         long cell = slices.cell(partial.first());
-        cells.setCurrentNamespace(cell);
-        List<Session> sessions = cells.value();
+        List<Session> sessions = sessions(cell);
         Session session = new Session(
                 partial.first(),
                 slices.sessionEnd(partial.last()),
@@ -51,7 +50,10 @@ final class FireSessions extends Fire {
                 false);
         List<Session> met = sessions == null
                 ? List.of()
-                : sessions.stream().filter(session::meets).toList();
+                : sessions.stream()
+                        // Those that an edited lateness has closed are still there until the time of the old one.
+                        .filter(open -> session.meets(open) && !closed(open.end))
+                        .toList();
         if (met.isEmpty() && closed(session.end)) {
             reportLate(partial, session.start, session.end, 1, false);
             return;
@@ -61,6 +63,16 @@ final class FireSessions extends Fire {
         after.removeAll(met);
         after.add(join(session, met, cell));
         cells.update(after);
+    }
+
+    /** Null where there is none; the cell is the current namespace then. */
+    private List<Session> sessions(long cell) throws Exception {
+        cells.setCurrentNamespace(cell);
+        List<Session> sessions = cells.value();
+        if (sessions != null) {
+            sessions.forEach(session -> session.rows = measures.layout().adopt(session.rows));
+        }
+        return sessions;
     }
 
     /**
@@ -90,8 +102,7 @@ final class FireSessions extends Fire {
 
     @Override
     public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
-        cells.setCurrentNamespace(timer.getNamespace());
-        List<Session> sessions = cells.value();
+        List<Session> sessions = sessions(timer.getNamespace());
         if (sessions == null) {
             return;
         }
@@ -105,6 +116,9 @@ final class FireSessions extends Fire {
             }
             if (session.end - 1 + lateness <= timer.getTimestamp()) {
                 each.remove();
+            } else if (session.count > 0) {
+                // It has a timer, but one of the lateness from before an edit, perhaps.
+                timers.registerEventTimeTimer(timer.getNamespace(), session.end - 1 + lateness);
             }
         }
         if (after.isEmpty()) {
@@ -116,9 +130,8 @@ final class FireSessions extends Fire {
 
     @Override
     public void onProcessingTime(InternalTimer<Key, Long> timer) throws Exception {
-        cells.setCurrentNamespace(timer.getNamespace());
-        List<Session> sessions = cells.value();
-        if (sessions == null) {
+        List<Session> sessions = sessions(timer.getNamespace());
+        if (sessions == null || early == null) {
             return;
         }
         for (Session session : sessions) {

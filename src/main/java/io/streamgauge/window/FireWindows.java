@@ -24,7 +24,7 @@ final class FireWindows extends Fire {
     private final AlignedSlices slices;
 
     private transient InternalValueState<Key, Long, Pane> panes;
-    /** By window; null where a window is written once. */
+    /** By window; empty where a window is written once. */
     private transient InternalValueState<Key, Long, Written> writings;
 
     FireWindows(Aggregation aggregation, Measures measures) {
@@ -36,7 +36,7 @@ final class FireWindows extends Fire {
     public void open() throws Exception {
         super.open();
         panes = state("panes", new PaneSerializer(measures.layout()));
-        writings = lateness == 0 && early == null ? null : state("written", new WrittenSerializer());
+        writings = state("written", new WrittenSerializer());
     }
 
     @Override
@@ -67,14 +67,23 @@ final class FireWindows extends Fire {
     }
 
     private void merge(Partial partial) throws Exception {
-        panes.setCurrentNamespace(partial.slice());
-        Pane pane = panes.value();
+        Pane pane = pane(partial.slice());
         if (pane == null) {
             pane = new Pane(partial.rows().copy(partial.row()), partial.ranges());
         } else {
             pane.merge(partial);
         }
         panes.update(pane);
+    }
+
+    /** Null where nothing came; the slice is the current namespace then. */
+    private Pane pane(long slice) throws Exception {
+        panes.setCurrentNamespace(slice);
+        Pane pane = panes.value();
+        if (pane != null) {
+            pane.rows = measures.layout().adopt(pane.rows);
+        }
+        return pane;
     }
 
     /**
@@ -88,7 +97,8 @@ final class FireWindows extends Fire {
             writings.setCurrentNamespace(window);
             writings.update(written().withChange(true));
             timers.registerEventTimeTimer(window, watermark() + 1);
-            timers.registerEventTimeTimer(window, window - 1 + lateness);
+            // Never before that: with an edited lateness the close may lie behind.
+            timers.registerEventTimeTimer(window, Math.max(window - 1 + lateness, watermark() + 1));
             window += slices.every();
         }
         if (window <= last) {
@@ -113,28 +123,32 @@ final class FireWindows extends Fire {
     @Override
     public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
         long window = timer.getNamespace();
+        long now = timer.getTimestamp();
         long close = window - 1 + lateness;
-        if (timer.getTimestamp() == window - 1) {
+        boolean revised = false;
+        if (now == window - 1) {
             finish(window);
         } else {
-            revise(window);
+            revised = revise(window);
         }
-        if (timer.getTimestamp() == close) {
+        // Where the lateness was edited a close may lie behind, or its timer may be the old one. Then other windows
+        // that are
+        // revised at this moment may still need the slices.
+        if (now == close || now > close && !revised) {
             clear(window);
+        } else {
+            timers.registerEventTimeTimer(window, Math.max(close, now + 1));
         }
     }
 
     /** Writes the final result, unless late events have already brought it, and calls the next window of what is there. */
     private void finish(long window) throws Exception {
-        if (writings != null) {
+        if (rewrites) {
             writings.setCurrentNamespace(window);
             if (written().count() > 0) {
                 return;
             }
             writings.update(new Written(1, false));
-        }
-        if (lateness > 0) {
-            timers.registerEventTimeTimer(window, window - 1 + lateness);
         }
         long lastSlice = fire(window, WindowResult.Kind.FINAL, 0);
         long next = window + slices.every();
@@ -143,19 +157,21 @@ final class FireWindows extends Fire {
         }
     }
 
-    private void revise(long window) throws Exception {
+    /** Whether there was anything to write. */
+    private boolean revise(long window) throws Exception {
         writings.setCurrentNamespace(window);
         Written written = written();
         if (written.changed()) {
             writings.update(new Written(written.count() + 1, false));
             fire(window, written.count() == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, written.count());
         }
+        return written.changed();
     }
 
     @Override
     public void onProcessingTime(InternalTimer<Key, Long> timer) throws Exception {
         long window = timer.getNamespace();
-        if (ended(window)) {
+        if (early == null || ended(window)) {
             return;
         }
         writings.setCurrentNamespace(window);
@@ -173,8 +189,7 @@ final class FireWindows extends Fire {
         SourceRange[] ranges = null;
         long lastSlice = NONE;
         for (long slice = start; slice < window; slice = slices.end(slice)) {
-            panes.setCurrentNamespace(slice);
-            Pane pane = panes.value();
+            Pane pane = pane(slice);
             if (pane == null) {
                 continue;
             }
@@ -203,7 +218,7 @@ final class FireWindows extends Fire {
             panes.setCurrentNamespace(slice);
             panes.clear();
         }
-        if (writings != null) {
+        if (rewrites) {
             writings.setCurrentNamespace(window);
             writings.clear();
         }

@@ -82,6 +82,10 @@ abstract class LayoutSerializer<T> extends TypeSerializer<T> {
             this.definitions = definitions;
         }
 
+        final List<String> definitions() {
+            return definitions;
+        }
+
         @Override
         public final int getCurrentVersion() {
             return VERSION;
@@ -113,11 +117,16 @@ abstract class LayoutSerializer<T> extends TypeSerializer<T> {
             return serializer.apply(Layout.of(definitions));
         }
 
+        /**
+         * RocksDB rewrites everything at once, through the serializer that the snapshot restores and the new one; on the heap
+         * values stay as that serializer has read them until they are written. So the new serializer writes values of any
+         * layout, and operators adopt what they get.
+         */
         @Override
         public final TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {
             return ((Snapshot<T>) old).definitions.equals(definitions)
                     ? TypeSerializerSchemaCompatibility.compatibleAsIs()
-                    : TypeSerializerSchemaCompatibility.incompatible();
+                    : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
         }
     }
 }

@@ -5,7 +5,7 @@ import io.streamgauge.model.SourceRange;
 
 /** What state holds of one key and slice. */
 final class Pane {
-    final Rows rows;
+    Rows rows;
     SourceRange[] ranges;
 
     Pane(Rows rows, SourceRange[] ranges) {

@@ -19,7 +19,7 @@ final class PaneSerializer extends LayoutSerializer<Pane> {
 
     @Override
     public void serialize(Pane pane, DataOutputView out) throws IOException {
-        layout.write(pane.rows, 0, out);
+        layout.write(layout.adopt(pane.rows), 0, out);
         Wire.writeRanges(pane.ranges, out);
     }
 

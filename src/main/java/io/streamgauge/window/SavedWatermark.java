@@ -7,8 +7,8 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
- * How far event time had come, kept in state: Flink starts again at the beginning of time after a restore, and a window that
- * was closed before must not open a second time.
+ * How far event time had come, or something that follows it, kept in state: Flink starts again at the beginning of time after a
+ * restore, and a window that was closed before must not open a second time.
  *
  * <p>Each subtask saves a time that event time behind the shuffle has not passed, so that any of them will do for each subtask
  * of the next run. That is what broadcast state gives; a union of lists would keep checkpoints from completing while some
@@ -24,9 +24,13 @@ final class SavedWatermark {
     }
 
     static SavedWatermark of(StateInitializationContext context) throws Exception {
+        return of(context, "watermark");
+    }
+
+    /** @param name of the state, unique in the operator */
+    static SavedWatermark of(StateInitializationContext context, String name) throws Exception {
         return new SavedWatermark(context.getOperatorStateStore()
-                .getBroadcastState(
-                        new MapStateDescriptor<>("watermark", StringSerializer.INSTANCE, LongSerializer.INSTANCE)));
+                .getBroadcastState(new MapStateDescriptor<>(name, StringSerializer.INSTANCE, LongSerializer.INSTANCE)));
     }
 
     /** Milliseconds since the epoch; {@link Long#MIN_VALUE} where nothing was restored. */

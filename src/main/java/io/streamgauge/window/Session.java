@@ -8,7 +8,7 @@ final class Session {
     /** Time of its first event, milliseconds since the epoch. */
     final long start;
 
-    final Rows rows;
+    Rows rows;
     /** A gap after its last event, or where it is cut; exclusive. */
     long end;
 

@@ -27,7 +27,7 @@ final class SessionsSerializer extends LayoutSerializer<List<Session>> {
             out.writeInt(session.count);
             out.writeBoolean(session.changed);
             out.writeBoolean(session.written);
-            layout.write(session.rows, 0, out);
+            layout.write(layout.adopt(session.rows), 0, out);
             Wire.writeRanges(session.ranges, out);
         }
     }

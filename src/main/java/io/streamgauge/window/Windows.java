@@ -35,13 +35,13 @@ public record Windows(DataStream<WindowResult> results, DataStream<Late> late, D
                         "Combine " + name,
                         new ValueType<>(Partial.class, new PartialSerializer(measures.layout(), sessions)),
                         new Combine(source, aggregation, measures, evidence))
-                .uid(name + "-combine");
+                .uid(aggregation.uid("combine"));
         SingleOutputStreamOperator<WindowResult> results = partials.keyBy(Partial::key, Types.KEY)
                 .transform(
                         "Fire " + name,
                         Types.RESULT,
                         sessions ? new FireSessions(aggregation, measures) : new FireWindows(aggregation, measures))
-                .uid(name + "-fire");
+                .uid(aggregation.uid("fire"));
         return new Windows(results, results.getSideOutput(Fire.LATE), partials.getSideOutput(Combine.REJECTED));
     }
 }

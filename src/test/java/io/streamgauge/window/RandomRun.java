@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.Window;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.telemetry.Metrics;
 import io.streamgauge.testing.Events;
 import io.streamgauge.window.RandomPipeline.Item;
 import io.streamgauge.window.Reference.Slot;
@@ -23,18 +24,20 @@ final class RandomRun implements AutoCloseable {
     private static final String[] KEYS = {"a", "b", "c", "\u00e9\u4e16", "", "k\u0000"};
 
     /** What a reader has of a window: the last result, and how many events there were when it was written. */
-    private record Written(WindowResult result, int events) {}
+    private record Written(WindowResult result, int events, RandomPipeline by) {}
 
     private final Random random;
-    private final RandomPipeline pipeline;
-    private final Aggregation aggregation;
+    private RandomPipeline pipeline;
+    private Aggregation aggregation;
     private final boolean sessions;
-    private final String what;
+    private String what;
     private final Reference<Item> reference;
     private final TwoStages stages;
     private final Map<Slot, Written> written = new HashMap<>();
     private final Set<List<Object>> times = new HashSet<>();
     private int sources;
+    private long offered;
+    private long filtered;
     private int read;
     private long clock;
     private long watermark = Long.MIN_VALUE;
@@ -48,7 +51,9 @@ final class RandomRun implements AutoCloseable {
         this.reference = new Reference<>(
                 aggregation.window(), aggregation.allowedLateness().toMillis());
         this.sources = 1 + random.nextInt(3);
-        this.stages = new TwoStages(pipeline.pipeline.source(), aggregation, sources, 1 + random.nextInt(3));
+        // A tenth, because it takes its time.
+        boolean rocksDb = random.nextInt(10) == 0;
+        this.stages = new TwoStages(pipeline.pipeline.source(), aggregation, sources, 1 + random.nextInt(3), rocksDb);
     }
 
     void run() throws Exception {
@@ -57,8 +62,11 @@ final class RandomRun implements AutoCloseable {
             now += random.nextInt(8);
             switch (random.nextInt(14)) {
                 case 0 -> stages.watermark(random.nextInt(sources), now - random.nextInt(40));
-                case 1 -> stages.barrier();
-                case 2 -> maybeRestart();
+                case 1 -> {
+                    stages.barrier();
+                    checkBooks();
+                }
+                case 2 -> maybeRestart(offset);
                 case 3 -> maybeInterim();
                 default -> event(offset, now - random.nextInt(80));
             }
@@ -66,6 +74,7 @@ final class RandomRun implements AutoCloseable {
             readResults();
         }
         stages.endOfInput();
+        checkBooks();
         readResults();
         checkLate();
         checkLast();
@@ -86,9 +95,12 @@ final class RandomRun implements AutoCloseable {
             stages.barrier();
         }
         int subtask = random.nextInt(sources);
+        offered++;
         stages.event(subtask, Events.event(subtask, offset, time, item.k(), item.n()));
         if (pipeline.takes(item)) {
             reference.event(key, time, item, offset, watermark);
+        } else {
+            filtered++;
         }
     }
 
@@ -102,11 +114,24 @@ final class RandomRun implements AutoCloseable {
         };
     }
 
-    private void maybeRestart() throws Exception {
+    private void maybeRestart(long offset) throws Exception {
         if (random.nextInt(8) == 0) {
+            if (random.nextBoolean()) {
+                edit(offset);
+            }
             sources = 1 + random.nextInt(3);
             stages.restart(sources, 1 + random.nextInt(3));
+            checkBooks();
         }
+    }
+
+    private void edit(long offset) {
+        long lateness = random.nextBoolean() ? aggregation.allowedLateness().toMillis() : random.nextInt(60);
+        pipeline = pipeline.edited(random, lateness, offset);
+        aggregation = pipeline.pipeline.aggregations().get(0);
+        what += "\nand from offset " + offset + " on\n" + pipeline.text;
+        reference.lateness(lateness, watermark);
+        stages.edit(aggregation);
     }
 
     /** Lets the clock come to the next interim results: one for each open window that changed, of all events so far. */
@@ -155,7 +180,7 @@ final class RandomRun implements AutoCloseable {
             }
             windows = windows == null ? reference.windows() : windows;
             List<Item> items = windows.get(slot(result));
-            Written before = written.put(slot, new Written(result, items == null ? 0 : items.size()));
+            Written before = written.put(slot, new Written(result, items == null ? 0 : items.size(), pipeline));
             WindowResult.Kind kind = before == null ? null : before.result.kind();
             boolean open = kind == null || kind == WindowResult.Kind.EARLY;
             if (result.kind() == WindowResult.Kind.EARLY) {
@@ -167,6 +192,20 @@ final class RandomRun implements AutoCloseable {
             }
             assertThat(result.revision()).as(what).isEqualTo(open ? 0 : before.result.revision() + 1);
         }
+    }
+
+    /** At a checkpoint nothing is between the stages: each event has become one thing, also before restarts. */
+    private void checkBooks() {
+        Map<String, Long> books = stages.books();
+        long late = reference.late.stream().filter(event -> !event.partly()).count();
+        assertThat(books)
+                .as(what)
+                .containsEntry(Metrics.EVENTS, offered)
+                .containsEntry(Metrics.FILTERED, filtered)
+                .containsEntry(Metrics.REJECTED, 0L)
+                .containsEntry(Metrics.LATE, late)
+                .containsEntry(Metrics.PARTLY_LATE, reference.late.size() - late)
+                .containsEntry(Metrics.USED, offered - filtered - late);
     }
 
     private void checkLate() {
@@ -186,7 +225,7 @@ final class RandomRun implements AutoCloseable {
                 .containsExactlyInAnyOrderElementsOf(windows.keySet());
         for (Written last : written.values()) {
             assertThat(last.result.kind()).as(what).isNotEqualTo(WindowResult.Kind.EARLY);
-            pipeline.check(what, last.result.measures(), windows.get(slot(last.result)));
+            last.by.check(what, last.result.measures(), windows.get(slot(last.result)));
         }
     }
 

@@ -33,7 +33,12 @@ final class Reference<T> {
     }
 
     private final Window window;
-    private final long lateness;
+    private long lateness;
+    /** What was closed with the lateness before stays so; with another nothing is closed before the watermark goes on. */
+    private long closed = Long.MIN_VALUE;
+
+    private long edited = Long.MIN_VALUE;
+
     private final Map<Slot, List<T>> aligned = new HashMap<>();
     private final List<Open<T>> sessions = new ArrayList<>();
     final Set<LateEvent> late = new HashSet<>();
@@ -43,15 +48,24 @@ final class Reference<T> {
         this.lateness = lateness;
     }
 
+    void lateness(long now, long watermark) {
+        closed = watermark == edited ? closed : Math.max(closed, watermark - lateness);
+        edited = watermark;
+        lateness = now;
+    }
+
+    private boolean open(long end, long watermark) {
+        return end - 1 > closed && (watermark == edited || end - 1 + lateness > watermark);
+    }
+
     void event(String key, long time, T event, long offset, long watermark) {
         if (window instanceof Window.Session session) {
             session(session, key, time, event, offset, watermark);
             return;
         }
         List<Slot> slots = slots(key, time);
-        List<Slot> taken = slots.stream()
-                .filter(slot -> slot.end - 1 + lateness > watermark)
-                .toList();
+        List<Slot> taken =
+                slots.stream().filter(slot -> open(slot.end, watermark)).toList();
         if (taken.size() < slots.size()) {
             late.add(new LateEvent(offset, slots.size() - taken.size(), !taken.isEmpty()));
         }
@@ -90,10 +104,10 @@ final class Reference<T> {
         List<Open<T>> met = sessions.stream()
                 .filter(open -> open.key.equals(key))
                 .filter(open -> Math.floorDiv(open.start, max) * max == cell)
-                .filter(open -> open.end - 1 + lateness > watermark)
+                .filter(open -> open(open.end, watermark))
                 .filter(open -> open.start <= end && time <= open.end)
                 .toList();
-        if (met.isEmpty() && end - 1 + lateness <= watermark) {
+        if (met.isEmpty() && !open(end, watermark)) {
             late.add(new LateEvent(offset, 1, false));
             return;
         }

@@ -12,10 +12,14 @@ import io.streamgauge.model.WindowResult;
 import io.streamgauge.stream.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -34,9 +38,10 @@ final class TwoStages implements AutoCloseable {
     /** How many partials crossed between the stages. */
     int partials;
 
-    private final Aggregation aggregation;
-    private final Measures measures;
     private final Source source;
+    private final boolean rocksDb;
+    private Aggregation aggregation;
+    private Measures measures;
     private final List<OneInputStreamOperatorTestHarness<Event, Partial>> combines = new ArrayList<>();
     private final List<KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult>> fires = new ArrayList<>();
     private long[] watermarks;
@@ -45,10 +50,22 @@ final class TwoStages implements AutoCloseable {
     private long clock;
 
     TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism) throws Exception {
+        this(source, aggregation, combineParallelism, fireParallelism, false);
+    }
+
+    /** @param rocksDb whether state is in RocksDB, not on the heap */
+    TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism, boolean rocksDb)
+            throws Exception {
         this.source = source;
-        this.aggregation = aggregation;
-        this.measures = new Measures(aggregation.measures(), source::fieldIndex);
+        this.rocksDb = rocksDb;
+        edit(aggregation);
         start(combineParallelism, fireParallelism, null, null);
+    }
+
+    /** What the next {@link #restart} starts. */
+    void edit(Aggregation edited) {
+        aggregation = edited;
+        measures = new Measures(edited.measures(), source::fieldIndex);
     }
 
     private void start(
@@ -93,6 +110,7 @@ final class TwoStages implements AutoCloseable {
     private void open(
             AbstractStreamOperatorTestHarness<?> harness, OperatorSubtaskState state, int before, int now, int index)
             throws Exception {
+        harness.setStateBackend(rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend());
         if (state != null) {
             harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                     state, MAX_PARALLELISM, before, now, index));
@@ -179,6 +197,18 @@ final class TwoStages implements AutoCloseable {
             harness.close();
         }
         start(combineParallelism, fireParallelism, combined, fired);
+    }
+
+    /** What both stages have counted, over all subtasks, by the names of the metrics. */
+    Map<String, Long> books() {
+        Map<String, Long> books = new HashMap<>();
+        combines.forEach(combine -> add(books, ((Combine) combine.getOperator()).counters.counts()));
+        fires.forEach(fire -> add(books, ((Fire) fire.getOperator()).counters.counts()));
+        return books;
+    }
+
+    private static void add(Map<String, Long> books, Map<String, Long> counts) {
+        counts.forEach((name, count) -> books.merge(name, count, Long::sum));
     }
 
     private OperatorSubtaskState snapshot(List<? extends AbstractStreamOperatorTestHarness<?>> harnesses)

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Both stages against a plain computation over all the events: random windows, lateness, interim results, keys, measures and
- * conditions; random disordered input from several subtasks, checkpoints, restarts at another parallelism.
+ * conditions; random disordered input from several subtasks, checkpoints, restarts at another parallelism, at times with other
+ * measures and another lateness, on the heap and on RocksDB.
  */
 class WindowsReferenceTest {
     private static final int RUNS = 40;
@@ -47,7 +48,7 @@ class WindowsReferenceTest {
         for (int run = 0; run < RUNS; run++) {
             long lateness = random.nextBoolean() ? 0 : random.nextInt(60);
             Long early = random.nextBoolean() ? null : (Long) (long) (2 + random.nextInt(1000));
-            RandomPipeline pipeline = new RandomPipeline(random, windows.get(), lateness, early);
+            RandomPipeline pipeline = RandomPipeline.of(random, windows.get(), lateness, early);
             try (RandomRun stages = new RandomRun(random, pipeline, "run " + run)) {
                 stages.run();
             }

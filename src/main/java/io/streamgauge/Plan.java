@@ -1,0 +1,85 @@
+package io.streamgauge;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.AlertRule;
+import io.streamgauge.config.Durations;
+import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.Sinks;
+import io.streamgauge.window.StateBounds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+
+/** A pipeline in words: the same file gives the same lines. Secrets are {@code ***}. */
+final class Plan {
+    private final Pipeline pipeline;
+    private final StreamGraph graph;
+    private final List<String> lines = new ArrayList<>();
+
+    /** @param graph what the pipeline becomes */
+    Plan(Pipeline pipeline, StreamGraph graph) {
+        this.pipeline = pipeline;
+        this.graph = graph;
+    }
+
+    List<String> lines() {
+        lines.add("pipeline");
+        new PipelineParameters(pipeline).toMap().forEach((name, value) -> lines.add("  " + name + ": " + value));
+        section("operators, and the uids that their state is found by");
+        graph.getStreamNodes().stream()
+                .sorted(Comparator.comparingInt(StreamNode::getId))
+                .forEach(node -> lines.add("  " + node.getOperatorName() + " (" + node.getTransformationUID() + ")"));
+        if (!pipeline.aggregations().isEmpty()) {
+            section("windows and state");
+            pipeline.aggregations().forEach(this::aggregation);
+        }
+        section("sinks");
+        sink("results", pipeline.sinks().results());
+        sink("alerts", pipeline.sinks().alerts());
+        sink("late", pipeline.sinks().late());
+        sink("rejected", pipeline.sinks().rejected());
+        pipeline.sinks().print().stream()
+                .sorted()
+                .forEach(print -> lines.add(
+                        "  print " + print.name().toLowerCase(Locale.ROOT) + ": at least once, seen at once"));
+        return lines;
+    }
+
+    private void section(String title) {
+        lines.add("");
+        lines.add(title);
+    }
+
+    private void aggregation(Aggregation aggregation) {
+        String lateness = Durations.text(aggregation.allowedLateness());
+        lines.add("  " + aggregation.name() + ": " + aggregation.window()
+                + (aggregation.keyBy().isEmpty()
+                        ? ", the whole stream"
+                        : ", per " + String.join(", ", aggregation.keyBy()))
+                + "; final when the watermark, "
+                + Durations.text(pipeline.source().maxOutOfOrderness())
+                + " behind the newest event, reaches the end; closed " + lateness + " later");
+        lines.add("    state: " + StateBounds.of(aggregation));
+        for (AlertRule alert : aggregation.alerts()) {
+            lines.add("    alert " + alert.name() + ": a key is forgotten " + Durations.text(alert.forgetAfter())
+                    + " after its last window");
+        }
+    }
+
+    /** @param sink null for none */
+    private void sink(String name, Sinks.KafkaSink sink) {
+        if (sink == null) {
+            return;
+        }
+        Duration interval = Duration.ofMillis(graph.getCheckpointConfig().getCheckpointInterval());
+        lines.add("  " + name + " to " + sink.topic() + ": "
+                + (sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE
+                        ? "exactly once, seen by read_committed readers when a checkpoint completes, one every "
+                                + Durations.text(interval)
+                        : "at least once, seen at once"));
+    }
+}

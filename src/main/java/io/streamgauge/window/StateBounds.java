@@ -1,0 +1,28 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Durations;
+import io.streamgauge.config.Window;
+import java.time.Duration;
+
+/** How much state windows can take, in words. */
+public final class StateBounds {
+    private StateBounds() {}
+
+    /** What is kept of one key of an aggregation, and until when. */
+    public static String of(Aggregation aggregation) {
+        Duration lateness = aggregation.allowedLateness();
+        if (aggregation.window() instanceof Window.Session session) {
+            return "per key the sessions that go on"
+                    + (lateness.isZero() ? "" : " or ended less than " + Durations.text(lateness) + " ago")
+                    + ", each of at most " + Durations.text(session.max());
+        }
+        AlignedSlices slices = new AlignedSlices(aggregation.window());
+        long width = slices.end(0);
+        long size = slices.lastWindow(0) - slices.start(slices.lastWindow(0));
+        long behind = (size + lateness.toMillis() + width - 1) / width;
+        return "per key up to " + behind + (behind == 1 ? " slice of " : " slices of ")
+                + Durations.text(Duration.ofMillis(width))
+                + " behind the watermark and those ahead of it, each until its last window closes";
+    }
+}
