@@ -85,8 +85,7 @@ final class Job {
             if (!Environments.onCluster()) {
                 throw CommandFailed.wrongInput(message);
             }
-            // It may be readable there only, or be gone where a JobManager that failed has come back with the job's
-            // own.
+            // It may be readable there only; or be gone, where a JobManager has failed and another takes the job over.
             LOG.warn("{}; what it holds is not compared with the pipeline", message);
             return Optional.empty();
         }

@@ -78,9 +78,8 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         savedWatermark = SavedWatermark.of(context);
         savedClosed = SavedWatermark.of(context, "closed");
         watermark = savedWatermark.restored();
-        // With the lateness of now windows could open again that have nothing left of their events, or be closed before
-        // they
-        // have told of their last ones.
+        // Not by the lateness of now: windows could open again that have nothing left of their events, or close before
+        // they have told of their last ones.
         closed = savedClosed.restored();
         SavedWatermark rewritten = SavedWatermark.of(context, "rewritten");
         if (lateness > 0 || early != null) {
