@@ -20,6 +20,11 @@ final class JobDefaults {
         // How soon exactly-once results are visible; each checkpoint costs one transaction a sink subtask.
         defaults.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
         defaults.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        // One that hangs, on a broker that does not answer say, must not keep transactions open for Flink's ten
+        // minutes.
+        defaults.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(2));
+        // A disk that is full or slow for a moment does not get better by a restart, which Flink would do at the first.
+        defaults.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 10);
         // Without it a cancelled job could not go on where it was.
         defaults.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -35,10 +40,15 @@ final class JobDefaults {
         // Both bound how long a result waits after its window has ended; Flink's 200 ms and 100 ms would be most of it.
         defaults.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(20));
         defaults.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
-        // Goes on trying, at most a minute apart: a broker that is away for an hour must not end the job.
+        // Goes on trying: a broker that is away for an hour must not end the job, and is missed for a moment at most
+        // once
+        // it is back. After a good minute a failure is a new one.
         defaults.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         defaults.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
-        defaults.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofMinutes(1));
+        defaults.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(15));
+        defaults.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+                Duration.ofMinutes(1));
 
         Configuration effective = new Configuration();
         effective.addAll(defaults);

@@ -70,6 +70,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--create-topics", description = "Make the topics that are missing; results are compacted.")
     private boolean createTopics;
 
+    @Option(
+            names = "--skip-refused-commits",
+            description = {
+                "Go on past transactions of the state that Kafka refuses to commit.",
+                "Their records are lost; each is logged and counted."
+            })
+    private boolean skipRefusedCommits;
+
     @Option(names = "-D", paramLabel = "key=value", description = "Any option of Flink.")
     private Map<String, String> flinkOptions = Map.of();
 
@@ -88,9 +96,9 @@ final class RunCommand implements Callable<Integer> {
         checkOptions();
         new KafkaCheck(pipeline).run(createTopics, err::println);
         if (Environments.onCluster()) {
-            submit(new Job(pipeline));
+            submit(new Job(pipeline, skipRefusedCommits));
         } else {
-            runHere(new Job(pipeline), pipeline, err);
+            runHere(new Job(pipeline, skipRefusedCommits), pipeline, err);
         }
         return Streamgauge.DONE;
     }
