@@ -3,7 +3,11 @@ package io.streamgauge.faults;
 import io.streamgauge.testing.Processes;
 import io.streamgauge.testing.Transactions;
 import io.streamgauge.testing.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +28,8 @@ record Fault(String name, Duration length, Action action) {
         String run(World world, Random random) throws Exception;
     }
 
-    /** Those of the short run. */
-    static List<Fault> all() {
+    /** Those of the short run, each once. */
+    static List<Fault> ofShortRun() {
         return List.of(
                 new Fault("kill -9 a TaskManager", Duration.ZERO, Fault::killTaskManager),
                 new Fault("kill -9 a TaskManager in a burst of poison", Duration.ZERO, Fault::killInPoison),
@@ -43,7 +47,31 @@ record Fault(String name, Duration length, Action action) {
                 new Fault("stop with savepoint, rescale 2-4-1-2", Duration.ZERO, Fault::rescale));
     }
 
-    static Fault cut(int seconds) {
+    /** Those that a long run draws from. */
+    static List<Fault> ofLongRun() {
+        List<Fault> all = new ArrayList<>(ofShortRun());
+        all.addAll(List.of(
+                cut(60),
+                suspendTaskManager(60),
+                suspendBroker(60),
+                slowKafka(30),
+                new Fault("kill -9 both TaskManagers before the first checkpoint", Duration.ZERO, Fault::killAtStart),
+                new Fault("cut the newest checkpoint short", Duration.ZERO, Fault::corruptCheckpoint)));
+        return all;
+    }
+
+    private static Fault slowKafka(int seconds) {
+        return new Fault(
+                "slow the way to Kafka for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
+                    world.proxy.delay(Duration.ofMillis(300));
+                    TimeUnit.SECONDS.sleep(seconds);
+                    int delayed = world.proxy.delay(Duration.ZERO);
+                    require(delayed > 0, "requests were delayed");
+                    return delayed + " messages took 300 ms longer";
+                });
+    }
+
+    private static Fault cut(int seconds) {
         Duration length = Duration.ofSeconds(seconds);
         return new Fault("cut a TaskManager from the broker for " + seconds + " s", length, (world, random) -> {
             int victim = worker(world, random);
@@ -55,7 +83,7 @@ record Fault(String name, Duration length, Action action) {
         });
     }
 
-    static Fault suspendTaskManager(int seconds) {
+    private static Fault suspendTaskManager(int seconds) {
         Duration length = Duration.ofSeconds(seconds);
         return new Fault("suspend a TaskManager for " + seconds + " s", length, (world, random) -> {
             int victim = worker(world, random);
@@ -64,7 +92,7 @@ record Fault(String name, Duration length, Action action) {
         });
     }
 
-    static Fault suspendBroker(int seconds) {
+    private static Fault suspendBroker(int seconds) {
         return new Fault("suspend the broker for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
             suspend(world.kafka.process(), seconds);
             return "broker in state T";
@@ -80,29 +108,23 @@ record Fault(String name, Duration length, Action action) {
         }
     }
 
-    static Fault fillDisk(int seconds) {
+    private static Fault fillDisk(int seconds) {
         return new Fault(
                 "fill the checkpoints' disk for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
                     if (!world.checkpoints.mounted()) {
                         return "SKIPPED: only root can mount the small disk that it needs";
                     }
-                    int before = failedCheckpoints(world);
+                    int before = world.checkpoints("failed");
                     world.checkpoints.fill();
                     try {
                         TimeUnit.SECONDS.sleep(seconds);
-                        int failed = failedCheckpoints(world) - before;
+                        int failed = world.checkpoints("failed") - before;
                         require(failed > 0, "a checkpoint failed");
                         return failed + " checkpoints failed";
                     } finally {
                         world.checkpoints.free();
                     }
                 });
-    }
-
-    private static int failedCheckpoints(World world) throws InterruptedException {
-        return world.ask("/jobs/" + world.job + "/checkpoints")
-                .at("/counts/failed")
-                .asInt();
     }
 
     private static String killTaskManager(World world, Random random) throws Exception {
@@ -186,10 +208,42 @@ record Fault(String name, Duration length, Action action) {
 
     private static String rescale(World world, Random random) throws Exception {
         for (int parallelism : new int[] {4, 1, 2}) {
-            world.rescale(parallelism);
+            world.resume(world.stop(), parallelism);
             world.awaitProgress(world.load.time(), HIT_WITHIN);
         }
         return "the job wrote results at each parallelism, no transaction open at each stop";
+    }
+
+    /** A job that was started from a savepoint has nothing else to go back to. */
+    private static String killAtStart(World world, Random random) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            world.resume(world.stop(), 2);
+            Waiting.until("all subtasks run", HIT_WITHIN, world::running);
+            killTaskManagers(world, random);
+            if (world.checkpoints("completed") == 0) {
+                return "no checkpoint completed before the kill, attempt " + attempt;
+            }
+            require(attempt < 10, "a kill came before the first checkpoint");
+            world.awaitProgress(world.load.time(), HIT_WITHIN);
+        }
+    }
+
+    /** To go on from the checkpoint before it would write again what is committed: Flink must refuse. */
+    private static String corruptCheckpoint(World world, Random random) throws Exception {
+        Path newest = world.cancel();
+        Path metadata = newest.resolve("_metadata");
+        byte[] good = Files.readAllBytes(metadata);
+        Files.write(metadata, Arrays.copyOf(good, random.nextInt(good.length)));
+        boolean started = true;
+        try {
+            world.resume(newest.toString(), 2);
+        } catch (AssertionError refused) {
+            started = false;
+        }
+        require(!started, "Flink refuses a checkpoint that is cut short");
+        Files.write(metadata, good);
+        world.resume(newest.toString(), 2);
+        return "Flink refused it; from the whole one it went on";
     }
 
     private static int worker(World world, Random random) throws Exception {

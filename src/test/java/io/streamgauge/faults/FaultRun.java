@@ -21,12 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Real processes, killed, cut off and suspended under load, and an oracle that knows every row: {@code ./mvnw verify -Pfaults}.
- * Takes back what it prints, {@code -Dseed=42}. A run that fails leaves everything in {@code target/faults}.
+ * Takes back what it prints, {@code -Dseed=42}. {@code -Dfaults=80} draws so many at random, some of them longer or rarer, and
+ * {@code -Dfaults.minutes=120} ends it before. A run that fails leaves everything in {@code target/faults}.
  */
 class FaultRun {
     /** Beyond the fault's own length. */
     private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(60);
 
+    private static final Duration AT_MOST = Duration.ofMinutes(Long.getLong("faults.minutes", 600));
     private static final Duration READ_WITHIN = Duration.ofSeconds(120);
 
     private final long seed = Long.getLong("seed", System.nanoTime());
@@ -36,16 +38,31 @@ class FaultRun {
     void nothingIsLostAndNothingIsThereTwiceWhateverGoesWrong() throws Exception {
         Path directory = Path.of("target", "faults", String.valueOf(seed)).toAbsolutePath();
         say("fault run: -Dseed=" + seed + ", logs and topics in " + directory);
-        List<Fault> faults = new ArrayList<>(Fault.all());
-        Collections.shuffle(faults, random);
+        List<Fault> faults = faults();
         try (World world = new World(directory, seed)) {
             say("processes are up, the job has written its first results");
-            for (Fault fault : faults) {
-                survive(world, fault);
+            long end = System.nanoTime() + AT_MOST.toNanos();
+            int survived = 0;
+            for (; survived < faults.size() && System.nanoTime() < end; survived++) {
+                survive(world, faults.get(survived));
             }
+            say(survived + " faults survived");
             verify(world);
         }
         delete(directory);
+    }
+
+    /** Each of the short run once, or as many of the long run's as were asked for. */
+    private List<Fault> faults() {
+        if (Integer.getInteger("faults") == null) {
+            List<Fault> all = new ArrayList<>(Fault.ofShortRun());
+            Collections.shuffle(all, random);
+            return all;
+        }
+        List<Fault> all = Fault.ofLongRun();
+        return random.ints(Integer.getInteger("faults"), 0, all.size())
+                .mapToObj(all::get)
+                .toList();
     }
 
     private void survive(World world, Fault fault) throws Exception {

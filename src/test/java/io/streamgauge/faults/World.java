@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -161,9 +162,31 @@ final class World implements AutoCloseable {
         return Stream.concat(Stream.of("run", file.toString()), Stream.of(more)).toArray(String[]::new);
     }
 
-    /** Stops the job with a savepoint and goes on from it. */
-    void rescale(int parallelism) throws Exception {
-        job = flink.resume(stop(), JAR, parallelism, arguments());
+    /** Goes on from a savepoint or a checkpoint that was retained. */
+    void resume(String from, int parallelism) throws Exception {
+        job = flink.resume(from, JAR, parallelism, arguments());
+    }
+
+    /** Cancels the job; returns its newest checkpoint. */
+    Path cancel() throws Exception {
+        flink.cancel(job);
+        try (Stream<Path> retained = Files.list(checkpoints.directory().resolve(job))) {
+            return retained.filter(path -> Files.exists(path.resolve("_metadata")))
+                    .max(Comparator.comparing(path ->
+                            Integer.valueOf(path.getFileName().toString().substring(4))))
+                    .orElseThrow();
+        }
+    }
+
+    /** Whether every subtask of the job runs. */
+    boolean running() throws InterruptedException {
+        List<String> states = ask("/jobs/" + job).path("vertices").findValuesAsText("status");
+        return !states.isEmpty() && states.stream().allMatch("RUNNING"::equals);
+    }
+
+    /** A count of the job's checkpoints: {@code completed}, {@code failed}. */
+    int checkpoints(String which) throws InterruptedException {
+        return ask("/jobs/" + job + "/checkpoints").path("counts").path(which).asInt();
     }
 
     /** Stops the job; none of its transactions may be left. Returns the savepoint. */

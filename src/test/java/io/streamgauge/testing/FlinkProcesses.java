@@ -168,6 +168,11 @@ public final class FlinkProcesses implements AutoCloseable {
         return find(SAVEPOINT, installation.run("client", Map.of(), CLIENT, List.of("stop", job)));
     }
 
+    /** {@code flink cancel}; what was not committed is dropped, and the newest checkpoint stays. */
+    public void cancel(String job) throws Exception {
+        installation.run("client", Map.of(), CLIENT, List.of("cancel", job));
+    }
+
     private static String find(Pattern pattern, String output) {
         Matcher matcher = pattern.matcher(output);
         if (!matcher.find()) {

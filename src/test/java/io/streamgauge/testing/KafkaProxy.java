@@ -9,11 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,7 @@ public final class KafkaProxy implements AutoCloseable {
     private final List<String> heldCommits = new CopyOnWriteArrayList<>();
     private final AtomicInteger heldMessages = new AtomicInteger();
     private Process cut;
+    private long delayMs;
     private boolean holdCommits;
 
     public KafkaProxy(int brokerPort) throws IOException {
@@ -60,6 +63,12 @@ public final class KafkaProxy implements AutoCloseable {
         connections.forEach(connection -> connection.silent = false);
         notifyAll();
         return heldMessages.get();
+    }
+
+    /** From now on each request waits for so long; zero ends it. Returns how many had to wait before. */
+    public synchronized int delay(Duration each) {
+        delayMs = each.toMillis();
+        return heldMessages.getAndSet(0);
     }
 
     /** From now on no commit of a transaction reaches the broker. */
@@ -146,7 +155,10 @@ public final class KafkaProxy implements AutoCloseable {
                 DataOutputStream out = new DataOutputStream(to.getOutputStream());
                 while (true) {
                     byte[] message = read(in);
-                    await(requests ? commitIn(message) : null);
+                    long delay = await(requests ? commitIn(message) : null);
+                    if (requests && delay > 0) {
+                        TimeUnit.MILLISECONDS.sleep(delay);
+                    }
                     out.write(message);
                 }
             } catch (IOException | InterruptedException ended) {
@@ -179,9 +191,10 @@ public final class KafkaProxy implements AutoCloseable {
             return id.lookingAt() && message[id.end() + COMMIT_AFTER_ID] == 1 ? id.group() : null;
         }
 
-        private void await(String commit) throws InterruptedException, IOException {
+        /** Returns for how many milliseconds more the message is to wait. */
+        private long await(String commit) throws InterruptedException, IOException {
             synchronized (KafkaProxy.this) {
-                if (silent) {
+                if (silent || delayMs > 0) {
                     heldMessages.incrementAndGet();
                 }
                 if (commit != null && holdCommits) {
@@ -192,9 +205,10 @@ public final class KafkaProxy implements AutoCloseable {
                     KafkaProxy.this.wait();
                 }
                 held = false;
-            }
-            if (closed) {
-                throw new IOException("closed");
+                if (closed) {
+                    throw new IOException("closed");
+                }
+                return delayMs;
             }
         }
 
