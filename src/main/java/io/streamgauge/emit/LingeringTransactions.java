@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,10 @@ final class LingeringTransactions {
                 LOG.warn("Aborted transactions to topic {} that were left open: {}", sink.topic(), lingering);
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnsupportedVersionException) {
+                // A broker before Kafka 3.0 does not list them; what the connector guesses has to do.
+                return;
+            }
             throw new IOException("cannot abort what was left open under " + prefix, e.getCause());
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamgauge.faults.Oracle.Sent;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,6 +132,6 @@ final class Load implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
-        producer.close(java.time.Duration.ZERO);
+        producer.close(Duration.ZERO);
     }
 }

@@ -21,7 +21,6 @@ final class Oracle {
 
     private final Map<String, Window> windows = new HashMap<>();
     private final Map<String, Integer> rejected = new HashMap<>();
-    private long used;
 
     /** An event of the generator; {@code key} null where it has none. */
     record Sent(long id, long time, String key, BigDecimal number) {}
@@ -61,7 +60,6 @@ final class Oracle {
     synchronized void sent(Sent event) {
         long second = Math.floorDiv(event.time(), 1000L);
         if (event.key() != null) {
-            used++;
             add("per-key", "{\"k\":\"" + event.key() + "\"}", second, 1, event);
         }
         if (event.number().signum() > 0) {
@@ -80,11 +78,6 @@ final class Oracle {
 
     synchronized void rejected(String code, String value) {
         rejected.merge(code + " " + value, 1, Integer::sum);
-    }
-
-    /** How many events the results by key hold. */
-    synchronized long used() {
-        return used;
     }
 
     synchronized int rejected() {

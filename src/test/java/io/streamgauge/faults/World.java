@@ -1,6 +1,7 @@
 package io.streamgauge.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.streamgauge.testing.FlinkProcesses;
 import io.streamgauge.testing.KafkaProcess;
 import io.streamgauge.testing.KafkaProxy;
@@ -222,7 +223,7 @@ final class World implements AutoCloseable {
         try {
             return flink.get(path);
         } catch (IOException notThere) {
-            return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+            return MissingNode.getInstance();
         }
     }
 
