@@ -118,8 +118,12 @@ final class RunCommand implements Callable<Integer> {
 
     private void submit(Job job) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-        Configuration options = JobDefaults.under(environment.getConfiguration());
-        options.addAll(Configuration.fromMap(flinkOptions));
+        Configuration set = new Configuration();
+        if (environment.getConfiguration() instanceof Configuration ofCluster) {
+            set.addAll(ofCluster);
+        }
+        set.addAll(Configuration.fromMap(flinkOptions));
+        Configuration options = JobDefaults.under(set);
         job.checkDelivery(options);
         environment.configure(options, Thread.currentThread().getContextClassLoader());
         if (parallelism != null) {

@@ -97,8 +97,7 @@ public final class KafkaSinks {
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                     Long.toString(transactionTimeout(sink).toMillis()));
         }
-        // A dot cannot occur in a name, so no prefix is the start of another: Kafka is asked for transactions by
-        // prefix.
+        // A dot cannot occur in a name, so no prefix is the start of another: transactions are looked for by it.
         String prefix = "streamgauge." + pipeline.name() + "." + name + "." + run;
         KafkaSink<T> kafka = KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)
