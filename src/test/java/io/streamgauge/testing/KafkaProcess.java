@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -103,10 +105,14 @@ public final class KafkaProcess implements AutoCloseable {
 
     /** Whether it tells its cluster's id within a second. */
     public boolean answers() throws InterruptedException {
-        try (Admin admin = admin()) {
+        Admin admin = admin();
+        try {
             return admin.describeCluster().clusterId().get(1, TimeUnit.SECONDS) != null;
-        } catch (Exception notNow) {
+        } catch (ExecutionException | TimeoutException notNow) {
             return false;
+        } finally {
+            // Otherwise it waits for the answer.
+            admin.close(Duration.ZERO);
         }
     }
 
