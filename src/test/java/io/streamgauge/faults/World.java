@@ -174,7 +174,7 @@ final class World implements AutoCloseable {
         try (Stream<Path> retained = Files.list(checkpoints.directory().resolve(job))) {
             return retained.filter(path -> Files.exists(path.resolve("_metadata")))
                     .max(Comparator.comparing(path ->
-                            Integer.valueOf(path.getFileName().toString().substring(4))))
+                            Integer.valueOf(path.getFileName().toString().substring("chk-".length()))))
                     .orElseThrow();
         }
     }
@@ -194,7 +194,9 @@ final class World implements AutoCloseable {
     String stop() throws Exception {
         String savepoint = flink.stop(job);
         try (Admin admin = kafka.admin()) {
-            Transactions.awaitNoneOlder(admin, TRANSACTIONS, Duration.ZERO.minusMillis(1), Duration.ofSeconds(10));
+            Waiting.until(
+                    "no transaction is open after the stop",
+                    () -> Transactions.open(admin, TRANSACTIONS).isEmpty());
         }
         return savepoint;
     }
