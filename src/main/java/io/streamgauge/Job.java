@@ -12,6 +12,7 @@ import io.streamgauge.model.Decoded;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Types;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
@@ -42,8 +45,16 @@ final class Job {
     /** Tells the transactions and the state of a bounded run from those of the live job beside it. */
     private final String run;
 
+    private final boolean skipRefusedCommits;
+
     Job(Pipeline pipeline) {
+        this(pipeline, false);
+    }
+
+    /** @param skipRefusedCommits whether to go on past transactions of the restored checkpoint that Kafka refuses to commit */
+    Job(Pipeline pipeline, boolean skipRefusedCommits) {
         this.pipeline = pipeline;
+        this.skipRefusedCommits = skipRefusedCommits;
         this.run = pipeline.source().stop().bounded()
                 ? UUID.randomUUID().toString().substring(0, 8)
                 : LIVE;
@@ -109,7 +120,7 @@ final class Job {
                 .uid(uid);
         Topology topology = Topology.of(pipeline, records, rules(environment));
 
-        KafkaSinks kafka = new KafkaSinks(pipeline, run);
+        KafkaSinks kafka = new KafkaSinks(pipeline, run, skipRefusedCommits);
         Sinks sinks = pipeline.sinks();
         topology.results().ifPresent(results -> write(results, kafka.results(), "results"));
         topology.alerts().ifPresent(alerts -> write(alerts, kafka.alerts(), "alerts"));
@@ -164,11 +175,45 @@ final class Job {
 
     /** @throws CommandFailed where the options of Flink would lose data */
     void checkDelivery(Configuration options) throws CommandFailed {
-        boolean exactlyOnce = kafkaSinks().anyMatch(sink -> sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE);
-        if (exactlyOnce && !CheckpointingOptions.isCheckpointingEnabled(options)) {
+        List<Sinks.KafkaSink> exactlyOnce = kafkaSinks()
+                .filter(sink -> sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE)
+                .toList();
+        if (exactlyOnce.isEmpty()) {
+            return;
+        }
+        if (!CheckpointingOptions.isCheckpointingEnabled(options)) {
             throw CommandFailed.wrongInput("an exactly-once sink shows its records when a checkpoint completes, and"
                     + " execution.checkpointing.interval switches checkpoints off; set it to 5s, say, or the sinks'"
                     + " guarantee to at-least-once");
+        }
+        if (options.get(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE) != CheckpointingMode.EXACTLY_ONCE) {
+            throw CommandFailed.wrongInput("an exactly-once sink repeats and loses records with"
+                    + " execution.checkpointing.mode AT_LEAST_ONCE; leave it out, or set the sinks' guarantee to"
+                    + " at-least-once");
+        }
+        if (pipeline.source().stop().bounded()
+                && !options.get(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH)) {
+            throw CommandFailed.wrongInput("the last records of a bounded run are committed by a checkpoint that"
+                    + " execution.checkpointing.checkpoints-after-tasks-finish switches off; leave it out");
+        }
+        checkTransactionTimeouts(exactlyOnce, options);
+    }
+
+    /** Kafka aborts a transaction at its timeout, with all its records, even if a checkpoint has counted them as written. */
+    private static void checkTransactionTimeouts(List<Sinks.KafkaSink> sinks, Configuration options)
+            throws CommandFailed {
+        Duration needed = options.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+                .plus(options.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
+                .plus(options.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF));
+        for (Sinks.KafkaSink sink : sinks) {
+            Duration timeout = KafkaSinks.transactionTimeout(sink);
+            if (timeout.compareTo(needed) <= 0) {
+                throw CommandFailed.wrongInput("transaction.timeout.ms of the sink to " + sink.topic() + " is "
+                        + timeout.toMillis() + ", and a transaction may have to stay open for " + needed.toMillis()
+                        + " ms: execution.checkpointing.interval, execution.checkpointing.timeout and the longest pause"
+                        + " before a restart (restart-strategy.exponential-delay.max-backoff) together; raise the one or"
+                        + " lower the others, or Kafka drops records");
+            }
         }
     }
 

@@ -76,6 +76,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--create-topics", description = "Make the topics that are missing; results are compacted.")
     private boolean createTopics;
 
+    @Option(
+            names = "--skip-refused-commits",
+            description = {
+                "Go on past transactions of the state that Kafka refuses to commit.",
+                "Their records are lost; each is logged and counted."
+            })
+    private boolean skipRefusedCommits;
+
     @Option(names = "-D", paramLabel = "key=value", description = "Any option of Flink.")
     private Map<String, String> flinkOptions = Map.of();
 
@@ -94,9 +102,9 @@ final class RunCommand implements Callable<Integer> {
         new KafkaCheck(reading.pipeline()).run(createTopics, err::println);
         Pipeline pipeline = RulesAtStart.applied(reading.pipeline(), err::println);
         if (Environments.onCluster()) {
-            submit(new Job(pipeline));
+            submit(new Job(pipeline, skipRefusedCommits));
         } else {
-            runHere(new Job(pipeline), pipeline, err);
+            runHere(new Job(pipeline, skipRefusedCommits), pipeline, err);
         }
         return Streamgauge.DONE;
     }
@@ -119,8 +127,12 @@ final class RunCommand implements Callable<Integer> {
 
     private void submit(Job job) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-        Configuration options = JobDefaults.under(environment.getConfiguration());
-        options.addAll(Configuration.fromMap(flinkOptions));
+        Configuration set = new Configuration();
+        if (environment.getConfiguration() instanceof Configuration ofCluster) {
+            set.addAll(ofCluster);
+        }
+        set.addAll(Configuration.fromMap(flinkOptions));
+        Configuration options = JobDefaults.under(set);
         job.checkDelivery(options);
         environment.configure(options, Thread.currentThread().getContextClassLoader());
         if (parallelism != null) {

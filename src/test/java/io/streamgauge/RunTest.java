@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as a user gives it, on a mini-cluster, against a broker. */
 class RunTest extends RunFixture {
@@ -259,11 +261,32 @@ class RunTest extends RunFixture {
         assertThat(err.toString()).contains("no Kafka broker answers at localhost:1");
     }
 
-    @Test
-    void exactlyOnceWithoutCheckpointsIsRefused() throws Exception {
-        assertThat(run(pipeline(PER_KEY), "-Dexecution.checkpointing.interval=0 s"))
-                .isEqualTo(2);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -Dexecution.checkpointing.interval=0 s                                  | execution.checkpointing.interval
+            -Dexecution.checkpointing.mode=AT_LEAST_ONCE                            | execution.checkpointing.mode
+            -Dexecution.checkpointing.checkpoints-after-tasks-finish.enabled=false  | checkpoints-after-tasks-finish
+            -Dexecution.checkpointing.interval=10 min                               | transaction.timeout.ms
+            -Dexecution.checkpointing.timeout=10 min                                | transaction.timeout.ms
+            --set=sinks.late.kafka={transaction.timeout.ms: 60000}                  | transaction.timeout.ms
+            """)
+    void whatWouldLoseExactlyOnceRecordsIsRefusedAndNamed(String option, String named) throws Exception {
+        assertThat(run(pipeline(PER_KEY), "--set=source.stop=latest", option)).isEqualTo(2);
 
-        assertThat(err.toString()).contains("execution.checkpointing.interval");
+        assertThat(err.toString().lines().toList()).hasSize(1);
+        assertThat(err.toString()).contains(named);
+    }
+
+    @Test
+    void sinksThatAreAtLeastOnceNeedNoCheckpoints() throws Exception {
+        assertThat(run(
+                        pipeline(PER_KEY),
+                        "--set=source.stop=latest",
+                        "--set=sinks.results.guarantee=at-least-once",
+                        "--set=sinks.late.guarantee=at-least-once",
+                        "--set=sinks.rejected.guarantee=at-least-once",
+                        "-Dexecution.checkpointing.interval=0 s"))
+                .as(err.toString())
+                .isZero();
     }
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.emit;
 
 import io.streamgauge.config.Sinks;
+import io.streamgauge.telemetry.Metrics;
 import java.io.IOException;
 import java.util.Collection;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -32,21 +33,40 @@ final class ExactlyOnceSink<T>
 
     private final KafkaSink<T> sink;
     private final Sinks.KafkaSink settings;
+    private final String prefix;
+    private final boolean skipRefused;
 
-    ExactlyOnceSink(KafkaSink<T> sink, Sinks.KafkaSink settings) {
+    /**
+     * @param prefix of the transactional ids
+     * @param skipRefused whether to go on past commits of the restored checkpoint that Kafka refuses
+     */
+    ExactlyOnceSink(KafkaSink<T> sink, Sinks.KafkaSink settings, String prefix, boolean skipRefused) {
         this.sink = sink;
         this.settings = settings;
+        this.prefix = prefix;
+        this.skipRefused = skipRefused;
     }
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+        abortLingering(context);
         return sink.createWriter(context);
     }
 
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
+        abortLingering(context);
         return sink.restoreWriter(context, state);
+    }
+
+    private void abortLingering(WriterInitContext context) throws IOException {
+        try {
+            LingeringTransactions.abort(settings, prefix, context);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while aborting what was left open under " + prefix, e);
+        }
     }
 
     @Override
@@ -56,7 +76,14 @@ final class ExactlyOnceSink<T>
 
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) throws IOException {
-        return new LoudCommitter(sink.createCommitter(context), settings);
+        long skipUpTo = skipRefused ? context.getRestoredCheckpointId().orElse(0) : 0;
+        return new LoudCommitter(
+                sink.createCommitter(context),
+                settings,
+                id -> TransactionName.of(prefix, id)
+                        .filter(name -> name.checkpoint() <= skipUpTo)
+                        .isPresent(),
+                Metrics.counter(context.metricGroup(), Metrics.SKIPPED_COMMITS));
     }
 
     @Override

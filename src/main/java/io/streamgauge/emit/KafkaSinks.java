@@ -27,14 +27,17 @@ public final class KafkaSinks {
 
     private final Pipeline pipeline;
     private final String run;
+    private final boolean skipRefusedCommits;
 
     /**
      * @param run what tells the transactions of a bounded run from those of the live job, which it must not fence;
      *     {@code live} for the live job
+     * @param skipRefusedCommits whether to go on past transactions of the restored checkpoint that Kafka refuses to commit
      */
-    public KafkaSinks(Pipeline pipeline, String run) {
+    public KafkaSinks(Pipeline pipeline, String run, boolean skipRefusedCommits) {
         this.pipeline = pipeline;
         this.run = run;
+        this.skipRefusedCommits = skipRefusedCommits;
     }
 
     public Sink<WindowResult> results() {
@@ -100,15 +103,15 @@ public final class KafkaSinks {
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                     Long.toString(transactionTimeout(sink).toMillis()));
         }
+        // A dot cannot occur in a name, so no prefix is the start of another: transactions are looked for by it.
+        String prefix = "streamgauge." + pipeline.name() + "." + name + "." + run;
         KafkaSink<T> kafka = KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)
                 .setRecordSerializer(schema)
                 .setDeliveryGuarantee(exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
-                // A dot cannot occur in a name, so no prefix is the start of another: Kafka is asked for transactions
-                // by prefix.
-                .setTransactionalIdPrefix("streamgauge." + pipeline.name() + "." + name + "." + run)
+                .setTransactionalIdPrefix(prefix)
                 .build();
-        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink) : kafka;
+        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink, prefix, skipRefusedCommits) : kafka;
     }
 }

@@ -6,21 +6,36 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.metrics.Counter;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Commits all that can be committed, then fails if Kafka refused one that is not complete already. */
+/** Commits all that can be committed, then fails if Kafka refused one that is neither complete already nor to be skipped. */
 final class LoudCommitter implements Committer<KafkaCommittable> {
+    private static final Logger LOG = LoggerFactory.getLogger(LoudCommitter.class);
+
     private final Committer<KafkaCommittable> committer;
     private final Sinks.KafkaSink sink;
+    private final Predicate<String> skip;
+    private final Counter skipped;
 
-    LoudCommitter(Committer<KafkaCommittable> committer, Sinks.KafkaSink sink) {
+    /**
+     * @param skip tells by its id a transaction that need not be committed
+     * @param skipped counts those that were not
+     */
+    LoudCommitter(
+            Committer<KafkaCommittable> committer, Sinks.KafkaSink sink, Predicate<String> skip, Counter skipped) {
         this.committer = committer;
         this.sink = sink;
+        this.skip = skip;
+        this.skipped = skipped;
     }
 
     /**
@@ -47,10 +62,14 @@ final class LoudCommitter implements Committer<KafkaCommittable> {
             request.signalAlreadyCommitted();
             return;
         }
-        throw new RefusedCommit(
-                "Kafka refused for good to commit transaction " + transaction.getTransactionalId() + " to topic "
-                        + sink.topic() + ": its records are not visible and never will be (" + request.refusal + ")",
-                request.refusal);
+        String loss = "Kafka refused for good to commit transaction " + transaction.getTransactionalId() + " to topic "
+                + sink.topic() + ": its records are not visible and never will be (" + request.refusal + ")";
+        if (!skip.test(transaction.getTransactionalId())) {
+            throw new RefusedCommit(loss + "; --skip-refused-commits goes on without them");
+        }
+        LOG.error("{}; skipped, as --skip-refused-commits asks", loss);
+        skipped.inc();
+        request.giveUp();
     }
 
     /**
@@ -101,6 +120,11 @@ final class LoudCommitter implements Committer<KafkaCommittable> {
         @Override
         public void signalFailedWithKnownReason(Throwable reason) {
             refusal = reason;
+        }
+
+        /** Flink counts it as failed and goes on. */
+        void giveUp() {
+            request.signalFailedWithKnownReason(refusal);
         }
 
         @Override

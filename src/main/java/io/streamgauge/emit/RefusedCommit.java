@@ -8,7 +8,8 @@ import org.apache.flink.runtime.throwable.ThrowableType;
 final class RefusedCommit extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    RefusedCommit(String message, Throwable cause) {
-        super(message, cause);
+    /** What Kafka said stands in the message: as the cause it would be what a user is shown, and that names no transaction. */
+    RefusedCommit(String message) {
+        super(message);
     }
 }

@@ -23,6 +23,8 @@ public final class Metrics {
     public static final String PARTLY_LATE = "partlyLate";
     /** Records that were rejected, by the decoder or by an aggregation. */
     public static final String REJECTED = "rejected";
+    /** Transactions that Kafka refused to commit and that were skipped: their records are lost. */
+    public static final String SKIPPED_COMMITS = "skippedCommits";
     /** Results that were written. */
     public static final String RESULTS = "results";
 

@@ -15,6 +15,7 @@ import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.internal.FlinkKafkaInternalProducer;
 import org.apache.flink.connector.kafka.sink.internal.KafkaCommitter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.throwable.ThrowableClassifier;
 import org.apache.flink.runtime.throwable.ThrowableType;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -98,7 +99,10 @@ class LoudCommitterTest {
 
     private LoudCommitter committer() {
         return new LoudCommitter(
-                new KafkaCommitter(properties(), topic, 0, 0, false, FlinkKafkaInternalProducer::new), sink);
+                new KafkaCommitter(properties(), topic, 0, 0, false, FlinkKafkaInternalProducer::new),
+                sink,
+                id -> false,
+                new SimpleCounter());
     }
 
     /** A request that takes every answer but a refusal. */

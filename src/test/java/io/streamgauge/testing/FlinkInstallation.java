@@ -53,6 +53,8 @@ final class FlinkInstallation {
 
     private final Path directory;
     private final Path configuration;
+    /** By the command that told them: each costs a JVM, and TaskManagers come back often in some tests. */
+    private final Map<String, List<List<String>>> resources = new HashMap<>();
 
     private FlinkInstallation(Path directory) {
         this.directory = directory;
@@ -105,14 +107,17 @@ final class FlinkInstallation {
     Process launch(
             String name, String resourcesOf, String mainClass, List<String> arguments, Map<String, String> environment)
             throws Exception {
-        List<List<String>> resources = resources(resourcesOf);
+        if (!resources.containsKey(resourcesOf)) {
+            resources.put(resourcesOf, askResources(resourcesOf));
+        }
+        List<List<String>> flags = resources.get(resourcesOf);
         List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(resources.get(0));
+        command.addAll(flags.get(0));
         command.addAll(javaOptions());
         command.add("-Dlog4j.configurationFile="
                 + Path.of("flink-conf/log4j-console.properties").toUri());
         command.addAll(List.of("-cp", classPath(), mainClass, "--configDir", configuration.toString()));
-        command.addAll(resources.get(1));
+        command.addAll(flags.get(1));
         command.addAll(arguments);
         ProcessBuilder builder = process(command, name);
         builder.environment().putAll(environment);
@@ -120,7 +125,7 @@ final class FlinkInstallation {
     }
 
     /** What Flink's own scripts ask for: JVM flags in the first line, settings in the second. */
-    private List<List<String>> resources(String command) throws Exception {
+    private List<List<String>> askResources(String command) throws Exception {
         List<List<String>> lines = run(
                         "utils",
                         Map.of(),
@@ -188,7 +193,7 @@ final class FlinkInstallation {
                 .toList();
     }
 
-    private static String java() {
+    static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

@@ -59,8 +59,7 @@ public final class FlinkProcesses implements AutoCloseable {
             throws Exception {
         FlinkProcesses cluster = new FlinkProcesses(directory, slots, settings);
         try {
-            cluster.jobManager =
-                    cluster.installation.launch("jobmanager", "GET_JM_RESOURCE_PARAMS", SESSION, List.of(), Map.of());
+            cluster.startJobManager();
             for (int i = 0; i < taskManagers; i++) {
                 cluster.startTaskManager();
             }
@@ -100,9 +99,33 @@ public final class FlinkProcesses implements AutoCloseable {
     }
 
     /** Starts one more; it registers by itself. */
-    public void startTaskManager() throws Exception {
-        taskManagers.add(installation.launch(
-                "taskmanager-" + taskManagers.size(), "GET_TM_RESOURCE_PARAMS", TASK_MANAGER, List.of(), Map.of()));
+    private void startTaskManager() throws Exception {
+        taskManagers.add(launchTaskManager(taskManagers.size()));
+    }
+
+    /** Starts one in the place of one that was killed. */
+    public void restartTaskManager(int index) throws Exception {
+        taskManagers.set(index, launchTaskManager(index));
+    }
+
+    private Process launchTaskManager(int index) throws Exception {
+        String name = "taskmanager-" + index;
+        return installation.launch(
+                name, "GET_TM_RESOURCE_PARAMS", TASK_MANAGER, List.of("-Dtaskmanager.resource-id=" + name), Map.of());
+    }
+
+    /** Starts it, at first and after it was killed. */
+    public void startJobManager() throws Exception {
+        jobManager = installation.launch("jobmanager", "GET_JM_RESOURCE_PARAMS", SESSION, List.of(), Map.of());
+    }
+
+    public Process jobManager() {
+        return jobManager;
+    }
+
+    /** Its id in the REST interface is {@code taskmanager-INDEX}. */
+    public Process taskManager(int index) {
+        return taskManagers.get(index);
     }
 
     /** Waits until the JobManager ends by itself, as that of an application does with its job; returns its exit code. */
@@ -118,11 +141,6 @@ public final class FlinkProcesses implements AutoCloseable {
         return installation.output(process);
     }
 
-    /** Kills a TaskManager as {@code kill -9} does. */
-    public void killTaskManager(int index) throws InterruptedException {
-        taskManagers.get(index).destroyForcibly().waitFor();
-    }
-
     /** {@code flink run -d JAR ARGS}; returns the id of the job. */
     public String submit(Path jar, Map<String, String> environment, String... args) throws Exception {
         return submit(jar, 1, environment, args);
@@ -130,7 +148,17 @@ public final class FlinkProcesses implements AutoCloseable {
 
     /** {@code flink run -d -p N JAR ARGS}; returns the id of the job. */
     public String submit(Path jar, int parallelism, Map<String, String> environment, String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of("run", "-d", "-p", String.valueOf(parallelism), jar.toString()));
+        return run(environment, List.of("-d", "-p", String.valueOf(parallelism), jar.toString()), args);
+    }
+
+    /** {@code flink run -d -p N -s SAVEPOINT JAR ARGS}; returns the id of the job. */
+    public String resume(String savepoint, Path jar, int parallelism, String... args) throws Exception {
+        return run(Map.of(), List.of("-d", "-p", String.valueOf(parallelism), "-s", savepoint, jar.toString()), args);
+    }
+
+    private String run(Map<String, String> environment, List<String> options, String... args) throws Exception {
+        List<String> command = new ArrayList<>(List.of("run"));
+        command.addAll(options);
         command.addAll(List.of(args));
         return find(JOB_ID, installation.run("client", environment, CLIENT, command));
     }
@@ -138,6 +166,11 @@ public final class FlinkProcesses implements AutoCloseable {
     /** {@code flink stop}; returns the savepoint. */
     public String stop(String job) throws Exception {
         return find(SAVEPOINT, installation.run("client", Map.of(), CLIENT, List.of("stop", job)));
+    }
+
+    /** {@code flink cancel}; what was not committed is dropped, and the newest checkpoint stays. */
+    public void cancel(String job) throws Exception {
+        installation.run("client", Map.of(), CLIENT, List.of("cancel", job));
     }
 
     private static String find(Pattern pattern, String output) {

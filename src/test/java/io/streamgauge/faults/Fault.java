@@ -1,0 +1,260 @@
+package io.streamgauge.faults;
+
+import io.streamgauge.testing.Processes;
+import io.streamgauge.testing.Transactions;
+import io.streamgauge.testing.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
+
+/**
+ * One thing that goes wrong, and is right again when it returns. Each makes sure that it hit.
+ *
+ * @param length how long it lasts; zero for a process that comes back at once
+ */
+record Fault(String name, Duration length, Action action) {
+    private static final Duration HIT_WITHIN = Duration.ofSeconds(60);
+    private static final Duration BROKER_GONE = Duration.ofSeconds(3);
+
+    /** Does it; returns how it is known to have hit. */
+    interface Action {
+        String run(World world, Random random) throws Exception;
+    }
+
+    /** Those of the short run, each once. */
+    static List<Fault> ofShortRun() {
+        return List.of(
+                new Fault("kill -9 a TaskManager", Duration.ZERO, Fault::killTaskManager),
+                new Fault("kill -9 a TaskManager in a burst of poison", Duration.ZERO, Fault::killInPoison),
+                new Fault("kill -9 both TaskManagers", Duration.ZERO, Fault::killTaskManagers),
+                new Fault("kill -9 the JobManager", Duration.ZERO, Fault::killJobManager),
+                new Fault("kill -9 the JobManager again", Duration.ZERO, Fault::killJobManager),
+                new Fault("kill -9 all between checkpoint and commit", Duration.ZERO, Fault::killBeforeCommit),
+                new Fault("kill -9 the broker", BROKER_GONE, Fault::killBroker),
+                new Fault("restart the broker", BROKER_GONE, Fault::restartBroker),
+                cut(5),
+                cut(20),
+                suspendTaskManager(20),
+                suspendBroker(20),
+                fillDisk(20),
+                new Fault("stop with savepoint, rescale 2-4-1-2", Duration.ZERO, Fault::rescale));
+    }
+
+    /** Those that a long run draws from. */
+    static List<Fault> ofLongRun() {
+        List<Fault> all = new ArrayList<>(ofShortRun());
+        all.addAll(List.of(
+                cut(60),
+                suspendTaskManager(60),
+                suspendBroker(60),
+                slowKafka(30),
+                new Fault("kill -9 both TaskManagers before the first checkpoint", Duration.ZERO, Fault::killAtStart),
+                new Fault("cut the newest checkpoint short", Duration.ZERO, Fault::corruptCheckpoint)));
+        return all;
+    }
+
+    private static Fault slowKafka(int seconds) {
+        return new Fault(
+                "slow the way to Kafka for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
+                    world.proxy.delay(Duration.ofMillis(300));
+                    TimeUnit.SECONDS.sleep(seconds);
+                    int delayed = world.proxy.delay(Duration.ZERO);
+                    require(delayed > 0, "requests were delayed");
+                    return delayed + " messages took 300 ms longer";
+                });
+    }
+
+    private static Fault cut(int seconds) {
+        Duration length = Duration.ofSeconds(seconds);
+        return new Fault("cut a TaskManager from the broker for " + seconds + " s", length, (world, random) -> {
+            int victim = worker(world, random);
+            world.proxy.cut(world.flink.taskManager(victim));
+            TimeUnit.SECONDS.sleep(seconds);
+            int held = world.proxy.mend();
+            require(held > 0, "messages were kept waiting");
+            return held + " messages of TaskManager " + victim + " were kept waiting";
+        });
+    }
+
+    private static Fault suspendTaskManager(int seconds) {
+        Duration length = Duration.ofSeconds(seconds);
+        return new Fault("suspend a TaskManager for " + seconds + " s", length, (world, random) -> {
+            int victim = worker(world, random);
+            suspend(world.flink.taskManager(victim), seconds);
+            return "TaskManager " + victim + " in state T";
+        });
+    }
+
+    private static Fault suspendBroker(int seconds) {
+        return new Fault("suspend the broker for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
+            suspend(world.kafka.process(), seconds);
+            return "broker in state T";
+        });
+    }
+
+    private static void suspend(Process process, int seconds) throws Exception {
+        Processes.suspend(process);
+        try {
+            TimeUnit.SECONDS.sleep(seconds);
+        } finally {
+            Processes.resume(process);
+        }
+    }
+
+    private static Fault fillDisk(int seconds) {
+        return new Fault(
+                "fill the checkpoints' disk for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
+                    if (!world.checkpoints.mounted()) {
+                        return "SKIPPED: only root can mount the small disk that it needs";
+                    }
+                    int before = world.checkpoints("failed");
+                    world.checkpoints.fill();
+                    try {
+                        TimeUnit.SECONDS.sleep(seconds);
+                        int failed = world.checkpoints("failed") - before;
+                        require(failed > 0, "a checkpoint failed");
+                        return failed + " checkpoints failed";
+                    } finally {
+                        world.checkpoints.free();
+                    }
+                });
+    }
+
+    private static String killTaskManager(World world, Random random) throws Exception {
+        int victim = worker(world, random);
+        Processes.kill(world.flink.taskManager(victim));
+        world.flink.restartTaskManager(victim);
+        return "TaskManager " + victim + " ran subtasks and is gone";
+    }
+
+    private static String killInPoison(World world, Random random) throws Exception {
+        world.load.poison(1_000);
+        return killTaskManager(world, random);
+    }
+
+    private static String killTaskManagers(World world, Random random) throws Exception {
+        for (int i = 0; i < World.TASK_MANAGERS; i++) {
+            Processes.kill(world.flink.taskManager(i));
+        }
+        for (int i = 0; i < World.TASK_MANAGERS; i++) {
+            world.flink.restartTaskManager(i);
+        }
+        return "both are gone";
+    }
+
+    private static String killJobManager(World world, Random random) throws Exception {
+        Processes.kill(world.flink.jobManager());
+        require(world.state().isEmpty(), "it does not answer");
+        world.flink.startJobManager();
+        return "it does not answer";
+    }
+
+    /** The job asks to commit only what a completed checkpoint holds, so a commit on its way is the moment. */
+    private static String killBeforeCommit(World world, Random random) throws Exception {
+        world.proxy.holdCommits();
+        Waiting.until(
+                "a commit on its way",
+                HIT_WITHIN,
+                () -> !world.proxy.heldCommits().isEmpty());
+        Processes.kill(world.flink.jobManager());
+        for (int i = 0; i < World.TASK_MANAGERS; i++) {
+            Processes.kill(world.flink.taskManager(i));
+        }
+        List<String> held = world.proxy.heldCommits();
+        world.proxy.dropCommits();
+        try (Admin admin = world.kafka.admin()) {
+            for (String id : held) {
+                require(Transactions.state(admin, id) == TransactionState.ONGOING, id + " is not committed");
+            }
+            world.flink.startJobManager();
+            for (int i = 0; i < World.TASK_MANAGERS; i++) {
+                world.flink.restartTaskManager(i);
+            }
+            Waiting.until("the commits after the restart", HIT_WITHIN, () -> {
+                for (String id : held) {
+                    if (Transactions.state(admin, id) != TransactionState.COMPLETE_COMMIT) {
+                        return false;
+                    }
+                }
+                return true;
+            });
+        }
+        return held + " asked for, not committed by the kill, committed after it";
+    }
+
+    private static String killBroker(World world, Random random) throws Exception {
+        Processes.kill(world.kafka.process());
+        return awayForAMoment(world);
+    }
+
+    private static String restartBroker(World world, Random random) throws Exception {
+        world.kafka.stop();
+        return awayForAMoment(world);
+    }
+
+    private static String awayForAMoment(World world) throws Exception {
+        require(!world.kafka.answers(), "it does not answer");
+        TimeUnit.MILLISECONDS.sleep(BROKER_GONE.toMillis());
+        world.kafka.restart();
+        return "it does not answer";
+    }
+
+    private static String rescale(World world, Random random) throws Exception {
+        for (int parallelism : new int[] {4, 1, 2}) {
+            world.resume(world.stop(), parallelism);
+            world.awaitProgress(world.load.time(), HIT_WITHIN);
+        }
+        return "the job wrote results at each parallelism, no transaction open at each stop";
+    }
+
+    /** A job that was started from a savepoint has nothing else to go back to. */
+    private static String killAtStart(World world, Random random) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            world.resume(world.stop(), 2);
+            Waiting.until("all subtasks run", HIT_WITHIN, world::running);
+            killTaskManagers(world, random);
+            if (world.checkpoints("completed") == 0) {
+                return "no checkpoint completed before the kill, attempt " + attempt;
+            }
+            require(attempt < 10, "a kill came before the first checkpoint");
+            world.awaitProgress(world.load.time(), HIT_WITHIN);
+        }
+    }
+
+    /** To go on from the checkpoint before it would write again what is committed: Flink must refuse. */
+    private static String corruptCheckpoint(World world, Random random) throws Exception {
+        Path newest = world.cancel();
+        Path metadata = newest.resolve("_metadata");
+        byte[] good = Files.readAllBytes(metadata);
+        Files.write(metadata, Arrays.copyOf(good, random.nextInt(good.length)));
+        boolean started = true;
+        try {
+            world.resume(newest.toString(), 2);
+        } catch (AssertionError refused) {
+            started = false;
+        }
+        require(!started, "Flink refuses a checkpoint that is cut short");
+        Files.write(metadata, good);
+        world.resume(newest.toString(), 2);
+        return "Flink refused it; from the whole one it went on";
+    }
+
+    private static int worker(World world, Random random) throws Exception {
+        List<Integer> workers = world.workers();
+        require(!workers.isEmpty(), "the job runs");
+        return workers.get(random.nextInt(workers.size()));
+    }
+
+    private static void require(boolean hit, String what) {
+        if (!hit) {
+            throw new AssertionError("the fault did not hit: not so that " + what);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.streamgauge.testing;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A Kafka broker in a process of its own that keeps its data over restarts. It has two addresses: one for the tests, and one
+ * that is reached through a {@link KafkaProxy} only, for the job.
+ */
+public final class KafkaProcess implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final int port = FlinkInstallation.freePort();
+    private final int portBehindProxy = FlinkInstallation.freePort();
+    private Process process;
+
+    /** @param directory for its data, settings and log; made where it is missing */
+    public KafkaProcess(Path directory) throws Exception {
+        this.directory = Files.createDirectories(directory);
+    }
+
+    /** Where a proxy must send what it gets. */
+    public int portBehindProxy() {
+        return portBehindProxy;
+    }
+
+    /** Formats the data directory and starts. */
+    public void start(int proxyPort) throws Exception {
+        String data = directory.resolve("data").toString();
+        int controller = FlinkInstallation.freePort();
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("controller.quorum.voters", "1@localhost:" + controller),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry(
+                        "listeners",
+                        "TESTS://localhost:" + port + ",JOB://localhost:" + portBehindProxy + ",CONTROLLER://localhost:"
+                                + controller),
+                Map.entry("advertised.listeners", "TESTS://localhost:" + port + ",JOB://localhost:" + proxyPort),
+                Map.entry("inter.broker.listener.name", "TESTS"),
+                Map.entry("listener.security.protocol.map", "TESTS:PLAINTEXT,JOB:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("log.dirs", data),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "2"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.num.partitions", "4"),
+                // How late a transaction that timed out may be aborted; ten seconds unless told otherwise.
+                Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("broker.session.timeout.ms", "3000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
+                Map.entry("log.cleaner.enable", "false"));
+        Files.write(
+                directory.resolve("server.properties"),
+                settings.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList());
+        new Formatter()
+                .setNodeId(1)
+                .setClusterId(Uuid.randomUuid().toString())
+                .addDirectory(data)
+                .setMetadataLogDirectory(data)
+                .setControllerListenerName("CONTROLLER")
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .run();
+        restart();
+    }
+
+    /** Starts again what was stopped or killed; returns when it answers. */
+    public void restart() throws Exception {
+        process = Processes.start(
+                directory.resolve("kafka.log"),
+                List.of(
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-Dlog4j2.configurationFile="
+                                + Path.of("flink-conf/log4j-console.properties").toUri()),
+                "kafka.Kafka",
+                directory.resolve("server.properties").toString());
+        Waiting.until("the broker answers", START_WITHIN, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the broker ended, see " + directory.resolve("kafka.log"));
+            }
+            return answers();
+        });
+    }
+
+    /** Whether it tells its cluster's id within a second. */
+    public boolean answers() throws InterruptedException {
+        Admin admin = admin();
+        try {
+            return admin.describeCluster().clusterId().get(1, TimeUnit.SECONDS) != null;
+        } catch (ExecutionException | TimeoutException notNow) {
+            return false;
+        } finally {
+            // Otherwise it waits for the answer.
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    /** Stops as {@code kafka-server-stop.sh} does. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    /** The address for the tests. */
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    public Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers(), "default.api.timeout.ms", 30_000));
+    }
+
+    /** Makes topics with so many partitions each. */
+    public void createTopics(Map<String, Integer> partitions) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(partitions.entrySet().stream()
+                            .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
+                            .collect(Collectors.toList()))
+                    .all()
+                    .get();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            Processes.kill(process);
+        }
+    }
+}
