@@ -81,9 +81,9 @@ class UidContractTest {
                         "rules-validate: Validate rules",
                         "rules-status-sink: Write rules status: Writer",
                         "Sink Committer: rules-status-sink: Write rules status: Committer",
-                        "recent-alerts: Alert recent",
-                        "today-alerts: Alert today",
-                        "visits-alerts: Alert visits");
+                        "recent-alerts-sliding-10m-every-1m: Alert recent",
+                        "today-alerts-cumulative-1d-every-1h: Alert today",
+                        "visits-alerts-session-30s-max-1h-by-k: Alert visits");
     }
 
     private static List<String> uids(StreamGraph graph) {
