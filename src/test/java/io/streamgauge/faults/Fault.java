@@ -60,6 +60,14 @@ record Fault(String name, Duration length, Action action) {
         return all;
     }
 
+    /** What ends every run, so that a job at least once and a reader of uncommitted records must show it. */
+    static Fault last() {
+        return new Fault("kill -9 both TaskManagers in the middle of results", Duration.ZERO, (world, random) -> {
+            Waiting.until("results since the last checkpoints", HIT_WITHIN, world::inTheMiddleOfResults);
+            return killTaskManagers(world, random);
+        });
+    }
+
     private static Fault slowKafka(int seconds) {
         return new Fault(
                 "slow the way to Kafka for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {

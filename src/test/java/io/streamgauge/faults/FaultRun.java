@@ -51,7 +51,8 @@ class FaultRun {
             for (; survived < faults.size() && System.nanoTime() < end; survived++) {
                 survive(world, faults.get(survived));
             }
-            say(survived + " faults survived");
+            survive(world, Fault.last());
+            say(survived + 1 + " faults survived");
             verify(world);
         }
         delete(directory);
@@ -123,11 +124,16 @@ class FaultRun {
     }
 
     /** What the run would be worth nothing without. */
-    private static void theCheckCanFail(World world, List<ConsumerRecord<byte[], byte[]>> results, long time) {
+    private static void theCheckCanFail(World world, List<ConsumerRecord<byte[], byte[]>> results, long time)
+            throws Exception {
         String servers = world.kafka.bootstrapServers();
         int uncommitted =
                 Reader.readAll(servers, "read_uncommitted", World.RESULTS).size();
         assertThat(uncommitted).as("results with those of aborted transactions").isGreaterThan(results.size());
+        Waiting.until(
+                "the job at least once goes on",
+                READ_WITHIN,
+                () -> Reader.readAll(servers, "read_committed", World.CONTROL).size() > results.size());
         List<String> atLeastOnce = world.oracle.check(Reader.readAll(servers, "read_committed", World.CONTROL), time);
         assertThat(atLeastOnce).as("a job with at-least-once").anyMatch(problem -> problem.startsWith("twice"));
         say(uncommitted - results.size() + " results in aborted transactions; at least once: "

@@ -49,6 +49,7 @@ final class World implements AutoCloseable {
     Load load;
     Reader reader;
     String job;
+    private String control;
 
     private final Path directory;
     private final List<AutoCloseable> toClose = new ArrayList<>();
@@ -82,7 +83,7 @@ final class World implements AutoCloseable {
         reader = closing(new Reader(kafka.bootstrapServers(), RESULTS, REJECTED));
         // Its windows are long out when they come again: a kill finds results of half a minute since its last
         // checkpoint.
-        submit(
+        control = submit(
                 1,
                 "--set",
                 "name=fault-control",
@@ -188,6 +189,17 @@ final class World implements AutoCloseable {
     /** A count of the job's checkpoints: {@code completed}, {@code failed}. */
     int checkpoints(String which) throws InterruptedException {
         return ask("/jobs/" + job + "/checkpoints").path("counts").path(which).asInt();
+    }
+
+    /** Whether both jobs have results since their last checkpoints: a kill now shows in either topic. */
+    boolean inTheMiddleOfResults() throws Exception {
+        long completed = ask("/jobs/" + control + "/checkpoints")
+                .at("/latest/completed/latest_ack_timestamp")
+                .asLong();
+        try (Admin admin = kafka.admin()) {
+            return System.currentTimeMillis() - completed > 5_000
+                    && !Transactions.open(admin, TRANSACTIONS + "results.").isEmpty();
+        }
     }
 
     /** Stops the job; none of its transactions may be left. Returns the savepoint. */
