@@ -60,6 +60,11 @@ final class AlignedSlices implements Slices {
         return (cumulative ? floor(slice, size) : floor(slice, every)) + size;
     }
 
+    /** Whether each window holds the one that ended before it, until they begin anew. */
+    boolean cumulative() {
+        return cumulative;
+    }
+
     /** From the end of one window to the end of the next. */
     long every() {
         return every;

@@ -67,13 +67,20 @@ final class FireWindows extends Fire {
     }
 
     private void merge(Partial partial) throws Exception {
-        Pane pane = pane(partial.slice());
+        Pane pane = slices.cumulative() ? folded(partial.slice()) : null;
+        pane = pane == null ? pane(partial.slice()) : pane;
         if (pane == null) {
-            pane = new Pane(partial.rows().copy(partial.row()), partial.ranges());
+            pane = new Pane(partial.rows().copy(partial.row()), partial.ranges(), Long.MIN_VALUE);
         } else {
             pane.merge(partial);
         }
         panes.update(pane);
+    }
+
+    /** What the slice has been folded into, which is the current namespace then; null where it was not. */
+    private Pane folded(long slice) throws Exception {
+        Pane first = pane(slices.start(slices.firstWindow(slice)));
+        return first != null && slice < first.end ? first : null;
     }
 
     /** Null where nothing came; the slice is the current namespace then. */
@@ -188,11 +195,14 @@ final class FireWindows extends Fire {
         Rows merged = null;
         SourceRange[] ranges = null;
         long lastSlice = NONE;
-        for (long slice = start; slice < window; slice = slices.end(slice)) {
+        long next;
+        for (long slice = start; slice < window; slice = next) {
             Pane pane = pane(slice);
+            next = slices.end(slice);
             if (pane == null) {
                 continue;
             }
+            next = Math.max(next, pane.end);
             lastSlice = slice;
             if (only == null) {
                 only = pane;
@@ -211,16 +221,42 @@ final class FireWindows extends Fire {
         return lastSlice;
     }
 
-    /** Forgets the window, and the slices that no later window needs. */
-    private void clear(long window) {
+    /** Forgets the window, and the slices that no later window needs by themselves. */
+    private void clear(long window) throws Exception {
         long start = slices.start(window);
-        for (long slice = start; slice < window && slices.lastWindow(slice) == window; slice = slices.end(slice)) {
-            panes.setCurrentNamespace(slice);
-            panes.clear();
+        if (slices.cumulative() && window < slices.lastWindow(start)) {
+            fold(start, window);
+        } else {
+            for (long slice = start; slice < window && slices.lastWindow(slice) == window; slice = slices.end(slice)) {
+                panes.setCurrentNamespace(slice);
+                panes.clear();
+            }
         }
         if (rewrites) {
             writings.setCurrentNamespace(window);
             writings.clear();
+        }
+    }
+
+    /** Takes the slices that are closed into the first one: each cumulative window would have to merge them again. */
+    private void fold(long start, long window) throws Exception {
+        Pane first = pane(start);
+        long slice = first == null ? start : Math.max(slices.end(start), first.end);
+        for (; slice < window; slice = slices.end(slice)) {
+            Pane later = pane(slice);
+            if (later != null) {
+                panes.clear();
+                if (first == null) {
+                    first = later;
+                } else {
+                    first.fold(later);
+                }
+            }
+        }
+        if (first != null) {
+            first.end = window;
+            panes.setCurrentNamespace(start);
+            panes.update(first);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Panes in state: the accumulators in the order of their layout, then where the events lie in Kafka. */
+/** Panes in state: the accumulators in the order of their layout, then where the events lie in Kafka and how far it reaches. */
 final class PaneSerializer extends LayoutSerializer<Pane> {
     private static final long serialVersionUID = 1;
 
@@ -21,17 +21,18 @@ final class PaneSerializer extends LayoutSerializer<Pane> {
     public void serialize(Pane pane, DataOutputView out) throws IOException {
         layout.write(layout.adopt(pane.rows), 0, out);
         Wire.writeRanges(pane.ranges, out);
+        out.writeLong(pane.end);
     }
 
     @Override
     public Pane deserialize(DataInputView in) throws IOException {
         Rows rows = layout.read(in);
-        return new Pane(rows, Wire.readRanges(in));
+        return new Pane(rows, Wire.readRanges(in), in.readLong());
     }
 
     @Override
     public Pane copy(Pane from) {
-        return new Pane(from.rows.copy(0), from.ranges);
+        return new Pane(from.rows.copy(0), from.ranges, from.end);
     }
 
     @Override
