@@ -15,7 +15,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * windows share it; a result merges those of its window.
  *
  * <p>A window is named by its end, which is the namespace of its timers. The time of an event-time timer says what it is for:
- * the last millisecond for the final result, the close for cleaning up, anything between for a revised result.
+ * the last millisecond for the final result, the close for cleaning up, anything from the one to the other for a revised
+ * result.
  */
 final class FireWindows extends Fire {
     private static final long serialVersionUID = 1;
@@ -103,7 +104,8 @@ final class FireWindows extends Fire {
         while (window <= last && ended(window)) {
             writings.setCurrentNamespace(window);
             writings.update(written().withChange(true));
-            timers.registerEventTimeTimer(window, watermark() + 1);
+            // Before all that the next watermark brings: windows that close then may hold slices of this one.
+            timers.registerEventTimeTimer(window, watermark());
             // Never before that: with an edited lateness the close may lie behind.
             timers.registerEventTimeTimer(window, Math.max(window - 1 + lateness, watermark() + 1));
             window += slices.every();
@@ -132,28 +134,23 @@ final class FireWindows extends Fire {
         long window = timer.getNamespace();
         long now = timer.getTimestamp();
         long close = window - 1 + lateness;
-        boolean revised = false;
-        if (now == window - 1) {
-            finish(window);
-        } else {
-            revised = revise(window);
-        }
-        // Where the lateness was edited a close may lie behind, or its timer may be the old one. Then other windows
-        // that are
-        // revised at this moment may still need the slices.
-        if (now == close || now > close && !revised) {
+        boolean revised = (now > window - 1 || !finish(window)) && revise(window);
+        // Where the lateness was edited a close may lie behind: then others that are revised at this moment may still
+        // need
+        // the slices.
+        if (now >= close && !revised) {
             clear(window);
         } else {
             timers.registerEventTimeTimer(window, Math.max(close, now + 1));
         }
     }
 
-    /** Writes the final result, unless late events have already brought it, and calls the next window of what is there. */
-    private void finish(long window) throws Exception {
+    /** Writes the final result, and calls the next window of what is there; false where it has been written already. */
+    private boolean finish(long window) throws Exception {
         if (rewrites) {
             writings.setCurrentNamespace(window);
             if (written().count() > 0) {
-                return;
+                return false;
             }
             writings.update(new Written(1, false));
         }
@@ -162,6 +159,7 @@ final class FireWindows extends Fire {
         if (lastSlice != NONE && next <= slices.lastWindow(lastSlice)) {
             timers.registerEventTimeTimer(next, next - 1);
         }
+        return true;
     }
 
     /** Whether there was anything to write. */
