@@ -129,6 +129,9 @@ public final class Broker implements AutoCloseable {
                 Map.entry("num.io.threads", "2"),
                 Map.entry("num.recovery.threads.per.data.dir", "1"),
                 Map.entry("background.threads", "1"),
+                // Events may be older than any bound on their age: the first ones would go before the others are there.
+                Map.entry("log.retention.ms", "-1"),
+                Map.entry("log.retention.bytes", String.valueOf(1024 * 1024 * 1024)),
                 Map.entry("log.cleaner.threads", "1"),
                 // 128 MiB by default, most of the memory of a small JVM.
                 Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 * 1024 * 1024)),
