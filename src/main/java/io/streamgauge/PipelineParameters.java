@@ -2,11 +2,13 @@ package io.streamgauge;
 
 import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.AlertRule;
+import io.streamgauge.config.Durations;
 import io.streamgauge.config.Origin;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Sinks;
 import io.streamgauge.config.Source;
 import io.streamgauge.measure.Measure;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -107,7 +109,7 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
     }
 
     private void put(String name, Object value) {
-        values.put(name, value.toString());
+        values.put(name, value instanceof Duration duration ? Durations.text(duration) : value.toString());
     }
 
     private static String lower(Enum<?> value) {

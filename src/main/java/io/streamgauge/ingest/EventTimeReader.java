@@ -1,5 +1,6 @@
 package io.streamgauge.ingest;
 
+import io.streamgauge.config.Durations;
 import io.streamgauge.config.EventTime;
 import io.streamgauge.model.Code;
 import io.streamgauge.model.Excerpt;
@@ -75,8 +76,9 @@ final class EventTimeReader {
         long base = base(source.timestamp(), logAppendTime, now);
         // This cannot overflow: the time lies within the declared bounds, and the base is not negative.
         if (time - base > maxAhead) {
-            problem = named() + Instant.ofEpochMilli(time) + " is " + Duration.ofMillis(time - base) + " after "
-                    + Instant.ofEpochMilli(base) + ", allowed are " + Duration.ofMillis(maxAhead);
+            problem = named() + Instant.ofEpochMilli(time) + " is " + Durations.text(Duration.ofMillis(time - base))
+                    + " after " + Instant.ofEpochMilli(base) + ", allowed are "
+                    + Durations.text(Duration.ofMillis(maxAhead));
             return Code.TIMESTAMP_AHEAD;
         }
         return null;

@@ -121,7 +121,7 @@ class EventTimeReaderTest {
 
         if (ahead) {
             assertThat(((Rejected) decoded).code()).isEqualTo(Code.TIMESTAMP_AHEAD);
-            assertThat(((Rejected) decoded).message()).startsWith("at: ").contains("allowed are PT5M");
+            assertThat(((Rejected) decoded).message()).startsWith("at: ").contains("allowed are 5m");
         } else {
             assertThat(((Event) decoded).time()).isEqualTo(T + event * MINUTE);
         }
