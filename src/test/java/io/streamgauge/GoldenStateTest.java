@@ -145,8 +145,10 @@ class GoldenStateTest extends RunFixture {
         StreamGraph graph = environment.getStreamGraph();
         JobID id = new JobID();
         graph.setJobId(id);
-        try (MiniCluster cluster = new MiniCluster(
-                new MiniClusterConfiguration.Builder().setConfiguration(options).build())) {
+        try (MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(options)
+                .withRandomPorts()
+                .build())) {
             cluster.start();
             cluster.submitJob(graph).get();
             BROKER.readAtLeast(rejected, true, 1);
