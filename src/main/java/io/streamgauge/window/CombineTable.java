@@ -128,7 +128,7 @@ final class CombineTable {
             times[2 * row + 1] = fresh ? time : Math.max(times[2 * row + 1], time);
         }
         if (rowOrigins != null) {
-            rowOrigins.note(row, fresh, origin, source);
+            rowOrigins.note(row, fresh, origin, source.offset());
         }
     }
 
