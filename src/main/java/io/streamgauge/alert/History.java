@@ -1,11 +1,6 @@
 package io.streamgauge.alert;
 
 import io.streamgauge.model.WindowResult;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -13,23 +8,19 @@ import java.util.List;
  * steps before are parts of it.
  */
 final class History {
-
-    /** @param values of the measures that are kept, in the order of {@link HistoryShape#kept} */
-    record Entry(long start, long end, Object[] values) {}
-
-    /** What {@link #values} holds; compared with {@link HistoryShape#definitions} when it is read. */
+    /** What is kept; compared with {@link HistoryShape#definitions} when it is read. */
     private final List<String> definitions;
 
-    /** In the order of time; of windows that overlap, all. */
-    final Deque<Entry> recent;
-    /** In the order of time; none overlaps another. */
-    final Deque<Entry> apart;
+    /** Of windows that overlap, all, where one asks for the window before; else none. */
+    final PastWindows recent;
+    /** None overlaps another. */
+    final PastWindows apart;
 
     History(List<String> definitions) {
-        this(definitions, new ArrayDeque<>(), new ArrayDeque<>());
+        this(definitions, new PastWindows(definitions.size()), new PastWindows(definitions.size()));
     }
 
-    History(List<String> definitions, Deque<Entry> recent, Deque<Entry> apart) {
+    History(List<String> definitions, PastWindows recent, PastWindows apart) {
         this.definitions = definitions;
         this.recent = recent;
         this.apart = apart;
@@ -40,7 +31,7 @@ final class History {
     }
 
     History copy() {
-        return new History(definitions, new ArrayDeque<>(recent), new ArrayDeque<>(apart));
+        return new History(definitions, recent.copy(), apart.copy());
     }
 
     /** The same for measures that are others than before; those that were not kept have no value. */
@@ -49,18 +40,7 @@ final class History {
             return this;
         }
         int[] from = shape.definitions().stream().mapToInt(definitions::indexOf).toArray();
-        return new History(shape.definitions(), mapped(recent, from), mapped(apart, from));
-    }
-
-    private static Deque<Entry> mapped(Deque<Entry> entries, int[] from) {
-        Deque<Entry> mapped = new ArrayDeque<>();
-        for (Entry entry : entries) {
-            Object[] values = Arrays.stream(from)
-                    .mapToObj(i -> i < 0 ? null : entry.values[i])
-                    .toArray();
-            mapped.add(new Entry(entry.start, entry.end, values));
-        }
-        return mapped;
+        return new History(shape.definitions(), recent.as(from), apart.as(from));
     }
 
     /** @param result final, of a window that ends later than all before */
@@ -68,43 +48,32 @@ final class History {
         if (!shape.full(result.start(), result.end())) {
             return;
         }
-        Entry entry = new Entry(result.start(), result.end(), shape.values(result.measures()));
-        if (shape.previous()) {
-            while (!recent.isEmpty() && recent.getFirst().end <= result.end() - shape.size()) {
-                recent.removeFirst();
-            }
-            recent.addLast(entry);
+        Object[] values = shape.values(result.measures());
+        while (recent.count() > 0 && recent.end(0) <= result.end() - shape.size()) {
+            recent.removeFirst();
         }
-        if (shape.past() > 0 && (apart.isEmpty() || apart.getLast().end <= result.start())) {
-            apart.addLast(entry);
+        if (shape.previous() && shape.overlapping()) {
+            recent.add(result.start(), result.end(), values);
+        }
+        if (isApart(result.start())) {
             // The last one may overlap the window that asks.
-            if (apart.size() > shape.past() + 1) {
+            while (apart.count() > Math.max(shape.past(), 1)) {
                 apart.removeFirst();
             }
+            apart.add(result.start(), result.end(), values);
         }
     }
 
-    /** The latest window that ends at or before a time; null where that one is missing. */
-    Entry previous(long start, HistoryShape shape) {
-        Entry latest = null;
-        for (Entry entry : recent) {
-            if (entry.end > start) {
-                break;
-            }
-            latest = entry;
-        }
-        return latest == null || start - latest.end >= shape.step() ? null : latest;
+    private boolean isApart(long start) {
+        return apart.count() == 0 || apart.end(apart.count() - 1) <= start;
     }
 
-    /** The last windows that end at or before a time, the latest first. */
-    List<Entry> past(long start, int windows) {
-        List<Entry> past = new ArrayList<>();
-        for (Iterator<Entry> each = apart.descendingIterator(); each.hasNext() && past.size() < windows; ) {
-            Entry entry = each.next();
-            if (entry.end <= start) {
-                past.add(entry);
+    /** There was a time when windows before were kept among the recent ones only, also where none overlaps. */
+    void completeApart() {
+        for (int window = 0; window < recent.count(); window++) {
+            if (isApart(recent.start(window))) {
+                apart.add(recent.start(window), recent.end(window), recent.values(window));
             }
         }
-        return past;
     }
 }

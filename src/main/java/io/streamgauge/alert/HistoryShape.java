@@ -55,9 +55,19 @@ record HistoryShape(List<Integer> kept, List<String> definitions, boolean previo
         return window instanceof Window.Tumbling tumbling ? tumbling.size().toMillis() : 0;
     }
 
+    /** Whether windows overlap, so that the one before is not the last one that ended. */
+    boolean overlapping() {
+        return step < size;
+    }
+
     /** Whether anything must be remembered. */
     boolean any() {
         return previous || past > 0;
+    }
+
+    /** Where the values of a measure stand among those that are kept. */
+    int place(int measure) {
+        return kept.indexOf(measure);
     }
 
     boolean full(long start, long end) {

@@ -7,26 +7,32 @@ import io.streamgauge.expression.Condition.Outcome;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Key;
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** One alert of an aggregation: what it decides, and what it says. */
-final class Judge implements Serializable {
-    private static final long serialVersionUID = 1;
-
+final class Judge {
     private final String pipeline;
     private final Aggregation aggregation;
     private final AlertRule rule;
     private final Lifecycle lifecycle;
+    private final Scope.Lookup[] asked;
+    private final Condition.Variables when;
+    private final Condition.Variables resolve;
 
-    Judge(String pipeline, Aggregation aggregation, AlertRule rule) {
+    /** @param scope of the windows that are judged */
+    Judge(String pipeline, Aggregation aggregation, AlertRule rule, Scope scope) {
         this.pipeline = pipeline;
         this.aggregation = aggregation;
         this.rule = rule;
         this.lifecycle = new Lifecycle(rule, aggregation.window());
+        this.asked = scope.lookups(rule.when(), rule.past());
+        this.when = name -> asked[name].value();
+        Scope.Lookup[] askedToResolve = rule.resolve() == null ? null : scope.lookups(rule.resolve(), rule.past());
+        this.resolve = name -> askedToResolve[name].value();
     }
 
     AlertRule rule() {
@@ -37,29 +43,38 @@ final class Judge implements Serializable {
         return lifecycle;
     }
 
-    Outcome when(Scope scope) {
-        return rule.when().test(scope);
+    Outcome when() {
+        return rule.when().test(when);
     }
 
     /**
      * Whether a firing alert could be resolved.
      *
-     * @param when what became of the condition
+     * @param outcome what became of the condition
      */
-    boolean calm(Outcome when, Scope scope) {
-        Condition resolve = rule.resolve();
-        return resolve == null ? when == Outcome.FALSE : resolve.test(scope) == Outcome.TRUE;
+    boolean calm(Outcome outcome) {
+        return rule.resolve() == null
+                ? outcome == Outcome.FALSE
+                : rule.resolve().test(resolve) == Outcome.TRUE;
     }
 
     /** What the names of the condition that are about windows before mean. */
-    Map<String, Object> before(Scope scope) {
+    Map<String, Object> before() {
         Map<String, Object> before = new HashMap<>();
-        for (String name : rule.when().names()) {
-            if (Asked.before(name)) {
-                before.put(name, scope.value(name));
+        List<String> names = rule.when().names();
+        for (int i = 0; i < asked.length; i++) {
+            if (Asked.before(names.get(i))) {
+                before.put(names.get(i), asked[i].value());
             }
         }
         return before;
+    }
+
+    /** The same as {@link #when()}, where windows before are what they were then. */
+    Outcome when(Map<String, Object> before) {
+        List<String> names = rule.when().names();
+        return rule.when()
+                .test(name -> Asked.before(names.get(name)) ? before.get(names.get(name)) : asked[name].value());
     }
 
     /** That the condition has held for long enough. */

@@ -68,12 +68,12 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
 
     /** Judges by these from now on. */
     final void judgeBy(List<AlertRule> rules) {
-        List<Judge> judges = rules.stream()
-                .map(rule -> new Judge(pipeline, aggregation, rule))
-                .toList();
         HistoryShape shape = HistoryShape.of(aggregation, rules);
-        alerts =
-                new KeyAlerts(judges, shape, new Scope(aggregation, shape), () -> timers.currentProcessingTime(), this);
+        Scope scope = new Scope(aggregation, shape);
+        List<Judge> judges = rules.stream()
+                .map(rule -> new Judge(pipeline, aggregation, rule, scope))
+                .toList();
+        alerts = new KeyAlerts(judges, shape, scope, () -> timers.currentProcessingTime(), this);
     }
 
     /**
@@ -106,7 +106,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
             case EARLY -> {
                 state = state == null ? new KeyState() : state;
                 alerts.onEarly(state, result);
-                if (!state.places.isEmpty() || state.last != KeyState.NONE) {
+                if (!state.places().isEmpty() || state.last != KeyState.NONE) {
                     keep(state);
                 }
             }

@@ -73,25 +73,27 @@ final class KeyAlerts {
     private void judge(KeyState state, Judge judge, WindowResult result) {
         String name = judge.rule().name();
         Lifecycle lifecycle = judge.lifecycle();
-        Place place = state.place(name);
+        Place before = state.place(name);
+        Place place = before;
         if (place.standing().phase() == Standing.Phase.SILENT) {
             place = episodes.resolve(place, result.end(), Alert.Window.of(result));
         } else if (state.last != KeyState.NONE) {
-            place = new Place(lifecycle.afterGap(place.standing(), state.last, result.end()), place.episode());
+            place = place.with(lifecycle.afterGap(place.standing(), state.last, result.end()));
         }
-        scope.rule(judge.rule());
         Outcome when = when(judge);
         boolean firing = place.standing().firing();
-        boolean calm = firing && judge.calm(when, scope);
+        boolean calm = firing && judge.calm(when);
         Standing after = lifecycle.judged(place.standing(), result.end(), when == Outcome.TRUE, calm);
         if (after.firing() && !firing) {
-            place = episodes.fire(judge, after, result, judge.before(scope));
+            place = episodes.fire(judge, after, result, judge.before());
         } else if (firing && !after.firing()) {
             place = episodes.resolve(place, result.end(), Alert.Window.of(result));
         } else {
-            place = new Place(after, place.episode());
+            place = place.with(after);
         }
-        state.put(name, place);
+        if (place != before) {
+            state.put(name, place);
+        }
     }
 
     /** An early result can only make alerts fire, and those only that ask for it. */
@@ -101,13 +103,12 @@ final class KeyAlerts {
             String name = judge.rule().name();
             Place place = state.place(name);
             if (judge.rule().on() == AlertRule.On.EARLY && !place.standing().firing()) {
-                scope.rule(judge.rule());
                 Standing before = state.last == KeyState.NONE
                         ? place.standing()
                         : judge.lifecycle().afterGap(place.standing(), state.last, result.end());
                 Standing after = judge.lifecycle().judgedEarly(before, result.end(), when(judge) == Outcome.TRUE);
                 if (after.firing()) {
-                    state.put(name, episodes.fire(judge, after, result, judge.before(scope)));
+                    state.put(name, episodes.fire(judge, after, result, judge.before()));
                 }
             }
         }
@@ -124,8 +125,7 @@ final class KeyAlerts {
                 boolean holds = false;
                 if (result.measures() != null) {
                     scope.window(result.key(), result.start(), result.measures(), null);
-                    scope.then(episode.before());
-                    holds = judge.when(scope) == Outcome.TRUE;
+                    holds = judge.when(episode.before()) == Outcome.TRUE;
                 }
                 if (!holds) {
                     state.put(judge.rule().name(), episodes.correct(place, Alert.Window.of(result)));
@@ -149,7 +149,7 @@ final class KeyAlerts {
     }
 
     private Outcome when(Judge judge) {
-        Outcome when = judge.when(scope);
+        Outcome when = judge.when();
         if (when == Outcome.UNDEFINED) {
             output.undecided(judge.rule().name());
         }
@@ -158,7 +158,10 @@ final class KeyAlerts {
 
     /** Alerts that are in force no more, and fire. */
     private void resolveRemoved(KeyState state, Consumer<Place> resolve) {
-        state.places.entrySet().removeIf(place -> {
+        if (state.places().isEmpty()) {
+            return;
+        }
+        state.places().entrySet().removeIf(place -> {
             boolean removed = !names.contains(place.getKey());
             if (removed && place.getValue().standing().firing()) {
                 resolve.accept(place.getValue());
@@ -203,10 +206,10 @@ final class KeyAlerts {
         }
         if (!any) {
             // Alerts that are in force no more, or are forgotten sooner than they were.
-            state.places.values().stream()
+            state.places().values().stream()
                     .filter(place -> place.standing().firing())
                     .forEach(place -> episodes.resolveAt(place, state.last, through));
-            state.places.clear();
+            state.forgetPlaces();
             state.history = null;
         }
         state.settled = Math.max(state.settled, through);

@@ -11,10 +11,14 @@ final class KeyState {
     /** Where one alert stands; {@code episode} is null where it has not fired. */
     record Place(Standing standing, Episode episode) {
         static final Place INACTIVE = new Place(Standing.INACTIVE, null);
+
+        Place with(Standing other) {
+            return other.equals(standing) ? this : new Place(other, episode);
+        }
     }
 
     /** By the name of the alert; those that are not there are inactive and have not fired. */
-    final Map<String, Place> places;
+    private Map<String, Place> places = Map.of();
     /** Null where no condition asks for it. */
     History history;
     /** End of the last final window; {@link #NONE} where only early ones were there. */
@@ -26,28 +30,33 @@ final class KeyState {
     /** The same by the clock. */
     long clockTimer = Standing.NEVER;
 
-    KeyState() {
-        this(new LinkedHashMap<>());
-    }
-
-    KeyState(Map<String, Place> places) {
-        this.places = places;
-    }
-
     Place place(String alert) {
-        return places.getOrDefault(alert, Place.INACTIVE);
+        return places.isEmpty() ? Place.INACTIVE : places.getOrDefault(alert, Place.INACTIVE);
     }
 
     void put(String alert, Place place) {
-        if (place.equals(Place.INACTIVE)) {
-            places.remove(alert);
-        } else {
+        if (!place.equals(Place.INACTIVE)) {
+            if (places.isEmpty()) {
+                places = new LinkedHashMap<>();
+            }
             places.put(alert, place);
+        } else if (!places.isEmpty()) {
+            places.remove(alert);
         }
     }
 
+    /** In the order in which they left inactivity. */
+    Map<String, Place> places() {
+        return places;
+    }
+
+    void forgetPlaces() {
+        places = Map.of();
+    }
+
     KeyState copy() {
-        KeyState copy = new KeyState(new LinkedHashMap<>(places));
+        KeyState copy = new KeyState();
+        copy.places = places.isEmpty() ? Map.of() : new LinkedHashMap<>(places);
         copy.history = history == null ? null : history.copy();
         copy.last = last;
         copy.settled = settled;

@@ -5,9 +5,7 @@ import io.streamgauge.model.Alert;
 import io.streamgauge.stream.Types;
 import io.streamgauge.stream.Wire;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +31,8 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         out.writeLong(state.settled);
         out.writeLong(state.timer);
         out.writeLong(state.clockTimer);
-        out.writeInt(state.places.size());
-        for (Map.Entry<String, Place> place : state.places.entrySet()) {
+        out.writeInt(state.places().size());
+        for (Map.Entry<String, Place> place : state.places().entrySet()) {
             out.writeUTF(place.getKey());
             writeStanding(place.getValue().standing(), out);
             writeEpisode(place.getValue().episode(), out);
@@ -56,7 +54,7 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         for (int i = 0; i < places; i++) {
             String alert = in.readUTF();
             Standing standing = readStanding(in);
-            state.places.put(alert, new Place(standing, readEpisode(in)));
+            state.put(alert, new Place(standing, readEpisode(in)));
         }
         state.history = in.readBoolean() ? readHistory(in) : null;
         return state;
@@ -107,8 +105,17 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         for (String definition : history.definitions()) {
             Wire.writeText(definition, out);
         }
-        writeEntries(history.recent, out);
-        writeEntries(history.apart, out);
+        writeWindows(history.recent, out);
+        writeWindows(history.apart, out);
+    }
+
+    private static void writeWindows(PastWindows windows, DataOutputView out) throws IOException {
+        out.writeInt(windows.count());
+        for (int window = 0; window < windows.count(); window++) {
+            out.writeLong(windows.start(window));
+            out.writeLong(windows.end(window));
+            Wire.writeValues(windows.values(window), out);
+        }
     }
 
     private static History readHistory(DataInputView in) throws IOException {
@@ -117,25 +124,18 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         for (int i = 0; i < count; i++) {
             definitions.add(Wire.readText(in));
         }
-        return new History(List.copyOf(definitions), readEntries(in), readEntries(in));
+        History history = new History(List.copyOf(definitions), readWindows(in, count), readWindows(in, count));
+        history.completeApart();
+        return history;
     }
 
-    private static void writeEntries(Deque<History.Entry> entries, DataOutputView out) throws IOException {
-        out.writeInt(entries.size());
-        for (History.Entry entry : entries) {
-            out.writeLong(entry.start());
-            out.writeLong(entry.end());
-            Wire.writeValues(entry.values(), out);
-        }
-    }
-
-    private static Deque<History.Entry> readEntries(DataInputView in) throws IOException {
+    private static PastWindows readWindows(DataInputView in, int measures) throws IOException {
+        PastWindows windows = new PastWindows(measures);
         int count = in.readInt();
-        Deque<History.Entry> entries = new ArrayDeque<>();
         for (int i = 0; i < count; i++) {
-            entries.add(new History.Entry(in.readLong(), in.readLong(), Wire.readValues(in)));
+            windows.add(in.readLong(), in.readLong(), Wire.readValues(in));
         }
-        return entries;
+        return windows;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.streamgauge.alert;
 
 import io.streamgauge.config.AlertRule;
 import io.streamgauge.config.Window;
-import java.io.Serializable;
 
 /**
  * What becomes of an alert from one window of a key to the next: inactive, pending, firing, and inactive again. It counts as
@@ -10,8 +9,7 @@ import java.io.Serializable;
  * least {@code for} after {@code t}; once it could be resolved it fires on for {@code keepFiring}. Nothing here depends on
  * when a window came, only on its end.
  */
-final class Lifecycle implements Serializable {
-    private static final long serialVersionUID = 1;
+final class Lifecycle {
     private static final long NEVER = Standing.NEVER;
 
     private final AlertRule.Row row;
@@ -113,10 +111,12 @@ final class Lifecycle implements Serializable {
 
     /** The first time after another at which something happens if no window comes, {@link Standing#NEVER} if nothing does. */
     long due(Standing standing, long last, long after) {
-        long due = NEVER;
-        for (long time : new long[] {resolvesAt(standing, last), silentAt(standing, last), forgottenAt(last)}) {
-            due = time > after ? Math.min(due, time) : due;
-        }
-        return due;
+        long due = later(resolvesAt(standing, last), after);
+        due = Math.min(due, later(silentAt(standing, last), after));
+        return Math.min(due, later(forgottenAt(last), after));
+    }
+
+    private static long later(long time, long after) {
+        return time > after ? time : NEVER;
     }
 }

@@ -1,102 +1,116 @@
 package io.streamgauge.alert;
 
 import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.AlertRule;
 import io.streamgauge.expression.Condition;
-import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Key;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The values of names while one window is judged. One for each subtask: what it finds out about the window it keeps until the
- * next one.
+ * The window that is judged, and what the names of conditions mean in it. One for each subtask: what it finds out about the
+ * window it keeps until the next one.
  */
-final class Scope implements Condition.Variables {
+final class Scope {
 
     /** Finds the value of one name; null where there is none. */
-    private interface Lookup {
+    interface Lookup {
         Object value();
     }
 
     private final HistoryShape shape;
-    private final Map<String, Lookup> lookups = new HashMap<>();
+    private final List<String> keyBy;
+    private final List<String> measureNames;
+
+    private Key key;
+    /** Null until one is asked for. */
+    private String[] keyTexts;
 
     private Object[] measures;
-    private Key key;
-    private String[] keyTexts;
-    private long start;
-    private History history;
-    private History.Entry previous;
-    private List<History.Entry> past;
-    private int min;
-    /** What the names about windows before meant when the alert fired; null while a window is judged for the first time. */
-    private Map<String, Object> frozen;
+    /** The measures as conditions take them; null until one is asked for. */
+    private final Object[] operands;
+
+    private PastWindows past;
+    /** How many of the past windows end before the one that is judged starts. */
+    private int passed;
+
+    /** Holds the window before. */
+    private PastWindows recent;
+    /** The window before; -1 where it is missing. */
+    private int previous;
 
     Scope(Aggregation aggregation, HistoryShape shape) {
         this.shape = shape;
-        List<String> keyBy = aggregation.keyBy();
-        for (int i = 0; i < keyBy.size(); i++) {
-            int place = i;
-            lookups.put(keyBy.get(i), () -> keyText(place));
-        }
-        List<String> names = aggregation.measureNames();
-        for (int i = 0; i < names.size(); i++) {
-            int place = i;
-            lookups.put(names.get(i), () -> forExpressions(measures[place]));
-        }
-        for (int i = 0; i < shape.kept().size(); i++) {
-            int column = i;
-            String name = names.get(shape.kept().get(i));
-            lookups.put(
-                    Asked.PREVIOUS + name, () -> previous == null ? null : forExpressions(previous.values()[column]));
-            lookups.put(Asked.PAST + name + Asked.MEAN, () -> Moments.mean(past, column, min));
-            lookups.put(Asked.PAST + name + Asked.STDDEV, () -> Moments.stddev(past, column, min));
-        }
-        lookups.put(Asked.PAST_WINDOWS, () -> (double) past.size());
+        this.keyBy = aggregation.keyBy();
+        this.measureNames = aggregation.measureNames();
+        this.operands = new Object[measureNames.size()];
     }
 
-    /** @param seen null where nothing is remembered */
-    void window(Key of, long windowStart, Object[] values, History seen) {
+    /** @param history null where nothing is remembered */
+    void window(Key of, long start, Object[] values, History history) {
         key = of;
         keyTexts = null;
-        start = windowStart;
         measures = values;
-        history = seen;
-        previous = seen == null ? null : seen.previous(windowStart, shape);
-        frozen = null;
+        Arrays.fill(operands, null);
+        if (history != null) {
+            past = history.apart;
+            passed = past.until(start);
+            recent = shape.overlapping() ? history.recent : past;
+            previous = recent.until(start) - 1;
+            if (previous >= 0 && start - recent.end(previous) >= shape.step()) {
+                previous = -1;
+            }
+        }
     }
 
-    /** Judges by the past of this rule next. */
-    void rule(io.streamgauge.config.AlertRule rule) {
-        past = history == null ? List.of() : history.past(start, rule.past().windows());
-        min = rule.past().min();
+    /** What the names of a condition mean, by their places. Names about windows before need a history. */
+    Lookup[] lookups(Condition condition, AlertRule.Past of) {
+        return condition.names().stream().map(name -> lookup(name, of)).toArray(Lookup[]::new);
     }
 
-    /** Judges as it was then. */
-    void then(Map<String, Object> values) {
-        frozen = values;
+    private Lookup lookup(String name, AlertRule.Past of) {
+        if (keyBy.contains(name)) {
+            int place = keyBy.indexOf(name);
+            return () -> keyText(place);
+        }
+        if (measureNames.contains(name)) {
+            int place = measureNames.indexOf(name);
+            return () -> operand(place);
+        }
+        if (name.equals(Asked.PAST_WINDOWS)) {
+            return () -> (double) (passed - from(of));
+        }
+        if (name.startsWith(Asked.PREVIOUS)) {
+            int kept = shape.place(measureNames.indexOf(name.substring(Asked.PREVIOUS.length())));
+            return () -> previous < 0 ? null : recent.value(previous, kept);
+        }
+        boolean mean = name.endsWith(Asked.MEAN);
+        int end = name.length() - (mean ? Asked.MEAN : Asked.STDDEV).length();
+        int kept = shape.place(measureNames.indexOf(name.substring(Asked.PAST.length(), end)));
+        return mean
+                ? () -> past.mean(kept, from(of), passed, of.min())
+                : () -> past.stddev(kept, from(of), passed, of.min());
     }
 
-    @Override
-    public Object value(String name) {
-        return frozen != null && Asked.before(name)
-                ? frozen.get(name)
-                : lookups.get(name).value();
+    private int from(AlertRule.Past of) {
+        return Math.max(0, passed - of.windows());
+    }
+
+    private Object operand(int measure) {
+        if (operands[measure] == null) {
+            operands[measure] = Condition.Variables.operand(measures[measure]);
+        }
+        return operands[measure];
     }
 
     private String keyText(int place) {
         if (keyTexts == null) {
-            keyTexts = new String[lookups.size()];
+            keyTexts = new String[keyBy.size()];
             int i = 0;
             for (Key.Values values = key.values(); values.next(); ) {
                 keyTexts[i++] = values.text();
             }
         }
         return keyTexts[place];
-    }
-
-    private static Object forExpressions(Object value) {
-        return value instanceof Long || value instanceof Decimal ? (Object) Moments.number(value) : value;
     }
 }

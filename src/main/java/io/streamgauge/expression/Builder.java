@@ -9,13 +9,13 @@ import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /** Makes nodes of a checked tree. */
 final class Builder {
     private final CelAbstractSyntaxTree tree;
     private final List<String> mentions = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private int parts;
 
     Builder(CelAbstractSyntaxTree tree) {
@@ -24,7 +24,7 @@ final class Builder {
 
     Program program() {
         Node node = node(tree.getExpr());
-        return new Program(node, new TreeSet<>(mentions), mentions, parts);
+        return new Program(node, List.copyOf(names), mentions, parts);
     }
 
     private Node node(CelExpr expression) {
@@ -34,7 +34,11 @@ final class Builder {
             case IDENT -> {
                 String name = expression.ident().name();
                 mentions.add(name);
-                yield variables -> variables.value(name);
+                if (!names.contains(name)) {
+                    names.add(name);
+                }
+                int place = names.indexOf(name);
+                yield variables -> variables.value(place);
             }
             case CALL -> call(expression.call());
             default -> throw new IllegalStateException("Not refused before: " + expression.getKind());

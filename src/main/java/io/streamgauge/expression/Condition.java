@@ -2,6 +2,7 @@ package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import io.streamgauge.model.Decimal;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -37,8 +38,20 @@ public final class Condition extends Expression {
 
     /** The values of one evaluation. */
     public interface Variables {
-        /** A {@link String}, {@link Double} or {@link Boolean}; null where there is no value. */
-        Object value(String name);
+        /**
+         * A {@link String}, {@link Double} or {@link Boolean}; null where there is no value.
+         *
+         * @param name its place in the {@link Expression#names names} of the expression
+         */
+        Object value(int name);
+
+        /** A measure as expressions take it: numbers are doubles. Null where there is none. */
+        static Object operand(Object measure) {
+            if (measure instanceof Decimal number) {
+                return number.doubleValue();
+            }
+            return measure instanceof Long number ? (Object) number.doubleValue() : measure;
+        }
     }
 
     private Condition(String text, Map<String, Type> types) throws InvalidExpression {

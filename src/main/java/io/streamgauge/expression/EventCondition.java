@@ -2,8 +2,6 @@ package io.streamgauge.expression;
 
 import io.streamgauge.model.Fields;
 import java.io.Serializable;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** A condition over the declared fields of events. One thread at a time. */
@@ -11,14 +9,16 @@ public final class EventCondition implements Condition.Variables, Serializable {
     private static final long serialVersionUID = 1;
 
     private final Condition condition;
-    private final Map<String, Integer> indexes = new HashMap<>();
+    /** Of the field that each name of the condition stands for. */
+    private final int[] fieldIndexes;
+
     private transient Fields fields;
     private transient int invalid;
 
     /** @param index of a declared field */
     public EventCondition(Condition condition, ToIntFunction<String> index) {
         this.condition = condition;
-        condition.names().forEach(name -> indexes.put(name, index.applyAsInt(name)));
+        this.fieldIndexes = condition.names().stream().mapToInt(index).toArray();
     }
 
     public Condition.Outcome test(Fields values) {
@@ -33,8 +33,8 @@ public final class EventCondition implements Condition.Variables, Serializable {
     }
 
     @Override
-    public Object value(String name) {
-        int field = indexes.get(name);
+    public Object value(int name) {
+        int field = fieldIndexes[name];
         return switch (fields.kind(field)) {
             case TEXT -> fields.text(field);
             case NUMBER -> number(field);

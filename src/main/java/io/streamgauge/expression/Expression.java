@@ -3,8 +3,8 @@ package io.streamgauge.expression;
 import dev.cel.common.types.CelType;
 import io.streamgauge.expression.Condition.Type;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** A text that was compiled; only the text and the types are serialized, and it is compiled again where it first runs. */
@@ -25,8 +25,8 @@ abstract class Expression implements Serializable {
     /** What it comes to. */
     abstract CelType result();
 
-    /** The names that stand in it. */
-    public final Set<String> names() {
+    /** The names that stand in it, each once, in the order in which it first mentions them. */
+    public final List<String> names() {
         return program().names();
     }
 

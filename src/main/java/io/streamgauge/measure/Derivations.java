@@ -2,7 +2,6 @@ package io.streamgauge.measure;
 
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Formula;
-import io.streamgauge.model.Decimal;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +14,8 @@ import java.util.Map;
 public final class Derivations implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private record Step(int measure, Formula formula) implements Serializable {}
+    /** @param operands the measure that each name of the formula stands for */
+    private record Step(int measure, Formula formula, int[] operands) implements Serializable {}
 
     private final Map<String, Integer> indexes = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
@@ -38,7 +38,9 @@ public final class Derivations implements Serializable {
         placed[index] = true;
         if (measure instanceof Measure.Derived derived) {
             derived.formula().names().forEach(name -> place(measures.get(indexes.get(name)), measures, placed));
-            steps.add(new Step(index, derived.formula()));
+            int[] operands =
+                    derived.formula().names().stream().mapToInt(indexes::get).toArray();
+            steps.add(new Step(index, derived.formula(), operands));
         }
     }
 
@@ -70,17 +72,9 @@ public final class Derivations implements Serializable {
 
     /** Sets the derived measures among the others. */
     void compute(Object[] values) {
-        Condition.Variables variables = name -> variable(values[indexes.get(name)]);
         for (Step step : steps) {
-            values[step.measure()] = step.formula().value(variables);
+            values[step.measure()] =
+                    step.formula().value(name -> Condition.Variables.operand(values[step.operands()[name]]));
         }
-    }
-
-    /** Numbers are doubles in expressions. */
-    private static Object variable(Object value) {
-        if (value instanceof Long number) {
-            return number.doubleValue();
-        }
-        return value instanceof Decimal number ? (Object) number.toBigDecimal().doubleValue() : value;
     }
 }

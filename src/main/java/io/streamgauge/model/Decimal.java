@@ -5,6 +5,12 @@ import java.math.BigDecimal;
 
 /** An exact decimal number that flows out: a long and a scale where that is enough, else a {@link BigDecimal}. */
 public final class Decimal {
+    /** Powers of ten, as far as doubles hold them exactly. */
+    private static final double[] POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+
     private final long unscaled;
     private final int scale;
     private final BigDecimal wide;
@@ -41,6 +47,14 @@ public final class Decimal {
         }
         String digits = DoubleToDecimal.toString(number);
         return digits.indexOf('E') < 0 ? digits : of(new BigDecimal(digits)).toString();
+    }
+
+    /** The nearest double. */
+    public double doubleValue() {
+        // A quotient of two numbers that doubles hold exactly is rounded once.
+        return wide == null && scale < POWERS.length && Math.abs(unscaled) <= 1L << 53
+                ? unscaled / POWERS[scale]
+                : toBigDecimal().doubleValue();
     }
 
     public BigDecimal toBigDecimal() {

@@ -57,7 +57,7 @@ class ConditionAgainstCelTest {
             String expression = condition(random, 4);
             Map<String, Object> values = values(random);
 
-            assertThat(Condition.of(expression, TYPES).test(values::get))
+            assertThat(ConditionTest.test(Condition.of(expression, TYPES), values))
                     .as("%s of %s", expression, values)
                     .isEqualTo(byCel(expression, values));
         }

@@ -180,12 +180,16 @@ class ConditionTest {
         Condition copy = (Condition) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
 
         assertThat(copy).isEqualTo(condition).hasToString("declined / attempts > 0.5");
-        assertThat(copy.test(VALUES::get)).isEqualTo(TRUE);
+        assertThat(test(copy, VALUES)).isEqualTo(TRUE);
         assertThat(copy.test(name -> null)).isEqualTo(UNDEFINED);
     }
 
     private static Outcome test(String expression) throws InvalidExpression {
-        return Condition.of(expression, TYPES).test(VALUES::get);
+        return test(Condition.of(expression, TYPES), VALUES);
+    }
+
+    static Outcome test(Condition condition, Map<String, Object> values) {
+        return condition.test(name -> values.get(condition.names().get(name)));
     }
 
     private static List<Mistake> mistakes(String expression) {

@@ -35,7 +35,7 @@ class DottedNamesTest {
         "present(previous.close) && past.windows >= 3, TRUE"
     })
     void theyHaveValues(String text, Outcome outcome) throws InvalidExpression {
-        assertThat(Condition.of(text, TYPES).test(VALUES::get)).isEqualTo(outcome);
+        assertThat(ConditionTest.test(Condition.of(text, TYPES), VALUES)).isEqualTo(outcome);
     }
 
     @Test
