@@ -72,6 +72,18 @@ class ComposeFileTest {
         }
     }
 
+    /** Nothing makes a topic by itself there, and the job is refused without. */
+    @Test
+    void everyTopicThatThePipelineWritesIsMade() throws Exception {
+        String script =
+                compose().get("services").get("topics").get("command").get(0).asText();
+
+        for (String sink : List.of("results", "alerts", "late", "rejected")) {
+            assertThat(Files.readString(Path.of("pipelines/iot.yaml"))).contains("{topic: iot." + sink + "}");
+            assertThat(script).contains("make --topic \"$$PIPELINE." + sink + "\"");
+        }
+    }
+
     @Test
     void theJobRunsTheFlinkThatItIsBuiltFor() throws Exception {
         assertThat(Files.readAllLines(DOCKER.resolve("Dockerfile")))

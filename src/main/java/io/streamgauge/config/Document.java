@@ -57,12 +57,27 @@ final class Document {
                     e.getProblemMark().or(e::getContextMark),
                     0,
                     "not YAML: "
-                            + oneLine(
-                                    e.getContext() == null ? e.getProblem() : e.getContext() + ": " + e.getProblem()));
+                            + oneLine(e.getContext() == null ? e.getProblem() : e.getContext() + ": " + e.getProblem())
+                            + hint(e));
         } catch (YamlEngineException e) {
             problems.ofWhole(label, "not YAML: " + oneLine(e.getMessage()));
         }
         return null;
+    }
+
+    /** YAML's own words name its grammar; what people got wrong is mostly one of these. */
+    private static String hint(MarkedYamlEngineException e) {
+        String context = String.valueOf(e.getContext());
+        String begins = e.getContextMark()
+                .map(mark -> " that begins at " + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
+                .orElse("");
+        if (context.contains("block")) {
+            return "; what belongs together must be indented alike, by blanks";
+        }
+        if (context.contains("flow mapping") || context.contains("flow sequence")) {
+            return "; close the bracket" + begins + ", and put values with ${..}, [ or { in it into quotes";
+        }
+        return context.contains("quoted scalar") ? "; close the quote" + begins : "";
     }
 
     /** Looks at the flat stream of events first, where nothing recurses. */

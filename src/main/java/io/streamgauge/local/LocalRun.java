@@ -1,6 +1,5 @@
 package io.streamgauge.local;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -126,19 +125,15 @@ public final class LocalRun {
             return SavepointRestoreSettings.none();
         }
         say.accept("going on from " + newest.get() + " (--fresh starts anew)");
-        return SavepointRestoreSettings.forPath(
-                newest.get().toUri().toString(), allowNonRestored, RecoveryClaimMode.CLAIM);
+        return SavepointRestoreSettings.forPath(newest.get().toString(), allowNonRestored, RecoveryClaimMode.CLAIM);
     }
 
     private void configure(StateDirectory state) throws RunRefused {
         options.set(CoreOptions.DEFAULT_PARALLELISM, run.parallelism());
         options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         options.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                state.checkpoints().toUri().toString());
-        options.set(
-                CheckpointingOptions.SAVEPOINT_DIRECTORY,
-                state.savepoints().toUri().toString());
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.checkpoints().toString());
+        options.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, state.savepoints().toString());
         options.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -200,10 +195,11 @@ public final class LocalRun {
         while (true) {
             try {
                 String savepoint = cluster.stopWithSavepoint(
-                                id, state.savepoints().toUri().toString(), false, SavepointFormatType.NATIVE)
+                                id, state.savepoints().toString(), false, SavepointFormatType.NATIVE)
                         .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-                state.keepOnly(Path.of(URI.create(savepoint)));
+                // Flink's paths do not escape: a blank is a blank in them, and %20 is three characters.
+                state.keepOnly(Path.of(new org.apache.flink.core.fs.Path(savepoint).getPath()));
                 say.accept("stopped; the next run goes on from here");
                 return;
             } catch (TimeoutException e) {

@@ -25,6 +25,23 @@ class YamlTest {
     }
 
     @Test
+    void aSyntaxErrorSaysHowToMendIt() {
+        assertThat(lines(read("source:\n  topics: [a]\n   format: text\n")))
+                .singleElement()
+                .asString()
+                .endsWith("; what belongs together must be indented alike, by blanks");
+        assertThat(lines(read("kafka: {bootstrap.servers: ${KAFKA}:9092}\n")))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "; close the bracket that begins at 1:8, and put values with ${..}, [ or { in it into quotes");
+        assertThat(lines(read("name: 'a\n")))
+                .singleElement()
+                .asString()
+                .endsWith("; close the quote that begins at 1:7");
+    }
+
+    @Test
     void anEmptyFileIsToldSo() {
         String expected = "market.yaml: error: there is nothing in it but comments and white space";
         assertThat(lines(read(""))).containsExactly(expected);

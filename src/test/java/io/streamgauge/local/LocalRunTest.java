@@ -50,6 +50,15 @@ class LocalRunTest {
     }
 
     @Test
+    void aDirectoryWithBlanksAndPercentSignsIsFoundAgain() throws Exception {
+        directory = directory.resolve("my pipelines, 100%25");
+        aRunThatWasStoppedGoesOnWithoutLossOrRepeat();
+        forget();
+        said.clear();
+        aKilledRunGoesOnFromItsNewestCheckpoint();
+    }
+
+    @Test
     void freshStartsAnewAndPutsTheOldStateAside() throws Exception {
         runUntilCounted(50, false);
         ToyJob.COUNTS.clear();
