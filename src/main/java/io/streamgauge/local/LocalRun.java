@@ -125,15 +125,19 @@ public final class LocalRun {
             return SavepointRestoreSettings.none();
         }
         say.accept("going on from " + newest.get() + " (--fresh starts anew)");
-        return SavepointRestoreSettings.forPath(newest.get().toString(), allowNonRestored, RecoveryClaimMode.CLAIM);
+        return SavepointRestoreSettings.forPath(url(newest.get()), allowNonRestored, RecoveryClaimMode.CLAIM);
+    }
+
+    /** Flink's paths have a scheme, but do not escape: a blank is a blank in them, and %20 is three characters. */
+    private static String url(Path path) {
+        return "file://" + path;
     }
 
     private void configure(StateDirectory state) throws RunRefused {
         options.set(CoreOptions.DEFAULT_PARALLELISM, run.parallelism());
         options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-        options.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.checkpoints().toString());
-        options.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, state.savepoints().toString());
+        options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, url(state.checkpoints()));
+        options.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, url(state.savepoints()));
         options.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -195,10 +199,9 @@ public final class LocalRun {
         while (true) {
             try {
                 String savepoint = cluster.stopWithSavepoint(
-                                id, state.savepoints().toString(), false, SavepointFormatType.NATIVE)
+                                id, url(state.savepoints()), false, SavepointFormatType.NATIVE)
                         .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-                // Flink's paths do not escape: a blank is a blank in them, and %20 is three characters.
                 state.keepOnly(Path.of(new org.apache.flink.core.fs.Path(savepoint).getPath()));
                 say.accept("stopped; the next run goes on from here");
                 return;
