@@ -33,7 +33,8 @@ record Options(
               --latency           of datastream and streamgauge-eo, live, instead of the speed
               --rate N            events a second, with --latency; 100000
               --seconds N         how long is measured, with --latency; 60
-              --jvm 'OPTIONS'     of every program; -Xmx2g -Xmn400m -XX:+UseSerialGC
+              --jvm 'OPTIONS'     of every program; those of the product's launcher:
+                                  -Xmx2g -Xmn400m -XX:+UseSerialGC -XX:+UseTransparentHugePages
               --quick             200,000 events, once
             """;
 
@@ -70,7 +71,7 @@ record Options(
         private boolean latency;
         private long rate = 100_000;
         private int seconds = 60;
-        private List<String> jvm = List.of("-Xmx2g", "-Xmn400m", "-XX:+UseSerialGC");
+        private List<String> jvm = List.of("-Xmx2g", "-Xmn400m", "-XX:+UseSerialGC", "-XX:+UseTransparentHugePages");
 
         private void quick() {
             events = 200_000;
