@@ -12,6 +12,7 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
 import io.streamgauge.telemetry.SavedCounters;
@@ -36,14 +37,15 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Combined events are sent on before a watermark that windows of theirs wait for, so combining makes nothing late; and
  * before a checkpoint barrier, so that nothing of them is state. An event whose slice may be closed already crosses as it is,
- * with its bytes: only the operator that holds the windows can tell.
+ * with its bytes: only the operator that holds the windows can tell. Single events cross also where {@link Payoff combining
+ * does not pay}.
  */
 final class Combine extends AbstractStreamOperator<Partial>
         implements OneInputStreamOperator<Event, Partial>, BoundedOneInput {
     static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
 
     /** About 16 MB of accumulators and keys; above it more rows save little traffic and cost the processor's caches. */
-    private static final int MAX_ROWS = 1 << 17;
+    static final int MAX_ROWS = 1 << 17;
 
     /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
     private static final long MAX_HEAP = 1L << 24;
@@ -66,6 +68,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient EventCondition filter;
     private transient KeyBuilder key;
     private transient Origins origins;
+    private transient Payoff payoff;
     private transient TreeMap<Long, CombineTable> tables;
     private transient ArrayDeque<CombineTable> spare;
     private transient long currentSlice;
@@ -121,6 +124,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
         key = new KeyBuilder(keyFields);
         origins = new Origins();
+        payoff = new Payoff(maxRows);
         tables = new TreeMap<>();
         spare = new ArrayDeque<>();
         if (aggregation.early() != null) {
@@ -149,19 +153,27 @@ final class Combine extends AbstractStreamOperator<Partial>
         }
         key.build(event.fields());
         long slice = slices.of(event.time());
-        if (slices.due(slice) > horizon) {
-            combine(slice, event);
-        } else {
+        if (slices.due(slice) <= horizon) {
             if (sessions && slices.end(slice) - 1 <= horizon) {
                 // One of the events before it may be what keeps its session open.
                 flush();
             }
-            Rows row = new Rows(measures.layout(), 1);
-            measures.layout().add(row, 0, event);
-            SourceRange[] range = {SourceRange.of(event.source())};
-            output.collect(new StreamRecord<>(
-                    new Partial(key.key(), slice, event.time(), event.time(), row, 0, range, event.source())));
+            sendSingle(slice, event, true);
+        } else if (payoff.without()) {
+            sendSingle(slice, event, wasIdle);
+        } else {
+            combine(slice, event);
         }
+    }
+
+    /** @param mayBeLate whether windows of the slice may be closed already */
+    private void sendSingle(long slice, Event event, boolean mayBeLate) {
+        Rows row = new Rows(measures.layout(), 1);
+        measures.layout().add(row, 0, event);
+        SourceRange[] range = mayBeLate || evidence ? new SourceRange[] {SourceRange.of(event.source())} : NOWHERE;
+        SourceRecord bytes = mayBeLate ? event.source() : null;
+        output.collect(
+                new StreamRecord<>(new Partial(key.key(), slice, event.time(), event.time(), row, 0, range, bytes)));
     }
 
     private boolean wanted(Event event) {
@@ -264,6 +276,7 @@ final class Combine extends AbstractStreamOperator<Partial>
                     evidence ? table.ranges(row) : ofAll,
                     null)));
         }
+        payoff.combined(table.size(), table.events());
         rows -= table.size();
         heap -= table.rows.heap();
         table.clear();

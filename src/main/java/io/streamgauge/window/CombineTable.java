@@ -21,6 +21,7 @@ final class CombineTable {
 
     final Rows rows;
     private int count;
+    private long events;
     /** Row plus one; 0 where the place is free. */
     private int[] index = new int[2 * INITIAL_ROWS];
     /** For each row the hash of its key, and in the low half where its key ends; it starts where that of the row before ends. */
@@ -119,8 +120,14 @@ final class CombineTable {
         return row == 0 ? 0 : (int) heads[row - 1];
     }
 
+    /** How many events all rows are made of. */
+    long events() {
+        return events;
+    }
+
     /** Notes when an event happened and where it came from; {@code fresh} is true for the first of its row. */
     void note(int row, boolean fresh, long time, SourceRecord source) {
+        events++;
         int origin = origins.number(source.topic(), source.partition());
         noteOffset(origin, source.offset());
         if (times != null) {
@@ -193,5 +200,6 @@ final class CombineTable {
             rowOrigins.clear();
         }
         count = 0;
+        events = 0;
     }
 }

@@ -111,6 +111,24 @@ class CombineTest {
     }
 
     @Test
+    void whereEveryKeyIsNewEventsCrossAsTheyComeUntilItIsTriedAgain() throws Exception {
+        for (int i = 0; i < MAX_ROWS; i++) {
+            event(1, "k" + i, 1);
+        }
+        output();
+
+        for (int i = 0; i < 16 * MAX_ROWS; i++) {
+            event(2, "a", i);
+            assertThat(output()).containsExactly("a@0 1 events, " + i);
+        }
+        event(3, "a", 1);
+        event(3, "a", 2);
+        assertThat(output()).isEmpty();
+        harness.endInput();
+        assertThat(output()).containsExactly("a@0 2 events, 3");
+    }
+
+    @Test
     void anEventBehindTheWatermarkCrossesWithItsBytes() throws Exception {
         harness.processWatermark(20);
         output();

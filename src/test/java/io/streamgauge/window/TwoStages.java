@@ -40,6 +40,7 @@ final class TwoStages implements AutoCloseable {
 
     private final Source source;
     private final boolean rocksDb;
+    private final int maxRows;
     private Aggregation aggregation;
     private Measures measures;
     private final List<OneInputStreamOperatorTestHarness<Event, Partial>> combines = new ArrayList<>();
@@ -50,14 +51,24 @@ final class TwoStages implements AutoCloseable {
     private long clock;
 
     TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism) throws Exception {
-        this(source, aggregation, combineParallelism, fireParallelism, false);
+        this(source, aggregation, combineParallelism, fireParallelism, false, Combine.MAX_ROWS);
     }
 
-    /** @param rocksDb whether state is in RocksDB, not on the heap */
-    TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism, boolean rocksDb)
+    /**
+     * @param rocksDb whether state is in RocksDB, not on the heap
+     * @param maxRows how many rows are combined before they are sent on
+     */
+    TwoStages(
+            Source source,
+            Aggregation aggregation,
+            int combineParallelism,
+            int fireParallelism,
+            boolean rocksDb,
+            int maxRows)
             throws Exception {
         this.source = source;
         this.rocksDb = rocksDb;
+        this.maxRows = maxRows;
         edit(aggregation);
         start(combineParallelism, fireParallelism, null, null);
     }
@@ -80,7 +91,7 @@ final class TwoStages implements AutoCloseable {
         fires.clear();
         for (int i = 0; i < combineParallelism; i++) {
             OneInputStreamOperatorTestHarness<Event, Partial> harness = new OneInputStreamOperatorTestHarness<>(
-                    new Combine(source, aggregation, measures, true), MAX_PARALLELISM, combineParallelism, i);
+                    new Combine(source, aggregation, measures, true, maxRows), MAX_PARALLELISM, combineParallelism, i);
             harness.setup(new PartialSerializer(measures.layout(), sessions()));
             open(harness, combined, oldCombines, combineParallelism, i);
             combines.add(harness);
