@@ -53,8 +53,11 @@ final class FireWindows extends Fire {
             }
         }
         countUsed(partial);
-        merge(partial);
-        schedule(partial.slice(), missed);
+        boolean first = merge(partial);
+        // With the first of its pane all was scheduled, until a window of it ends.
+        if (first || early != null || ended(slices.firstWindow(partial.slice()))) {
+            schedule(partial.slice(), missed);
+        }
     }
 
     /** How many windows of the slice are closed. */
@@ -67,15 +70,18 @@ final class FireWindows extends Fire {
         return missed;
     }
 
-    private void merge(Partial partial) throws Exception {
+    /** Whether it is the first of its pane. */
+    private boolean merge(Partial partial) throws Exception {
         Pane pane = slices.cumulative() ? folded(partial.slice()) : null;
         pane = pane == null ? pane(partial.slice()) : pane;
-        if (pane == null) {
+        boolean first = pane == null;
+        if (first) {
             pane = new Pane(partial.rows().copy(partial.row()), partial.ranges(), Long.MIN_VALUE);
         } else {
             pane.merge(partial);
         }
         panes.update(pane);
+        return first;
     }
 
     /** What the slice has been folded into, which is the current namespace then; null where it was not. */
