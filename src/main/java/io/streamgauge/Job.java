@@ -11,7 +11,6 @@ import io.streamgauge.ingest.RulesSource;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Types;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,13 +89,12 @@ final class Job {
     private static Optional<SavedState> read(String pointer) throws CommandFailed {
         try {
             return Optional.of(SavedState.read(pointer));
-        } catch (IOException e) {
-            String message = "the savepoint " + pointer + " cannot be read: " + e.getMessage();
+        } catch (CommandFailed e) {
             if (!Environments.onCluster()) {
-                throw CommandFailed.wrongInput(message);
+                throw e;
             }
             // It may be readable there only; or be gone, where a JobManager has failed and another takes the job over.
-            LOG.warn("{}; what it holds is not compared with the pipeline", message);
+            LOG.warn("{}; what it holds is not compared with the pipeline", e.getMessage());
             return Optional.empty();
         }
     }

@@ -1,7 +1,6 @@
 package io.streamgauge;
 
 import io.streamgauge.config.Reading;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ final class PlanCommand implements Callable<Integer> {
             return Streamgauge.WRONG_INPUT;
         }
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
-        Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(read());
+        Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(SavedState.read(from));
         new Job(reading.pipeline()).build(environment, saved);
         StreamGraph graph = environment.getStreamGraph();
         PrintWriter out = spec.commandLine().getOut();
@@ -49,13 +48,5 @@ final class PlanCommand implements Callable<Integer> {
             new Restore(reading.pipeline(), graph, saved.get()).lines().forEach(line -> out.println("  " + line));
         }
         return Streamgauge.DONE;
-    }
-
-    private SavedState read() throws CommandFailed {
-        try {
-            return SavedState.read(from);
-        } catch (IOException e) {
-            throw CommandFailed.wrongInput("the savepoint " + from + " cannot be read: " + e.getMessage());
-        }
     }
 }
