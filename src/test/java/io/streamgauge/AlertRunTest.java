@@ -56,18 +56,18 @@ class AlertRunTest extends RunFixture {
         produce(1, 11);
         produce(2, 1);
         try (LiveRun run = start("exactly-once", 1)) {
-            run.awaitRecords(BROKER, results, 1);
+            BROKER.readAtLeast(results, true, 1);
         }
         for (int second = 3; second < 8; second++) {
             produce(second, 12);
         }
         try (LiveRun run = start("exactly-once", 2)) {
-            run.awaitRecords(BROKER, alerts, 1);
+            BROKER.readAtLeast(alerts, true, 1);
         }
         produce(8, 2);
         produce(9, 2);
         try (LiveRun run = start("exactly-once", 1)) {
-            run.awaitRecords(BROKER, alerts, 2);
+            BROKER.readAtLeast(alerts, true, 2);
         }
 
         List<JsonNode> written = alerts();
@@ -88,7 +88,7 @@ class AlertRunTest extends RunFixture {
             produce(second, 12);
         }
         try (LiveRun run = start("at-least-once", 1)) {
-            run.awaitRecords(BROKER, alerts, 1);
+            BROKER.readAtLeast(alerts, true, 1);
         }
 
         assertThat(alerts()).hasSize(1);
