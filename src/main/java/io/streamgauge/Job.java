@@ -11,15 +11,13 @@ import io.streamgauge.ingest.RulesSource;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Types;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -91,13 +89,12 @@ final class Job {
     private static Optional<SavedState> read(String pointer) throws CommandFailed {
         try {
             return Optional.of(SavedState.read(pointer));
-        } catch (IOException e) {
-            String message = "the savepoint " + pointer + " cannot be read: " + e.getMessage();
+        } catch (CommandFailed e) {
             if (!Environments.onCluster()) {
-                throw CommandFailed.wrongInput(message);
+                throw e;
             }
             // It may be readable there only; or be gone, where a JobManager has failed and another takes the job over.
-            LOG.warn("{}; what it holds is not compared with the pipeline", message);
+            LOG.warn("{}; what it holds is not compared with the pipeline", e.getMessage());
             return Optional.empty();
         }
     }
@@ -175,7 +172,7 @@ final class Job {
 
     /** @throws CommandFailed where the options of Flink would lose data */
     void checkDelivery(Configuration options) throws CommandFailed {
-        List<Sinks.KafkaSink> exactlyOnce = kafkaSinks()
+        List<Sinks.KafkaSink> exactlyOnce = pipeline.sinks().kafka().values().stream()
                 .filter(sink -> sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE)
                 .toList();
         if (exactlyOnce.isEmpty()) {
@@ -217,19 +214,13 @@ final class Job {
         }
     }
 
-    private Stream<Sinks.KafkaSink> kafkaSinks() {
-        Sinks sinks = pipeline.sinks();
-        return Stream.of(sinks.results(), sinks.alerts(), sinks.late(), sinks.rejected())
-                .filter(sink -> sink != null);
-    }
-
     /** What people want to know at the start. */
     String banner() {
         Source source = pipeline.source();
-        List<String> out = new ArrayList<>();
-        kafkaSinks().map(Sinks.KafkaSink::topic).forEach(out::add);
         return pipeline.name() + ": Kafka at " + source.kafka().values().get("bootstrap.servers") + ", "
                 + (source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern()) + " -> "
-                + String.join(", ", out);
+                + pipeline.sinks().kafka().values().stream()
+                        .map(Sinks.KafkaSink::topic)
+                        .collect(Collectors.joining(", "));
     }
 }

@@ -43,7 +43,7 @@ final class KafkaCheck {
         this.pipeline = pipeline;
         Source source = pipeline.source();
         source.topics().forEach(topic -> topics.put(topic, source.kafka()));
-        for (Sinks.KafkaSink sink : sinks()) {
+        for (Sinks.KafkaSink sink : pipeline.sinks().kafka().values()) {
             topics.put(sink.topic(), sink.kafka());
         }
         RulesTopic rules = pipeline.rules();
@@ -51,21 +51,6 @@ final class KafkaCheck {
             topics.put(rules.topic(), rules.kafka());
             topics.put(rules.status().topic(), rules.status().kafka());
         }
-    }
-
-    private List<Sinks.KafkaSink> sinks() {
-        List<Sinks.KafkaSink> sinks = new ArrayList<>();
-        for (Sinks.KafkaSink sink : new Sinks.KafkaSink[] {
-            pipeline.sinks().results(),
-            pipeline.sinks().alerts(),
-            pipeline.sinks().late(),
-            pipeline.sinks().rejected()
-        }) {
-            if (sink != null) {
-                sinks.add(sink);
-            }
-        }
-        return sinks;
     }
 
     /**
@@ -93,12 +78,12 @@ final class KafkaCheck {
                         .filter(topic -> !found.containsKey(topic))
                         .toList();
                 for (String topic : missing) {
+                    int count = isOfRules(topic) ? 1 : partitions;
                     if (create) {
-                        int count = isOfRules(topic) ? 1 : partitions;
                         create(admin, topic, count, servers);
                         say.accept("made topic " + topic + " with " + count + " partitions");
                     } else {
-                        commands.add(command(topic, isOfRules(topic) ? 1 : partitions, servers));
+                        commands.add(command(topic, count, servers));
                     }
                 }
                 checkTransactions(admin, cluster.getKey(), servers);
@@ -190,7 +175,7 @@ final class KafkaCheck {
 
     private void checkTransactions(Admin admin, KafkaProperties kafka, String servers)
             throws CommandFailed, InterruptedException {
-        for (Sinks.KafkaSink sink : sinks()) {
+        for (Sinks.KafkaSink sink : pipeline.sinks().kafka().values()) {
             if (sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE && sink.kafka().equals(kafka)) {
                 long wanted = KafkaSinks.transactionTimeout(sink).toMillis();
                 Optional<Long> allowed = maxTransactionTimeout(admin, servers);

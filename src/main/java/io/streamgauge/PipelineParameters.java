@@ -30,10 +30,7 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
             put("rules.kafka", pipeline.rules().kafka());
             put("rules.status", pipeline.rules().status().topic());
         }
-        sink("results", pipeline.sinks().results());
-        sink("alerts", pipeline.sinks().alerts());
-        sink("late", pipeline.sinks().late());
-        sink("rejected", pipeline.sinks().rejected());
+        pipeline.sinks().kafka().forEach(this::sink);
     }
 
     private void source(Source source) {
@@ -102,10 +99,8 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
     }
 
     private void sink(String name, Sinks.KafkaSink sink) {
-        if (sink != null) {
-            put("sinks." + name, sink.topic() + ", " + lower(sink.guarantee()).replace('_', '-'));
-            put("sinks." + name + ".kafka", sink.kafka());
-        }
+        put("sinks." + name, sink.topic() + ", " + lower(sink.guarantee()).replace('_', '-'));
+        put("sinks." + name + ".kafka", sink.kafka());
     }
 
     private void put(String name, Object value) {

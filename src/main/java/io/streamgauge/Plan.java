@@ -38,10 +38,7 @@ final class Plan {
             pipeline.aggregations().forEach(this::aggregation);
         }
         section("sinks");
-        sink("results", pipeline.sinks().results());
-        sink("alerts", pipeline.sinks().alerts());
-        sink("late", pipeline.sinks().late());
-        sink("rejected", pipeline.sinks().rejected());
+        pipeline.sinks().kafka().forEach(this::sink);
         pipeline.sinks().print().stream()
                 .sorted()
                 .forEach(print -> lines.add(
@@ -70,11 +67,7 @@ final class Plan {
         }
     }
 
-    /** @param sink null for none */
     private void sink(String name, Sinks.KafkaSink sink) {
-        if (sink == null) {
-            return;
-        }
         Duration interval = Duration.ofMillis(graph.getCheckpointConfig().getCheckpointInterval());
         lines.add("  " + name + " to " + sink.topic() + ": "
                 + (sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE

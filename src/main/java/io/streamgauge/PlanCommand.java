@@ -1,20 +1,16 @@
 package io.streamgauge;
 
-import io.streamgauge.config.PipelineFile;
 import io.streamgauge.config.Reading;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -25,14 +21,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "The pipeline file.")
-    private Path file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "path=value",
-            description = "Change a value of the file, as in source.stop=latest.")
-    private List<String> sets = List.of();
+    @Mixin
+    private FileArgument file;
 
     @Option(names = "--from", paramLabel = "SAVEPOINT", description = "A savepoint or checkpoint to go on from.")
     private String from;
@@ -42,13 +32,12 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Reading reading = PipelineFile.read(file, sets, System.getenv()::get, true);
-        reading.problems().forEach(spec.commandLine().getErr()::println);
+        Reading reading = file.read(true);
         if (reading.hasErrors()) {
             return Streamgauge.WRONG_INPUT;
         }
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
-        Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(read());
+        Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(SavedState.read(from));
         new Job(reading.pipeline()).build(environment, saved);
         StreamGraph graph = environment.getStreamGraph();
         PrintWriter out = spec.commandLine().getOut();
@@ -59,13 +48,5 @@ final class PlanCommand implements Callable<Integer> {
             new Restore(reading.pipeline(), graph, saved.get()).lines().forEach(line -> out.println("  " + line));
         }
         return Streamgauge.DONE;
-    }
-
-    private SavedState read() throws CommandFailed {
-        try {
-            return SavedState.read(from);
-        } catch (IOException e) {
-            throw CommandFailed.wrongInput("the savepoint " + from + " cannot be read: " + e.getMessage());
-        }
     }
 }

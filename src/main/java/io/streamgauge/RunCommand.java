@@ -1,7 +1,6 @@
 package io.streamgauge;
 
 import io.streamgauge.config.Pipeline;
-import io.streamgauge.config.PipelineFile;
 import io.streamgauge.config.Reading;
 import io.streamgauge.local.JobFailed;
 import io.streamgauge.local.LocalRun;
@@ -10,7 +9,6 @@ import io.streamgauge.local.RunRefused;
 import io.streamgauge.local.WebUi;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,9 +16,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -32,14 +30,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "The pipeline file.")
-    private Path file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "path=value",
-            description = "Change a value of the file, as in source.stop=latest.")
-    private List<String> sets = List.of();
+    @Mixin
+    private FileArgument file;
 
     @Option(
             names = "--parallelism",
@@ -93,8 +85,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
-        Reading reading = PipelineFile.read(file, sets, System.getenv()::get, true);
-        reading.problems().forEach(err::println);
+        Reading reading = file.read(true);
         if (reading.hasErrors()) {
             return Streamgauge.WRONG_INPUT;
         }

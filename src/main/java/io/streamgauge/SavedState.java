@@ -32,9 +32,9 @@ final class SavedState {
 
     /**
      * @param pointer a path or URI of the directory or of its metadata
-     * @throws IOException where it is not there or not readable; the message says what Flink says
+     * @throws CommandFailed where it is not there or not readable; the message says what Flink says
      */
-    static SavedState read(String pointer) throws IOException {
+    static SavedState read(String pointer) throws CommandFailed {
         try {
             CompletedCheckpointStorageLocation location =
                     AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
@@ -44,8 +44,8 @@ final class SavedState {
                                 in, SavedState.class.getClassLoader(), location.getExternalPointer())
                         .getOperatorStates());
             }
-        } catch (RuntimeException e) {
-            throw new IOException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable("the savepoint " + pointer + " cannot be read: ", e);
         }
     }
 
@@ -103,10 +103,13 @@ final class SavedState {
         try {
             return reader.read();
         } catch (IOException | RuntimeException e) {
-            CommandFailed failed = CommandFailed.wrongInput(
-                    "the state of " + name(uid) + " cannot be read from the savepoint: " + e.getMessage());
-            failed.initCause(e);
-            throw failed;
+            throw unreadable("the state of " + name(uid) + " cannot be read from the savepoint: ", e);
         }
+    }
+
+    private static CommandFailed unreadable(String what, Exception cause) {
+        CommandFailed failed = CommandFailed.wrongInput(what + cause.getMessage());
+        failed.initCause(cause);
+        return failed;
     }
 }

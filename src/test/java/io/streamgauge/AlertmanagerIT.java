@@ -1,11 +1,9 @@
 package io.streamgauge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamgauge.testing.Alertmanager;
-import io.streamgauge.testing.TestBroker;
 import io.streamgauge.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,69 +13,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts of a live job reach the real Alertmanager by the command that the manual shows. */
 @Tag("alertmanager")
-class AlertmanagerIT {
-    private static final TestBroker BROKER = TestBroker.shared();
+class AlertmanagerIT extends RunFixture {
     private static final Pattern COMMAND = Pattern.compile("```sh\n(kcat .*?)```", Pattern.DOTALL);
-
-    @TempDir
-    private Path directory;
 
     @Test
     void anAlertIsActiveThereUntilItIsResolved() throws Exception {
-        String in = BROKER.topic("in", 1);
+        in = BROKER.topic("in", 1);
         String alerts = BROKER.topic("alerts", 1);
-        Path file = Files.writeString(directory.resolve("page.yaml"), """
-                name: page
-                kafka: {bootstrap.servers: '%s'}
-                source:
-                  topics: [%s]
-                  fields: {host: text, errors: number}
-                  timestamp: kafka
-                  maxOutOfOrderness: 0s
-                aggregations:
+        Path file = pipeline("""
                   - name: per-second
-                    keyBy: [host]
+                    keyBy: [k]
                     window: {tumbling: 1s}
-                    measures: {errors: sum(errors)}
+                    measures: {errors: sum(n)}
                     alerts:
                       - {name: failing, when: errors > 10, severity: critical, labels: {team: "a 'team' \\u4e16"}, repeat: 1s,
-                         summary: '{host}: {errors}'}
-                sinks:
-                  print: []
-                  results: {topic: %s}
-                  alerts: {topic: %s}
-                  late: {topic: %s}
-                  rejected: {topic: %s}
-                """.formatted(
-                        BROKER.bootstrapServers(),
-                        in,
-                        BROKER.topic("results", 1),
-                        alerts,
-                        BROKER.topic("late", 1),
-                        BROKER.topic("rejected", 1)));
+                         summary: '{k}: {errors}'}
+                """.indent(0), "  alerts: {topic: %s}".formatted(alerts));
         try (Alertmanager alertmanager = Alertmanager.start(directory);
                 AutoCloseable relay = relay(alerts, alertmanager.address());
-                LiveRun run = LiveRun.start(directory.resolve("state"), file, 1)) {
+                LiveRun run = LiveRun.start(directory.resolve("state"), file, 1, "source.maxOutOfOrderness=0s")) {
             long now = Instant.now().toEpochMilli();
-            errors(in, now - 5_000, 12);
-            errors(in, now - 3_000, 12);
+            errors(now - 5_000, 12);
+            errors(now - 3_000, 12);
             Waiting.until("the alert is active", () -> alertmanager.active().size() == 1);
             JsonNode active = alertmanager.active().get(0);
             assertThat(active.at("/status/state").asText()).isEqualTo("active");
             assertThat(active.get("labels").toString())
-                    .contains(
-                            "\"alertname\":\"failing\"", "\"severity\":\"critical\"", "\"host\":\"web \\\"1\\\" \\\\\"")
-                    .contains("\"pipeline\":\"page\"", "\"aggregation\":\"per-second\"", "a 'team' \u4e16");
+                    .contains("\"alertname\":\"failing\"", "\"severity\":\"critical\"", "\"k\":\"web \\\"1\\\" \\\\\"")
+                    .contains("\"pipeline\":\"run-test\"", "\"aggregation\":\"per-second\"", "a 'team' \u4e16");
             assertThat(active.at("/annotations/summary").asText()).isEqualTo("web \"1\" \\: 12");
             assertThat(Instant.parse(active.get("startsAt").asText()))
                     .isEqualTo(Instant.ofEpochMilli((now - 5_000) / 1_000 * 1_000 + 1_000));
 
-            errors(in, now - 1_000, 0);
-            errors(in, now + 1_000, 0);
+            errors(now - 1_000, 0);
+            errors(now + 1_000, 0);
             Waiting.until("the alert is over", () -> alertmanager.active().isEmpty());
             Waiting.until("somebody was told", () -> statuses(alertmanager).contains("resolved"));
 
@@ -89,9 +61,8 @@ class AlertmanagerIT {
         }
     }
 
-    private static void errors(String topic, long time, int count) {
-        String value = "{\"host\":\"web \\\"1\\\" \\\\\",\"errors\":" + count + "}";
-        BROKER.produce(topic, 0, time, null, value.getBytes(UTF_8), List.of());
+    private void errors(long time, int count) {
+        produce(0, time, "web \\\"1\\\" \\\\", "" + count);
         BROKER.flush();
     }
 

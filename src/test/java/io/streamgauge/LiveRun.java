@@ -7,7 +7,6 @@ import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
 import io.streamgauge.local.WebUi;
 import io.streamgauge.testing.SeenMetrics;
-import io.streamgauge.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,11 +55,6 @@ final class LiveRun implements AutoCloseable {
         } catch (Throwable failure) {
             ended.completeExceptionally(failure);
         }
-    }
-
-    /** Waits until a reader of the topic sees so many committed records. */
-    void awaitRecords(TestBroker broker, String topic, int count) {
-        broker.readAtLeast(topic, true, count);
     }
 
     /** Stops with a final checkpoint. */

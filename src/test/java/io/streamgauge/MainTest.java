@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamgauge.testing.TestBroker;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,15 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The main class in a process of its own, on the plain class path and without any setting, as an IDE starts it. */
-class MainTest {
-    private static final TestBroker BROKER = TestBroker.shared();
+class MainTest extends RunFixture {
     private static final int KEYS = 5;
-
-    @TempDir
-    private Path directory;
 
     private Process process;
 
@@ -49,6 +43,10 @@ class MainTest {
         process = builder.start();
     }
 
+    private void startRun(Path file, String set) throws IOException {
+        start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms", "--set", set);
+    }
+
     private Path out() {
         return directory.resolve("out");
     }
@@ -64,17 +62,12 @@ class MainTest {
         }
     }
 
-    private static Path pipeline(String name) {
-        return Path.of("pipelines", name + ".yaml").toAbsolutePath();
-    }
-
     @Test
     void linesArePrintedAsTheyArriveAndCtrlCEndsTheRunCleanly() throws Exception {
         String topic = BROKER.topic("real-time-topic", 2);
-        String rejected = BROKER.topic("rejected", 1);
         start(
                 "run",
-                pipeline("lines").toString(),
+                Path.of("pipelines", "lines.yaml").toAbsolutePath().toString(),
                 "--set",
                 "source.topics=[" + topic + "]",
                 "--set",
@@ -101,39 +94,14 @@ class MainTest {
 
     @Test
     void aRunThatIsKilledGoesOnWithoutLosingOrRepeatingAnything() throws Exception {
-        String in = BROKER.topic("in", 2);
-        String results = BROKER.topic("results", 2);
-        Path file = Files.writeString(directory.resolve("killed.yaml"), """
-                name: killed
-                kafka: {bootstrap.servers: '%s'}
-                source:
-                  topics: [%s]
-                  fields: {k: text}
-                  timestamp: {field: t, format: epoch-millis, between: [1970-01-01, 2100-01-01]}
-                  maxOutOfOrderness: 1s
-                  idleAfter: 1h
-                aggregations:
-                  - {name: counts, keyBy: [k], window: {tumbling: 1s}, measures: {events: count}}
-                sinks:
-                  print: []
-                  results: {topic: %s}
-                  late: {topic: %s}
-                  rejected: {topic: %s}
-                """.formatted(
-                        BROKER.bootstrapServers(), in, results, BROKER.topic("late", 1), BROKER.topic("rejected", 1)));
+        Path file = pipeline(PER_KEY);
         Map<String, Integer> expected = new TreeMap<>();
         for (int round = 0; round < 3; round++) {
-            start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
+            startRun(file, "source.idleAfter=1h");
             for (int i = 0; i < 500; i++) {
                 long time = 10_000L * round + 20L * i;
                 String key = "k" + i % 5;
-                BROKER.produce(
-                        in,
-                        i % 2,
-                        null,
-                        null,
-                        ("{\"t\":" + time + ",\"k\":\"" + key + "\"}").getBytes(UTF_8),
-                        List.of());
+                produce(i % 3, time, key, "1");
                 expected.merge(key + "@" + time / 1_000, 1, Integer::sum);
             }
             BROKER.flush();
@@ -141,9 +109,9 @@ class MainTest {
             BROKER.readAtLeast(results, true, 5 * (10 * round + 8));
             process.destroyForcibly().waitFor();
         }
-        start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
-        for (int partition = 0; partition < 2; partition++) {
-            BROKER.produce(in, partition, null, null, "{\"t\":100000,\"k\":\"end\"}".getBytes(UTF_8), List.of());
+        startRun(file, "source.idleAfter=1h");
+        for (int partition = 0; partition < 3; partition++) {
+            produce(partition, 100_000, "end", "1");
         }
         BROKER.flush();
         List<ConsumerRecord<byte[], byte[]>> records = BROKER.readAtLeast(results, true, expected.size());
@@ -163,52 +131,32 @@ class MainTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(err()))
                 .as("the books of all rounds")
-                .contains("1502 records read = 1502 events + 0 rejected")
-                .contains("counts: 1502 events = 1502 used + 0 filtered + 0 late + 0 rejected");
+                .contains("1503 records read = 1503 events + 0 rejected")
+                .contains("per-key: 1503 events = 1503 used + 0 filtered + 0 late + 0 rejected");
     }
 
     @Test
     void killsInTheMiddleOfEpisodesLeaveOneFiringAndOneResolvedOfEach() throws Exception {
-        String in = BROKER.topic("in", 1);
+        in = BROKER.topic("in", 1);
         String alerts = BROKER.topic("alerts", 2);
-        Path file = Files.writeString(directory.resolve("killed-alerts.yaml"), """
-                name: killed-alerts
-                kafka: {bootstrap.servers: '%s'}
-                source:
-                  topics: [%s]
-                  fields: {k: text, n: number}
-                  timestamp: {field: t, format: epoch-millis, between: [1970-01-01, 2100-01-01]}
-                  maxOutOfOrderness: 0s
-                aggregations:
+        Path file = pipeline("""
                   - name: sums
                     keyBy: [k]
                     window: {tumbling: 1s}
                     measures: {sum: sum(n)}
                     alerts: [{name: high, when: sum > 10, for: 2 windows}]
-                sinks:
-                  print: []
-                  results: {topic: %s}
-                  alerts: {topic: %s, guarantee: exactly-once}
-                  late: {topic: %s}
-                  rejected: {topic: %s}
-                """.formatted(
-                        BROKER.bootstrapServers(),
-                        in,
-                        BROKER.topic("results", 1),
-                        alerts,
-                        BROKER.topic("late", 1),
-                        BROKER.topic("rejected", 1)));
+                """.indent(0), "  alerts: {topic: %s, guarantee: exactly-once}".formatted(alerts));
         for (int round = 0; round < 2; round++) {
-            start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
-            produceSums(in, 20 * round, 20 * round + 10);
+            startRun(file, "source.maxOutOfOrderness=0s");
+            produceSums(20 * round, 20 * round + 10);
             // The last of these seconds has no end yet.
             await(alerts, alertsOf(20 * round + 9));
             // These are on their way, in a transaction that is open or not yet written, when the process dies.
-            produceSums(in, 20 * round + 10, 20 * round + 20);
+            produceSums(20 * round + 10, 20 * round + 20);
             process.destroyForcibly().waitFor();
         }
-        start("run", file.toString(), "--web-ui", "off", "-Dexecution.checkpointing.interval=300 ms");
-        BROKER.produce(in, "{\"t\":100000,\"k\":\"end\",\"n\":0}");
+        startRun(file, "source.maxOutOfOrderness=0s");
+        produce(0, 100_000, "end", "0");
         BROKER.flush();
         await(alerts, alertsOf(40));
         process.destroy();
@@ -254,11 +202,10 @@ class MainTest {
         return alerts;
     }
 
-    private static void produceSums(String topic, int from, int to) {
+    private void produceSums(int from, int to) {
         for (int second = from; second < to; second++) {
             for (int key = 0; key < KEYS; key++) {
-                int number = high(key, second) ? 12 : 1;
-                BROKER.produce(topic, "{\"t\":" + 1_000 * second + ",\"k\":\"k" + key + "\",\"n\":" + number + "}");
+                produce(0, 1_000L * second, "k" + key, high(key, second) ? "12" : "1");
             }
         }
         BROKER.flush();

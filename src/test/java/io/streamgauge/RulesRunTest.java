@@ -34,15 +34,15 @@ class RulesRunTest extends RunFixture {
     }
 
     private Path file(String alertsOfFile) throws Exception {
-        Path file = pipeline("""
+        return pipeline(
+                """
                   - name: per-key
                     keyBy: [k]
                     window: {tumbling: 1s}
                     measures: {sum: sum(n)}
                 %s  - {name: others, window: {tumbling: 1s}, measures: {events: count}}
-                """.formatted(alertsOfFile).indent(0));
-        String more = "  alerts: {topic: %s}\nrules: {topic: %s, status: %s}\n".formatted(alerts, rules, status);
-        return Files.writeString(file, Files.readString(file) + more);
+                """.formatted(alertsOfFile).indent(0),
+                "  alerts: {topic: %s}\nrules: {topic: %s, status: %s}".formatted(alerts, rules, status));
     }
 
     private void event(int second, int number) {

@@ -37,6 +37,11 @@ abstract class RunFixture {
     }
 
     Path pipeline(String aggregations) throws Exception {
+        return pipeline(aggregations, "");
+    }
+
+    /** @param more sinks, and what may stand behind them */
+    Path pipeline(String aggregations, String more) throws Exception {
         return Files.writeString(directory.resolve("test.yaml"), """
                 name: run-test
                 kafka: {bootstrap.servers: '%s'}
@@ -52,8 +57,9 @@ abstract class RunFixture {
                   results: {topic: %s}
                   late: {topic: %s}
                   rejected: {topic: %s}
+                %s
                 """.formatted(
-                        BROKER.bootstrapServers(), in, aggregations, results, late, rejected));
+                        BROKER.bootstrapServers(), in, aggregations, results, late, rejected, more));
     }
 
     static final String PER_KEY =

@@ -1,6 +1,9 @@
 package io.streamgauge.config;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -36,4 +39,15 @@ public record Sinks(Set<Print> print, KafkaSink results, KafkaSink alerts, Kafka
      * @param kafka Kafka client properties, those of the file's top with the sink's own over them
      */
     public record KafkaSink(String topic, Guarantee guarantee, KafkaProperties kafka) implements Serializable {}
+
+    /** The topics that are written to, by what goes there, in the order of the flow. */
+    public Map<String, KafkaSink> kafka() {
+        Map<String, KafkaSink> sinks = new LinkedHashMap<>();
+        sinks.put("results", results);
+        sinks.put("alerts", alerts);
+        sinks.put("late", late);
+        sinks.put("rejected", rejected);
+        sinks.values().removeIf(Objects::isNull);
+        return sinks;
+    }
 }

@@ -20,8 +20,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * A Kafka broker in this process, for demos and tests: one node, on the loopback interface, its data gone when it
- * closes.
- * Starting takes two to three seconds.
+ * closes. Starting takes two to three seconds.
  */
 public final class Broker implements AutoCloseable {
     private static final AtomicInteger NODES = new AtomicInteger();

@@ -33,8 +33,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * Runs a dataflow on a mini-cluster in this process. It goes on from the newest checkpoint or savepoint in its state
- * directory,
- * and Ctrl-C stops it with a savepoint there, so that the next run neither loses nor repeats anything.
+ * directory, and Ctrl-C stops it with a savepoint there, so that the next run neither loses nor repeats anything.
  */
 public final class LocalRun {
     /** How long a stop may take; a checkpoint that waits for a broker that is gone would wait for ever. */
@@ -187,8 +186,7 @@ public final class LocalRun {
             throw JobFailed.because(ended.getSerializedThrowable().get());
         }
         if (ended.getJobStatus().equals(Optional.of(JobStatus.FINISHED))) {
-            // It came to the end of its input; there is nothing to go on from, and the same command gives the same
-            // again.
+            // At the end of its input there is nothing to go on from, and the same command gives the same again.
             state.keepOnly(null);
         }
     }

@@ -6,8 +6,7 @@ import sun.misc.SignalHandler;
 
 /**
  * Ctrl-C and SIGTERM as an event. The first completes {@link #received}, so that the run can end in order and its exit
- * code is
- * its own (behind a hook of the JVM it would always be 130 or 143); the second ends the process at once.
+ * code is its own (behind a hook of the JVM it would always be 130 or 143); the second ends the process at once.
  */
 final class StopSignal implements AutoCloseable {
     private final CompletableFuture<Void> received = new CompletableFuture<>();

@@ -27,13 +27,8 @@ class RuleReaderTest {
         rules: {}
         """;
 
-    private static Pipeline pipeline(String text) {
-        return PipelineFile.read("test.yaml", text, List.of(), name -> "secret", true)
-                .pipeline();
-    }
-
     private static RuleReader.Rule read(String name, String json) {
-        return new RuleReader(pipeline(FILE).aggregations()).read(name, json.getBytes(UTF_8));
+        return new RuleReader(Texts.read(FILE).pipeline().aggregations()).read(name, json.getBytes(UTF_8));
     }
 
     private static List<String> errors(String json) {
@@ -53,7 +48,7 @@ class RuleReaderTest {
                 \t"severity": "page", "labels": {"team": "x"}, "summary": "{symbol}: {volume}", "repeat": "1m"
                 }
                 """);
-        Pipeline ofFile = pipeline(FILE.replace("side: last(symbol)}\n", """
+        Pipeline ofFile = Texts.read(FILE.replace("side: last(symbol)}\n", """
                 side: last(symbol)}
                     alerts:
                       - name: high
@@ -65,7 +60,7 @@ class RuleReaderTest {
                         labels: {team: x}
                         summary: '{symbol}: {volume}'
                         repeat: 1m
-                """));
+                """)).pipeline();
 
         assertThat(rule.errors()).isEmpty();
         assertThat(rule.aggregation()).isEqualTo("per-minute");
@@ -183,12 +178,13 @@ class RuleReaderTest {
 
     @Test
     void topicsOfRulesHaveNamesOfTheirOwn() {
-        RulesTopic rules = pipeline(FILE).rules();
+        RulesTopic rules = Texts.read(FILE).pipeline().rules();
         assertThat(rules.topic()).isEqualTo("moves.rules");
         assertThat(rules.status().topic()).isEqualTo("moves.rules.status");
         assertThat(rules.kafka().values()).containsEntry("bootstrap.servers", "localhost:9092");
-        assertThat(pipeline(FILE).sinks().alerts().topic()).isEqualTo("moves.alerts");
-        assertThat(pipeline(FILE.replace("rules: {}", "rules: {topic: a, status: b}"))
+        assertThat(Texts.read(FILE).pipeline().sinks().alerts().topic()).isEqualTo("moves.alerts");
+        assertThat(Texts.read(FILE.replace("rules: {}", "rules: {topic: a, status: b}"))
+                        .pipeline()
                         .rules()
                         .status()
                         .topic())

@@ -10,16 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
 
-/**
- * One thing that goes wrong, and is right again when it returns. Each makes sure that it hit.
- *
- * @param length how long it lasts; zero for a process that comes back at once
- */
-record Fault(String name, Duration length, Action action) {
+/** One thing that goes wrong, and is right again when it returns. Each makes sure that it hit. */
+record Fault(String name, Action action) {
     private static final Duration HIT_WITHIN = Duration.ofSeconds(60);
     private static final Duration BROKER_GONE = Duration.ofSeconds(3);
 
@@ -31,20 +26,20 @@ record Fault(String name, Duration length, Action action) {
     /** Those of the short run, each once. */
     static List<Fault> ofShortRun() {
         return List.of(
-                new Fault("kill -9 a TaskManager", Duration.ZERO, Fault::killTaskManager),
-                new Fault("kill -9 a TaskManager in a burst of poison", Duration.ZERO, Fault::killInPoison),
-                new Fault("kill -9 both TaskManagers", Duration.ZERO, Fault::killTaskManagers),
-                new Fault("kill -9 the JobManager", Duration.ZERO, Fault::killJobManager),
-                new Fault("kill -9 the JobManager again", Duration.ZERO, Fault::killJobManager),
-                new Fault("kill -9 all between checkpoint and commit", Duration.ZERO, Fault::killBeforeCommit),
-                new Fault("kill -9 the broker", BROKER_GONE, Fault::killBroker),
-                new Fault("restart the broker", BROKER_GONE, Fault::restartBroker),
+                new Fault("kill -9 a TaskManager", Fault::killTaskManager),
+                new Fault("kill -9 a TaskManager in a burst of poison", Fault::killInPoison),
+                new Fault("kill -9 both TaskManagers", Fault::killTaskManagers),
+                new Fault("kill -9 the JobManager", Fault::killJobManager),
+                new Fault("kill -9 the JobManager again", Fault::killJobManager),
+                new Fault("kill -9 all between checkpoint and commit", Fault::killBeforeCommit),
+                new Fault("kill -9 the broker", Fault::killBroker),
+                new Fault("restart the broker", Fault::restartBroker),
                 cut(5),
                 cut(20),
                 suspendTaskManager(20),
                 suspendBroker(20),
                 fillDisk(20),
-                new Fault("stop with savepoint, rescale 2-4-1-2", Duration.ZERO, Fault::rescale));
+                new Fault("stop with savepoint, rescale 2-4-1-2", Fault::rescale));
     }
 
     /** Those that a long run draws from. */
@@ -55,36 +50,34 @@ record Fault(String name, Duration length, Action action) {
                 suspendTaskManager(60),
                 suspendBroker(60),
                 slowKafka(30),
-                new Fault("kill -9 both TaskManagers before the first checkpoint", Duration.ZERO, Fault::killAtStart),
-                new Fault("cut the newest checkpoint short", Duration.ZERO, Fault::corruptCheckpoint)));
+                new Fault("kill -9 both TaskManagers before the first checkpoint", Fault::killAtStart),
+                new Fault("cut the newest checkpoint short", Fault::corruptCheckpoint)));
         return all;
     }
 
     /** What ends every run, so that a job at least once and a reader of uncommitted records must show it. */
     static Fault last() {
-        return new Fault("kill -9 both TaskManagers in the middle of results", Duration.ZERO, (world, random) -> {
+        return new Fault("kill -9 both TaskManagers in the middle of results", (world, random) -> {
             Waiting.until("results since the last checkpoints", HIT_WITHIN, world::inTheMiddleOfResults);
             return killTaskManagers(world, random);
         });
     }
 
     private static Fault slowKafka(int seconds) {
-        return new Fault(
-                "slow the way to Kafka for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
-                    world.proxy.delay(Duration.ofMillis(300));
-                    TimeUnit.SECONDS.sleep(seconds);
-                    int delayed = world.proxy.delay(Duration.ZERO);
-                    require(delayed > 0, "requests were delayed");
-                    return delayed + " messages took 300 ms longer";
-                });
+        return new Fault("slow the way to Kafka for " + seconds + " s", (world, random) -> {
+            world.proxy.delay(Duration.ofMillis(300));
+            lasts(Duration.ofSeconds(seconds));
+            int delayed = world.proxy.delay(Duration.ZERO);
+            require(delayed > 0, "requests were delayed");
+            return delayed + " messages took 300 ms longer";
+        });
     }
 
     private static Fault cut(int seconds) {
-        Duration length = Duration.ofSeconds(seconds);
-        return new Fault("cut a TaskManager from the broker for " + seconds + " s", length, (world, random) -> {
+        return new Fault("cut a TaskManager from the broker for " + seconds + " s", (world, random) -> {
             int victim = worker(world, random);
             world.proxy.cut(world.flink.taskManager(victim));
-            TimeUnit.SECONDS.sleep(seconds);
+            lasts(Duration.ofSeconds(seconds));
             int held = world.proxy.mend();
             require(held > 0, "messages were kept waiting");
             return held + " messages of TaskManager " + victim + " were kept waiting";
@@ -92,8 +85,7 @@ record Fault(String name, Duration length, Action action) {
     }
 
     private static Fault suspendTaskManager(int seconds) {
-        Duration length = Duration.ofSeconds(seconds);
-        return new Fault("suspend a TaskManager for " + seconds + " s", length, (world, random) -> {
+        return new Fault("suspend a TaskManager for " + seconds + " s", (world, random) -> {
             int victim = worker(world, random);
             suspend(world.flink.taskManager(victim), seconds);
             return "TaskManager " + victim + " in state T";
@@ -101,7 +93,7 @@ record Fault(String name, Duration length, Action action) {
     }
 
     private static Fault suspendBroker(int seconds) {
-        return new Fault("suspend the broker for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
+        return new Fault("suspend the broker for " + seconds + " s", (world, random) -> {
             suspend(world.kafka.process(), seconds);
             return "broker in state T";
         });
@@ -110,29 +102,28 @@ record Fault(String name, Duration length, Action action) {
     private static void suspend(Process process, int seconds) throws Exception {
         Processes.suspend(process);
         try {
-            TimeUnit.SECONDS.sleep(seconds);
+            lasts(Duration.ofSeconds(seconds));
         } finally {
             Processes.resume(process);
         }
     }
 
     private static Fault fillDisk(int seconds) {
-        return new Fault(
-                "fill the checkpoints' disk for " + seconds + " s", Duration.ofSeconds(seconds), (world, random) -> {
-                    if (!world.checkpoints.mounted()) {
-                        return "SKIPPED: only root can mount the small disk that it needs";
-                    }
-                    int before = world.checkpoints("failed");
-                    world.checkpoints.fill();
-                    try {
-                        TimeUnit.SECONDS.sleep(seconds);
-                        int failed = world.checkpoints("failed") - before;
-                        require(failed > 0, "a checkpoint failed");
-                        return failed + " checkpoints failed";
-                    } finally {
-                        world.checkpoints.free();
-                    }
-                });
+        return new Fault("fill the checkpoints' disk for " + seconds + " s", (world, random) -> {
+            if (!world.checkpoints.mounted()) {
+                return "SKIPPED: only root can mount the small disk that it needs";
+            }
+            int before = world.checkpoints("failed");
+            world.checkpoints.fill();
+            try {
+                lasts(Duration.ofSeconds(seconds));
+                int failed = world.checkpoints("failed") - before;
+                require(failed > 0, "a checkpoint failed");
+                return failed + " checkpoints failed";
+            } finally {
+                world.checkpoints.free();
+            }
+        });
     }
 
     private static String killTaskManager(World world, Random random) throws Exception {
@@ -209,7 +200,7 @@ record Fault(String name, Duration length, Action action) {
 
     private static String awayForAMoment(World world) throws Exception {
         require(!world.kafka.answers(), "it does not answer");
-        TimeUnit.MILLISECONDS.sleep(BROKER_GONE.toMillis());
+        lasts(BROKER_GONE);
         world.kafka.restart();
         return "it does not answer";
     }
@@ -252,6 +243,11 @@ record Fault(String name, Duration length, Action action) {
         Files.write(metadata, good);
         world.resume(newest.toString(), 2);
         return "Flink refused it; from the whole one it went on";
+    }
+
+    /** How long it goes on is part of the fault; what can be seen is waited for by {@link Waiting}. */
+    private static void lasts(Duration length) throws InterruptedException {
+        Thread.sleep(length.toMillis());
     }
 
     private static int worker(World world, Random random) throws Exception {

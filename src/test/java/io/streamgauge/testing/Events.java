@@ -1,7 +1,6 @@
 package io.streamgauge.testing;
 
 import io.streamgauge.config.Source;
-import io.streamgauge.model.Code;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.SourceRecord;
@@ -29,15 +28,6 @@ public final class Events {
             setNumber(fields, source.fieldIndex("n"), number);
         }
         return new Event(record(partition, offset, value), time, fields);
-    }
-
-    /** An event whose number is a text that is no number. */
-    public static Event withoutUsableNumber(long time, String key) {
-        byte[] value = "{\"n\":\"12,5\"}".getBytes(StandardCharsets.UTF_8);
-        Fields fields = new Fields(2, value);
-        fields.setText(0, key.getBytes(StandardCharsets.UTF_8));
-        fields.setInvalid(1, Code.FIELD_TYPE, 5, 6);
-        return new Event(record(0, 0, value), time, fields);
     }
 
     private static SourceRecord record(int partition, long offset, byte[] value) {

@@ -4,21 +4,19 @@ import io.streamgauge.config.Window;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
-import org.apache.flink.streaming.api.windowing.triggers.EventTimeTrigger;
-import org.apache.flink.streaming.api.windowing.triggers.Trigger;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.assigners.WindowStagger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
-/** Cumulative windows for Flink's window operator, which has none of its own. */
-final class CumulativeAssigner extends WindowAssigner<Object, TimeWindow> {
+/** Cumulative windows for Flink's window operator, which has none of its own: each begins where a tumbling one does. */
+final class CumulativeAssigner extends TumblingEventTimeWindows {
     private static final long serialVersionUID = 1;
 
     private final long size;
     private final long every;
 
     CumulativeAssigner(Window.Cumulative window) {
+        super(window.size().toMillis(), 0, WindowStagger.ALIGNED);
         size = window.size().toMillis();
         every = window.every().toMillis();
     }
@@ -31,21 +29,5 @@ final class CumulativeAssigner extends WindowAssigner<Object, TimeWindow> {
             windows.add(new TimeWindow(start, end));
         }
         return windows;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the trigger looks at no element
-    public Trigger<Object, TimeWindow> getDefaultTrigger() {
-        return (Trigger<Object, TimeWindow>) (Trigger<?, ?>) EventTimeTrigger.create();
-    }
-
-    @Override
-    public TypeSerializer<TimeWindow> getWindowSerializer(ExecutionConfig config) {
-        return new TimeWindow.Serializer();
-    }
-
-    @Override
-    public boolean isEventTime() {
-        return true;
     }
 }

@@ -8,28 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.streaming.api.windowing.assigners.MergingWindowAssigner;
-import org.apache.flink.streaming.api.windowing.triggers.EventTimeTrigger;
-import org.apache.flink.streaming.api.windowing.triggers.Trigger;
+import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /** Sessions for Flink's window operator that are cut at multiples of their greatest length: none merge across a cut. */
-final class CutSessionAssigner extends MergingWindowAssigner<Object, TimeWindow> {
+final class CutSessionAssigner extends EventTimeSessionWindows {
     private static final long serialVersionUID = 1;
 
-    private final long gap;
     private final long max;
 
     CutSessionAssigner(Window.Session window) {
-        gap = window.gap().toMillis();
+        super(window.gap().toMillis());
         max = window.max().toMillis();
     }
 
     @Override
     public Collection<TimeWindow> assignWindows(Object element, long time, WindowAssignerContext context) {
-        return List.of(new TimeWindow(time, Math.min(time + gap, cell(time) + max)));
+        return List.of(new TimeWindow(time, Math.min(time + sessionTimeout, cell(time) + max)));
     }
 
     private long cell(long time) {
@@ -53,21 +48,5 @@ final class CutSessionAssigner extends MergingWindowAssigner<Object, TimeWindow>
             }
             TimeWindow.mergeWindows(different, callback);
         }
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the trigger looks at no element
-    public Trigger<Object, TimeWindow> getDefaultTrigger() {
-        return (Trigger<Object, TimeWindow>) (Trigger<?, ?>) EventTimeTrigger.create();
-    }
-
-    @Override
-    public TypeSerializer<TimeWindow> getWindowSerializer(ExecutionConfig config) {
-        return new TimeWindow.Serializer();
-    }
-
-    @Override
-    public boolean isEventTime() {
-        return true;
     }
 }

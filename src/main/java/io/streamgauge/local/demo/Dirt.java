@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A stream as it really comes. Of 1,000 records about 985 are good, though up to {@link #DISORDER} behind their time;
- * 6 come
- * {@link #LATE} too late; 4 are cut off in the middle; 3 have a text where a number stood; 1 or 2 come from a device
- * whose clock
- * is a day ahead. The last partition is silent for {@link #SILENCE} of every minute.
+ * A stream as it really comes. Of 1,000 records about 985 are good, though up to {@link #DISORDER} behind their time; 6
+ * come {@link #LATE} too late; 4 are cut off in the middle; 3 have a text where a number stood; 1 or 2 come from a device
+ * whose clock is a day ahead. The last partition is silent for {@link #SILENCE} of every minute.
  */
 final class Dirt {
     /** What the demo's pipeline files allow as {@code maxOutOfOrderness}. */
