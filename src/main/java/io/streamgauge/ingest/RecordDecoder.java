@@ -14,7 +14,7 @@ import org.apache.kafka.common.record.TimestampType;
  * Decodes in the source, so that watermarks follow each Kafka partition. Every record gives exactly one
  * {@link Decoded}: an exception here would be an endless restart.
  */
-public final class RecordDecoder implements KafkaRecordDeserializationSchema<Decoded> {
+final class RecordDecoder implements KafkaRecordDeserializationSchema<Decoded> {
     private static final long serialVersionUID = 1;
 
     private final Source source;

@@ -141,9 +141,7 @@ final class FireWindows extends Fire {
         long now = timer.getTimestamp();
         long close = window - 1 + lateness;
         boolean revised = (now > window - 1 || !finish(window)) && revise(window);
-        // Where the lateness was edited a close may lie behind: then others that are revised at this moment may still
-        // need
-        // the slices.
+        // With an edited lateness a close may lie behind: others that are revised at this moment may need the slices.
         if (now >= close && !revised) {
             clear(window);
         } else {
