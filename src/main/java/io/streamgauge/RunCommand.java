@@ -16,10 +16,12 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "run",
@@ -42,8 +44,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--web-ui",
             paramLabel = "PORT|off",
+            converter = WebUiPort.class,
             description = "Where Flink's web UI listens; 8081 or the next free port.")
-    private String webUi;
+    private WebUi webUi;
 
     @Option(
             names = "--state-dir",
@@ -146,7 +149,7 @@ final class RunCommand implements Callable<Integer> {
                 directory,
                 fresh,
                 Optional.ofNullable(from),
-                webUi(),
+                webUi != null ? webUi : new WebUi.Preferred(),
                 parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors());
         err.println(job.banner());
         try {
@@ -160,21 +163,21 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private WebUi webUi() throws CommandFailed {
-        if (webUi == null) {
-            return new WebUi.Preferred();
-        }
-        if (webUi.equals("off")) {
-            return new WebUi.Off();
-        }
-        try {
-            int port = Integer.parseInt(webUi);
-            if (port > 0 && port < 65536) {
-                return new WebUi.On(port);
+    private static final class WebUiPort implements ITypeConverter<WebUi> {
+        @Override
+        public WebUi convert(String text) {
+            if (text.equals("off")) {
+                return new WebUi.Off();
             }
-        } catch (NumberFormatException e) {
-            // Said below.
+            try {
+                int port = Integer.parseInt(text);
+                if (port > 0 && port < 65536) {
+                    return new WebUi.On(port);
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            throw new TypeConversionException(text + " is not a port from 1 to 65535, or off");
         }
-        throw CommandFailed.wrongInput("--web-ui takes a port from 1 to 65535, or off; not " + webUi);
     }
 }

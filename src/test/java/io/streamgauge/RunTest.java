@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.model.Header;
 import io.streamgauge.testing.Seeds;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The command as a user gives it, on a mini-cluster, against a broker. */
 class RunTest extends RunFixture {
@@ -259,6 +262,30 @@ class RunTest extends RunFixture {
 
         assertThat(err.toString().lines().toList()).hasSize(1);
         assertThat(err.toString()).contains("no Kafka broker answers at localhost:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999", "0", "on"})
+    void aWebUiPortThatIsNoneIsSaidBeforeKafkaIsAsked(String port) throws Exception {
+        CommandLine command = Streamgauge.commandLine();
+        command.setErr(new PrintWriter(err, true));
+        String file = pipeline(PER_KEY).toString();
+
+        assertThat(command.execute("run", file, "--web-ui", port, "--set", "kafka[bootstrap.servers]=localhost:1"))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains(port + " is not a port from 1 to 65535, or off")
+                .doesNotContain("broker");
+    }
+
+    @Test
+    void aSavepointThatIsNotThereIsNotSaidToBeGoneOnFrom() throws Exception {
+        assertThat(run(pipeline(PER_KEY), "--from", "nowhere")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("the savepoint nowhere cannot be read: ")
+                .doesNotContain("going on");
     }
 
     @ParameterizedTest

@@ -90,9 +90,15 @@ public final class LocalRun {
      */
     public void untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
         try (StateDirectory state = StateDirectory.open(run.stateDirectory())) {
-            SavepointRestoreSettings.toConfiguration(restoreFrom(state), options);
+            SavepointRestoreSettings from = restoreFrom(state);
+            SavepointRestoreSettings.toConfiguration(from, options);
             configure(state);
+            // Looks at what it goes on from.
             StreamGraph graph = graph(dataflow);
+            if (from.restoreSavepoint()) {
+                say.accept("going on from "
+                        + run.from().orElseGet(() -> path(from.getRestorePath()) + " (--fresh starts anew)"));
+            }
             if (run.from().isPresent() || run.fresh()) {
                 state.setAside();
             }
@@ -116,20 +122,22 @@ public final class LocalRun {
     private SavepointRestoreSettings restoreFrom(StateDirectory state) throws RunRefused {
         boolean allowNonRestored = options.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE);
         if (run.from().isPresent()) {
-            say.accept("going on from " + run.from().get());
             return SavepointRestoreSettings.forPath(run.from().get(), allowNonRestored, RecoveryClaimMode.NO_CLAIM);
         }
         Optional<Path> newest = run.fresh() ? Optional.empty() : state.newest();
         if (newest.isEmpty()) {
             return SavepointRestoreSettings.none();
         }
-        say.accept("going on from " + newest.get() + " (--fresh starts anew)");
         return SavepointRestoreSettings.forPath(url(newest.get()), allowNonRestored, RecoveryClaimMode.CLAIM);
     }
 
     /** Flink's paths have a scheme, but do not escape: a blank is a blank in them, and %20 is three characters. */
     private static String url(Path path) {
         return "file://" + path;
+    }
+
+    private static Path path(String url) {
+        return Path.of(new org.apache.flink.core.fs.Path(url).getPath());
     }
 
     private void configure(StateDirectory state) throws RunRefused {
@@ -200,7 +208,7 @@ public final class LocalRun {
                                 id, url(state.savepoints()), false, SavepointFormatType.NATIVE)
                         .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-                state.keepOnly(Path.of(new org.apache.flink.core.fs.Path(savepoint).getPath()));
+                state.keepOnly(path(savepoint));
                 say.accept("stopped; the next run goes on from here");
                 return;
             } catch (TimeoutException e) {
