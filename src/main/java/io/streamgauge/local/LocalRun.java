@@ -23,6 +23,9 @@ import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -203,6 +206,7 @@ public final class LocalRun {
         say.accept("stopping with a final checkpoint; once more to stop at once");
         long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
         while (true) {
+            awaitRunning(cluster, deadline);
             try {
                 String savepoint = cluster.stopWithSavepoint(
                                 id, url(state.savepoints()), false, SavepointFormatType.NATIVE)
@@ -217,7 +221,7 @@ public final class LocalRun {
                                 + " s; the next run goes on from the last one that did",
                         e);
             } catch (ExecutionException e) {
-                // Where the job is just starting, or starting again, Flink refuses; a moment later it may not.
+                // It may have failed since, and run again a moment later.
                 if (System.nanoTime() > deadline
                         || cluster.getJobStatus(id).get().isGloballyTerminalState()) {
                     throw new JobFailed(
@@ -229,6 +233,37 @@ public final class LocalRun {
                 Thread.sleep(STOP_AGAIN_AFTER.toMillis());
             }
         }
+    }
+
+    /** Of a job that is just starting, or starting again, Flink refuses a savepoint, and logs each time that it is asked. */
+    private void awaitRunning(MiniCluster cluster, long deadline) throws Exception {
+        boolean told = false;
+        while (!runsOrEnded(cluster.getExecutionGraph(id).get())) {
+            if (System.nanoTime() > deadline) {
+                throw new JobFailed(
+                        "the job has not run for " + STOP_WITHIN.toSeconds() + " s, so it could not stop with a final"
+                                + " checkpoint; the next run goes on from the last one that completed",
+                        null);
+            }
+            if (!told) {
+                say.accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
+                told = true;
+            }
+            Thread.sleep(STOP_AGAIN_AFTER.toMillis());
+        }
+    }
+
+    private static boolean runsOrEnded(AccessExecutionGraph job) {
+        if (job.getState() != JobStatus.RUNNING) {
+            return job.getState().isGloballyTerminalState();
+        }
+        for (AccessExecutionVertex subtask : job.getAllExecutionVertices()) {
+            ExecutionState state = subtask.getExecutionState();
+            if (state != ExecutionState.RUNNING && state != ExecutionState.FINISHED) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static JobID idOf(String name) {

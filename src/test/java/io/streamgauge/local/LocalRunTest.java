@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalRunTest {
+    /** That the task of {@link FailsOnce} is over; the function itself is copied. */
+    private static CompletableFuture<Void> failed;
+
     private final List<String> said = new ArrayList<>();
 
     @TempDir
@@ -96,6 +106,55 @@ class LocalRunTest {
 
         assertThat(process.exitValue()).isZero();
         assertThat(snapshots()).singleElement().asString().contains("savepoint-");
+    }
+
+    /** Asked at each look, Flink would refuse, and log it, five times a second. */
+    @Test
+    void aRunThatIsStoppedWhileItsJobRestartsWaitsUntilItRuns() throws Exception {
+        Configuration options = ToyJob.options();
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(2));
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 10);
+        failed = new CompletableFuture<>();
+
+        new LocalRun("toy", options, ToyJob.run(directory, false), said::add)
+                .untilDone(
+                        environment -> environment
+                                .fromSource(
+                                        new DataGeneratorSource<>(
+                                                number -> number,
+                                                Long.MAX_VALUE,
+                                                RateLimiterStrategy.perSecond(10),
+                                                Types.LONG),
+                                        WatermarkStrategy.noWatermarks(),
+                                        "numbers")
+                                .map(new FailsOnce())
+                                .sinkTo(new DiscardingSink<>()),
+                        failed);
+
+        assertThat(said)
+                .containsSubsequence(
+                        "stopping with a final checkpoint; once more to stop at once",
+                        "the job is starting; waits until it runs, 60 s at most",
+                        "stopped; the next run goes on from here");
+        assertThat(snapshots()).singleElement().asString().contains("savepoint-");
+    }
+
+    private static final class FailsOnce extends RichMapFunction<Long, Long> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Long map(Long number) {
+            if (failed.isDone()) {
+                return number;
+            }
+            throw new IllegalStateException("once");
+        }
+
+        @Override
+        public void close() {
+            failed.complete(null);
+        }
     }
 
     @Test
