@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.testing.Waiting;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,10 @@ class MainTest extends RunFixture {
     private Process process;
 
     private void start(String... args) throws IOException {
+        start(Redirect.to(out().toFile()), args);
+    }
+
+    private void start(Redirect out, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -35,7 +41,7 @@ class MainTest extends RunFixture {
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectOutput(out().toFile())
+                .redirectOutput(out)
                 .redirectError(err().toFile());
         builder.environment().put("KAFKA", BROKER.bootstrapServers());
         // As users have it; the tests' own stands before it on the class path.
@@ -209,6 +215,53 @@ class MainTest extends RunFixture {
             }
         }
         BROKER.flush();
+    }
+
+    @Test
+    void theLauncherOnABarePathSaysWhatItNeedsAndNothingElse() throws Exception {
+        ProcessBuilder launcher = new ProcessBuilder("/bin/bash", "streamgauge", "check")
+                .redirectErrorStream(true)
+                .redirectOutput(out().toFile());
+        launcher.environment().put("PATH", directory.toString());
+        launcher.environment().remove("JAVA_HOME");
+        process = launcher.start();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(Files.readAllLines(out()))
+                .singleElement()
+                .asString()
+                .startsWith("streamgauge: needs Java 17 or newer; java is not there");
+    }
+
+    /** As {@code run | head -1}. */
+    @Test
+    void aRunWhoseReaderIsGoneStopsAsAtCtrlC() throws Exception {
+        String topic = BROKER.topic("real-time-topic", 1);
+        start(
+                Redirect.PIPE,
+                "run",
+                pipeline("lines").toString(),
+                "--web-ui",
+                "off",
+                "--set",
+                "source.topics=[" + topic + "]",
+                "--set",
+                "sinks.rejected.topic=" + BROKER.topic("rejected", 1),
+                "--set",
+                "source.start=earliest");
+        BROKER.produce(topic, "one");
+        BROKER.flush();
+        try (BufferedReader head = process.inputReader()) {
+            assertThat(head.readLine()).contains("\"one\"");
+        }
+
+        BROKER.produce(topic, "two");
+        BROKER.flush();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(err())).isZero();
+        assertThat(Files.readString(err())).contains("stopped; the next run goes on from here");
     }
 
     @Test

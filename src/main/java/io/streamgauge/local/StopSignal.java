@@ -1,5 +1,7 @@
 package io.streamgauge.local;
 
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -7,9 +9,14 @@ import sun.misc.SignalHandler;
 /**
  * Ctrl-C and SIGTERM as an event. The first completes {@link #received}, so that the run can end in order and its exit
  * code is its own (behind a hook of the JVM it would always be 130 or 143); the second ends the process at once.
+ *
+ * <p>A reader of the standard output that is gone, as in {@code run | head -1}, is one, too: the JVM hides SIGPIPE.
  */
 final class StopSignal implements AutoCloseable {
     private final CompletableFuture<Void> received = new CompletableFuture<>();
+    private static final long LOOK_EVERY_MS = 200;
+
+    private final Timer output = new Timer("standard-output", true);
     private final Signal interrupt = new Signal("INT");
     private final Signal terminate = new Signal("TERM");
     private final SignalHandler beforeInterrupt;
@@ -18,6 +25,18 @@ final class StopSignal implements AutoCloseable {
     StopSignal() {
         beforeInterrupt = Signal.handle(interrupt, this::on);
         beforeTerminate = Signal.handle(terminate, this::on);
+        output.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        // Set by a line that could not be written; asked here, it costs those who print nothing.
+                        if (System.out.checkError()) {
+                            received.complete(null);
+                        }
+                    }
+                },
+                0,
+                LOOK_EVERY_MS);
     }
 
     private void on(Signal signal) {
@@ -34,6 +53,7 @@ final class StopSignal implements AutoCloseable {
 
     @Override
     public void close() {
+        output.cancel();
         Signal.handle(interrupt, beforeInterrupt);
         Signal.handle(terminate, beforeTerminate);
     }
