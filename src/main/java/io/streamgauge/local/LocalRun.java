@@ -203,6 +203,9 @@ public final class LocalRun {
     }
 
     private void stop(MiniCluster cluster, StateDirectory state) throws Exception {
+        if (System.out.checkError()) {
+            say.accept("nobody reads the standard output any more, or it is full");
+        }
         say.accept("stopping with a final checkpoint; once more to stop at once");
         long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
         while (true) {
