@@ -137,10 +137,17 @@ final class KafkaReader {
         if (resolved.unset() == null) {
             String wrong = KafkaRules.wrong(key, resolved.text());
             if (wrong != null) {
-                at.error((key.type == Type.PASSWORD ? "***" : at.shown()) + " " + wrong);
+                at.error((key.type == Type.PASSWORD ? "***" : shown(at, key, resolved.text())) + " " + wrong);
             }
         }
         return new Property(at, resolved.text(), secret);
+    }
+
+    /** Where Kafka is stands in every message about it, and is no secret wherever it comes from. */
+    private static String shown(Value at, ConfigKey key, String text) {
+        String filledIn = '"' + Value.printable(text) + '"';
+        boolean servers = key.name.equals(SERVERS) && !filledIn.equals(at.shown());
+        return servers ? filledIn + ", which comes of " + at.shown() + "," : at.shown();
     }
 
     private static KafkaProperties asProperties(Map<String, Property> properties) {

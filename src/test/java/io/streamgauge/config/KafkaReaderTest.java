@@ -138,4 +138,16 @@ class KafkaReaderTest {
         assertThat(kafka.values()).containsEntry("client.rack", "canary");
         assertThat(reading.toString()).doesNotContain("canary").doesNotContain("swordfish");
     }
+
+    @Test
+    void aWrongAddressFromTheEnvironmentIsShownWithWhereItComesFrom() {
+        String text =
+                RIGHT.replaceFirst("bootstrap.servers: *[^\n,}]*", "bootstrap.servers: '\\${KAFKA:-localhost:9092}'");
+
+        assertThat(lines(read(Map.of("KAFKA", "localhost"), true, text)))
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"localhost\", which comes of \"${KAFKA:-localhost:9092}\", is not a list of servers; write one");
+    }
 }
