@@ -38,7 +38,16 @@ final class Compiler {
     /** CEL's tree of a text, unchecked. */
     static CelAbstractSyntaxTree parse(String text) throws InvalidExpression {
         refuseTooLong(text);
-        return tree(compiler(Map.of(), SimpleType.DYN).parse(text), text, new Messages(List.of())::ofSyntax);
+        return parse(text, compiler(Map.of(), SimpleType.DYN));
+    }
+
+    /** What the parser says behind its first mistake mostly comes of it. */
+    private static CelAbstractSyntaxTree parse(String text, CelCompiler compiler) throws InvalidExpression {
+        try {
+            return tree(compiler.parse(text), text, Messages::ofSyntax);
+        } catch (InvalidExpression e) {
+            throw new InvalidExpression(e.mistakes().subList(0, 1));
+        }
     }
 
     /** @param result what the expression must come to */
@@ -46,7 +55,7 @@ final class Compiler {
         refuseTooLong(text);
         CelCompiler compiler = compiler(types, result);
         Messages messages = new Messages(new TreeSet<>(types.keySet()));
-        CelAbstractSyntaxTree parsed = tree(compiler.parse(text), text, messages::ofSyntax);
+        CelAbstractSyntaxTree parsed = parse(text, compiler);
         List<Mistake> mistakes = new ArrayList<>();
         CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
         Map<Long, Integer> places = parsed.getSource().getPositionsMap();

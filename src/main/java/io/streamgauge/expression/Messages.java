@@ -1,6 +1,7 @@
 package io.streamgauge.expression;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,14 +14,60 @@ final class Messages {
     private static final Pattern OPERATOR = Pattern.compile("_\\W+_");
     private static final Pattern RESULT = Pattern.compile("expected type '([^']*)' but found '([^']*)'");
 
+    private static final Pattern SYNTAX = Pattern.compile(
+            "(?:(?:mismatched|extraneous) input|no viable alternative at input|token recognition error at:) '(.*?)'"
+                    + "(?: expecting .*)?",
+            Pattern.DOTALL);
+    private static final Pattern MISSING = Pattern.compile("missing '(.*)' at '(.*)'", Pattern.DOTALL);
+    private static final Pattern RESERVED = Pattern.compile("reserved identifier: (.*)");
+    private static final Pattern TOO_LARGE = Pattern.compile("For input string: \"(\\d+)\".*");
+    private static final String END = "<EOF>";
+
+    /** What other languages write, and what CEL has for it. */
+    private static final Map<String, String> MEANT = Map.of(
+            "=", "==", "=>", ">=", "=<", "<=", "&", "&&", "and", "&&", "AND", "&&", "|", "||", "or", "||", "OR", "||");
+
     private final Collection<String> variables;
 
     Messages(Collection<String> variables) {
         this.variables = variables;
     }
 
-    String ofSyntax(String message) {
-        return "not an expression: " + oneLine(message);
+    /** The parser's words name its tokens and its grammar; people know neither. */
+    static String ofSyntax(String message) {
+        return "not an expression: " + syntax(oneLine(message));
+    }
+
+    private static String syntax(String message) {
+        Matcher found = SYNTAX.matcher(message);
+        if (found.matches()) {
+            return unexpected(found.group(1).strip());
+        }
+        Matcher missing = MISSING.matcher(message);
+        if (missing.matches()) {
+            boolean atEnd = missing.group(2).equals(END);
+            return "a '" + missing.group(1) + "' is missing "
+                    + (atEnd ? "at its end" : "before '" + missing.group(2) + "'");
+        }
+        Matcher reserved = RESERVED.matcher(message);
+        if (reserved.matches()) {
+            return "'" + reserved.group(1) + "' is a word of CEL's own and names nothing";
+        }
+        Matcher tooLarge = TOO_LARGE.matcher(message);
+        return tooLarge.matches()
+                ? tooLarge.group(1) + " is too large for a whole number; write " + tooLarge.group(1) + ".0"
+                : message;
+    }
+
+    private static String unexpected(String token) {
+        if (token.equals(END)) {
+            return "it ends too early";
+        }
+        if (token.startsWith("'") || token.startsWith("\"")) {
+            return "a text has no closing quote, or a \\ in it that escapes nothing";
+        }
+        String meant = MEANT.get(token);
+        return "'" + token + "' cannot stand here" + (meant == null ? "" : "; did you mean " + meant + "?");
     }
 
     String ofTypes(String message) {

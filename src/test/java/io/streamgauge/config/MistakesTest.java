@@ -162,8 +162,8 @@ class MistakesTest {
                 "sum(price)|sum(2 * -3)|14:30: error: aggregations[0].measures.volume: there is no field in it",
                 "sum(price)|sum(f(price))|14:29: error: aggregations[0].measures.volume: \"f\" cannot be called here;"
                         + " numbers are combined by + - *",
-                "sum(price)|sum(price|14:33: error: aggregations[0].measures.volume: not an expression: missing ')' at"
-                        + " '<EOF>'",
+                "sum(price)|sum(price|14:33: error: aggregations[0].measures.volume: not an expression: a ')' is missing"
+                        + " at its end",
                 "sum(price)|avrg(price)|14:24: error: aggregations[0].measures.volume: \"avrg\" is not a measure; did"
                         + " you mean avg?",
                 "sum(price)|price + price|14:24: error: aggregations[0].measures.volume: \"price + price\" is not a"

@@ -164,6 +164,32 @@ class ConditionTest {
         assertThat(mistakes.get(0).message()).startsWith("not an expression: ").doesNotContain("\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "declined >|10|it ends too early",
+                "declined > )|11|')' cannot stand here",
+                "declined > > 3|11|'>' cannot stand here",
+                "declined > 3)|12|')' cannot stand here",
+                "(declined > 3|13|a ')' is missing at its end",
+                "{1 2}|3|a ':' is missing before '2'",
+                "declined = 3|9|'=' cannot stand here; did you mean ==?",
+                "declined => 3|9|'=>' cannot stand here; did you mean >=?",
+                "yes and yes|4|'and' cannot stand here; did you mean &&?",
+                "yes & yes|4|'&' cannot stand here; did you mean &&?",
+                "name == 'a|8|a text has no closing quote, or a \\ in it that escapes nothing",
+                "name == 'a\\q'|8|a text has no closing quote, or a \\ in it that escapes nothing",
+                "name == \u201cx\u201d|8|'\u201c' cannot stand here",
+                "for > 3|0|'for' is a word of CEL's own and names nothing",
+                "declined > 99999999999999999999|11|99999999999999999999 is too large for a whole number; write"
+                        + " 99999999999999999999.0"
+            })
+    void aMistakeOfSyntaxIsSaidOnceInPlainWords(String expression, int offset, String message) {
+        assertThat(mistakes(expression)).containsExactly(new Mistake(offset, "not an expression: " + message));
+    }
+
     @Test
     void whatIsTooLongOrTooDeepOrEmptyIsRefused() {
         assertThat(mistakes("")).isNotEmpty();
