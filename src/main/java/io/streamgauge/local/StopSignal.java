@@ -13,9 +13,9 @@ import sun.misc.SignalHandler;
  * <p>A reader of the standard output that is gone, as in {@code run | head -1}, is one, too: the JVM hides SIGPIPE.
  */
 final class StopSignal implements AutoCloseable {
-    private final CompletableFuture<Void> received = new CompletableFuture<>();
     private static final long LOOK_EVERY_MS = 200;
 
+    private final CompletableFuture<Void> received = new CompletableFuture<>();
     private final Timer output = new Timer("standard-output", true);
     private final Signal interrupt = new Signal("INT");
     private final Signal terminate = new Signal("TERM");
