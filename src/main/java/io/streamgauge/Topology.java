@@ -46,31 +46,36 @@ record Topology(
                 .name("Separate rejected");
         Optional<DataStream<RuleDecision>> decisions = rules.map(changes -> Alerts.decide(pipeline, changes));
         List<Windows> windows = pipeline.aggregations().stream()
-                .map(aggregation -> Windows.of(
-                        aggregation,
-                        pipeline.source(),
-                        // An alert that comes at run time wants to tell its evidence, too.
-                        decisions.isPresent() || !aggregation.alerts().isEmpty(),
-                        events))
+                .map(aggregation -> Windows.of(aggregation, pipeline.source(), judged(aggregation, decisions), events))
                 .toList();
+        List<DataStream<WindowResult>> written = new ArrayList<>();
         List<DataStream<Alert>> alerts = new ArrayList<>();
         for (int i = 0; i < windows.size(); i++) {
             Aggregation aggregation = pipeline.aggregations().get(i);
             DataStream<WindowResult> results = windows.get(i).results();
-            if (decisions.isPresent()) {
-                alerts.add(Alerts.of(pipeline, aggregation, results, decisions.get()));
-            } else if (!aggregation.alerts().isEmpty()) {
-                alerts.add(Alerts.of(pipeline.name(), aggregation, results));
+            if (!judged(aggregation, decisions)) {
+                written.add(results);
+                continue;
             }
+            alerts.add(
+                    decisions.isPresent()
+                            ? Alerts.of(pipeline, aggregation, results, decisions.get())
+                            : Alerts.of(pipeline.name(), aggregation, results));
+            written.add(Alerts.behind(aggregation, results));
         }
         return new Topology(
                 events,
-                windows.stream().map(Windows::results).reduce(DataStream::union),
+                written.stream().reduce(DataStream::union),
                 alerts.stream().reduce(DataStream::union),
                 decisions,
                 windows.stream().map(Windows::late).reduce(DataStream::union),
                 windows.stream()
                         .map(Windows::rejected)
                         .reduce(events.getSideOutput(SeparateRejected.REJECTED), DataStream::union));
+    }
+
+    /** Whether there are alerts, or may come some at run time. */
+    private static boolean judged(Aggregation aggregation, Optional<DataStream<RuleDecision>> decisions) {
+        return decisions.isPresent() || !aggregation.alerts().isEmpty();
     }
 }

@@ -62,6 +62,7 @@ class PlanCommandTest {
                         "  Combine visits (visits-combine-session-30s-max-1h)",
                         "  Fire visits (visits-fire-session-30s-max-1h)",
                         "  Alert recent (recent-alerts-sliding-10m-every-4m-by-k)",
+                        "  Hold recent (recent-hold-sliding-10m-every-4m-by-k)",
                         "  Write results: Writer (results-sink)",
                         "  Write results: Committer (Sink Committer: results-sink)",
                         "  Write alerts: Writer (alerts-sink)",

@@ -18,6 +18,12 @@ import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 public final class Alerts {
     private Alerts() {}
 
+    /** The results of an aggregation that has alerts, behind what they raise. */
+    public static DataStream<WindowResult> behind(Aggregation aggregation, DataStream<WindowResult> results) {
+        return results.transform("Hold " + aggregation.name(), Types.RESULT, new HoldResults())
+                .uid(aggregation.uid("hold"));
+    }
+
     /** Decides, in one place, on what the rules topic brings. */
     public static SingleOutputStreamOperator<RuleDecision> decide(Pipeline pipeline, DataStream<SourceRecord> rules) {
         return rules.transform("Validate rules", Types.RULE_DECISION, new ValidateRules(pipeline.aggregations()))
