@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -117,8 +118,9 @@ final class Latency {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             consumer.assign(topics.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    // Asked for, they may not be known yet everywhere.
+                    .flatMap(topic -> IntStream.range(0, Bench.RESULT_PARTITIONS)
+                            .mapToObj(partition -> new TopicPartition(topic, partition)))
                     .toList());
             long measured = TimeUnit.SECONDS.toMillis(options.seconds());
             long from = System.currentTimeMillis() + START_WITHIN_MS;

@@ -1,0 +1,110 @@
+package io.streamgauge.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.model.Decimal;
+import io.streamgauge.testing.Seeds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class PastWindowsTest {
+    private static final int MEASURES = 3;
+    private static final KeyStateSerializer SERIALIZER = new KeyStateSerializer();
+
+    @Test
+    void whatIsAddedAndRemovedIsThereAsInAList() throws IOException {
+        Random random = Seeds.random(PastWindowsTest.class);
+        for (int round = 0; round < 50; round++) {
+            List<Object[]> list = new ArrayList<>();
+            PastWindows windows = new PastWindows(MEASURES);
+            for (int step = 0; step < 200; step++) {
+                if (list.size() > 20 || !list.isEmpty() && random.nextInt(3) == 0) {
+                    list.remove(0);
+                    windows.removeFirst();
+                } else {
+                    Object[] values = {number(random), random.nextBoolean() ? "text" + step : null, random.nextBoolean()
+                    };
+                    list.add(values);
+                    windows.add(10L * step, 10L * step + 10, asRead(values));
+                }
+                if (random.nextInt(20) == 0) {
+                    windows = random.nextBoolean() ? windows.copy() : restored(windows);
+                }
+                assertThat(contents(windows))
+                        .isEqualTo(list.stream().map(Arrays::asList).toList());
+            }
+        }
+    }
+
+    /** A number sometimes as it comes from a result. */
+    private static Object[] asRead(Object[] values) {
+        Object[] read = values.clone();
+        if (read[0] instanceof Double number && number == Math.rint(number)) {
+            read[0] = Decimal.of(number.longValue() * 100, 2);
+        }
+        return read;
+    }
+
+    private static Object number(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> null;
+            case 1 -> (double) random.nextInt(1_000);
+            default -> random.nextDouble();
+        };
+    }
+
+    private static List<List<Object>> contents(PastWindows windows) {
+        List<List<Object>> contents = new ArrayList<>();
+        for (int i = 0; i < windows.count(); i++) {
+            contents.add(Arrays.asList(windows.values(i)));
+            assertThat(windows.end(i)).isEqualTo(windows.start(i) + 10);
+            assertThat(windows.until(windows.end(i))).isEqualTo(i + 1);
+        }
+        return contents;
+    }
+
+    @Test
+    void momentsAreTakenOfTheValuesThatAreThere() {
+        PastWindows windows = new PastWindows(1);
+        Double[] values = {100.0, 2.0, null, 4.0, 6.0};
+        for (int i = 0; i < values.length; i++) {
+            windows.add(i, i + 1, new Object[] {values[i]});
+        }
+
+        assertThat(windows.mean(0, 1, 5, 3)).isEqualTo(4.0);
+        assertThat(windows.stddev(0, 1, 5, 3)).isEqualTo(2.0);
+        assertThat(windows.mean(0, 1, 5, 4)).isNull();
+        assertThat(windows.stddev(0, 2, 4, 1)).isNull();
+        assertThat(windows.mean(0, 2, 3, 0)).isNull();
+    }
+
+    @Test
+    void theWindowBeforeIsFoundInStateThatKeptItAmongTheRecentOnesOnly() throws IOException {
+        PastWindows recent = new PastWindows(1);
+        recent.add(0, 10, new Object[] {1.0});
+        recent.add(5, 15, new Object[] {2.0});
+        recent.add(10, 20, new Object[] {3.0});
+        History history = restored(new History(List.of("count"), recent, new PastWindows(1)));
+
+        assertThat(contents(history.recent)).containsExactly(List.of(1.0), List.of(2.0), List.of(3.0));
+        assertThat(contents(history.apart)).containsExactly(List.of(1.0), List.of(3.0));
+    }
+
+    private static PastWindows restored(PastWindows apart) throws IOException {
+        return restored(new History(List.of("a", "b", "c"), new PastWindows(MEASURES), apart)).apart;
+    }
+
+    private static History restored(History history) throws IOException {
+        KeyState state = new KeyState();
+        state.history = history;
+        DataOutputSerializer out = new DataOutputSerializer(1_024);
+        SERIALIZER.serialize(state, out);
+        return SERIALIZER.deserialize(new DataInputDeserializer(out.getCopyOfBuffer())).history;
+    }
+}
