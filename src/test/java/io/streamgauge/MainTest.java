@@ -241,7 +241,7 @@ class MainTest extends RunFixture {
         start(
                 Redirect.PIPE,
                 "run",
-                pipeline("lines").toString(),
+                Path.of("pipelines/lines.yaml").toAbsolutePath().toString(),
                 "--web-ui",
                 "off",
                 "--set",
