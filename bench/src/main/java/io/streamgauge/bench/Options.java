@@ -34,7 +34,8 @@ record Options(
               --rate N            events a second, with --latency; 100000
               --seconds N         how long is measured, with --latency; 60
               --jvm 'OPTIONS'     of every program; those of the product's launcher:
-                                  -Xmx2g -Xmn400m -XX:+UseSerialGC -XX:+UseTransparentHugePages
+                                  -Xmx2g -Xmn400m -XX:+UseSerialGC -XX:CompileThresholdScaling=3
+                                  -XX:+UseTransparentHugePages
               --quick             200,000 events, once
             """;
 
@@ -71,7 +72,12 @@ record Options(
         private boolean latency;
         private long rate = 100_000;
         private int seconds = 60;
-        private List<String> jvm = List.of("-Xmx2g", "-Xmn400m", "-XX:+UseSerialGC", "-XX:+UseTransparentHugePages");
+        private List<String> jvm = List.of(
+                "-Xmx2g",
+                "-Xmn400m",
+                "-XX:+UseSerialGC",
+                "-XX:CompileThresholdScaling=3",
+                "-XX:+UseTransparentHugePages");
 
         private void quick() {
             events = 200_000;
