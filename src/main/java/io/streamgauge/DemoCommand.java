@@ -83,7 +83,9 @@ final class DemoCommand implements Callable<Integer> {
                     directory.resolve("state"), false, Optional.empty(), new WebUi.Preferred(), parallelism);
             LocalRun run = new LocalRun(pipeline.name(), JobDefaults.under(new Configuration()), options, err::println);
             try (AutoCloseable events = events(broker.bootstrapServers(), topic, err)) {
-                run.untilDone(job::build);
+                if (run.untilDone(job::build)) {
+                    err.println("stopped");
+                }
             }
         } finally {
             Directories.delete(directory);

@@ -153,7 +153,11 @@ final class RunCommand implements Callable<Integer> {
                 parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors());
         err.println(job.banner());
         try {
-            new LocalRun(pipeline.name(), options, run, err::println).untilDone(job::build);
+            if (new LocalRun(pipeline.name(), options, run, err::println).untilDone(job::build)) {
+                boolean found = stateDirectory != null || !bounded;
+                err.println(
+                        found ? "stopped; the next run goes on from here" : "stopped; its state is in " + directory);
+            }
         } catch (RunRefused refused) {
             throw CommandFailed.wrongInput(refused.getMessage());
         } catch (JobFailed failed) {

@@ -76,13 +76,14 @@ public final class LocalRun {
     /**
      * Runs until the job ends by itself, or until Ctrl-C or SIGTERM; a second of those ends the process at once.
      *
+     * @return whether it was stopped: then there is a final checkpoint in the state directory to go on from
      * @throws RunRefused where it cannot begin: state directory in use or unreadable, web UI port taken
      * @throws JobFailed where the job failed for good, or did not stop in time
      * @throws Exception what the dataflow's building threw
      */
-    public void untilDone(Dataflow dataflow) throws Exception {
+    public boolean untilDone(Dataflow dataflow) throws Exception {
         try (StopSignal signal = new StopSignal()) {
-            untilDone(dataflow, signal.received());
+            return untilDone(dataflow, signal.received());
         }
     }
 
@@ -91,7 +92,7 @@ public final class LocalRun {
      *
      * @param stop completes when the run shall stop
      */
-    public void untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
+    public boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
         try (StateDirectory state = StateDirectory.open(run.stateDirectory())) {
             SavepointRestoreSettings from = restoreFrom(state);
             SavepointRestoreSettings.toConfiguration(from, options);
@@ -112,7 +113,7 @@ public final class LocalRun {
                             + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
-                await(cluster, state, stop);
+                return await(cluster, state, stop);
             } catch (ExecutionException e) {
                 throw JobFailed.because(e.getCause());
             }
@@ -185,12 +186,12 @@ public final class LocalRun {
                 .build();
     }
 
-    private void await(MiniCluster cluster, StateDirectory state, CompletableFuture<Void> stop) throws Exception {
+    private boolean await(MiniCluster cluster, StateDirectory state, CompletableFuture<Void> stop) throws Exception {
         CompletableFuture<JobResult> result = cluster.requestJobResult(id);
         CompletableFuture.anyOf(result, stop).get();
         if (!result.isDone()) {
             stop(cluster, state);
-            return;
+            return true;
         }
         JobResult ended = result.get();
         if (ended.getSerializedThrowable().isPresent()) {
@@ -200,6 +201,7 @@ public final class LocalRun {
             // At the end of its input there is nothing to go on from, and the same command gives the same again.
             state.keepOnly(null);
         }
+        return false;
     }
 
     private void stop(MiniCluster cluster, StateDirectory state) throws Exception {
@@ -216,7 +218,6 @@ public final class LocalRun {
                         .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
                 state.keepOnly(path(savepoint));
-                say.accept("stopped; the next run goes on from here");
                 return;
             } catch (TimeoutException e) {
                 throw new JobFailed(
