@@ -47,6 +47,9 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     private final String name;
 
     transient InternalTimerService<Long> timers;
+    /** Namespaces of state and timers. */
+    transient Times times;
+
     private transient SavedWatermark savedWatermark;
     private transient SavedWatermark savedClosed;
     private transient long watermark;
@@ -96,6 +99,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     public void open() throws Exception {
         super.open();
         timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
+        times = new Times();
         record = new StreamRecord<>(null);
         used = counters.counter(getMetricGroup(), name, Metrics.USED);
         late = counters.counter(getMetricGroup(), name, Metrics.LATE);

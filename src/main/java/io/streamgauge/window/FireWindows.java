@@ -92,7 +92,7 @@ final class FireWindows extends Fire {
 
     /** Null where nothing came; the slice is the current namespace then. */
     private Pane pane(long slice) throws Exception {
-        panes.setCurrentNamespace(slice);
+        panes.setCurrentNamespace(times.of(slice));
         Pane pane = panes.value();
         if (pane != null) {
             pane.rows = measures.layout().adopt(pane.rows);
@@ -108,23 +108,23 @@ final class FireWindows extends Fire {
         long last = slices.lastWindow(slice);
         long window = slices.firstWindow(slice) + missed * slices.every();
         while (window <= last && ended(window)) {
-            writings.setCurrentNamespace(window);
+            writings.setCurrentNamespace(times.of(window));
             writings.update(written().withChange(true));
             // Before all that the next watermark brings: windows that close then may hold slices of this one.
-            timers.registerEventTimeTimer(window, watermark());
+            timers.registerEventTimeTimer(times.of(window), watermark());
             // Never before that: with an edited lateness the close may lie behind.
-            timers.registerEventTimeTimer(window, Math.max(window - 1 + lateness, watermark() + 1));
+            timers.registerEventTimeTimer(times.of(window), Math.max(window - 1 + lateness, watermark() + 1));
             window += slices.every();
         }
         if (window <= last) {
-            timers.registerEventTimeTimer(window, window - 1);
+            timers.registerEventTimeTimer(times.of(window), window - 1);
         }
         if (early != null) {
             long due = EarlyTimes.nextResult(timers.currentProcessingTime(), early);
             for (; window <= last; window += slices.every()) {
-                writings.setCurrentNamespace(window);
+                writings.setCurrentNamespace(times.of(window));
                 writings.update(written().withChange(true));
-                timers.registerProcessingTimeTimer(window, due);
+                timers.registerProcessingTimeTimer(times.of(window), due);
             }
         }
     }
@@ -145,14 +145,14 @@ final class FireWindows extends Fire {
         if (now >= close && !revised) {
             clear(window);
         } else {
-            timers.registerEventTimeTimer(window, Math.max(close, now + 1));
+            timers.registerEventTimeTimer(times.of(window), Math.max(close, now + 1));
         }
     }
 
     /** Writes the final result, and calls the next window of what is there; false where it has been written already. */
     private boolean finish(long window) throws Exception {
         if (rewrites) {
-            writings.setCurrentNamespace(window);
+            writings.setCurrentNamespace(times.of(window));
             if (written().count() > 0) {
                 return false;
             }
@@ -161,14 +161,14 @@ final class FireWindows extends Fire {
         long lastSlice = fire(window, WindowResult.Kind.FINAL, 0);
         long next = window + slices.every();
         if (lastSlice != NONE && next <= slices.lastWindow(lastSlice)) {
-            timers.registerEventTimeTimer(next, next - 1);
+            timers.registerEventTimeTimer(times.of(next), next - 1);
         }
         return true;
     }
 
     /** Whether there was anything to write. */
     private boolean revise(long window) throws Exception {
-        writings.setCurrentNamespace(window);
+        writings.setCurrentNamespace(times.of(window));
         Written written = written();
         if (written.changed()) {
             writings.update(new Written(written.count() + 1, false));
@@ -183,7 +183,7 @@ final class FireWindows extends Fire {
         if (early == null || ended(window)) {
             return;
         }
-        writings.setCurrentNamespace(window);
+        writings.setCurrentNamespace(times.of(window));
         if (written().changed()) {
             writings.update(written().withChange(false));
             fire(window, WindowResult.Kind.EARLY, 0);
@@ -230,12 +230,12 @@ final class FireWindows extends Fire {
             fold(start, window);
         } else {
             for (long slice = start; slice < window && slices.lastWindow(slice) == window; slice = slices.end(slice)) {
-                panes.setCurrentNamespace(slice);
+                panes.setCurrentNamespace(times.of(slice));
                 panes.clear();
             }
         }
         if (rewrites) {
-            writings.setCurrentNamespace(window);
+            writings.setCurrentNamespace(times.of(window));
             writings.clear();
         }
     }
@@ -257,7 +257,7 @@ final class FireWindows extends Fire {
         }
         if (first != null) {
             first.end = window;
-            panes.setCurrentNamespace(start);
+            panes.setCurrentNamespace(times.of(start));
             panes.update(first);
         }
     }
