@@ -10,6 +10,9 @@ final class JsonWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+    /** Of a long. */
+    private static final int MOST_DIGITS = 19;
+
     private static final int TIMES = 16;
 
     /** The times written last, each at the place that its hash gives it. */
@@ -84,7 +87,41 @@ final class JsonWriter {
     }
 
     JsonWriter number(long number) {
-        return raw(Long.toString(number));
+        return number(number, 0);
+    }
+
+    /** {@code unscaled} times ten to the power of {@code -scale}, with as many digits behind the point. */
+    private JsonWriter number(long unscaled, int scale) {
+        // Below zero there is one number more than above.
+        long rest = unscaled < 0 ? unscaled : -unscaled;
+        int size = Math.max(digits(rest), scale + 1) + (scale > 0 ? 1 : 0) + (unscaled < 0 ? 1 : 0);
+        ensure(size);
+        length += size;
+        int at = length;
+        for (int i = 0; i < scale; i++) {
+            bytes[--at] = (byte) ('0' - rest % 10);
+            rest /= 10;
+        }
+        if (scale > 0) {
+            bytes[--at] = '.';
+        }
+        do {
+            bytes[--at] = (byte) ('0' - rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (unscaled < 0) {
+            bytes[--at] = '-';
+        }
+        return this;
+    }
+
+    /** @param number zero or less */
+    private static int digits(long number) {
+        int digits = 1;
+        for (long power = -10; digits < MOST_DIGITS && number <= power; power *= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** The fewest digits that name this double, without an exponent: the same on every JDK. */
@@ -100,6 +137,8 @@ final class JsonWriter {
             return number(number);
         } else if (value instanceof Double number) {
             return number((double) number);
+        } else if (value instanceof Decimal number) {
+            return number.isWide() ? raw(number.toString()) : number(number.unscaled(), number.scale());
         } else if (value instanceof String text) {
             return text(text);
         }

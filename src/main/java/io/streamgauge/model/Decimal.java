@@ -61,30 +61,25 @@ public final class Decimal {
         return wide == null ? BigDecimal.valueOf(unscaled, scale) : wide;
     }
 
+    /** Whether {@link #unscaled} and {@link #scale} do not hold it. */
+    public boolean isWide() {
+        return wide != null;
+    }
+
+    /** The number times ten to the power of {@link #scale}; only where it is not wide. */
+    public long unscaled() {
+        return unscaled;
+    }
+
+    /** How many digits there are behind the point; only where it is not wide. */
+    public int scale() {
+        return scale;
+    }
+
     /** Without exponent and without trailing zeros. */
     @Override
     public String toString() {
-        if (wide != null) {
-            return wide.toPlainString();
-        }
-        if (scale == 0) {
-            return Long.toString(unscaled);
-        }
-        String digits = Long.toString(unscaled);
-        int sign = unscaled < 0 ? 1 : 0;
-        StringBuilder out = new StringBuilder(scale + 3);
-        int whole = digits.length() - sign - scale;
-        out.append(digits, 0, sign);
-        if (whole > 0) {
-            out.append(digits, sign, sign + whole);
-        } else {
-            out.append('0');
-        }
-        out.append('.');
-        for (int i = whole; i < 0; i++) {
-            out.append('0');
-        }
-        return out.append(digits, sign + Math.max(whole, 0), digits.length()).toString();
+        return toBigDecimal().toPlainString();
     }
 
     @Override
