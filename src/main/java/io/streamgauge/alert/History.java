@@ -1,6 +1,5 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.model.WindowResult;
 import java.util.List;
 
 /**
@@ -43,24 +42,27 @@ final class History {
         return new History(shape.definitions(), recent.as(from), apart.as(from));
     }
 
-    /** @param result final, of a window that ends later than all before */
-    void add(WindowResult result, HistoryShape shape) {
-        if (!shape.full(result.start(), result.end())) {
+    /**
+     * Remembers a window that ends later than all before.
+     *
+     * @param values of the measures that are kept, as conditions take them
+     */
+    void add(long start, long end, Object[] values, HistoryShape shape) {
+        if (!shape.full(start, end)) {
             return;
         }
-        Object[] values = shape.values(result.measures());
-        while (recent.count() > 0 && recent.end(0) <= result.end() - shape.size()) {
+        while (recent.count() > 0 && recent.end(0) <= end - shape.size()) {
             recent.removeFirst();
         }
         if (shape.previous() && shape.overlapping()) {
-            recent.add(result.start(), result.end(), values);
+            recent.add(start, end, values);
         }
-        if (isApart(result.start())) {
+        if (isApart(start)) {
             // The last one may overlap the window that asks.
             while (apart.count() > Math.max(shape.past(), 1)) {
                 apart.removeFirst();
             }
-            apart.add(result.start(), result.end(), values);
+            apart.add(start, end, values);
         }
     }
 

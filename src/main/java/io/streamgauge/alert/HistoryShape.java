@@ -73,12 +73,4 @@ record HistoryShape(List<Integer> kept, List<String> definitions, boolean previo
     boolean full(long start, long end) {
         return size == 0 || end - start == size;
     }
-
-    Object[] values(Object[] measures) {
-        Object[] values = new Object[kept.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = measures[kept.get(i)];
-        }
-        return values;
-    }
 }

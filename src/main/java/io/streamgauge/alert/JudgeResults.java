@@ -106,7 +106,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
             case EARLY -> {
                 state = state == null ? new KeyState() : state;
                 alerts.onEarly(state, result);
-                if (!state.places().isEmpty() || state.last != KeyState.NONE) {
+                if (!state.quiet() || state.last != KeyState.NONE) {
                     keep(state);
                 }
             }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * What results and time make of the alerts of one key after the other. Everything that would have happened before a result, had
@@ -34,6 +35,11 @@ final class KeyAlerts {
     private final Episodes episodes;
     private final Set<String> names = new TreeSet<>();
 
+    /** How long after its last window something happens to a key of which all alerts are inactive and none has fired. */
+    private final long quiet;
+    /** The same as far as the clock may do it. */
+    private final long quietByTheClock;
+
     /** @param clock milliseconds since the epoch */
     KeyAlerts(List<Judge> judges, HistoryShape shape, Scope scope, LongSupplier clock, Output output) {
         this.judges = judges;
@@ -43,6 +49,12 @@ final class KeyAlerts {
         this.output = output;
         this.episodes = new Episodes(clock, output);
         judges.forEach(judge -> names.add(judge.rule().name()));
+        this.quietByTheClock = least(judge -> judge.lifecycle().silentAt(Standing.INACTIVE, 0));
+        this.quiet = Math.min(quietByTheClock, least(judge -> judge.lifecycle().forgottenAt(0)));
+    }
+
+    private long least(ToLongFunction<Judge> time) {
+        return judges.stream().mapToLong(time).min().orElse(Standing.NEVER);
     }
 
     /**
@@ -62,7 +74,7 @@ final class KeyAlerts {
             judge(state, judge, result);
         }
         if (shape.any()) {
-            history(state).add(result, shape);
+            history(state).add(result.start(), result.end(), scope.kept(), shape);
         } else {
             state.history = null;
         }
@@ -158,16 +170,17 @@ final class KeyAlerts {
 
     /** Alerts that are in force no more, and fire. */
     private void resolveRemoved(KeyState state, Consumer<Place> resolve) {
-        if (state.places().isEmpty()) {
+        if (state.quiet()) {
             return;
         }
-        state.places().entrySet().removeIf(place -> {
-            boolean removed = !names.contains(place.getKey());
-            if (removed && place.getValue().standing().firing()) {
-                resolve.accept(place.getValue());
+        for (String name : state.alerts()) {
+            if (!names.contains(name)) {
+                if (state.place(name).standing().firing()) {
+                    resolve.accept(state.place(name));
+                }
+                state.put(name, Place.INACTIVE);
             }
-            return removed;
-        });
+        }
     }
 
     /**
@@ -199,6 +212,10 @@ final class KeyAlerts {
      * @return false where all is forgotten
      */
     boolean settle(KeyState state, Key key, long through) {
+        if (state.quiet() && later(state.last, quiet) > through) {
+            state.settled = Math.max(state.settled, through);
+            return true;
+        }
         boolean any = false;
         for (Judge judge : judges) {
             settle(state, judge, key, through);
@@ -206,7 +223,8 @@ final class KeyAlerts {
         }
         if (!any) {
             // Alerts that are in force no more, or are forgotten sooner than they were.
-            state.places().values().stream()
+            state.alerts().stream()
+                    .map(state::place)
                     .filter(place -> place.standing().firing())
                     .forEach(place -> episodes.resolveAt(place, state.last, through));
             state.forgetPlaces();
@@ -236,6 +254,10 @@ final class KeyAlerts {
         }
     }
 
+    private static long later(long time, long by) {
+        return by == Standing.NEVER ? Standing.NEVER : time + by;
+    }
+
     private static boolean isNow(KeyState state, long time, long through) {
         return time > state.settled && time <= through;
     }
@@ -245,6 +267,9 @@ final class KeyAlerts {
         if (state.last == KeyState.NONE) {
             // The final result of the window that early ones were of will come.
             return Standing.NEVER;
+        }
+        if (state.quiet() && later(state.last, quiet) > state.settled) {
+            return later(state.last, quiet);
         }
         long due = Standing.NEVER;
         long forgotten = KeyState.NONE;
@@ -278,6 +303,9 @@ final class KeyAlerts {
 
     /** When {@link #onClock} has something to do, as far as is known; {@link Standing#NEVER} where it has nothing. */
     long clockDue(KeyState state, long still) {
+        if (state.quiet() && state.last != KeyState.NONE && later(state.last, quietByTheClock) > state.settled) {
+            return later(still, quietByTheClock);
+        }
         long due = Standing.NEVER;
         for (Judge judge : judges) {
             Place place = state.place(judge.rule().name());

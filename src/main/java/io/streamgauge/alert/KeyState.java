@@ -1,7 +1,7 @@
 package io.streamgauge.alert;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
 
 /** What state holds of one key. */
 final class KeyState {
@@ -17,8 +17,16 @@ final class KeyState {
         }
     }
 
-    /** By the name of the alert; those that are not there are inactive and have not fired. */
-    private Map<String, Place> places = Map.of();
+    private static final String[] NO_NAMES = {};
+    private static final Place[] NO_PLACES = {};
+
+    /**
+     * The alerts that have a place here, in the order in which they left inactivity; others are inactive and have not fired.
+     * Of some alerts only few have one for the same key.
+     */
+    private String[] names = NO_NAMES;
+    /** For each of them. */
+    private Place[] places = NO_PLACES;
     /** Null where no condition asks for it. */
     History history;
     /** End of the last final window; {@link #NONE} where only early ones were there. */
@@ -31,32 +39,60 @@ final class KeyState {
     long clockTimer = Standing.NEVER;
 
     Place place(String alert) {
-        return places.isEmpty() ? Place.INACTIVE : places.getOrDefault(alert, Place.INACTIVE);
+        int at = at(alert);
+        return at < 0 ? Place.INACTIVE : places[at];
     }
 
     void put(String alert, Place place) {
+        int at = at(alert);
         if (!place.equals(Place.INACTIVE)) {
-            if (places.isEmpty()) {
-                places = new LinkedHashMap<>();
+            if (at < 0) {
+                at = names.length;
+                names = Arrays.copyOf(names, at + 1);
+                places = Arrays.copyOf(places, at + 1);
+                names[at] = alert;
             }
-            places.put(alert, place);
-        } else if (!places.isEmpty()) {
-            places.remove(alert);
+            places[at] = place;
+        } else if (at >= 0) {
+            names = without(at, names);
+            places = without(at, places);
         }
     }
 
-    /** In the order in which they left inactivity. */
-    Map<String, Place> places() {
-        return places;
+    private static <T> T[] without(int at, T[] all) {
+        T[] others = Arrays.copyOf(all, all.length - 1);
+        System.arraycopy(all, at + 1, others, at, others.length - at);
+        return others;
+    }
+
+    private int at(String alert) {
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].equals(alert)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether all alerts are inactive and none has fired. */
+    boolean quiet() {
+        return names.length == 0;
+    }
+
+    /** The alerts of which {@link #place} tells more than that, in the order in which they left inactivity. */
+    List<String> alerts() {
+        return List.of(names);
     }
 
     void forgetPlaces() {
-        places = Map.of();
+        names = NO_NAMES;
+        places = NO_PLACES;
     }
 
     KeyState copy() {
         KeyState copy = new KeyState();
-        copy.places = places.isEmpty() ? Map.of() : new LinkedHashMap<>(places);
+        copy.names = names;
+        copy.places = places.clone();
         copy.history = history == null ? null : history.copy();
         copy.last = last;
         copy.settled = settled;

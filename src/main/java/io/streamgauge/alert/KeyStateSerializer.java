@@ -1,11 +1,13 @@
 package io.streamgauge.alert;
 
 import io.streamgauge.alert.KeyState.Place;
+import io.streamgauge.expression.Condition;
 import io.streamgauge.model.Alert;
 import io.streamgauge.stream.Types;
 import io.streamgauge.stream.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +33,13 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         out.writeLong(state.settled);
         out.writeLong(state.timer);
         out.writeLong(state.clockTimer);
-        out.writeInt(state.places().size());
-        for (Map.Entry<String, Place> place : state.places().entrySet()) {
-            out.writeUTF(place.getKey());
-            writeStanding(place.getValue().standing(), out);
-            writeEpisode(place.getValue().episode(), out);
+        List<String> alerts = state.alerts();
+        out.writeInt(alerts.size());
+        for (String alert : alerts) {
+            Place place = state.place(alert);
+            out.writeUTF(alert);
+            writeStanding(place.standing(), out);
+            writeEpisode(place.episode(), out);
         }
         out.writeBoolean(state.history != null);
         if (state.history != null) {
@@ -52,7 +56,8 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         state.clockTimer = in.readLong();
         int places = in.readInt();
         for (int i = 0; i < places; i++) {
-            String alert = in.readUTF();
+            // Compared with those in force for every result: of the same object at once.
+            String alert = in.readUTF().intern();
             Standing standing = readStanding(in);
             state.put(alert, new Place(standing, readEpisode(in)));
         }
@@ -133,7 +138,12 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         PastWindows windows = new PastWindows(measures);
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            windows.add(in.readLong(), in.readLong(), Wire.readValues(in));
+            long start = in.readLong();
+            long end = in.readLong();
+            Object[] values = Wire.readValues(in);
+            // There was a time when they were kept as results have them.
+            Arrays.setAll(values, measure -> Condition.Variables.operand(values[measure]));
+            windows.add(start, end, values);
         }
         return windows;
     }

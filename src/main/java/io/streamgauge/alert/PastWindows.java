@@ -1,7 +1,5 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.expression.Condition;
-
 /**
  * Measures of windows in the order of time, as conditions take them. A ring in flat memory: every key has one, and all of it is
  * read for every window of the key.
@@ -70,7 +68,7 @@ final class PastWindows {
         return windows;
     }
 
-    /** @param values of the measures that are kept, as results have them; null where one is missing */
+    /** @param values of the measures that are kept, as {@link #value} has them */
     void add(long start, long end, Object[] values) {
         if (count * width == cells.length) {
             grow();
@@ -79,7 +77,7 @@ final class PastWindows {
         cells[at + START] = start;
         cells[at + END] = end;
         for (int i = 0; i < values.length; i++) {
-            set(at + VALUES + i, Condition.Variables.operand(values[i]));
+            set(at + VALUES + i, values[i]);
         }
     }
 
@@ -105,22 +103,14 @@ final class PastWindows {
      * @param to exclusive
      */
     Double mean(int measure, int from, int to, int min) {
-        int found = 0;
-        double sum = 0;
-        for (int window = from; window < to; window++) {
-            double value = number(window, measure);
-            if (!Double.isNaN(value)) {
-                found++;
-                sum += value;
-            }
-        }
-        return found == 0 || found < min ? null : (Double) (sum / found);
+        double mean = average(measure, from, to, min);
+        return Double.isNaN(mean) ? null : (Double) mean;
     }
 
     /** The standard deviation of the sample; null where the mean is, and below two values. */
     Double stddev(int measure, int from, int to, int min) {
-        Double mean = mean(measure, from, to, min);
-        if (mean == null) {
+        double mean = average(measure, from, to, Math.max(min, 2));
+        if (Double.isNaN(mean)) {
             return null;
         }
         int found = 0;
@@ -132,7 +122,21 @@ final class PastWindows {
                 squares += (value - mean) * (value - mean);
             }
         }
-        return found < 2 ? null : (Double) Math.sqrt(squares / (found - 1));
+        return Math.sqrt(squares / (found - 1));
+    }
+
+    /** NaN where there is none. */
+    private double average(int measure, int from, int to, int min) {
+        int found = 0;
+        double sum = 0;
+        for (int window = from; window < to; window++) {
+            double value = number(window, measure);
+            if (!Double.isNaN(value)) {
+                found++;
+                sum += value;
+            }
+        }
+        return found < min ? Double.NaN : sum / found;
     }
 
     /** With other measures: for each of them its place among those of now, -1 where it is not among them. */

@@ -30,6 +30,9 @@ final class Scope {
     /** The measures as conditions take them; null until one is asked for. */
     private final Object[] operands;
 
+    private final int[] keptMeasures;
+    private final Object[] kept;
+
     private PastWindows past;
     /** How many of the past windows end before the one that is judged starts. */
     private int passed;
@@ -44,6 +47,8 @@ final class Scope {
         this.keyBy = aggregation.keyBy();
         this.measureNames = aggregation.measureNames();
         this.operands = new Object[measureNames.size()];
+        this.keptMeasures = shape.kept().stream().mapToInt(Integer::intValue).toArray();
+        this.kept = new Object[keptMeasures.length];
     }
 
     /** @param history null where nothing is remembered */
@@ -94,6 +99,14 @@ final class Scope {
 
     private int from(AlertRule.Past of) {
         return Math.max(0, passed - of.windows());
+    }
+
+    /** The measures of the window that are remembered; the array is used again for the next window. */
+    Object[] kept() {
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = operand(keptMeasures[i]);
+        }
+        return kept;
     }
 
     private Object operand(int measure) {

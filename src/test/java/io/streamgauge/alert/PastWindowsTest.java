@@ -2,7 +2,6 @@ package io.streamgauge.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.model.Decimal;
 import io.streamgauge.testing.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ class PastWindowsTest {
                     Object[] values = {number(random), random.nextBoolean() ? "text" + step : null, random.nextBoolean()
                     };
                     list.add(values);
-                    windows.add(10L * step, 10L * step + 10, asRead(values));
+                    windows.add(10L * step, 10L * step + 10, values);
                 }
                 if (random.nextInt(20) == 0) {
                     windows = random.nextBoolean() ? windows.copy() : restored(windows);
@@ -40,15 +39,6 @@ class PastWindowsTest {
                         .isEqualTo(list.stream().map(Arrays::asList).toList());
             }
         }
-    }
-
-    /** A number sometimes as it comes from a result. */
-    private static Object[] asRead(Object[] values) {
-        Object[] read = values.clone();
-        if (read[0] instanceof Double number && number == Math.rint(number)) {
-            read[0] = Decimal.of(number.longValue() * 100, 2);
-        }
-        return read;
     }
 
     private static Object number(Random random) {
