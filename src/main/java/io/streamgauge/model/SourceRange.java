@@ -16,31 +16,32 @@ public record SourceRange(String topic, int partition, long first, long last) {
 
     /** Both lists as one, with one range a partition; neither is changed. */
     public static SourceRange[] merge(SourceRange[] some, SourceRange[] others) {
-        SourceRange[] merged = some;
-        for (SourceRange other : others) {
-            merged = merge(merged, other);
+        if (some.length == 0) {
+            return others;
         }
-        return merged;
-    }
-
-    private static SourceRange[] merge(SourceRange[] ranges, SourceRange other) {
-        for (int i = 0; i < ranges.length; i++) {
-            SourceRange range = ranges[i];
-            if (range.partition == other.partition && range.topic.equals(other.topic)) {
-                if (range.first <= other.first && other.last <= range.last) {
-                    return ranges;
-                }
-                SourceRange[] merged = ranges.clone();
-                merged[i] = new SourceRange(
-                        range.topic,
-                        range.partition,
-                        Math.min(range.first, other.first),
-                        Math.max(range.last, other.last));
-                return merged;
+        SourceRange[] merged = Arrays.copyOf(some, some.length + others.length);
+        int count = some.length;
+        for (SourceRange other : others) {
+            int same = 0;
+            while (same < count && !merged[same].samePartition(other)) {
+                same++;
+            }
+            if (same == count) {
+                merged[count++] = other;
+            } else {
+                merged[same] = merged[same].with(other);
             }
         }
-        SourceRange[] merged = Arrays.copyOf(ranges, ranges.length + 1);
-        merged[ranges.length] = other;
-        return merged;
+        return count == merged.length ? merged : Arrays.copyOf(merged, count);
+    }
+
+    private boolean samePartition(SourceRange other) {
+        return partition == other.partition && topic.equals(other.topic);
+    }
+
+    private SourceRange with(SourceRange other) {
+        return first <= other.first && other.last <= last
+                ? this
+                : new SourceRange(topic, partition, Math.min(first, other.first), Math.max(last, other.last));
     }
 }
