@@ -6,6 +6,9 @@ import io.streamgauge.config.Window;
 final class AlignedSlices implements Slices {
     private static final long serialVersionUID = 1;
 
+    /** Time enough to merge what comes at once of ten thousand keys. */
+    private static final long MOST_AHEAD = 100;
+
     private final long size;
     /** From the end of one window to the end of the next. */
     private final long every;
@@ -48,6 +51,12 @@ final class AlignedSlices implements Slices {
     @Override
     public long due(long slice) {
         return end(slice) - 1;
+    }
+
+    /** A small part of the slice, so that few keys have events left. */
+    @Override
+    public long ahead() {
+        return Math.min(width / 20, MOST_AHEAD);
     }
 
     /** The end of the first window that a slice belongs to. */

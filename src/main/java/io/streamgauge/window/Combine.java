@@ -17,6 +17,7 @@ import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
 import io.streamgauge.telemetry.SavedCounters;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.metrics.Counter;
@@ -75,6 +76,8 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient CombineTable current;
     private transient int rows;
     private transient long heap;
+    /** Slices that are due by then were sent on ahead. */
+    private transient long sentAhead;
 
     private transient SavedWatermark saved;
     private transient boolean idle;
@@ -127,6 +130,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         payoff = new Payoff(maxRows);
         tables = new TreeMap<>();
         spare = new ArrayDeque<>();
+        sentAhead = Long.MIN_VALUE;
         if (aggregation.early() != null) {
             callAgain();
         }
@@ -247,12 +251,25 @@ final class Combine extends AbstractStreamOperator<Partial>
         return new CombineTable(measures.layout(), origins, sessions, evidence);
     }
 
-    /** Sends on what was combined of slices that are due. */
+    /**
+     * Sends on what was combined of slices that are due, and once of those that soon will be: little comes after that, and most
+     * has been merged when their windows end. Where event time runs, as in a replay, it hardly ever meets a slice so soon
+     * before.
+     */
     private void flushUntil(long mark) {
-        while (!tables.isEmpty() && slices.due(tables.firstKey()) <= mark) {
-            Map.Entry<Long, CombineTable> first = tables.pollFirstEntry();
-            send(first.getKey(), first.getValue());
+        long soon = Math.max(mark, mark + slices.ahead());
+        for (Iterator<Map.Entry<Long, CombineTable>> each = tables.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<Long, CombineTable> table = each.next();
+            long due = slices.due(table.getKey());
+            if (due > soon) {
+                break;
+            }
+            if (due <= mark || due > sentAhead) {
+                send(table.getKey(), table.getValue());
+                each.remove();
+            }
         }
+        sentAhead = Math.max(sentAhead, soon);
         current = null;
     }
 

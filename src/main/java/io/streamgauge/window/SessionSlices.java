@@ -39,6 +39,12 @@ final class SessionSlices implements Slices {
         return slice - 1;
     }
 
+    /** Their slices are due before any of their windows ends. */
+    @Override
+    public long ahead() {
+        return 0;
+    }
+
     /** The cell of a time. */
     long cell(long time) {
         return Math.floorDiv(time, max) * max;

@@ -18,6 +18,9 @@ interface Slices extends Serializable {
     /** The watermark before which all that was combined of a slice must be sent on, or windows would fire without it. */
     long due(long slice);
 
+    /** How long before that it pays to send on what there is, so that little is left to do when windows end. */
+    long ahead();
+
     static Slices of(Window window) {
         return window instanceof Window.Session session ? new SessionSlices(session) : new AlignedSlices(window);
     }

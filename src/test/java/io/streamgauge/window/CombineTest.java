@@ -40,8 +40,13 @@ class CombineTest {
     }
 
     private OneInputStreamOperatorTestHarness<Event, Partial> harness(boolean evidence) throws Exception {
+        return harness(AGGREGATION, evidence);
+    }
+
+    private OneInputStreamOperatorTestHarness<Event, Partial> harness(Aggregation aggregation, boolean evidence)
+            throws Exception {
         OneInputStreamOperatorTestHarness<Event, Partial> made = new OneInputStreamOperatorTestHarness<>(
-                new Combine(Pipelines.source(), AGGREGATION, measures, evidence, MAX_ROWS));
+                new Combine(Pipelines.source(), aggregation, measures, evidence, MAX_ROWS));
         made.setup(new PartialSerializer(measures.layout(), false));
         return made;
     }
@@ -64,6 +69,30 @@ class CombineTest {
 
         harness.processWatermark(30);
         assertThat(output()).containsExactly("a@10 1 events, 4", "watermark 30");
+    }
+
+    @Test
+    void mostIsSentOnOnceALittleBeforeItsWindowEnds() throws Exception {
+        harness.close();
+        harness = harness(Pipelines.tumbling(Duration.ofSeconds(1), Duration.ZERO), true);
+        harness.open();
+        event(10, "a", 1);
+        event(1_010, "a", 4);
+        harness.processWatermark(948);
+        assertThat(output()).containsExactly("watermark 948");
+
+        harness.processWatermark(949);
+        assertThat(output()).containsExactly("a@0 1 events, 1", "watermark 949");
+
+        event(990, "a", 2);
+        harness.processWatermark(998);
+        assertThat(output()).containsExactly("watermark 998");
+
+        harness.processWatermark(999);
+        assertThat(output()).containsExactly("a@0 1 events, 2", "watermark 999");
+
+        harness.processWatermark(Watermark.MAX_WATERMARK.getTimestamp());
+        assertThat(output()).first().isEqualTo("a@1000 1 events, 4");
     }
 
     @Test
