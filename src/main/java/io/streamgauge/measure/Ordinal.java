@@ -69,8 +69,6 @@ final class Ordinal extends Accumulator {
         // Of its own: the bytes around it are those of the whole record.
         byte[] text =
                 Arrays.copyOfRange(fields.textBytes(input.field()), from, from + fields.textLength(input.field()));
-        int before = ref(rows, row, OBJECT) instanceof byte[] old ? old.length : 0;
-        rows.grew(text.length - before);
         value(rows, row, TEXT, 0, text);
     }
 
@@ -106,9 +104,15 @@ final class Ordinal extends Accumulator {
 
     private void value(Rows rows, int row, long tag, long value, Object object) {
         int at = at(rows, row);
+        rows.grew(size(object) - size(ref(rows, row, OBJECT)));
         rows.longs[at + TAG] = tag;
         rows.longs[at + VALUE] = value;
         ref(rows, row, OBJECT, object);
+    }
+
+    /** The memory of a text. */
+    private static int size(Object object) {
+        return object instanceof byte[] text ? text.length : 0;
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class Rows {
         return copy;
     }
 
-    /** How many bytes of memory sketches and texts take that events were added to, beside the longs. */
+    /** How many bytes of memory sketches and texts take, beside the longs. */
     public long heap() {
         return heap;
     }

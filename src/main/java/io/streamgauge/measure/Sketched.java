@@ -51,11 +51,15 @@ abstract class Sketched<S extends Sketch<S>> extends Accumulator {
             return;
         }
         S own = sketch(into, row);
+        int before = 0;
         if (own == null) {
-            ref(into, row, other.copy());
+            own = other.copy();
+            ref(into, row, own);
         } else {
+            before = own.memory();
             own.merge(other);
         }
+        into.grew(own.memory() - before);
     }
 
     @Override

@@ -16,10 +16,6 @@ import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Types;
 import io.streamgauge.telemetry.Metrics;
 import io.streamgauge.telemetry.SavedCounters;
-import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -45,15 +41,6 @@ final class Combine extends AbstractStreamOperator<Partial>
         implements OneInputStreamOperator<Event, Partial>, BoundedOneInput {
     static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
 
-    /** About 16 MB of accumulators and keys; above it more rows save little traffic and cost the processor's caches. */
-    static final int MAX_ROWS = 1 << 17;
-
-    /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
-    private static final long MAX_HEAP = 1L << 24;
-
-    /** As many slices as are open in an orderly stream; a replay opens thousands once, and their memory must not stay. */
-    private static final int MAX_SPARE = 4;
-
     private static final SourceRange[] NOWHERE = {};
     private static final long serialVersionUID = 1;
 
@@ -68,14 +55,8 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private transient EventCondition filter;
     private transient KeyBuilder key;
-    private transient Origins origins;
     private transient Payoff payoff;
-    private transient TreeMap<Long, CombineTable> tables;
-    private transient ArrayDeque<CombineTable> spare;
-    private transient long currentSlice;
-    private transient CombineTable current;
-    private transient int rows;
-    private transient long heap;
+    private transient SliceTables tables;
     /** Slices that are due by then were sent on ahead. */
     private transient long sentAhead;
 
@@ -96,7 +77,7 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     /** @param evidence whether each result tells where its events came from */
     Combine(Source source, Aggregation aggregation, Measures measures, boolean evidence) {
-        this(source, aggregation, measures, evidence, MAX_ROWS);
+        this(source, aggregation, measures, evidence, SliceTables.MAX_ROWS);
     }
 
     /** @param maxRows how many keys in slices are combined before they are sent on */
@@ -126,10 +107,8 @@ final class Combine extends AbstractStreamOperator<Partial>
         super.open();
         filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
         key = new KeyBuilder(keyFields);
-        origins = new Origins();
         payoff = new Payoff(maxRows);
-        tables = new TreeMap<>();
-        spare = new ArrayDeque<>();
+        tables = new SliceTables(measures.layout(), sessions, evidence, maxRows);
         sentAhead = Long.MIN_VALUE;
         if (aggregation.early() != null) {
             callAgain();
@@ -231,24 +210,16 @@ final class Combine extends AbstractStreamOperator<Partial>
     }
 
     private void combine(long slice, Event event) {
-        if (current == null || slice != currentSlice) {
-            current = tables.computeIfAbsent(slice, s -> spare.isEmpty() ? newTable() : spare.pop());
-            currentSlice = slice;
-        }
-        int before = current.size();
-        long heapBefore = current.rows.heap();
-        int row = current.row(key.bytes(), key.length(), key.hash());
-        measures.layout().add(current.rows, row, event);
-        current.note(row, current.size() > before, event.time(), event.source());
-        rows += current.size() - before;
-        heap += current.rows.heap() - heapBefore;
-        if (rows >= maxRows || heap >= MAX_HEAP) {
+        CombineTable table = tables.of(slice);
+        int before = table.size();
+        long heapBefore = table.rows.heap();
+        int row = table.row(key.bytes(), key.length(), key.hash());
+        measures.layout().add(table.rows, row, event);
+        table.note(row, table.size() > before, event.time(), event.source());
+        tables.grew(table.size() - before, table.rows.heap() - heapBefore);
+        if (tables.full()) {
             flush();
         }
-    }
-
-    private CombineTable newTable() {
-        return new CombineTable(measures.layout(), origins, sessions, evidence);
     }
 
     /**
@@ -258,48 +229,25 @@ final class Combine extends AbstractStreamOperator<Partial>
      */
     private void flushUntil(long mark) {
         long soon = Math.max(mark, mark + slices.ahead());
-        for (Iterator<Map.Entry<Long, CombineTable>> each = tables.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<Long, CombineTable> table = each.next();
-            long due = slices.due(table.getKey());
-            if (due > soon) {
-                break;
-            }
-            if (due <= mark || due > sentAhead) {
-                send(table.getKey(), table.getValue());
-                each.remove();
-            }
-        }
+        tables.drain(slice -> isDue(slices.due(slice), mark, soon), this::send);
         sentAhead = Math.max(sentAhead, soon);
-        current = null;
+    }
+
+    private boolean isDue(long due, long mark, long soon) {
+        return due <= mark || due > sentAhead && due <= soon;
     }
 
     private void flush() {
-        tables.forEach(this::send);
-        tables.clear();
-        current = null;
+        tables.drain(slice -> true, this::send);
     }
 
     private void send(long slice, CombineTable table) {
         StreamRecord<Partial> record = new StreamRecord<>(null);
         SourceRange[] ofAll = wasIdle ? table.ranges() : NOWHERE;
         for (int row = 0; row < table.size(); row++) {
-            output.collect(record.replace(new Partial(
-                    table.key(row),
-                    slice,
-                    table.first(row),
-                    table.last(row),
-                    table.rows,
-                    row,
-                    evidence ? table.ranges(row) : ofAll,
-                    null)));
+            output.collect(record.replace(table.partial(slice, row, evidence ? table.ranges(row) : ofAll)));
         }
         payoff.combined(table.size(), table.events());
-        rows -= table.size();
-        heap -= table.rows.heap();
-        table.clear();
-        if (spare.size() < MAX_SPARE) {
-            spare.push(table);
-        }
     }
 
     @Override

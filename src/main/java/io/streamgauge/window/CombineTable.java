@@ -135,7 +135,20 @@ final class CombineTable {
             times[2 * row + 1] = fresh ? time : Math.max(times[2 * row + 1], time);
         }
         if (rowOrigins != null) {
-            rowOrigins.note(row, fresh, origin, source.offset());
+            rowOrigins.note(row, fresh, origin, source.offset(), source.offset());
+        }
+    }
+
+    /** Notes where the events that were merged into a row came from, where rows tell; {@code fresh} is true for the first of them. */
+    void note(int row, boolean fresh, SourceRange[] ranges) {
+        if (rowOrigins == null) {
+            return;
+        }
+        boolean first = fresh;
+        for (SourceRange range : ranges) {
+            int origin = origins.number(range.topic(), range.partition());
+            rowOrigins.note(row, first, origin, range.first(), range.last());
+            first = false;
         }
     }
 
@@ -161,14 +174,11 @@ final class CombineTable {
         }
     }
 
-    /** The time of the earliest event of a row; only where windows depend on it. */
-    long first(int row) {
-        return times == null ? 0 : times[2 * row];
-    }
-
-    /** The time of the latest event of a row; only where windows depend on it. */
-    long last(int row) {
-        return times == null ? 0 : times[2 * row + 1];
+    /** A row as what crosses the network: it shares the memory of this table. */
+    Partial partial(long slice, int row, SourceRange[] ranges) {
+        long first = times == null ? slice : times[2 * row];
+        long last = times == null ? slice : times[2 * row + 1];
+        return new Partial(key(row), slice, first, last, rows, row, ranges, null);
     }
 
     /** Where the events of a row came from; only where rows tell. */

@@ -154,17 +154,28 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
 
     /** Writes a result of the current key. */
     final void write(long start, long end, WindowResult.Kind kind, int revision, Rows rows, SourceRange[] ranges) {
-        write(start, end, kind, revision, measures.read(rows, 0), ranges);
+        write((Key) getCurrentKey(), start, end, kind, revision, measures.read(rows, 0), ranges);
+    }
+
+    /** Writes the only result of a window of which nothing is in state. */
+    final void writeOnce(long start, long end, Partial partial) {
+        Object[] values = measures.read(partial.rows(), partial.row());
+        write(partial.key(), start, end, WindowResult.Kind.FINAL, 0, values, partial.ranges());
     }
 
     /** Takes back what was written of a window that is no more. */
     final void retract(long start, long end) {
-        write(start, end, WindowResult.Kind.RETRACTED, 0, (Object[]) null, new SourceRange[0]);
+        write((Key) getCurrentKey(), start, end, WindowResult.Kind.RETRACTED, 0, null, new SourceRange[0]);
     }
 
     private void write(
-            long start, long end, WindowResult.Kind kind, int revision, Object[] values, SourceRange[] ranges) {
-        Key key = (Key) getCurrentKey();
+            Key key,
+            long start,
+            long end,
+            WindowResult.Kind kind,
+            int revision,
+            Object[] values,
+            SourceRange[] ranges) {
         output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, values, ranges)));
         results.inc();
     }
@@ -179,8 +190,12 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
                 savedClosed.advance(closed);
             }
         }
+        fireFresh();
         super.processWatermark(mark);
     }
+
+    /** Fires windows that have ended and are not in state, in the order of time with those that are. */
+    void fireFresh() throws Exception {}
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {

@@ -6,8 +6,13 @@ import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.WindowResult;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -17,27 +22,56 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A window is named by its end, which is the namespace of its timers. The time of an event-time timer says what it is for:
  * the last millisecond for the final result, the close for cleaning up, anything from the one to the other for a revised
  * result.
+ *
+ * <p>Where a window is one slice and is written once, its panes wait for its end in plain memory; those that are there when
+ * a checkpoint comes go into state. In a replay most windows come and go between two checkpoints, and state of a key costs
+ * several times what merging into it does.
  */
 final class FireWindows extends Fire {
     private static final long serialVersionUID = 1;
     private static final long NONE = Long.MIN_VALUE;
+    private static final SourceRange[] NOWHERE = {};
+
+    private static final String PANES = "panes";
 
     private final AlignedSlices slices;
+    private final boolean evidence;
+    private final int maxRows;
 
     private transient InternalValueState<Key, Long, Pane> panes;
     /** By window; empty where a window is written once. */
     private transient InternalValueState<Key, Long, Written> writings;
 
-    FireWindows(Aggregation aggregation, Measures measures) {
+    /** Slices of which nothing is in state, whatever the key; null where windows need state anyway. */
+    private transient SliceTables fresh;
+    /** The other slices, until their windows have fired. */
+    private transient Set<Long> saved;
+
+    /** @param evidence whether each result tells where its events came from */
+    FireWindows(Aggregation aggregation, Measures measures, boolean evidence) {
+        this(aggregation, measures, evidence, SliceTables.MAX_ROWS);
+    }
+
+    /** @param maxRows how many keys in slices may wait for the end of their windows outside of state */
+    FireWindows(Aggregation aggregation, Measures measures, boolean evidence, int maxRows) {
         super(aggregation, measures);
         this.slices = new AlignedSlices(aggregation.window());
+        this.evidence = evidence;
+        this.maxRows = maxRows;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        panes = state("panes", new PaneSerializer(measures.layout()));
+        panes = state(PANES, new PaneSerializer(measures.layout()));
         writings = state("written", new WrittenSerializer());
+        if (slices.single() && lateness == 0 && early == null && !rewrites) {
+            fresh = new SliceTables(measures.layout(), false, evidence, maxRows);
+            try (Stream<Tuple2<Key, Long>> restored =
+                    this.<Key>getKeyedStateBackend().getKeysAndNamespaces(PANES)) {
+                saved = restored.map(pane -> pane.f1).collect(Collectors.toSet());
+            }
+        }
     }
 
     @Override
@@ -53,6 +87,69 @@ final class FireWindows extends Fire {
             }
         }
         countUsed(partial);
+        if (fresh == null || saved.contains(partial.slice())) {
+            save(partial, missed);
+        } else {
+            keep(partial);
+        }
+    }
+
+    /** Keeps it outside of state until its window ends, a checkpoint comes, or there is no room. */
+    private void keep(Partial partial) throws Exception {
+        CombineTable table = fresh.of(partial.slice());
+        int before = table.size();
+        long heapBefore = table.rows.heap();
+        Key key = partial.key();
+        int row = table.row(key.bytes(), key.bytes().length, key.hashCode());
+        measures.layout().merge(table.rows, row, partial.rows(), partial.row());
+        table.note(row, table.size() > before, partial.ranges());
+        fresh.grew(table.size() - before, table.rows.heap() - heapBefore);
+        if (fresh.full()) {
+            saveFresh();
+        }
+    }
+
+    private void saveFresh() throws Exception {
+        fresh.drain(slice -> true, (slice, table) -> {
+            saved.add(slice);
+            for (int row = 0; row < table.size(); row++) {
+                Partial partial = table.partial(slice, row, ranges(table, row));
+                setCurrentKey(partial.key());
+                save(partial, 0);
+            }
+        });
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        if (fresh != null) {
+            saveFresh();
+        }
+    }
+
+    @Override
+    void fireFresh() throws Exception {
+        if (fresh != null) {
+            fresh.drain(slice -> ended(slices.end(slice)), this::fire);
+            saved.removeIf(slice -> ended(slices.end(slice)));
+        }
+    }
+
+    /** Fires the windows of a slice, and before them those that are in state and end earlier. */
+    private void fire(long slice, CombineTable table) throws Exception {
+        long end = slices.end(slice);
+        timeServiceManager.advanceWatermark(new Watermark(end - 1));
+        for (int row = 0; row < table.size(); row++) {
+            writeOnce(slice, end, table.partial(slice, row, ranges(table, row)));
+        }
+    }
+
+    private SourceRange[] ranges(CombineTable table, int row) {
+        return evidence ? table.ranges(row) : NOWHERE;
+    }
+
+    private void save(Partial partial, int missed) throws Exception {
         boolean first = merge(partial);
         // With the first of its pane all was scheduled, until a window of it ends.
         if (first || early != null || ended(slices.firstWindow(partial.slice()))) {

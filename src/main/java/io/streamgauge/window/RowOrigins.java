@@ -26,23 +26,23 @@ final class RowOrigins {
         this.origins = origins;
     }
 
-    /** @param fresh whether this is the first event of the row */
-    void note(int row, boolean fresh, int origin, long offset) {
+    /** @param fresh whether this is the first of the row */
+    void note(int row, boolean fresh, int origin, long first, long last) {
         int head = WIDTH * row;
         if (head >= heads.length) {
             heads = Arrays.copyOf(heads, Math.max(2 * heads.length, head + WIDTH));
         }
         if (fresh) {
-            set(heads, head, link(origin, END), offset, offset);
+            set(heads, head, link(origin, END), first, last);
             return;
         }
         if (origin(heads[head]) != origin && !moveToHead(head, origin)) {
             int before = append(heads[head], heads[head + FIRST], heads[head + LAST]);
-            set(heads, head, link(origin, before), offset, offset);
+            set(heads, head, link(origin, before), first, last);
             return;
         }
-        heads[head + FIRST] = Math.min(heads[head + FIRST], offset);
-        heads[head + LAST] = Math.max(heads[head + LAST], offset);
+        heads[head + FIRST] = Math.min(heads[head + FIRST], first);
+        heads[head + LAST] = Math.max(heads[head + LAST], last);
     }
 
     /** Swaps the range of a partition with the head of its chain; false where there is none. */

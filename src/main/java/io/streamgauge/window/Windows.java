@@ -40,7 +40,9 @@ public record Windows(DataStream<WindowResult> results, DataStream<Late> late, D
                 .transform(
                         "Fire " + name,
                         Types.RESULT,
-                        sessions ? new FireSessions(aggregation, measures) : new FireWindows(aggregation, measures))
+                        sessions
+                                ? new FireSessions(aggregation, measures)
+                                : new FireWindows(aggregation, measures, evidence))
                 .uid(aggregation.uid("fire"));
         return new Windows(results, results.getSideOutput(Fire.LATE), partials.getSideOutput(Combine.REJECTED));
     }

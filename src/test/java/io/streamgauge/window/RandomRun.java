@@ -53,7 +53,7 @@ final class RandomRun implements AutoCloseable {
         this.sources = 1 + random.nextInt(3);
         // A tenth, because it takes its time.
         boolean rocksDb = random.nextInt(10) == 0;
-        int maxRows = random.nextBoolean() ? Combine.MAX_ROWS : 1 + random.nextInt(4);
+        int maxRows = random.nextBoolean() ? SliceTables.MAX_ROWS : 1 + random.nextInt(4);
         this.stages = new TwoStages(
                 pipeline.pipeline.source(), aggregation, sources, 1 + random.nextInt(3), rocksDb, maxRows);
     }

@@ -51,12 +51,12 @@ final class TwoStages implements AutoCloseable {
     private long clock;
 
     TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism) throws Exception {
-        this(source, aggregation, combineParallelism, fireParallelism, false, Combine.MAX_ROWS);
+        this(source, aggregation, combineParallelism, fireParallelism, false, SliceTables.MAX_ROWS);
     }
 
     /**
      * @param rocksDb whether state is in RocksDB, not on the heap
-     * @param maxRows how many rows are combined before they are sent on
+     * @param maxRows how many rows are combined before they are sent on, and wait behind the shuffle before they are in state
      */
     TwoStages(
             Source source,
@@ -101,7 +101,7 @@ final class TwoStages implements AutoCloseable {
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             sessions()
                                     ? new FireSessions(aggregation, measures)
-                                    : new FireWindows(aggregation, measures),
+                                    : new FireWindows(aggregation, measures, true, maxRows),
                             Partial::key,
                             Types.KEY,
                             MAX_PARALLELISM,
@@ -192,6 +192,9 @@ final class TwoStages implements AutoCloseable {
         for (int i = 0; i < combines.size(); i++) {
             combines.get(i).prepareSnapshotPreBarrier(checkpoint);
             forward(i);
+        }
+        for (AbstractStreamOperatorTestHarness<?> fire : fires) {
+            fire.prepareSnapshotPreBarrier(checkpoint);
         }
     }
 

@@ -1,0 +1,108 @@
+package io.streamgauge.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.testing.Events;
+import io.streamgauge.testing.Pipelines;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is in state and what is not; that results are right is compared in {@link WindowsReferenceTest}. */
+class FireWindowsTest {
+    private TwoStages stages;
+
+    @BeforeEach
+    void start() throws Exception {
+        start(Duration.ZERO);
+    }
+
+    private void start(Duration lateness) throws Exception {
+        Aggregation aggregation = Pipelines.tumbling(Duration.ofMillis(10), lateness);
+        stages = new TwoStages(Pipelines.source(), aggregation, 1, 1);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        stages.close();
+    }
+
+    @Test
+    void aWindowThatEndsBeforeACheckpointIsNeverInState() throws Exception {
+        event(3, "a");
+        event(4, "b");
+        // An idle subtask sends on what it has combined.
+        stages.idle(0, true);
+        assertThat(stages.partials).isEqualTo(2);
+        assertThat(stages.leftovers()).isZero();
+        stages.idle(0, false);
+        stages.watermark(0, 9);
+        assertThat(results()).containsExactly("a until 10: 1", "b until 10: 1");
+    }
+
+    @Test
+    void aCheckpointPutsWhatIsOpenIntoStateAndTheRestOfItsWindowsFollows() throws Exception {
+        event(3, "a");
+        stages.barrier();
+        assertThat(stages.leftovers()).as("a pane and a timer").isEqualTo(2);
+        event(4, "a");
+        event(5, "b");
+        event(13, "c");
+        stages.watermark(0, 19);
+        assertThat(results()).containsExactlyInAnyOrder("a until 10: 2", "b until 10: 1", "c until 20: 1");
+        assertThat(stages.leftovers()).isZero();
+    }
+
+    @Test
+    void windowsInStateAndOthersFireInTheOrderOfTime() throws Exception {
+        event(23, "a");
+        event(3, "a");
+        stages.barrier();
+        event(13, "a");
+        event(33, "a");
+        stages.watermark(0, 100);
+        assertThat(results()).containsExactly("a until 10: 1", "a until 20: 1", "a until 30: 1", "a until 40: 1");
+    }
+
+    @Test
+    void aRestoredWindowGoesOnInState() throws Exception {
+        event(3, "a");
+        stages.restart(1, 2);
+        event(4, "a");
+        event(13, "a");
+        assertThat(stages.leftovers()).isEqualTo(2);
+        stages.watermark(0, 19);
+        assertThat(results()).containsExactly("a until 10: 2", "a until 20: 1");
+    }
+
+    @Test
+    void windowsThatAreRevisedAreInStateFromTheFirst() throws Exception {
+        stages.close();
+        start(Duration.ofMillis(5));
+        event(3, "a");
+        stages.watermark(0, 9);
+        event(4, "a");
+        stages.watermark(0, 11);
+        assertThat(results()).containsExactly("a until 10: 1", "a until 10: 2");
+    }
+
+    private void event(long time, String key) throws Exception {
+        stages.event(0, Events.event(0, time, time, key, BigDecimal.ONE));
+    }
+
+    private List<String> results() {
+        return stages.results.stream().map(FireWindowsTest::text).toList();
+    }
+
+    private static String text(WindowResult result) {
+        Key.Values key = result.key().values();
+        key.next();
+        return key.text() + " until " + result.end() + ": " + result.measures()[0];
+    }
+}
