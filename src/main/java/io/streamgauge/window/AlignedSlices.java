@@ -69,11 +69,6 @@ final class AlignedSlices implements Slices {
         return (cumulative ? floor(slice, size) : floor(slice, every)) + size;
     }
 
-    /** Whether each window is one slice, and no two share it. */
-    boolean single() {
-        return width == size;
-    }
-
     /** Whether each window holds the one that ended before it, until they begin anew. */
     boolean cumulative() {
         return cumulative;

@@ -56,7 +56,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient EventCondition filter;
     private transient KeyBuilder key;
     private transient Payoff payoff;
-    private transient SliceTables tables;
+    private transient SliceTables<CombineTable> tables;
     /** Slices that are due by then were sent on ahead. */
     private transient long sentAhead;
 
@@ -108,7 +108,8 @@ final class Combine extends AbstractStreamOperator<Partial>
         filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
         key = new KeyBuilder(keyFields);
         payoff = new Payoff(maxRows);
-        tables = new SliceTables(measures.layout(), sessions, evidence, maxRows);
+        Origins origins = new Origins();
+        tables = new SliceTables<>(() -> new CombineTable(measures.layout(), origins, sessions, evidence), maxRows);
         sentAhead = Long.MIN_VALUE;
         if (aggregation.early() != null) {
             callAgain();

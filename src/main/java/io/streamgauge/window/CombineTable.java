@@ -14,10 +14,11 @@ import java.util.List;
  * to a row, the bytes of the keys stand one behind the other. Each event touches one row at a place that chance chooses, so
  * what is not needed is not kept: every array more is a miss of the processor's cache.
  */
-final class CombineTable {
+class CombineTable {
     private static final int INITIAL_ROWS = 64;
     private static final int INITIAL_KEY_BYTES = 1024;
     private static final int LOW_INT = Integer.SIZE;
+    private static final SourceRange[] NOWHERE = {};
 
     final Rows rows;
     private int count;
@@ -49,23 +50,27 @@ final class CombineTable {
     }
 
     /** How many rows there are. */
-    int size() {
+    final int size() {
         return count;
     }
 
     /** Finds the row of a key, or makes an empty one. */
-    int row(byte[] key, int length, int hash) {
+    final int row(byte[] key, int length, int hash) {
+        return row(key, 0, length, hash);
+    }
+
+    private int row(byte[] key, int from, int length, int hash) {
         int mask = index.length - 1;
         int place = hash & mask;
         while (true) {
             int row = index[place] - 1;
             if (row < 0) {
-                return insert(key, length, hash, place);
+                return insert(key, from, length, hash, place);
             }
             long head = heads[row];
             if ((int) (head >>> LOW_INT) == hash) {
                 int start = keyStart(row);
-                if (Arrays.equals(keys, start, (int) head, key, 0, length)) {
+                if (Arrays.equals(keys, start, (int) head, key, from, from + length)) {
                     return row;
                 }
             }
@@ -73,7 +78,7 @@ final class CombineTable {
         }
     }
 
-    private int insert(byte[] key, int length, int hash, int place) {
+    private int insert(byte[] key, int from, int length, int hash, int place) {
         int row = count++;
         if (row == heads.length) {
             grow();
@@ -85,7 +90,7 @@ final class CombineTable {
         if (end > keys.length) {
             keys = Arrays.copyOf(keys, Math.max(2 * keys.length, end));
         }
-        System.arraycopy(key, 0, keys, start, length);
+        System.arraycopy(key, from, keys, start, length);
         heads[row] = (long) hash << LOW_INT | end;
         return row;
     }
@@ -120,13 +125,34 @@ final class CombineTable {
         return row == 0 ? 0 : (int) heads[row - 1];
     }
 
-    /** How many events all rows are made of. */
-    long events() {
+    /** Takes a row in; returns which row of this table it became part of. */
+    final int merge(Partial partial) {
+        byte[] key = partial.key().bytes();
+        int before = count;
+        int row = row(key, 0, key.length, partial.key().hashCode());
+        rows.layout().merge(rows, row, partial.rows(), partial.row());
+        note(row, count > before, partial.ranges());
+        return row;
+    }
+
+    /** Takes all rows of another table in, which stays as it is. */
+    final void merge(CombineTable other) {
+        for (int from = 0; from < other.count; from++) {
+            int start = other.keyStart(from);
+            int before = count;
+            int row = row(other.keys, start, (int) other.heads[from] - start, other.hash(from));
+            rows.layout().merge(rows, row, other.rows, from);
+            note(row, count > before, other.ranges(from));
+        }
+    }
+
+    /** How many events all rows are made of, where they were {@link #note noted}. */
+    final long events() {
         return events;
     }
 
     /** Notes when an event happened and where it came from; {@code fresh} is true for the first of its row. */
-    void note(int row, boolean fresh, long time, SourceRecord source) {
+    final void note(int row, boolean fresh, long time, SourceRecord source) {
         events++;
         int origin = origins.number(source.topic(), source.partition());
         noteOffset(origin, source.offset());
@@ -139,8 +165,7 @@ final class CombineTable {
         }
     }
 
-    /** Notes where the events that were merged into a row came from, where rows tell; {@code fresh} is true for the first of them. */
-    void note(int row, boolean fresh, SourceRange[] ranges) {
+    private void note(int row, boolean fresh, SourceRange[] ranges) {
         if (rowOrigins == null) {
             return;
         }
@@ -175,19 +200,19 @@ final class CombineTable {
     }
 
     /** A row as what crosses the network: it shares the memory of this table. */
-    Partial partial(long slice, int row, SourceRange[] ranges) {
+    final Partial partial(long slice, int row, SourceRange[] ranges) {
         long first = times == null ? slice : times[2 * row];
         long last = times == null ? slice : times[2 * row + 1];
         return new Partial(key(row), slice, first, last, rows, row, ranges, null);
     }
 
-    /** Where the events of a row came from; only where rows tell. */
-    SourceRange[] ranges(int row) {
-        return rowOrigins.ranges(row);
+    /** Where the events of a row came from; empty where rows do not tell. */
+    final SourceRange[] ranges(int row) {
+        return rowOrigins == null ? NOWHERE : rowOrigins.ranges(row);
     }
 
     /** Where the events of all rows came from. */
-    SourceRange[] ranges() {
+    final SourceRange[] ranges() {
         List<SourceRange> ranges = new ArrayList<>();
         for (int at = 0; at < offsets.length; at += 2) {
             if (offsets[at] <= offsets[at + 1]) {
@@ -197,7 +222,7 @@ final class CombineTable {
         return ranges.toArray(SourceRange[]::new);
     }
 
-    Key key(int row) {
+    final Key key(int row) {
         return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]), hash(row));
     }
 

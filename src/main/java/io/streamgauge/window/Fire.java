@@ -183,6 +183,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         if (mark.getTimestamp() > watermark) {
+            beforeWatermark(mark.getTimestamp());
             watermark = mark.getTimestamp();
             closed = Math.max(closed, behind(watermark));
             savedWatermark.advance(watermark);
@@ -190,12 +191,11 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
                 savedClosed.advance(closed);
             }
         }
-        fireFresh();
         super.processWatermark(mark);
     }
 
-    /** Fires windows that have ended and are not in state, in the order of time with those that are. */
-    void fireFresh() throws Exception {}
+    /** What is done before event time goes on. */
+    void beforeWatermark(long mark) throws Exception {}
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {

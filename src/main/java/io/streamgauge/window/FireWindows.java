@@ -23,14 +23,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * the last millisecond for the final result, the close for cleaning up, anything from the one to the other for a revised
  * result.
  *
- * <p>Where a window is one slice and is written once, its panes wait for its end in plain memory; those that are there when
- * a checkpoint comes go into state. In a replay most windows come and go between two checkpoints, and state of a key costs
- * several times what merging into it does.
+ * <p>Where windows are written once, {@link HeldPanes} hold slices in plain memory, and state their copies.
  */
 final class FireWindows extends Fire {
     private static final long serialVersionUID = 1;
     private static final long NONE = Long.MIN_VALUE;
-    private static final SourceRange[] NOWHERE = {};
 
     private static final String PANES = "panes";
 
@@ -42,10 +39,8 @@ final class FireWindows extends Fire {
     /** By window; empty where a window is written once. */
     private transient InternalValueState<Key, Long, Written> writings;
 
-    /** Slices of which nothing is in state, whatever the key; null where windows need state anyway. */
-    private transient SliceTables fresh;
-    /** The other slices, until their windows have fired. */
-    private transient Set<Long> saved;
+    /** Null where windows are written more than once, or fold their slices. */
+    private transient HeldPanes held;
 
     /** @param evidence whether each result tells where its events came from */
     FireWindows(Aggregation aggregation, Measures measures, boolean evidence) {
@@ -65,12 +60,14 @@ final class FireWindows extends Fire {
         super.open();
         panes = state(PANES, new PaneSerializer(measures.layout()));
         writings = state("written", new WrittenSerializer());
-        if (slices.single() && lateness == 0 && early == null && !rewrites) {
-            fresh = new SliceTables(measures.layout(), false, evidence, maxRows);
-            try (Stream<Tuple2<Key, Long>> restored =
-                    this.<Key>getKeyedStateBackend().getKeysAndNamespaces(PANES)) {
-                saved = restored.map(pane -> pane.f1).collect(Collectors.toSet());
-            }
+        if (!slices.cumulative() && lateness == 0 && early == null && !rewrites) {
+            held = new HeldPanes(slices, measures.layout(), evidence, maxRows, slicesInState());
+        }
+    }
+
+    private Set<Long> slicesInState() {
+        try (Stream<Tuple2<Key, Long>> all = this.<Key>getKeyedStateBackend().getKeysAndNamespaces(PANES)) {
+            return all.map(pane -> pane.f1).collect(Collectors.toSet());
         }
     }
 
@@ -87,69 +84,60 @@ final class FireWindows extends Fire {
             }
         }
         countUsed(partial);
-        if (fresh == null || saved.contains(partial.slice())) {
-            save(partial, missed);
-        } else {
-            keep(partial);
+        if (held == null || !held.take(partial)) {
+            merge(partial, missed);
+        } else if (held.full()) {
+            held.save(this::save);
+            held.leave();
         }
     }
 
-    /** Keeps it outside of state until its window ends, a checkpoint comes, or there is no room. */
-    private void keep(Partial partial) throws Exception {
-        CombineTable table = fresh.of(partial.slice());
-        int before = table.size();
-        long heapBefore = table.rows.heap();
-        Key key = partial.key();
-        int row = table.row(key.bytes(), key.bytes().length, key.hashCode());
-        measures.layout().merge(table.rows, row, partial.rows(), partial.row());
-        table.note(row, table.size() > before, partial.ranges());
-        fresh.grew(table.size() - before, table.rows.heap() - heapBefore);
-        if (fresh.full()) {
-            saveFresh();
+    private void save(Partial pane, boolean first) throws Exception {
+        setCurrentKey(pane.key());
+        panes.setCurrentNamespace(times.of(pane.slice()));
+        panes.update(new Pane(pane.rows().copy(pane.row()), pane.ranges(), NONE));
+        if (first) {
+            schedule(pane.slice(), missed(pane.slice()));
         }
-    }
-
-    private void saveFresh() throws Exception {
-        fresh.drain(slice -> true, (slice, table) -> {
-            saved.add(slice);
-            for (int row = 0; row < table.size(); row++) {
-                Partial partial = table.partial(slice, row, ranges(table, row));
-                setCurrentKey(partial.key());
-                save(partial, 0);
-            }
-        });
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
-        if (fresh != null) {
-            saveFresh();
+        if (held != null) {
+            held.save(this::save);
         }
     }
 
     @Override
-    void fireFresh() throws Exception {
-        if (fresh != null) {
-            fresh.drain(slice -> ended(slices.end(slice)), this::fire);
-            saved.removeIf(slice -> ended(slices.end(slice)));
+    void beforeWatermark(long mark) throws Exception {
+        if (held == null) {
+            return;
+        }
+        held.forgetElsewhere(timers.currentWatermark());
+        long window = held.firstWindow(watermark());
+        while (window != HeldPanes.NONE && window - 1 <= mark) {
+            if (held.whole(window)) {
+                fireHeld(window);
+            } else {
+                held.save(window, this::save);
+            }
+            held.forget(window);
+            window = held.firstWindow(window - 1);
         }
     }
 
-    /** Fires the windows of a slice, and before them those that are in state and end earlier. */
-    private void fire(long slice, CombineTable table) throws Exception {
-        long end = slices.end(slice);
-        timeServiceManager.advanceWatermark(new Watermark(end - 1));
-        for (int row = 0; row < table.size(); row++) {
-            writeOnce(slice, end, table.partial(slice, row, ranges(table, row)));
-        }
+    private void fireHeld(long window) throws Exception {
+        // Those in state that end earlier go first; alerts follow keys from one window to the next.
+        timeServiceManager.advanceWatermark(new Watermark(window - 2));
+        held.read(window, (end, table) -> {
+            for (int row = 0; row < table.size(); row++) {
+                writeOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
+            }
+        });
     }
 
-    private SourceRange[] ranges(CombineTable table, int row) {
-        return evidence ? table.ranges(row) : NOWHERE;
-    }
-
-    private void save(Partial partial, int missed) throws Exception {
+    private void merge(Partial partial, int missed) throws Exception {
         boolean first = merge(partial);
         // With the first of its pane all was scheduled, until a window of it ends.
         if (first || early != null || ended(slices.firstWindow(partial.slice()))) {
@@ -235,6 +223,12 @@ final class FireWindows extends Fire {
     @Override
     public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
         long window = timer.getNamespace();
+        if (held != null && held.whole(window)) {
+            // It has been written; what was saved of it goes.
+            callNext(window, lastSlice(window));
+            clear(window);
+            return;
+        }
         long now = timer.getTimestamp();
         long close = window - 1 + lateness;
         boolean revised = (now > window - 1 || !finish(window)) && revise(window);
@@ -255,12 +249,28 @@ final class FireWindows extends Fire {
             }
             writings.update(new Written(1, false));
         }
-        long lastSlice = fire(window, WindowResult.Kind.FINAL, 0);
+        callNext(window, fire(window, WindowResult.Kind.FINAL, 0));
+        return true;
+    }
+
+    /** @param lastSlice of the window that holds anything; {@link #NONE} where there is none */
+    private void callNext(long window, long lastSlice) {
         long next = window + slices.every();
         if (lastSlice != NONE && next <= slices.lastWindow(lastSlice)) {
             timers.registerEventTimeTimer(times.of(next), next - 1);
         }
-        return true;
+    }
+
+    /** The last slice of a window that state holds anything of; {@link #NONE} where there is none. */
+    private long lastSlice(long window) throws Exception {
+        long width = slices.end(window) - window;
+        for (long slice = window - width; slice >= slices.start(window); slice -= width) {
+            panes.setCurrentNamespace(times.of(slice));
+            if (panes.value() != null) {
+                return slice;
+            }
+        }
+        return NONE;
     }
 
     /** Whether there was anything to write. */

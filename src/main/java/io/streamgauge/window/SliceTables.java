@@ -1,16 +1,25 @@
 package io.streamgauge.window;
 
-import io.streamgauge.measure.Layout;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
-/** Accumulators by slice and key in plain memory: a table for each slice, whose memory serves another one later. */
-final class SliceTables {
+/**
+ * Accumulators by slice and key in plain memory: a table for each slice, whose memory serves another one later.
+ *
+ * @param <T> the kind of table
+ */
+final class SliceTables<T extends CombineTable> {
     /** About 16 MB of accumulators and keys; above it more rows save little traffic and cost the processor's caches. */
     static final int MAX_ROWS = 1 << 17;
+
+    /** About 6 MB of tables that are nearly empty. */
+    private static final int MAX_TABLES = 1 << 10;
 
     /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
     private static final long MAX_HEAP = 1L << 24;
@@ -21,46 +30,45 @@ final class SliceTables {
     /**
      * What is done with the table of a slice.
      *
+     * @param <T> the kind of table
      * @param <E> what it may throw
      */
-    interface Taker<E extends Exception> {
-        void take(long slice, CombineTable table) throws E;
+    interface Taker<T, E extends Exception> {
+        void take(long slice, T table) throws E;
     }
 
-    private final Layout layout;
-    private final boolean sessions;
-    private final boolean evidence;
+    private final Supplier<T> anew;
     private final int maxRows;
-    private final Origins origins = new Origins();
-    private final TreeMap<Long, CombineTable> tables = new TreeMap<>();
-    private final ArrayDeque<CombineTable> spare = new ArrayDeque<>();
+    private final TreeMap<Long, T> tables = new TreeMap<>();
+    private final ArrayDeque<T> spare = new ArrayDeque<>();
     private long currentSlice;
     /** Null where there is none. */
-    private CombineTable current;
+    private T current;
 
     private int rows;
     private long heap;
 
     /**
-     * @param sessions whether windows depend on the times of the events
-     * @param evidence whether each row tells where its events came from
+     * @param anew makes an empty table
      * @param maxRows for how many rows there is room
      */
-    SliceTables(Layout layout, boolean sessions, boolean evidence, int maxRows) {
-        this.layout = layout;
-        this.sessions = sessions;
-        this.evidence = evidence;
+    SliceTables(Supplier<T> anew, int maxRows) {
+        this.anew = anew;
         this.maxRows = maxRows;
     }
 
     /** Finds the table of a slice, or makes an empty one. What grows there must be {@link #grew told}. */
-    CombineTable of(long slice) {
+    T of(long slice) {
         if (current == null || slice != currentSlice) {
-            current = tables.computeIfAbsent(
-                    slice, s -> spare.isEmpty() ? new CombineTable(layout, origins, sessions, evidence) : spare.pop());
+            current = tables.computeIfAbsent(slice, s -> spare.isEmpty() ? anew.get() : spare.pop());
             currentSlice = slice;
         }
         return current;
+    }
+
+    /** Those that are in use, by slice. */
+    SortedMap<Long, T> open() {
+        return Collections.unmodifiableSortedMap(tables);
     }
 
     /** Counts rows, and bytes of memory beside them, that have been added. */
@@ -71,15 +79,15 @@ final class SliceTables {
 
     /** Whether it is time to drain all of them. */
     boolean full() {
-        return rows >= maxRows || heap >= MAX_HEAP;
+        return rows >= maxRows || heap >= MAX_HEAP || tables.size() >= MAX_TABLES;
     }
 
     /** Hands over the tables of some slices, the earliest first, and empties them after that. */
-    <E extends Exception> void drain(LongPredicate wanted, Taker<E> taker) throws E {
-        for (Iterator<Map.Entry<Long, CombineTable>> each = tables.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<Long, CombineTable> entry = each.next();
+    <E extends Exception> void drain(LongPredicate wanted, Taker<T, E> taker) throws E {
+        for (Iterator<Map.Entry<Long, T>> each = tables.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<Long, T> entry = each.next();
             if (wanted.test(entry.getKey())) {
-                CombineTable table = entry.getValue();
+                T table = entry.getValue();
                 taker.take(entry.getKey(), table);
                 rows -= table.size();
                 heap -= table.rows.heap();
