@@ -15,7 +15,7 @@ final class JsonWriter {
 
     private static final int TIMES = 16;
 
-    /** The times written last, each at the place that its hash gives it. */
+    /** The times written last: two at each even place that their hash gives, the later one first. */
     private final byte[][] times = new byte[TIMES][];
 
     private final long[] timeMillis = new long[TIMES];
@@ -148,13 +148,22 @@ final class JsonWriter {
     /** A time as ISO-8601 in UTC, in quotes. */
     JsonWriter time(long millis) {
         // Windows come in thousands with the same start and end; to write a time anew costs as much as the rest of a
-        // result.
-        int place = (int) (millis * 0x9e3779b97f4a7c15L >>> 60);
-        if (times[place] == null || timeMillis[place] != millis) {
+        // result. Start and end may well have the same hash, and with them those of many windows of the same size.
+        int place = (int) (millis * 0x9e3779b97f4a7c15L >>> 60) & ~1;
+        if (!isAt(place, millis)) {
+            if (isAt(place + 1, millis)) {
+                return raw(times[place + 1]);
+            }
+            timeMillis[place + 1] = timeMillis[place];
+            times[place + 1] = times[place];
             timeMillis[place] = millis;
             times[place] = ('"' + Instant.ofEpochMilli(millis).toString() + '"').getBytes(StandardCharsets.US_ASCII);
         }
         return raw(times[place]);
+    }
+
+    private boolean isAt(int place, long millis) {
+        return timeMillis[place] == millis && times[place] != null;
     }
 
     private void ensure(int more) {

@@ -6,6 +6,7 @@ import io.streamgauge.model.Decimal;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,16 @@ class JsonWriterTest {
         BigDecimal wide = new BigDecimal("-123456789012345678901234567890.0625");
 
         assertThat(written(Decimal.of(wide))).isEqualTo(wide.toPlainString());
+    }
+
+    @Test
+    void timesAreWrittenAsTheyAreWhateverWasWrittenBefore() {
+        Random random = Seeds.random(JsonWriterTest.class);
+        for (int round = 0; round < 20_000; round++) {
+            long time = 1_000_000 * random.nextInt(round < 10_000 ? 30 : 3_000);
+            assertThat(new String(json.time(time).take(), StandardCharsets.UTF_8))
+                    .isEqualTo("\"" + Instant.ofEpochMilli(time) + "\"");
+        }
     }
 
     private static String plain(BigDecimal number) {
