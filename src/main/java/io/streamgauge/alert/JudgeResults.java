@@ -6,6 +6,7 @@ import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.telemetry.Metrics;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,13 +30,19 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
         implements Triggerable<Key, VoidNamespace>, KeyAlerts.Output {
     private static final long serialVersionUID = 1;
 
+    /** A few milliseconds of work. */
+    private static final int MOST = 1 << 12;
+
     final Aggregation aggregation;
     private final String pipeline;
 
     private transient ValueState<KeyState> states;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient KeyAlerts alerts;
-    private transient StreamRecord<Alert> record;
+    /** Final results that were not judged yet: windows of many keys end together. */
+    private transient List<WindowResult> waiting;
+    /** What they and others made alerts say; together they are few requests to Kafka, each by itself is one. */
+    private transient List<Alert> said;
     private transient long watermark;
     /** Since when event time stands still, in milliseconds of the clock. */
     private transient long still;
@@ -54,7 +61,8 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
         super.open();
         states = getRuntimeContext().getState(descriptor());
         timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
-        record = new StreamRecord<>(null);
+        waiting = new ArrayList<>();
+        said = new ArrayList<>();
         watermark = Long.MIN_VALUE;
         still = timers.currentProcessingTime();
         reported = new HashSet<>();
@@ -82,6 +90,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
      * @param anew names of alerts whose condition is another than before
      */
     final void judgeAllBy(List<AlertRule> rules, Set<String> anew) throws Exception {
+        judgeWaiting();
         judgeBy(rules);
         long passed = watermark == Long.MIN_VALUE || ended() ? Long.MIN_VALUE : watermark + 1;
         this.<Key>getKeyedStateBackend()
@@ -90,9 +99,41 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
                     alerts.onOthersInForce(state, anew, passed);
                     keep(state);
                 });
+        tell();
     }
 
     final void judge(WindowResult result) throws Exception {
+        if (result.kind() == WindowResult.Kind.FINAL) {
+            waiting.add(result);
+            if (waiting.size() == MOST) {
+                judgeWaiting();
+            }
+        } else {
+            // Others may come without a watermark.
+            judgeWaiting();
+            judgeNow(result);
+            tell();
+        }
+    }
+
+    private void judgeWaiting() throws Exception {
+        for (WindowResult result : waiting) {
+            setCurrentKey(result.key());
+            judgeNow(result);
+        }
+        waiting.clear();
+        tell();
+    }
+
+    private void tell() {
+        StreamRecord<Alert> record = new StreamRecord<>(null);
+        for (Alert alert : said) {
+            output.collect(record.replace(alert));
+        }
+        said.clear();
+    }
+
+    private void judgeNow(WindowResult result) throws Exception {
         KeyState state = states.value();
         if (state == null && alerts.none()) {
             return;
@@ -143,6 +184,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
         state.clockTimer = Standing.NEVER;
         alerts.onClock(state, timer.getKey(), still);
         keep(state);
+        tell();
     }
 
     /** Sees to it that the key is looked at when something happens to it, and not later. */
@@ -191,17 +233,26 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
+        judgeWaiting();
         if (mark.getTimestamp() > watermark) {
             watermark = mark.getTimestamp();
             still = timers.currentProcessingTime();
         }
+        timeServiceManager.advanceWatermark(mark);
+        tell();
         super.processWatermark(mark);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        judgeWaiting();
+        super.prepareSnapshotPreBarrier(checkpointId);
     }
 
     @Override
     public void send(Alert alert) {
         sent.inc();
-        output.collect(record.replace(alert));
+        said.add(alert);
     }
 
     @Override

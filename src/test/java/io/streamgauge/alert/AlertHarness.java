@@ -83,6 +83,8 @@ final class AlertHarness implements AutoCloseable {
 
     /** Takes a snapshot and starts again from it, with the pipeline as it is or with other alerts. */
     void restart(Pipeline now) throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        collect();
         OperatorSubtaskState state = harness.snapshot(1, clock);
         harness.close();
         open(now, state);

@@ -95,6 +95,7 @@ class RaiseAlertsTest {
             once.process(result("a", 0, 1, Kind.FINAL, 3));
             once.process(result("a", 1, 2, Kind.FINAL, 11));
             once.process(result("a", 19, 20, Kind.FINAL, 3));
+            once.watermark(20);
 
             assertThat(once.said()).containsExactlyInAnyOrderElementsOf(often.said());
             assertThat(once.said())
@@ -191,6 +192,7 @@ class RaiseAlertsTest {
             for (int end = 1; end < 6; end++) {
                 harness.process(result("a", end - 3, end, Kind.FINAL, end == 5 ? 102 : end));
             }
+            harness.watermark(5);
 
             assertThat(harness.said()).containsExactly("rise firing 5");
         }
@@ -305,6 +307,7 @@ class RaiseAlertsTest {
             harness.process(result("b", 0, 1, Kind.FINAL, 12));
             harness.process(result("c", 0, 1, Kind.FINAL, 13));
             harness.process(result("b", 1, 2, Kind.FINAL, 1));
+            harness.watermark(2);
 
             assertThat(harness.alerts)
                     .extracting(alert -> alert.key() + " " + alert.status())

@@ -90,6 +90,7 @@ final class RulesHarness implements AutoCloseable {
         OperatorSubtaskState decided = validator.snapshot(1, clock);
         List<OperatorSubtaskState> judged = new ArrayList<>();
         for (var judge : judges) {
+            judge.prepareSnapshotPreBarrier(1);
             judged.add(judge.snapshot(1, clock));
         }
         close();
