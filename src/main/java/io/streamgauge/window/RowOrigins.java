@@ -4,8 +4,8 @@ import io.streamgauge.model.SourceRange;
 import java.util.Arrays;
 
 /**
- * Where the events of each row of a table came from: for each row a chain of ranges, one a partition. The head of the chain
- * is at the place of the row and is the partition of its last event, because records come in batches of one partition.
+ * Where the events of each row of a table came from, one range a partition. Two of them stand at the place of the row: a task
+ * mostly reads few partitions, and each event touches a row, and one of its ranges, that chance chooses. More follow in a chain.
  */
 final class RowOrigins {
     /** A range: its partition, as {@link Origins} numbers them, and the number of the range that follows; two offsets. */
@@ -16,10 +16,13 @@ final class RowOrigins {
     private static final int WIDTH = 3;
 
     private static final int END = -1;
+    private static final long NOTHING = link(-1, END);
 
     private final Origins origins;
-    private long[] heads = new long[0];
-    private long[] others = new long[0];
+    /** For each row the first range, and the second, which the chain follows. */
+    private long[] near = new long[0];
+
+    private long[] far = new long[0];
     private int count;
 
     RowOrigins(Origins origins) {
@@ -28,54 +31,55 @@ final class RowOrigins {
 
     /** @param fresh whether this is the first of the row */
     void note(int row, boolean fresh, int origin, long first, long last) {
-        int head = WIDTH * row;
-        if (head >= heads.length) {
-            heads = Arrays.copyOf(heads, Math.max(2 * heads.length, head + WIDTH));
+        int one = one(row);
+        int two = one + WIDTH;
+        if (one >= near.length) {
+            near = Arrays.copyOf(near, Math.max(2 * near.length, one(row + 1)));
         }
         if (fresh) {
-            set(heads, head, link(origin, END), first, last);
-            return;
+            set(near, one, link(origin, END), first, last);
+            near[two] = NOTHING;
+        } else if (origin(near[one]) == origin) {
+            widen(near, one, first, last);
+        } else if (origin(near[two]) == origin) {
+            widen(near, two, first, last);
+        } else if (near[two] == NOTHING) {
+            set(near, two, link(origin, END), first, last);
+        } else {
+            noteFar(two, origin, first, last);
         }
-        if (origin(heads[head]) != origin && !moveToHead(head, origin)) {
-            int before = append(heads[head], heads[head + FIRST], heads[head + LAST]);
-            set(heads, head, link(origin, before), first, last);
-            return;
-        }
-        heads[head + FIRST] = Math.min(heads[head + FIRST], first);
-        heads[head + LAST] = Math.max(heads[head + LAST], last);
     }
 
-    /** Swaps the range of a partition with the head of its chain; false where there is none. */
-    private boolean moveToHead(int head, int origin) {
-        int other = next(heads[head]);
-        while (other != END && origin(others[other]) != origin) {
-            other = next(others[other]);
+    private void noteFar(int two, int origin, long first, long last) {
+        int next = next(near[two]);
+        while (next != END && origin(far[next]) != origin) {
+            next = next(far[next]);
         }
-        if (other == END) {
-            return false;
+        if (next != END) {
+            widen(far, next, first, last);
+            return;
         }
-        long link = others[other];
-        long first = others[other + FIRST];
-        long last = others[other + LAST];
-        set(others, other, link(origin(heads[head]), next(link)), heads[head + FIRST], heads[head + LAST]);
-        set(heads, head, link(origin, next(heads[head])), first, last);
-        return true;
-    }
-
-    private int append(long link, long first, long last) {
-        int other = count;
+        if (count == far.length) {
+            far = Arrays.copyOf(far, Math.max(2 * count, WIDTH));
+        }
+        set(far, count, link(origin, next(near[two])), first, last);
+        near[two] = link(origin(near[two]), count);
         count += WIDTH;
-        if (count > others.length) {
-            others = Arrays.copyOf(others, 2 * count);
-        }
-        set(others, other, link, first, last);
-        return other;
+    }
+
+    private static int one(int row) {
+        return 2 * WIDTH * row;
     }
 
     private static void set(long[] ranges, int at, long link, long first, long last) {
         ranges[at + LINK] = link;
         ranges[at + FIRST] = first;
         ranges[at + LAST] = last;
+    }
+
+    private static void widen(long[] ranges, int at, long first, long last) {
+        ranges[at + FIRST] = Math.min(ranges[at + FIRST], first);
+        ranges[at + LAST] = Math.max(ranges[at + LAST], last);
     }
 
     private static long link(int origin, int next) {
@@ -91,15 +95,21 @@ final class RowOrigins {
     }
 
     SourceRange[] ranges(int row) {
-        int length = 1;
-        for (int other = next(heads[WIDTH * row]); other != END; other = next(others[other])) {
+        int one = one(row);
+        int two = one + WIDTH;
+        if (near[two] == NOTHING) {
+            return new SourceRange[] {range(near, one)};
+        }
+        int length = 2;
+        for (int next = next(near[two]); next != END; next = next(far[next])) {
             length++;
         }
         SourceRange[] ranges = new SourceRange[length];
-        ranges[0] = range(heads, WIDTH * row);
-        int i = 1;
-        for (int other = next(heads[WIDTH * row]); other != END; other = next(others[other])) {
-            ranges[i++] = range(others, other);
+        ranges[0] = range(near, one);
+        ranges[1] = range(near, two);
+        int i = 2;
+        for (int next = next(near[two]); next != END; next = next(far[next])) {
+            ranges[i++] = range(far, next);
         }
         return ranges;
     }
