@@ -3,43 +3,54 @@ package io.streamgauge.alert;
 import java.util.List;
 
 /**
- * The final windows of one key that conditions may still ask for. A cumulative window counts when it has its full size: the
- * steps before are parts of it.
+ * The final windows of one key that conditions may still ask for: a ring of those of which none overlaps another, and the recent
+ * ones beside it where windows overlap. A cumulative window counts when it has its full size: the steps before are parts of it.
  */
-final class History {
+final class History extends PastWindows {
     /** What is kept; compared with {@link HistoryShape#definitions} when it is read. */
     private final List<String> definitions;
 
-    /** Of windows that overlap, all, where one asks for the window before; else none. */
-    final PastWindows recent;
-    /** None overlaps another. */
-    final PastWindows apart;
+    private PastWindows recent = PastWindows.NONE;
 
     History(List<String> definitions) {
-        this(definitions, new PastWindows(definitions.size()), new PastWindows(definitions.size()));
+        super(definitions.size());
+        this.definitions = definitions;
     }
 
-    History(List<String> definitions, PastWindows recent, PastWindows apart) {
-        this.definitions = definitions;
-        this.recent = recent;
-        this.apart = apart;
+    private History(History of) {
+        super(of);
+        this.definitions = of.definitions;
+        this.recent = of.recent.count() == 0 ? PastWindows.NONE : new PastWindows(of.recent);
     }
 
     List<String> definitions() {
         return definitions;
     }
 
+    /** Of windows that overlap, all, where one asks for the window before; else none. */
+    PastWindows recent() {
+        return recent;
+    }
+
     History copy() {
-        return new History(definitions, recent.copy(), apart.copy());
+        return new History(this);
+    }
+
+    boolean fits(HistoryShape shape) {
+        return definitions.equals(shape.definitions());
     }
 
     /** The same for measures that are others than before; those that were not kept have no value. */
     History as(HistoryShape shape) {
-        if (definitions.equals(shape.definitions())) {
-            return this;
-        }
         int[] from = shape.definitions().stream().mapToInt(definitions::indexOf).toArray();
-        return new History(shape.definitions(), recent.as(from), apart.as(from));
+        History other = new History(shape.definitions());
+        for (int window = 0; window < count(); window++) {
+            other.add(start(window), end(window), values(window, from));
+        }
+        for (int window = 0; window < recent.count(); window++) {
+            other.addRecent(recent.start(window), recent.end(window), recent.values(window, from));
+        }
+        return other;
     }
 
     /**
@@ -47,7 +58,7 @@ final class History {
      *
      * @param values of the measures that are kept, as conditions take them
      */
-    void add(long start, long end, Object[] values, HistoryShape shape) {
+    void remember(long start, long end, Object[] values, HistoryShape shape) {
         if (!shape.full(start, end)) {
             return;
         }
@@ -55,26 +66,33 @@ final class History {
             recent.removeFirst();
         }
         if (shape.previous() && shape.overlapping()) {
-            recent.add(start, end, values);
+            addRecent(start, end, values);
         }
         if (isApart(start)) {
             // The last one may overlap the window that asks.
-            while (apart.count() > Math.max(shape.past(), 1)) {
-                apart.removeFirst();
+            while (count() > Math.max(shape.past(), 1)) {
+                removeFirst();
             }
-            apart.add(start, end, values);
+            add(start, end, values);
         }
     }
 
+    void addRecent(long start, long end, Object[] values) {
+        if (recent == PastWindows.NONE) {
+            recent = new PastWindows(definitions.size());
+        }
+        recent.add(start, end, values);
+    }
+
     private boolean isApart(long start) {
-        return apart.count() == 0 || apart.end(apart.count() - 1) <= start;
+        return count() == 0 || end(count() - 1) <= start;
     }
 
     /** There was a time when windows before were kept among the recent ones only, also where none overlaps. */
-    void completeApart() {
+    void complete() {
         for (int window = 0; window < recent.count(); window++) {
             if (isApart(recent.start(window))) {
-                apart.add(recent.start(window), recent.end(window), recent.values(window));
+                add(recent.start(window), recent.end(window), recent.values(window));
             }
         }
     }

@@ -30,8 +30,8 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
         implements Triggerable<Key, VoidNamespace>, KeyAlerts.Output {
     private static final long serialVersionUID = 1;
 
-    /** A few milliseconds of work. */
-    private static final int MOST = 1 << 12;
+    /** Some milliseconds of work. */
+    private static final int MOST = 1 << 14;
 
     final Aggregation aggregation;
     private final String pipeline;
@@ -43,6 +43,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
     private transient List<WindowResult> waiting;
     /** What they and others made alerts say; together they are few requests to Kafka, each by itself is one. */
     private transient List<Alert> said;
+
     private transient long watermark;
     /** Since when event time stands still, in milliseconds of the clock. */
     private transient long still;
@@ -102,6 +103,12 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
         tell();
     }
 
+    /** The key is set where a result is judged. */
+    @Override
+    public boolean hasKeyContext1() {
+        return false;
+    }
+
     final void judge(WindowResult result) throws Exception {
         if (result.kind() == WindowResult.Kind.FINAL) {
             waiting.add(result);
@@ -118,7 +125,6 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
 
     private void judgeWaiting() throws Exception {
         for (WindowResult result : waiting) {
-            setCurrentKey(result.key());
             judgeNow(result);
         }
         waiting.clear();
@@ -134,6 +140,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
     }
 
     private void judgeNow(WindowResult result) throws Exception {
+        setCurrentKey(result.key());
         KeyState state = states.value();
         if (state == null && alerts.none()) {
             return;

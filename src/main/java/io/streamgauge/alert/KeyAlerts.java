@@ -35,7 +35,11 @@ final class KeyAlerts {
     private final Episodes episodes;
     private final Set<String> names = new TreeSet<>();
 
-    /** How long after its last window something happens to a key of which all alerts are inactive and none has fired. */
+    /** Those that a missing window may resolve. */
+    private final List<Judge> resolving;
+    /** Those that may have something to say by the clock. */
+    private final List<Judge> clocked;
+    /** How long after its last window something happens to alerts of a key that do not fire, or all of them are forgotten. */
     private final long quiet;
     /** The same as far as the clock may do it. */
     private final long quietByTheClock;
@@ -49,6 +53,13 @@ final class KeyAlerts {
         this.output = output;
         this.episodes = new Episodes(clock, output);
         judges.forEach(judge -> names.add(judge.rule().name()));
+        this.resolving = judges.stream()
+                .filter(judge -> judge.rule().noData() instanceof AlertRule.Resolve)
+                .toList();
+        this.clocked = judges.stream()
+                .filter(judge -> judge.rule().noData() instanceof AlertRule.Silence
+                        || judge.rule().repeat() != null)
+                .toList();
         this.quietByTheClock = least(judge -> judge.lifecycle().silentAt(Standing.INACTIVE, 0));
         this.quiet = Math.min(quietByTheClock, least(judge -> judge.lifecycle().forgottenAt(0)));
     }
@@ -74,7 +85,7 @@ final class KeyAlerts {
             judge(state, judge, result);
         }
         if (shape.any()) {
-            history(state).add(result.start(), result.end(), scope.kept(), shape);
+            history(state).remember(result.start(), result.end(), scope.kept(), shape);
         } else {
             state.history = null;
         }
@@ -86,13 +97,16 @@ final class KeyAlerts {
         String name = judge.rule().name();
         Lifecycle lifecycle = judge.lifecycle();
         Place before = state.place(name);
+        Outcome when = when(judge);
+        if (before == Place.INACTIVE && when != Outcome.TRUE) {
+            return;
+        }
         Place place = before;
         if (place.standing().phase() == Standing.Phase.SILENT) {
             place = episodes.resolve(place, result.end(), Alert.Window.of(result));
         } else if (state.last != KeyState.NONE) {
             place = place.with(lifecycle.afterGap(place.standing(), state.last, result.end()));
         }
-        Outcome when = when(judge);
         boolean firing = place.standing().firing();
         boolean calm = firing && judge.calm(when);
         Standing after = lifecycle.judged(place.standing(), result.end(), when == Outcome.TRUE, calm);
@@ -156,7 +170,11 @@ final class KeyAlerts {
     }
 
     private History history(KeyState state) {
-        state.history = state.history == null ? new History(shape.definitions()) : state.history.as(shape);
+        if (state.history == null) {
+            state.history = new History(shape.definitions());
+        } else if (!state.history.fits(shape)) {
+            state.history = state.history.as(shape);
+        }
         return state.history;
     }
 
@@ -212,7 +230,10 @@ final class KeyAlerts {
      * @return false where all is forgotten
      */
     boolean settle(KeyState state, Key key, long through) {
-        if (state.quiet() && later(state.last, quiet) > through) {
+        if (later(state.last, quiet) > through) {
+            if (!state.quiet()) {
+                resolving.forEach(judge -> settleMissing(state, judge, through));
+            }
             state.settled = Math.max(state.settled, through);
             return true;
         }
@@ -234,13 +255,18 @@ final class KeyAlerts {
         return any;
     }
 
-    private void settle(KeyState state, Judge judge, Key key, long through) {
+    private void settleMissing(KeyState state, Judge judge, long through) {
         String name = judge.rule().name();
-        Lifecycle lifecycle = judge.lifecycle();
-        long resolved = lifecycle.resolvesAt(state.place(name).standing(), state.last);
+        long resolved = judge.lifecycle().resolvesAt(state.place(name).standing(), state.last);
         if (isNow(state, resolved, through)) {
             state.put(name, episodes.resolve(state.place(name), resolved, Alert.Window.silent(state.last, resolved)));
         }
+    }
+
+    private void settle(KeyState state, Judge judge, Key key, long through) {
+        String name = judge.rule().name();
+        Lifecycle lifecycle = judge.lifecycle();
+        settleMissing(state, judge, through);
         long silent = lifecycle.silentAt(state.place(name).standing(), state.last);
         if (isNow(state, silent, through)) {
             state.put(name, episodes.silence(judge, key, state.last, silent));
@@ -262,16 +288,24 @@ final class KeyAlerts {
         return time > state.settled && time <= through;
     }
 
-    /** When the next thing happens to a silent key, in event time; {@link Standing#NEVER} where nothing does. */
+    /** Before when nothing happens to a silent key, in event time; {@link Standing#NEVER} where nothing ever does. */
     long due(KeyState state) {
         if (state.last == KeyState.NONE) {
             // The final result of the window that early ones were of will come.
             return Standing.NEVER;
         }
-        if (state.quiet() && later(state.last, quiet) > state.settled) {
-            return later(state.last, quiet);
-        }
         long due = Standing.NEVER;
+        if (later(state.last, quiet) > state.settled) {
+            due = later(state.last, quiet);
+            if (!state.quiet()) {
+                for (Judge judge : resolving) {
+                    long resolved = judge.lifecycle()
+                            .resolvesAt(state.place(judge.rule().name()).standing(), state.last);
+                    due = resolved > state.settled ? Math.min(due, resolved) : due;
+                }
+            }
+            return due;
+        }
         long forgotten = KeyState.NONE;
         for (Judge judge : judges) {
             long time = judge.lifecycle().due(state.place(judge.rule().name()).standing(), state.last, state.settled);
@@ -289,7 +323,7 @@ final class KeyAlerts {
      */
     void onClock(KeyState state, Key key, long still) {
         long now = clock.getAsLong();
-        for (Judge judge : judges) {
+        for (Judge judge : clocked) {
             Place place = state.place(judge.rule().name());
             if (Episodes.repeatsAt(place) <= now) {
                 state.put(judge.rule().name(), episodes.repeat(judge, place));
@@ -307,7 +341,7 @@ final class KeyAlerts {
             return later(still, quietByTheClock);
         }
         long due = Standing.NEVER;
-        for (Judge judge : judges) {
+        for (Judge judge : clocked) {
             Place place = state.place(judge.rule().name());
             due = Math.min(due, Episodes.repeatsAt(place));
             due = Math.min(due, silentByTheClock(state, judge, still));

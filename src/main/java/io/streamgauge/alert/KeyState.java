@@ -13,7 +13,7 @@ final class KeyState {
         static final Place INACTIVE = new Place(Standing.INACTIVE, null);
 
         Place with(Standing other) {
-            return other.equals(standing) ? this : new Place(other, episode);
+            return other == standing || other.equals(standing) ? this : new Place(other, episode);
         }
     }
 

@@ -110,8 +110,8 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         for (String definition : history.definitions()) {
             Wire.writeText(definition, out);
         }
-        writeWindows(history.recent, out);
-        writeWindows(history.apart, out);
+        writeWindows(history.recent(), out);
+        writeWindows(history, out);
     }
 
     private static void writeWindows(PastWindows windows, DataOutputView out) throws IOException {
@@ -129,13 +129,18 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         for (int i = 0; i < count; i++) {
             definitions.add(Wire.readText(in));
         }
-        History history = new History(List.copyOf(definitions), readWindows(in, count), readWindows(in, count));
-        history.completeApart();
+        History history = new History(List.copyOf(definitions));
+        readWindows(in, history::addRecent);
+        readWindows(in, history::add);
+        history.complete();
         return history;
     }
 
-    private static PastWindows readWindows(DataInputView in, int measures) throws IOException {
-        PastWindows windows = new PastWindows(measures);
+    private interface Windows {
+        void add(long start, long end, Object[] values);
+    }
+
+    private static void readWindows(DataInputView in, Windows windows) throws IOException {
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             long start = in.readLong();
@@ -145,7 +150,6 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
             Arrays.setAll(values, measure -> Condition.Variables.operand(values[measure]));
             windows.add(start, end, values);
         }
-        return windows;
     }
 
     @Override

@@ -1,10 +1,15 @@
 package io.streamgauge.alert;
 
+import java.util.Arrays;
+
 /**
  * Measures of windows in the order of time, as conditions take them. A ring in flat memory: every key has one, and all of it is
  * read for every window of the key.
  */
-final class PastWindows {
+class PastWindows {
+    /** Nothing is added to it. */
+    static final PastWindows NONE = new PastWindows(0);
+
     private static final int START = 0;
     private static final int END = 1;
     private static final int VALUES = 2;
@@ -15,6 +20,9 @@ final class PastWindows {
 
     private int first;
     private int count;
+    /** A power of two less one: by it the ring closes without a branch, which a compiler would bet on. */
+    private int mask = -1;
+
     private long[] cells = NO_CELLS;
     /** Measures that are no numbers, at the places of their cells; null where there was none yet. */
     private Object[] others;
@@ -24,20 +32,30 @@ final class PastWindows {
         this.width = VALUES + measures;
     }
 
-    int count() {
+    /** A copy. */
+    PastWindows(PastWindows from) {
+        this.width = from.width;
+        this.first = from.first;
+        this.mask = from.mask;
+        this.count = from.count;
+        this.cells = from.cells.clone();
+        this.others = from.others == null ? null : from.others.clone();
+    }
+
+    final int count() {
         return count;
     }
 
-    long start(int window) {
+    final long start(int window) {
         return cells[at(window) + START];
     }
 
-    long end(int window) {
+    final long end(int window) {
         return cells[at(window) + END];
     }
 
     /** A {@link Double}, {@link String} or {@link Boolean}; null where it is missing. */
-    Object value(int window, int measure) {
+    final Object value(int window, int measure) {
         double number = number(window, measure);
         if (Double.isNaN(number)) {
             return others == null ? null : others[at(window) + VALUES + measure];
@@ -46,11 +64,16 @@ final class PastWindows {
     }
 
     /** All measures of a window, as {@link #value} has them. */
-    Object[] values(int window) {
+    final Object[] values(int window) {
         Object[] values = new Object[width - VALUES];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value(window, i);
-        }
+        Arrays.setAll(values, measure -> value(window, measure));
+        return values;
+    }
+
+    /** Some measures of a window: for each its place among those that are kept, -1 where it is not among them. */
+    final Object[] values(int window, int[] from) {
+        Object[] values = new Object[from.length];
+        Arrays.setAll(values, i -> from[i] < 0 ? null : value(window, from[i]));
         return values;
     }
 
@@ -60,7 +83,7 @@ final class PastWindows {
     }
 
     /** How many end at or before a time. */
-    int until(long time) {
+    final int until(long time) {
         int windows = count;
         while (windows > 0 && end(windows - 1) > time) {
             windows--;
@@ -69,8 +92,8 @@ final class PastWindows {
     }
 
     /** @param values of the measures that are kept, as {@link #value} has them */
-    void add(long start, long end, Object[] values) {
-        if (count * width == cells.length) {
+    final void add(long start, long end, Object[] values) {
+        if (count > mask) {
             grow();
         }
         int at = at(count++);
@@ -92,8 +115,8 @@ final class PastWindows {
         }
     }
 
-    void removeFirst() {
-        first = at(1);
+    final void removeFirst() {
+        first = first + 1 & mask;
         count--;
     }
 
@@ -102,15 +125,27 @@ final class PastWindows {
      *
      * @param to exclusive
      */
-    Double mean(int measure, int from, int to, int min) {
-        double mean = average(measure, from, to, min);
+    final Double mean(int measure, int from, int to, int min) {
+        int found = 0;
+        double sum = 0;
+        for (int window = from; window < to; window++) {
+            double value = number(window, measure);
+            if (!Double.isNaN(value)) {
+                found++;
+                sum += value;
+            }
+        }
+        double mean = found < min ? Double.NaN : sum / found;
         return Double.isNaN(mean) ? null : (Double) mean;
     }
 
-    /** The standard deviation of the sample; null where the mean is, and below two values. */
-    Double stddev(int measure, int from, int to, int min) {
-        double mean = average(measure, from, to, Math.max(min, 2));
-        if (Double.isNaN(mean)) {
+    /**
+     * The standard deviation of the sample; null where the mean is, and below two values.
+     *
+     * @param mean as {@link #mean} has it
+     */
+    final Double stddev(int measure, int from, int to, Double mean) {
+        if (mean == null) {
             return null;
         }
         int found = 0;
@@ -122,66 +157,31 @@ final class PastWindows {
                 squares += (value - mean) * (value - mean);
             }
         }
-        return Math.sqrt(squares / (found - 1));
-    }
-
-    /** NaN where there is none. */
-    private double average(int measure, int from, int to, int min) {
-        int found = 0;
-        double sum = 0;
-        for (int window = from; window < to; window++) {
-            double value = number(window, measure);
-            if (!Double.isNaN(value)) {
-                found++;
-                sum += value;
-            }
-        }
-        return found < min ? Double.NaN : sum / found;
-    }
-
-    /** With other measures: for each of them its place among those of now, -1 where it is not among them. */
-    PastWindows as(int[] from) {
-        PastWindows other = new PastWindows(from.length);
-        for (int window = 0; window < count; window++) {
-            Object[] values = new Object[from.length];
-            for (int i = 0; i < from.length; i++) {
-                values[i] = from[i] < 0 ? null : value(window, from[i]);
-            }
-            other.add(start(window), end(window), values);
-        }
-        return other;
-    }
-
-    PastWindows copy() {
-        PastWindows copy = new PastWindows(width - VALUES);
-        copy.first = first;
-        copy.count = count;
-        copy.cells = cells.clone();
-        copy.others = others == null ? null : others.clone();
-        return copy;
+        return found < 2 ? null : (Double) Math.sqrt(squares / (found - 1));
     }
 
     private int at(int window) {
-        int at = first + window * width;
-        return at < cells.length ? at : at - cells.length;
+        return (first + window & mask) * width;
     }
 
     private void grow() {
-        int capacity = Math.max(4, count + count / 2) * width;
-        long[] larger = new long[capacity];
+        int room = Math.max(4, 2 * count);
+        long[] larger = new long[room * width];
         straighten(cells, larger);
         if (others != null) {
-            Object[] largerOthers = new Object[capacity];
+            Object[] largerOthers = new Object[larger.length];
             straighten(others, largerOthers);
             others = largerOthers;
         }
         cells = larger;
+        mask = room - 1;
         first = 0;
     }
 
+    /** Of a ring that is full. */
     private void straighten(Object ring, Object to) {
-        int behind = cells.length - first;
-        System.arraycopy(ring, first, to, 0, behind);
-        System.arraycopy(ring, 0, to, behind, first);
+        int start = first * width;
+        System.arraycopy(ring, start, to, 0, cells.length - start);
+        System.arraycopy(ring, 0, to, cells.length - start, start);
     }
 }

@@ -4,6 +4,7 @@ import io.streamgauge.config.Aggregation;
 import io.streamgauge.config.AlertRule;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.model.Key;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,6 +30,8 @@ final class Scope {
     private Object[] measures;
     /** The measures as conditions take them; null until one is asked for. */
     private final Object[] operands;
+
+    private final List<Moments> moments = new ArrayList<>();
 
     private final int[] keptMeasures;
     private final Object[] kept;
@@ -57,10 +60,11 @@ final class Scope {
         keyTexts = null;
         measures = values;
         Arrays.fill(operands, null);
+        moments.forEach(each -> each.isKnown = false);
         if (history != null) {
-            past = history.apart;
+            past = history;
             passed = past.until(start);
-            recent = shape.overlapping() ? history.recent : past;
+            recent = shape.overlapping() ? history.recent() : past;
             previous = recent.until(start) - 1;
             if (previous >= 0 && start - recent.end(previous) >= shape.step()) {
                 previous = -1;
@@ -92,9 +96,43 @@ final class Scope {
         boolean mean = name.endsWith(Asked.MEAN);
         int end = name.length() - (mean ? Asked.MEAN : Asked.STDDEV).length();
         int kept = shape.place(measureNames.indexOf(name.substring(Asked.PAST.length(), end)));
-        return mean
-                ? () -> past.mean(kept, from(of), passed, of.min())
-                : () -> past.stddev(kept, from(of), passed, of.min());
+        Moments moments = moments(kept, of);
+        return mean ? moments::mean : moments::stddev;
+    }
+
+    private Moments moments(int kept, AlertRule.Past of) {
+        for (Moments known : moments) {
+            if (known.kept == kept && known.of.equals(of)) {
+                return known;
+            }
+        }
+        moments.add(new Moments(kept, of));
+        return moments.get(moments.size() - 1);
+    }
+
+    /** Of one measure over the same windows of the past: several names ask for the mean. */
+    private final class Moments {
+        private final int kept;
+        private final AlertRule.Past of;
+        private boolean isKnown;
+        private Double mean;
+
+        Moments(int kept, AlertRule.Past of) {
+            this.kept = kept;
+            this.of = of;
+        }
+
+        Double mean() {
+            if (!isKnown) {
+                mean = past.mean(kept, from(of), passed, of.min());
+                isKnown = true;
+            }
+            return mean;
+        }
+
+        Double stddev() {
+            return past.stddev(kept, from(of), passed, mean());
+        }
     }
 
     private int from(AlertRule.Past of) {

@@ -13,7 +13,6 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 class PastWindowsTest {
-    private static final int MEASURES = 3;
     private static final KeyStateSerializer SERIALIZER = new KeyStateSerializer();
 
     @Test
@@ -21,7 +20,7 @@ class PastWindowsTest {
         Random random = Seeds.random(PastWindowsTest.class);
         for (int round = 0; round < 50; round++) {
             List<Object[]> list = new ArrayList<>();
-            PastWindows windows = new PastWindows(MEASURES);
+            History windows = new History(List.of("a", "b", "c"));
             for (int step = 0; step < 200; step++) {
                 if (list.size() > 20 || !list.isEmpty() && random.nextInt(3) == 0) {
                     list.remove(0);
@@ -68,26 +67,23 @@ class PastWindowsTest {
         }
 
         assertThat(windows.mean(0, 1, 5, 3)).isEqualTo(4.0);
-        assertThat(windows.stddev(0, 1, 5, 3)).isEqualTo(2.0);
+        assertThat(windows.stddev(0, 1, 5, 4.0)).isEqualTo(2.0);
         assertThat(windows.mean(0, 1, 5, 4)).isNull();
-        assertThat(windows.stddev(0, 2, 4, 1)).isNull();
+        assertThat(windows.stddev(0, 1, 5, null)).isNull();
+        assertThat(windows.stddev(0, 2, 4, 4.0)).isNull();
         assertThat(windows.mean(0, 2, 3, 0)).isNull();
     }
 
     @Test
     void theWindowBeforeIsFoundInStateThatKeptItAmongTheRecentOnesOnly() throws IOException {
-        PastWindows recent = new PastWindows(1);
-        recent.add(0, 10, new Object[] {1.0});
-        recent.add(5, 15, new Object[] {2.0});
-        recent.add(10, 20, new Object[] {3.0});
-        History history = restored(new History(List.of("count"), recent, new PastWindows(1)));
+        History kept = new History(List.of("count"));
+        kept.addRecent(0, 10, new Object[] {1.0});
+        kept.addRecent(5, 15, new Object[] {2.0});
+        kept.addRecent(10, 20, new Object[] {3.0});
+        History history = restored(kept);
 
-        assertThat(contents(history.recent)).containsExactly(List.of(1.0), List.of(2.0), List.of(3.0));
-        assertThat(contents(history.apart)).containsExactly(List.of(1.0), List.of(3.0));
-    }
-
-    private static PastWindows restored(PastWindows apart) throws IOException {
-        return restored(new History(List.of("a", "b", "c"), new PastWindows(MEASURES), apart)).apart;
+        assertThat(contents(history.recent())).containsExactly(List.of(1.0), List.of(2.0), List.of(3.0));
+        assertThat(contents(history)).containsExactly(List.of(1.0), List.of(3.0));
     }
 
     private static History restored(History history) throws IOException {

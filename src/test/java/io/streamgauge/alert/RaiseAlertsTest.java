@@ -301,6 +301,23 @@ class RaiseAlertsTest {
     }
 
     @Test
+    void finalResultsWaitForTheirWatermarkAndNothingElseDoes() throws Exception {
+        try (AlertHarness harness =
+                new AlertHarness(MINUTES, "{name: high, when: v > 10}", "{name: soon, when: v > 10, on: early}")) {
+            harness.process(result("a", 0, 1, Kind.FINAL, 11));
+            assertThat(harness.said()).isEmpty();
+
+            harness.early(2, 12);
+            assertThat(harness.said()).containsExactly("high firing 1", "soon firing 1");
+
+            harness.process(result("b", 0, 1, Kind.FINAL, 11));
+            harness.restart();
+            assertThat(harness.said())
+                    .containsExactly("high firing 1", "soon firing 1", "high firing 1", "soon firing 1");
+        }
+    }
+
+    @Test
     void keysDoNotKnowOfEachOther() throws Exception {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: high, when: v > 10 && k != 'c'}")) {
             harness.process(result("a", 0, 1, Kind.FINAL, 11));
