@@ -45,11 +45,11 @@ public final class KafkaSinks {
         return sink("results", sink, new ResultSchema(pipeline, sink.topic()));
     }
 
-    /** What people wait for leaves at once; the client's own setting would gather for some milliseconds. */
+    /** What people wait for leaves soon: alerts of one watermark come together, and their request waits for all of them. */
     public Sink<Alert> alerts() {
         Sinks.KafkaSink sink = pipeline.sinks().alerts();
         Properties properties = sink.kafka().toProperties();
-        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "2");
         return sink("alerts", sink, properties, new AlertSchema(pipeline, sink.topic()));
     }
 
