@@ -7,6 +7,8 @@ import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Wire;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -17,10 +19,14 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
 
     /** Whether the times of the first and the last event matter. */
     private final boolean sessions;
+    /** Those that go by number. */
+    private final List<String> topics;
 
-    PartialSerializer(Layout layout, boolean sessions) {
+    /** @param topics of the source, as far as they are known */
+    PartialSerializer(Layout layout, boolean sessions, List<String> topics) {
         super(layout);
         this.sessions = sessions;
+        this.topics = topics;
     }
 
     @Override
@@ -32,7 +38,7 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
             out.writeLong(partial.last());
         }
         layout.write(partial.rows(), partial.row(), out);
-        Wire.writeRanges(partial.ranges(), out);
+        writeRanges(partial.ranges(), out);
         out.writeBoolean(partial.source() != null);
         if (partial.source() != null) {
             Wire.writeRecord(partial.source(), out);
@@ -46,9 +52,34 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
         long first = sessions ? in.readLong() : slice;
         long last = sessions ? in.readLong() : slice;
         Rows rows = layout.read(in);
-        SourceRange[] ranges = Wire.readRanges(in);
+        SourceRange[] ranges = readRanges(in);
         SourceRecord source = in.readBoolean() ? Wire.readRecord(in) : null;
         return new Partial(key, slice, first, last, rows, 0, ranges, source);
+    }
+
+    /** Each partial has several, mostly of one topic, and its name would be longer than all the rest. */
+    private void writeRanges(SourceRange[] ranges, DataOutputView out) throws IOException {
+        out.writeShort(ranges.length);
+        for (SourceRange range : ranges) {
+            int number = topics.indexOf(range.topic());
+            out.writeShort(number);
+            if (number < 0) {
+                out.writeUTF(range.topic());
+            }
+            out.writeInt(range.partition());
+            out.writeLong(range.first());
+            out.writeLong(range.last());
+        }
+    }
+
+    private SourceRange[] readRanges(DataInputView in) throws IOException {
+        SourceRange[] ranges = new SourceRange[in.readShort()];
+        for (int i = 0; i < ranges.length; i++) {
+            int number = in.readShort();
+            String topic = number < 0 ? in.readUTF() : topics.get(number);
+            ranges[i] = new SourceRange(topic, in.readInt(), in.readLong(), in.readLong());
+        }
+        return ranges;
     }
 
     @Override
@@ -66,12 +97,14 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
 
     @Override
     public boolean equals(Object other) {
-        return super.equals(other) && sessions == ((PartialSerializer) other).sessions;
+        return super.equals(other)
+                && sessions == ((PartialSerializer) other).sessions
+                && topics.equals(((PartialSerializer) other).topics);
     }
 
     @Override
     public int hashCode() {
-        return 31 * super.hashCode() + Boolean.hashCode(sessions);
+        return Objects.hash(super.hashCode(), sessions, topics);
     }
 
     /** @throws UnsupportedOperationException always: no state holds partials */

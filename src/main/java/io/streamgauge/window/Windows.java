@@ -33,7 +33,8 @@ public record Windows(DataStream<WindowResult> results, DataStream<Late> late, D
         Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
         SingleOutputStreamOperator<Partial> partials = events.transform(
                         "Combine " + name,
-                        new ValueType<>(Partial.class, new PartialSerializer(measures.layout(), sessions)),
+                        new ValueType<>(
+                                Partial.class, new PartialSerializer(measures.layout(), sessions, source.topics())),
                         new Combine(source, aggregation, measures, evidence))
                 .uid(aggregation.uid("combine"));
         SingleOutputStreamOperator<WindowResult> results = partials.keyBy(Partial::key, Types.KEY)

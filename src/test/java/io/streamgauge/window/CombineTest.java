@@ -15,6 +15,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -47,7 +49,7 @@ class CombineTest {
             throws Exception {
         OneInputStreamOperatorTestHarness<Event, Partial> made = new OneInputStreamOperatorTestHarness<>(
                 new Combine(Pipelines.source(), aggregation, measures, evidence, MAX_ROWS));
-        made.setup(new PartialSerializer(measures.layout(), false));
+        made.setup(new PartialSerializer(measures.layout(), false, List.of()));
         return made;
     }
 
@@ -250,6 +252,24 @@ class CombineTest {
         harness.endInput();
 
         assertThat(ranges()).containsExactly(List.of(new SourceRange("in", 0, 0, 0)));
+    }
+
+    @Test
+    void offsetsGoOverTheWireOfTopicsThatAreKnownAndOfOthers() throws Exception {
+        event(3, "a", 1);
+        event(4, "a", 1);
+        harness.prepareSnapshotPreBarrier(1);
+        Partial partial = (Partial) harness.extractOutputValues().get(0);
+
+        for (List<String> topics : List.of(List.<String>of(), List.of("other"), List.of("other", "in"))) {
+            PartialSerializer serializer = new PartialSerializer(measures.layout(), false, topics);
+            DataOutputSerializer out = new DataOutputSerializer(64);
+            serializer.serialize(partial, out);
+            Partial read = serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+            assertThat(read.key()).isEqualTo(partial.key());
+            assertThat(read.ranges()).containsExactly(new SourceRange("in", 0, 0, 1));
+            assertThat(measures.read(read.rows(), read.row())).isEqualTo(measures.read(partial.rows(), partial.row()));
+        }
     }
 
     private void restart(boolean evidence) throws Exception {

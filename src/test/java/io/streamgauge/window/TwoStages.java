@@ -92,7 +92,7 @@ final class TwoStages implements AutoCloseable {
         for (int i = 0; i < combineParallelism; i++) {
             OneInputStreamOperatorTestHarness<Event, Partial> harness = new OneInputStreamOperatorTestHarness<>(
                     new Combine(source, aggregation, measures, true, maxRows), MAX_PARALLELISM, combineParallelism, i);
-            harness.setup(new PartialSerializer(measures.layout(), sessions()));
+            harness.setup(new PartialSerializer(measures.layout(), sessions(), source.topics()));
             open(harness, combined, oldCombines, combineParallelism, i);
             combines.add(harness);
         }
