@@ -230,7 +230,7 @@ final class KeyAlerts {
      * @return false where all is forgotten
      */
     boolean settle(KeyState state, Key key, long through) {
-        if (later(state.last, quiet) > through) {
+        if (!none() && later(state.last, quiet) > through) {
             if (!state.quiet()) {
                 resolving.forEach(judge -> settleMissing(state, judge, through));
             }

@@ -318,6 +318,18 @@ class RaiseAlertsTest {
     }
 
     @Test
+    void whatFiresIsResolvedThoughTheFileHasNoAlertsAnyMore() throws Exception {
+        try (AlertHarness harness = new AlertHarness(MINUTES, "{name: high, when: v > 10, forgetAfter: 9m}")) {
+            harness.minute(1, 11);
+            harness.restart(AlertHarness.pipeline(MINUTES));
+            harness.watermark(20);
+
+            assertThat(harness.said()).containsExactly("high firing 1", "high resolved 1-10");
+            assertThat(harness.kept()).isZero();
+        }
+    }
+
+    @Test
     void keysDoNotKnowOfEachOther() throws Exception {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: high, when: v > 10 && k != 'c'}")) {
             harness.process(result("a", 0, 1, Kind.FINAL, 11));
