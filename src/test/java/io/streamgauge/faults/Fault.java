@@ -242,6 +242,7 @@ record Fault(String name, Action action) {
         require(!started, "Flink refuses a checkpoint that is cut short");
         Files.write(metadata, good);
         world.resume(newest.toString(), 2);
+        world.forgetJobsThatNeverStarted();
         return "Flink refused it; from the whole one it went on";
     }
 
