@@ -3,16 +3,24 @@ package io.streamgauge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.testing.SeenMetrics;
 import io.streamgauge.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds windows back in a live job, and what must not. */
 class LiveTest extends RunFixture {
@@ -100,6 +108,48 @@ class LiveTest extends RunFixture {
             run.stop();
         }
         assertThat(written(results)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exactly-once", "at-least-once"})
+    void whatKafkaRefusesForATimeIsWrittenAfterIt(String guarantee) throws Exception {
+        String narrow = BROKER.topic("narrow", 2, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "100"));
+        // Each record is a batch, so that several are refused.
+        String sink = "sinks.results={topic: " + narrow + ", guarantee: " + guarantee + ", kafka: {batch.size: '1'}}";
+        try (LiveRun run =
+                        LiveRun.start(directory.resolve("live"), pipeline(PER_KEY), 2, "source.idleAfter=500ms", sink);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            for (int key = 0; key < 200; key++) {
+                produce(0, 1_000, "key-" + key, "1");
+            }
+            // Event time that had come to an end of a window is not part of a checkpoint: it goes on with the next
+            // event.
+            AtomicLong time = new AtomicLong(9_000);
+            Waiting.until("the job restarts twice", () -> {
+                produce(0, time.addAndGet(100), "later", "1");
+                BROKER.flush();
+                return SeenMetrics.of("run-test", "numRestarts", null).stream().anyMatch(restarts -> restarts >= 2);
+            });
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, narrow),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000000"),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            Waiting.until("results of each key", () -> {
+                produce(0, time.addAndGet(100), "later", "1");
+                BROKER.flush();
+                return written(narrow).stream()
+                                .filter(result -> result.contains("key-"))
+                                .distinct()
+                                .count()
+                        == 200;
+            });
+        }
+        if (guarantee.equals("exactly-once")) {
+            assertThat(written(narrow)).doesNotHaveDuplicates();
+        }
     }
 
     private long committed(Admin admin) throws Exception {

@@ -6,32 +6,20 @@ import java.io.IOException;
 import java.util.Collection;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.api.connector.sink2.SupportsCommitter;
-import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
-import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
-import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * Flink's Kafka sink, but a commit that Kafka refuses for good fails the job: the connector only counts it and goes on, which
- * loses the records of that transaction.
+ * The same with transactions, and a commit that Kafka refuses for good fails the job: the connector only counts it and goes
+ * on, which loses the records of that transaction.
  */
-final class ExactlyOnceSink<T>
-        implements Sink<T>,
-                SupportsCommitter<KafkaCommittable>,
-                SupportsWriterState<T, KafkaWriterState>,
-                SupportsPostCommitTopology<KafkaCommittable> {
+final class ExactlyOnceSink<T> extends AtLeastOnceSink<T> {
     private static final long serialVersionUID = 1;
 
-    private final KafkaSink<T> sink;
     private final Sinks.KafkaSink settings;
     private final String prefix;
     private final boolean skipRefused;
@@ -41,7 +29,7 @@ final class ExactlyOnceSink<T>
      * @param skipRefused whether to go on past commits of the restored checkpoint that Kafka refuses
      */
     ExactlyOnceSink(KafkaSink<T> sink, Sinks.KafkaSink settings, String prefix, boolean skipRefused) {
-        this.sink = sink;
+        super(sink);
         this.settings = settings;
         this.prefix = prefix;
         this.skipRefused = skipRefused;
@@ -50,14 +38,14 @@ final class ExactlyOnceSink<T>
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
         abortLingering(context);
-        return sink.createWriter(context);
+        return super.createWriter(context);
     }
 
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
         abortLingering(context);
-        return sink.restoreWriter(context, state);
+        return super.restoreWriter(context, state);
     }
 
     private void abortLingering(WriterInitContext context) throws IOException {
@@ -70,29 +58,14 @@ final class ExactlyOnceSink<T>
     }
 
     @Override
-    public SimpleVersionedSerializer<KafkaWriterState> getWriterStateSerializer() {
-        return sink.getWriterStateSerializer();
-    }
-
-    @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) throws IOException {
         long skipUpTo = skipRefused ? context.getRestoredCheckpointId().orElse(0) : 0;
         return new LoudCommitter(
-                sink.createCommitter(context),
+                super.createCommitter(context),
                 settings,
                 id -> TransactionName.of(prefix, id)
                         .filter(name -> name.checkpoint() <= skipUpTo)
                         .isPresent(),
                 Metrics.counter(context.metricGroup(), Metrics.SKIPPED_COMMITS));
-    }
-
-    @Override
-    public SimpleVersionedSerializer<KafkaCommittable> getCommittableSerializer() {
-        return sink.getCommittableSerializer();
-    }
-
-    @Override
-    public void addPostCommitTopology(DataStream<CommittableMessage<KafkaCommittable>> committables) {
-        sink.addPostCommitTopology(committables);
     }
 }

@@ -112,6 +112,8 @@ public final class KafkaSinks {
                 .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
                 .setTransactionalIdPrefix(prefix)
                 .build();
-        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink, prefix, skipRefusedCommits) : kafka;
+        return exactlyOnce
+                ? new ExactlyOnceSink<>(kafka, sink, prefix, skipRefusedCommits)
+                : new AtLeastOnceSink<>(kafka);
     }
 }
