@@ -44,6 +44,7 @@ public final class LocalRun {
 
     private static final Duration LOSSES_EVERY = Duration.ofSeconds(5);
     private static final Duration STOP_AGAIN_AFTER = Duration.ofMillis(200);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private final String name;
     private final Configuration options;
@@ -188,7 +189,7 @@ public final class LocalRun {
 
     private boolean await(MiniCluster cluster, StateDirectory state, CompletableFuture<Void> stop) throws Exception {
         CompletableFuture<JobResult> result = cluster.requestJobResult(id);
-        CompletableFuture.anyOf(result, stop).get();
+        awaitEither(result, stop, cluster);
         if (!result.isDone()) {
             stop(cluster, state);
             return true;
@@ -202,6 +203,28 @@ public final class LocalRun {
             state.keepOnly(null);
         }
         return false;
+    }
+
+    /** Flink ends a TaskManager on errors that it cannot go on after, and the job would wait for another one for ever. */
+    private static void awaitEither(CompletableFuture<?> result, CompletableFuture<?> stop, MiniCluster cluster)
+            throws Exception {
+        CompletableFuture<?> either = CompletableFuture.anyOf(result, stop);
+        boolean seen = false;
+        while (true) {
+            try {
+                either.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException neither) {
+                boolean there = cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
+                if (seen && !there) {
+                    throw new JobFailed(
+                            "the TaskManager has ended itself, the log says why; the next run goes on from the last"
+                                    + " checkpoint that completed",
+                            null);
+                }
+                seen |= there;
+            }
+        }
     }
 
     private void stop(MiniCluster cluster, StateDirectory state) throws Exception {

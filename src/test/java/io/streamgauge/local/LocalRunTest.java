@@ -157,6 +157,48 @@ class LocalRunTest {
         }
     }
 
+    /** Nobody would start another one. */
+    @Test
+    void aRunEndsWithItsTaskManager() {
+        Configuration options = ToyJob.options();
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(30));
+
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(directory, false), said::add)
+                        .untilDone(
+                                environment -> environment
+                                        .fromSource(
+                                                new DataGeneratorSource<>(
+                                                        number -> number,
+                                                        Long.MAX_VALUE,
+                                                        RateLimiterStrategy.perSecond(1),
+                                                        Types.LONG),
+                                                WatermarkStrategy.noWatermarks(),
+                                                "numbers")
+                                        .map(new FailsToClose())
+                                        .sinkTo(new DiscardingSink<>()),
+                                new CompletableFuture<>()))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageStartingWith("the TaskManager has ended itself");
+    }
+
+    private static final class FailsToClose extends RichMapFunction<Long, Long> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Long map(Long number) {
+            if (number < 5) {
+                return number;
+            }
+            throw new IllegalStateException("after some seconds, when the TaskManager has been seen");
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("ends the TaskManager");
+        }
+    }
+
     @Test
     void aRunThatCameToItsEndLeavesNothingToGoOnFrom() throws Exception {
         new LocalRun("toy", ToyJob.options(), ToyJob.run(directory, false), said::add)
