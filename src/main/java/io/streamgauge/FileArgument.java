@@ -30,6 +30,16 @@ final class FileArgument {
         return reading;
     }
 
+    /** The same without what the command line changes. */
+    Reading readUnchanged() {
+        return PipelineFile.read(file, List.of(), System.getenv()::get, false);
+    }
+
+    /** The directory that the file is in. */
+    Path directory() {
+        return file.getParent() == null ? Path.of("") : file.getParent();
+    }
+
     @Override
     public String toString() {
         return file.toString();

@@ -8,6 +8,8 @@ import io.streamgauge.emit.Printers;
 import io.streamgauge.ingest.EventTimeStrategy;
 import io.streamgauge.ingest.KafkaSources;
 import io.streamgauge.ingest.RulesSource;
+import io.streamgauge.ingest.SavedKafkaIds;
+import io.streamgauge.ingest.SeparateRejected;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.stream.Types;
@@ -22,40 +24,30 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A pipeline as a Flink job: Kafka source, dataflow, sinks. */
 final class Job {
     /** What the uid of a source begins with; its topics follow. */
     static final String SOURCE = "source-";
-
-    private static final Logger LOG = LoggerFactory.getLogger(Job.class);
-    private static final String LIVE = "live";
+    /**
+     * The same in a bounded run. It is another source, since a source that is restored keeps what it knew of where to end, and
+     * the source of a live run knows of no end.
+     */
+    static final String BOUNDED_SOURCE = "bounded-source-";
 
     private final Pipeline pipeline;
     /** Tells the transactions and the state of a bounded run from those of the live job beside it. */
     private final String run;
 
-    private final boolean skipRefusedCommits;
-
     Job(Pipeline pipeline) {
-        this(pipeline, false);
-    }
-
-    /** @param skipRefusedCommits whether to go on past transactions of the restored checkpoint that Kafka refuses to commit */
-    Job(Pipeline pipeline, boolean skipRefusedCommits) {
         this.pipeline = pipeline;
-        this.skipRefusedCommits = skipRefusedCommits;
-        this.run = pipeline.source().stop().bounded()
-                ? UUID.randomUUID().toString().substring(0, 8)
-                : LIVE;
+        this.run = bounded() ? UUID.randomUUID().toString().substring(0, 8) : KafkaSinks.LIVE;
     }
 
     String name() {
@@ -66,58 +58,60 @@ final class Job {
         return run;
     }
 
+    boolean bounded() {
+        return pipeline.source().stop().bounded();
+    }
+
     /**
-     * Adds everything to the environment. Where its options name a savepoint to go on from, that is looked at first.
+     * Adds everything to the environment.
      *
-     * @throws CommandFailed where the savepoint holds what the pipeline has no place for, and nobody said to go on without it
+     * @throws CommandFailed where the state to resume from holds what the pipeline has no place for, and the environment's options
+     *     do not say to drop it
      */
-    void build(StreamExecutionEnvironment environment) throws CommandFailed {
-        ReadableConfig options = environment.getConfiguration();
-        String pointer = options.get(StateRecoveryOptions.SAVEPOINT_PATH);
-        Optional<SavedState> saved = pointer == null ? Optional.empty() : read(pointer);
-        build(environment, saved);
-        if (saved.isPresent()) {
-            Restore restore = new Restore(pipeline, environment.getStreamGraph(false), saved.get());
-            if (!options.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE)) {
-                restore.check();
-            }
+    void build(StreamExecutionEnvironment environment, StartingPoint start) throws CommandFailed {
+        add(environment, start);
+        if (start.saved().isPresent()) {
+            restore(environment.getStreamGraph(false), start.saved().get())
+                    .check(environment.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE));
             // What is left is known to be of no use.
             environment.configure(new Configuration().set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true));
         }
     }
 
-    private static Optional<SavedState> read(String pointer) throws CommandFailed {
-        try {
-            return Optional.of(SavedState.read(pointer));
-        } catch (CommandFailed e) {
-            if (!Environments.onCluster()) {
-                throw e;
-            }
-            // It may be readable there only; or be gone, where a JobManager has failed and another takes the job over.
-            LOG.warn("{}; what it holds is not compared with the pipeline", e.getMessage());
-            return Optional.empty();
-        }
+    /** What becomes of saved state in a graph to which everything was added. */
+    Restore restore(StreamGraph graph, SavedState saved) {
+        return new Restore(pipeline, sourceUid(), graph, saved);
     }
 
-    /** @param saved where it will go on from */
-    void build(StreamExecutionEnvironment environment, Optional<SavedState> saved) throws CommandFailed {
+    private String topics() {
+        Source source = pipeline.source();
+        return source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
+    }
+
+    /** The uid of the source of events. */
+    String sourceUid() {
+        return (bounded() ? BOUNDED_SOURCE : SOURCE) + topics();
+    }
+
+    /** Adds everything, whatever becomes of the state. */
+    void add(StreamExecutionEnvironment environment, StartingPoint start) throws CommandFailed {
         environment.getConfig().setGlobalJobParameters(new PipelineParameters(pipeline));
         Source source = pipeline.source();
-        String from = source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
-        String uid = SOURCE + from;
         DataStream<Decoded> records = environment
                 .fromSource(
                         KafkaSources.of(
                                 pipeline,
                                 Types.DECODED,
-                                saved.isPresent() ? saved.get().offsets(uid) : Map.of()),
+                                start.saved().isPresent() ? start.saved().get().offsetsFor(sourceUid()) : Map.of(),
+                                start.latest()),
                         EventTimeStrategy.of(source),
-                        "Read " + from,
+                        "Read " + topics(),
                         Types.DECODED)
-                .uid(uid);
-        Topology topology = Topology.of(pipeline, records, rules(environment));
+                .uid(sourceUid());
+        SeparateRejected separate = new SeparateRejected(new SavedKafkaIds(source, start.kafkaIdsReplacedUpTo()));
+        Topology topology = Topology.of(pipeline, records, separate, rules(environment));
 
-        KafkaSinks kafka = new KafkaSinks(pipeline, run, skipRefusedCommits);
+        KafkaSinks kafka = new KafkaSinks(pipeline, run, start.commits());
         Sinks sinks = pipeline.sinks();
         topology.results().ifPresent(results -> write(results, kafka.results(), "results"));
         topology.alerts().ifPresent(alerts -> write(alerts, kafka.alerts(), "alerts"));
@@ -152,7 +146,7 @@ final class Job {
 
     /** Empty in a bounded run: its alerts are those of its start. */
     private Optional<DataStream<SourceRecord>> rules(StreamExecutionEnvironment environment) {
-        if (pipeline.rules() == null || pipeline.source().stop().bounded()) {
+        if (pipeline.rules() == null || bounded()) {
             return Optional.empty();
         }
         String topic = pipeline.rules().topic();
@@ -188,28 +182,36 @@ final class Job {
                     + " execution.checkpointing.mode AT_LEAST_ONCE; leave it out, or set the sinks' guarantee to"
                     + " at-least-once");
         }
-        if (pipeline.source().stop().bounded()
-                && !options.get(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH)) {
+        if (bounded() && !options.get(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH)) {
             throw CommandFailed.wrongInput("the last records of a bounded run are committed by a checkpoint that"
                     + " execution.checkpointing.checkpoints-after-tasks-finish switches off; leave it out");
         }
         checkTransactionTimeouts(exactlyOnce, options);
     }
 
-    /** Kafka aborts a transaction at its timeout, with all its records, even if a checkpoint has counted them as written. */
+    /**
+     * Kafka aborts a transaction at its timeout, with all its records, even if a checkpoint has counted them as written. What
+     * was written before a checkpoint that fails is committed by the next that completes; after as many as are tolerated the job
+     * restarts.
+     */
     private static void checkTransactionTimeouts(List<Sinks.KafkaSink> sinks, Configuration options)
             throws CommandFailed {
+        int tolerable = options.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER);
         Duration needed = options.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)
                 .plus(options.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
+                .multipliedBy(tolerable + 1L)
                 .plus(options.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF));
         for (Sinks.KafkaSink sink : sinks) {
             Duration timeout = KafkaSinks.transactionTimeout(sink);
             if (timeout.compareTo(needed) <= 0) {
                 throw CommandFailed.wrongInput("transaction.timeout.ms of the sink to " + sink.topic() + " is "
                         + timeout.toMillis() + ", and a transaction may have to stay open for " + needed.toMillis()
-                        + " ms: execution.checkpointing.interval, execution.checkpointing.timeout and the longest pause"
-                        + " before a restart (restart-strategy.exponential-delay.max-backoff) together; raise the one or"
-                        + " lower the others, or Kafka drops records");
+                        + " ms: execution.checkpointing.interval and execution.checkpointing.timeout, for each of the "
+                        + tolerable
+                        + " checkpoints that may fail (execution.checkpointing.tolerable-failed-checkpoints)"
+                        + " and the one after them, and the longest pause before a restart"
+                        + " (restart-strategy.exponential-delay.max-backoff); raise the one or lower the others, or Kafka"
+                        + " drops records");
             }
         }
     }

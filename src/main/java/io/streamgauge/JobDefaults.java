@@ -22,7 +22,9 @@ final class JobDefaults {
         // One that hangs, say on a broker that is silent, must not hold transactions open for Flink's ten minutes.
         defaults.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(2));
         // A disk that is full or slow for a moment does not get better by a restart, which Flink would do at the first.
-        defaults.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 10);
+        // More
+        // would outlast the transactions of Kafka.
+        defaults.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 5);
         // Without it a cancelled job could not go on where it was.
         defaults.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

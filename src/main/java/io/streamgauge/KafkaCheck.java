@@ -13,28 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks Kafka, before a job starts, for what would otherwise be an endless retry in its log. */
 final class KafkaCheck {
-    /** For each question; a broker that is there answers in milliseconds. */
-    private static final int TIMEOUT_MS = 10_000;
-
     private final Pipeline pipeline;
     /** The topics that must be there, in the order of the flow, and whose properties reach them. */
     private final Map<String, KafkaProperties> topics = new LinkedHashMap<>();
@@ -65,12 +56,11 @@ final class KafkaCheck {
         List<String> commands = new ArrayList<>();
         int partitions = 1;
         for (Map.Entry<KafkaProperties, List<String>> cluster : byCluster.entrySet()) {
-            String servers = cluster.getKey().values().get("bootstrap.servers");
-            try (Admin admin = Admin.create(properties(cluster.getKey()))) {
+            try (KafkaAdmin admin = new KafkaAdmin(cluster.getKey())) {
                 if (cluster.getKey().equals(pipeline.source().kafka())) {
-                    checkPattern(admin, servers);
+                    checkPattern(admin);
                 }
-                Map<String, Integer> found = partitionsOf(admin, cluster.getValue(), servers);
+                Map<String, Integer> found = partitionsOf(admin, cluster.getValue());
                 partitions = Math.max(
                         partitions,
                         found.values().stream().mapToInt(n -> n).max().orElse(1));
@@ -80,15 +70,13 @@ final class KafkaCheck {
                 for (String topic : missing) {
                     int count = isOfRules(topic) ? 1 : partitions;
                     if (create) {
-                        create(admin, topic, count, servers);
+                        create(admin, topic, count);
                         say.accept("made topic " + topic + " with " + count + " partitions");
                     } else {
-                        commands.add(command(topic, count, servers));
+                        commands.add(command(topic, count, admin.servers()));
                     }
                 }
-                checkTransactions(admin, cluster.getKey(), servers);
-            } catch (KafkaException e) {
-                throw CommandFailed.wrongInput("cannot connect to Kafka at " + servers + ": " + reason(e));
+                checkTransactions(admin, cluster.getKey());
             }
         }
         if (!commands.isEmpty()) {
@@ -97,53 +85,40 @@ final class KafkaCheck {
         }
     }
 
-    private static Properties properties(KafkaProperties kafka) {
-        Properties properties = kafka.toAdminProperties();
-        properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS / 2));
-        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS));
-        return properties;
-    }
-
-    private void checkPattern(Admin admin, String servers) throws CommandFailed, InterruptedException {
+    private void checkPattern(KafkaAdmin admin) throws CommandFailed, InterruptedException {
         if (pipeline.source().topicPattern() != null) {
             Pattern pattern = Pattern.compile(pipeline.source().topicPattern());
-            if (ask(admin.listTopics().names(), servers).stream()
+            if (admin.ask(admin.client().listTopics().names()).stream()
                     .noneMatch(topic -> pattern.matcher(topic).matches())) {
                 throw CommandFailed.wrongInput(
-                        "no topic at " + servers + " matches source.topicPattern " + pattern.pattern());
+                        "no topic at " + admin.servers() + " matches source.topicPattern " + pattern.pattern());
             }
         }
     }
 
-    private Map<String, Integer> partitionsOf(Admin admin, List<String> names, String servers)
+    private Map<String, Integer> partitionsOf(KafkaAdmin admin, List<String> names)
             throws CommandFailed, InterruptedException {
         // Asked first, so that a broker that is not there is told apart from a topic that is not there.
-        ask(admin.describeCluster().clusterId(), servers);
+        admin.ask(admin.client().describeCluster().clusterId());
         Map<String, Integer> found = new LinkedHashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-                admin.describeTopics(names).topicNameValues().entrySet()) {
+                admin.client().describeTopics(names).topicNameValues().entrySet()) {
             try {
-                found.put(
-                        topic.getKey(),
-                        topic.getValue()
-                                .get(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                                .partitions()
-                                .size());
-            } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+                found.put(topic.getKey(), topic.getValue().get().partitions().size());
+            } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw unanswered(e, servers);
+                    throw admin.unanswered(e.getCause());
                 }
             }
         }
         return found;
     }
 
-    private void create(Admin admin, String topic, int partitions, String servers)
-            throws CommandFailed, InterruptedException {
+    private void create(KafkaAdmin admin, String topic, int partitions) throws CommandFailed, InterruptedException {
         try {
-            Topics.create(admin, topic, partitions, configs(topic));
+            Topics.create(admin.client(), topic, partitions, configs(topic));
         } catch (ExecutionException e) {
-            throw unanswered(e, servers);
+            throw admin.unanswered(e.getCause());
         }
     }
 
@@ -173,14 +148,13 @@ final class KafkaCheck {
                         .collect(Collectors.joining());
     }
 
-    private void checkTransactions(Admin admin, KafkaProperties kafka, String servers)
-            throws CommandFailed, InterruptedException {
+    private void checkTransactions(KafkaAdmin admin, KafkaProperties kafka) throws CommandFailed, InterruptedException {
         for (Sinks.KafkaSink sink : pipeline.sinks().kafka().values()) {
             if (sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE && sink.kafka().equals(kafka)) {
                 long wanted = KafkaSinks.transactionTimeout(sink).toMillis();
-                Optional<Long> allowed = maxTransactionTimeout(admin, servers);
+                Optional<Long> allowed = maxTransactionTimeout(admin);
                 if (allowed.isPresent() && wanted > allowed.get()) {
-                    throw CommandFailed.wrongInput("the broker at " + servers + " allows transactions of "
+                    throw CommandFailed.wrongInput("the broker at " + admin.servers() + " allows transactions of "
                             + allowed.get() + " ms (transaction.max.timeout.ms), and transaction.timeout.ms of the sink"
                             + " to " + sink.topic() + " is " + wanted);
                 }
@@ -189,13 +163,13 @@ final class KafkaCheck {
     }
 
     /** Empty where we may not ask. */
-    private static Optional<Long> maxTransactionTimeout(Admin admin, String servers)
-            throws CommandFailed, InterruptedException {
-        Collection<Node> nodes = ask(admin.describeCluster().nodes(), servers);
+    private static Optional<Long> maxTransactionTimeout(KafkaAdmin admin) throws CommandFailed, InterruptedException {
+        Collection<Node> nodes = admin.ask(admin.client().describeCluster().nodes());
         ConfigResource broker = new ConfigResource(
                 ConfigResource.Type.BROKER, nodes.iterator().next().idString());
         try {
-            ConfigEntry entry = admin.describeConfigs(List.of(broker))
+            ConfigEntry entry = admin.client()
+                    .describeConfigs(List.of(broker))
                     .all()
                     .get()
                     .get(broker)
@@ -204,30 +178,5 @@ final class KafkaCheck {
         } catch (ExecutionException e) {
             return Optional.empty();
         }
-    }
-
-    private static <T> T ask(KafkaFuture<T> answer, String servers) throws CommandFailed, InterruptedException {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            throw unanswered(e, servers);
-        }
-    }
-
-    private static CommandFailed unanswered(Exception e, String servers) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return CommandFailed.wrongInput(
-                cause instanceof TimeoutException
-                        ? "no Kafka broker answers at " + servers + " (bootstrap.servers) within " + TIMEOUT_MS / 1000
-                                + " s: is it running, and is the address right?"
-                        : "Kafka at " + servers + " refused: " + reason(cause));
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

@@ -38,14 +38,15 @@ final class PlanCommand implements Callable<Integer> {
         }
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
         Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(SavedState.read(from));
-        new Job(reading.pipeline()).build(environment, saved);
+        Job job = new Job(reading.pipeline());
+        job.add(environment, StartingPoint.at(saved));
         StreamGraph graph = environment.getStreamGraph();
         PrintWriter out = spec.commandLine().getOut();
         new Plan(reading.pipeline(), graph).lines().forEach(out::println);
         if (saved.isPresent()) {
             out.println();
             out.println("from " + from);
-            new Restore(reading.pipeline(), graph, saved.get()).lines().forEach(line -> out.println("  " + line));
+            job.restore(graph, saved.get()).lines().forEach(line -> out.println("  " + line));
         }
         return Streamgauge.DONE;
     }

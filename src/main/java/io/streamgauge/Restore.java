@@ -18,20 +18,31 @@ import org.apache.kafka.common.TopicPartition;
 /** What becomes of saved state when a pipeline goes on from it. */
 final class Restore {
     private final Pipeline pipeline;
+    private final String source;
     private final SavedState saved;
     /** Names by uids, in the order of the flow. */
     private final Map<String, String> operators = new LinkedHashMap<>();
 
-    Restore(Pipeline pipeline, StreamGraph graph, SavedState saved) {
+    /** @param source the uid of the source of events */
+    Restore(Pipeline pipeline, String source, StreamGraph graph, SavedState saved) {
         this.pipeline = pipeline;
+        this.source = source;
         this.saved = saved;
         graph.getStreamNodes().stream()
                 .sorted(Comparator.comparingInt(StreamNode::getId))
                 .forEach(node -> operators.put(node.getTransformationUID(), node.getOperatorName()));
     }
 
-    /** Refuses to drop anything without being told to. */
-    void check() throws CommandFailed {
+    /**
+     * Refuses to drop anything without being told to.
+     *
+     * @param drop whether it was told to
+     */
+    void check(boolean drop) throws CommandFailed {
+        checkBounded();
+        if (drop) {
+            return;
+        }
         List<String> dropped = dropped();
         if (!dropped.isEmpty()) {
             boolean onCluster = Environments.onCluster();
@@ -42,10 +53,21 @@ final class Restore {
         }
     }
 
+    /** A bounded source forgets where it stood in partitions that it has read to their end: they would be read again. */
+    private void checkBounded() throws CommandFailed {
+        for (String bounded : saved.sources(Job.BOUNDED_SOURCE)) {
+            if (!bounded.equals(source)) {
+                throw CommandFailed.wrongInput("the saved state is that of a bounded run (" + saved.name(bounded)
+                        + "): only a bounded run with the same topics can resume from it");
+            }
+        }
+    }
+
     /** Uids of what would be lost. The offsets of a source are not, whatever its topics are. */
     private List<String> dropped() {
         return saved.withState().stream()
-                .filter(uid -> !operators.containsKey(uid) && !uid.startsWith(Job.SOURCE))
+                .filter(uid -> !operators.containsKey(uid)
+                        && !saved.sources(Job.SOURCE).contains(uid))
                 .toList();
     }
 
@@ -63,7 +85,7 @@ final class Restore {
             if (withState.contains(uid)) {
                 lines.add("kept     " + operator.getValue() + measures(uid));
             } else if (!saved.contains(uid)) {
-                lines.add("new      " + operator.getValue() + (uid.startsWith(Job.SOURCE) ? offsets(uid) : ""));
+                lines.add("new      " + operator.getValue() + offsets(uid));
             }
         }
         dropped().forEach(uid -> lines.add("dropped  " + described(uid)));
@@ -100,7 +122,10 @@ final class Restore {
     }
 
     private String offsets(String uid) throws CommandFailed {
-        Set<String> topics = saved.offsets(uid).keySet().stream()
+        if (!uid.equals(source)) {
+            return "";
+        }
+        Set<String> topics = saved.offsetsFor(uid).keySet().stream()
                 .map(TopicPartition::topic)
                 .collect(Collectors.toCollection(TreeSet::new));
         return topics.isEmpty()

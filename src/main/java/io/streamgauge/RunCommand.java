@@ -27,8 +27,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "run",
         description = {
             "Runs a pipeline against the Kafka that its file names.",
-            "On this machine: goes on from where the last run stopped; Ctrl-C stops it with a final checkpoint.",
-            "Under flink run: Flink's own options say where state is and where to go on."
+            "On this machine: resumes from where the last run stopped; Ctrl-C stops it with a final checkpoint.",
+            "Under flink run: Flink's own options say where state is and what to resume from."
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -51,21 +51,21 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Where checkpoints are; .streamgauge/<name> in the working directory.")
+            description = "Where checkpoints are; .streamgauge/<name> beside the pipeline file.")
     private Path stateDirectory;
 
-    @Option(names = "--fresh", description = "Start anew; the state that is there is put aside.")
+    @Option(names = "--fresh", description = "Begin anew; the state that is there stays, three generations of it.")
     private boolean fresh;
 
     @Option(
             names = "--from",
             paramLabel = "SAVEPOINT",
-            description = "Go on from this savepoint or checkpoint instead of the last run's.")
+            description = "Resume from this savepoint or checkpoint instead of the last run's.")
     private String from;
 
     @Option(
             names = "--allow-non-restored-state",
-            description = "Go on without the state that the edited pipeline has no place for; plan --from says which.")
+            description = "Resume without the state that the edited pipeline has no place for; plan --from says which.")
     private boolean allowNonRestoredState;
 
     @Option(names = "--create-topics", description = "Make the topics that are missing; results are compacted.")
@@ -74,10 +74,28 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--skip-refused-commits",
             description = {
-                "Go on past transactions of the state that Kafka refuses to commit.",
-                "Their records are lost; each is logged and counted."
+                "Continue without transactions of the state that Kafka refuses to commit.",
+                "Their records may be lost; each is logged and counted."
             })
     private boolean skipRefusedCommits;
+
+    @Option(
+            names = "--take-over",
+            description = "Begin although another run of this pipeline is at work; it will fail.")
+    private boolean takeOver;
+
+    @Option(
+            names = "--into-live",
+            description = "Write the results of a bounded run into the topic of the live run, a second time.")
+    private boolean intoLive;
+
+    @Option(
+            names = "--other-kafka",
+            description = {
+                "Resume although the state was written with another Kafka: a mirror with the same offsets.",
+                "Transactions of the old Kafka that the state has yet to commit are dropped, logged and counted."
+            })
+    private boolean otherKafka;
 
     @Option(names = "-D", paramLabel = "key=value", description = "Any option of Flink.")
     private Map<String, String> flinkOptions = Map.of();
@@ -95,12 +113,31 @@ final class RunCommand implements Callable<Integer> {
         checkOptions();
         new KafkaCheck(reading.pipeline()).run(createTopics, err::println);
         Pipeline pipeline = RulesAtStart.applied(reading.pipeline(), err::println);
+        Job job = new Job(pipeline);
+        Start start = new Start(pipeline, startOptions(pipeline), err::println);
         if (Environments.onCluster()) {
-            submit(new Job(pipeline, skipRefusedCommits));
+            submit(job, start);
         } else {
-            runHere(new Job(pipeline, skipRefusedCommits), pipeline, err);
+            runHere(job, new LocalPipeline(job, pipeline.source(), start), err);
         }
         return Streamgauge.DONE;
+    }
+
+    private Start.Options startOptions(Pipeline pipeline) {
+        return new Start.Options(
+                fresh, takeOver, intoLive || writesElsewhere(pipeline), otherKafka, skipRefusedCommits);
+    }
+
+    /** Whether the command line gives the results another topic than the file does. */
+    private boolean writesElsewhere(Pipeline pipeline) {
+        Reading unchanged = file.readUnchanged();
+        return !unchanged.hasErrors()
+                && pipeline.sinks().results() != null
+                && unchanged.pipeline().sinks().results() != null
+                && !pipeline.sinks()
+                        .results()
+                        .topic()
+                        .equals(unchanged.pipeline().sinks().results().topic());
     }
 
     private void checkOptions() throws CommandFailed {
@@ -111,15 +148,15 @@ final class RunCommand implements Callable<Integer> {
             throw CommandFailed.wrongInput("--fresh starts without state and --from with it; give one of them");
         }
         if (Environments.onCluster()
-                && (fresh || from != null || stateDirectory != null || webUi != null || allowNonRestoredState)) {
+                && (from != null || stateDirectory != null || webUi != null || allowNonRestoredState)) {
             throw CommandFailed.wrongInput(
-                    "--fresh, --from, --allow-non-restored-state, --state-dir and --web-ui are for runs on"
-                            + " this machine; under flink run use Flink's own options, as in flink run -s SAVEPOINT"
+                    "--from, --allow-non-restored-state, --state-dir and --web-ui are for runs on this machine; under"
+                            + " flink run use Flink's own options, as in flink run -s SAVEPOINT"
                             + " --allowNonRestoredState");
         }
     }
 
-    private void submit(Job job) throws Exception {
+    private void submit(Job job, Start start) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         Configuration set = new Configuration();
         if (environment.getConfiguration() instanceof Configuration ofCluster) {
@@ -132,31 +169,32 @@ final class RunCommand implements Callable<Integer> {
         if (parallelism != null) {
             environment.setParallelism(parallelism);
         }
-        job.build(environment);
+        job.build(environment, start.decide(options, Optional.empty()));
         environment.execute(job.name());
     }
 
-    private void runHere(Job job, Pipeline pipeline, PrintWriter err) throws Exception {
+    private void runHere(Job job, LocalPipeline dataflow, PrintWriter err) throws Exception {
         Configuration options = JobDefaults.under(Configuration.fromMap(flinkOptions));
         options.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, allowNonRestoredState);
         job.checkDelivery(options);
-        boolean bounded = pipeline.source().stop().bounded();
         Path directory = stateDirectory != null
                 ? stateDirectory
-                // A bounded run beside the live one neither goes on from its state nor touches it.
-                : Path.of(".streamgauge", pipeline.name() + (bounded ? "." + job.run() : ""));
+                // A bounded run beside the live one neither resumes from its state nor touches it.
+                : file.directory().resolve(".streamgauge").resolve(job.name() + (job.bounded() ? "." + job.run() : ""));
         LocalRunOptions run = new LocalRunOptions(
                 directory,
                 fresh,
                 Optional.ofNullable(from),
                 webUi != null ? webUi : new WebUi.Preferred(),
-                parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors());
+                parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors(),
+                job.bounded());
         err.println(job.banner());
         try {
-            if (new LocalRun(pipeline.name(), options, run, err::println).untilDone(job::build)) {
-                boolean found = stateDirectory != null || !bounded;
+            LocalRun local = new LocalRun(job.name(), options, run, err::println);
+            if (local.untilDone(dataflow)) {
+                boolean found = stateDirectory != null || !job.bounded();
                 err.println(
-                        found ? "stopped; the next run goes on from here" : "stopped; its state is in " + directory);
+                        found ? "stopped; the next run resumes from here" : "stopped; its state is in " + directory);
             }
         } catch (RunRefused refused) {
             throw CommandFailed.wrongInput(refused.getMessage());

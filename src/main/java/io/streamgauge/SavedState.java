@@ -1,21 +1,28 @@
 package io.streamgauge;
 
+import io.streamgauge.ingest.KafkaIds;
+import io.streamgauge.ingest.SavedKafkaIds;
 import io.streamgauge.ingest.SavedOffsets;
 import io.streamgauge.window.SavedMeasures;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.apache.kafka.common.TopicPartition;
 
 /** A savepoint or checkpoint, as far as it can be read without a state backend: its operators, by their uids. */
@@ -23,8 +30,13 @@ final class SavedState {
     /** In their order, so that what is said about them is stable. */
     private final TreeMap<String, OperatorState> operators = new TreeMap<>();
 
-    private SavedState(Collection<OperatorState> saved) {
-        for (OperatorState operator : saved) {
+    private final long checkpoint;
+    private final Instant time;
+
+    private SavedState(CheckpointMetadata metadata, Instant time) {
+        this.checkpoint = metadata.getCheckpointId();
+        this.time = time;
+        for (OperatorState operator : metadata.getOperatorStates()) {
             operators.put(
                     operator.getOperatorUid().orElse(operator.getOperatorID().toString()), operator);
         }
@@ -40,13 +52,30 @@ final class SavedState {
                     AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
             try (DataInputStream in =
                     new DataInputStream(location.getMetadataHandle().openInputStream())) {
-                return new SavedState(Checkpoints.loadCheckpointMetadata(
-                                in, SavedState.class.getClassLoader(), location.getExternalPointer())
-                        .getOperatorStates());
+                return new SavedState(
+                        Checkpoints.loadCheckpointMetadata(
+                                in, SavedState.class.getClassLoader(), location.getExternalPointer()),
+                        time(location));
             }
         } catch (IOException | RuntimeException e) {
             throw unreadable("the savepoint " + pointer + " cannot be read: ", e);
         }
+    }
+
+    /** When the metadata was written, by the clock of the file system. */
+    private static Instant time(CompletedCheckpointStorageLocation location) throws IOException {
+        Path metadata = ((FileStateHandle) location.getMetadataHandle()).getFilePath();
+        return Instant.ofEpochMilli(
+                metadata.getFileSystem().getFileStatus(metadata).getModificationTime());
+    }
+
+    /** Its number. */
+    long checkpoint() {
+        return checkpoint;
+    }
+
+    Instant time() {
+        return time;
     }
 
     /** The uids of operators that have saved anything. */
@@ -75,18 +104,42 @@ final class SavedState {
         return read(uid, () -> SavedMeasures.in(all(uid, OperatorSubtaskState::getManagedKeyedState)));
     }
 
-    /** Where a source of other topics stood, by partition; empty where the one with this uid goes on itself. */
-    Map<TopicPartition, Long> offsets(String uid) throws CommandFailed {
+    /** Whether an operator is a Kafka source; an aggregation may have a uid that begins as that of a source does. */
+    boolean isSource(String uid) {
+        return SavedOffsets.areIn(all(uid, OperatorSubtaskState::getManagedOperatorState));
+    }
+
+    /** The uids of the sources whose uids begin so. */
+    List<String> sources(String prefix) {
+        return operators.tailMap(prefix).keySet().stream()
+                .filter(uid -> uid.startsWith(prefix) && isSource(uid))
+                .toList();
+    }
+
+    /** Where a source stood, by partition; negative where it had read nothing yet. */
+    Map<TopicPartition, Long> offsetsOf(String uid) throws CommandFailed {
+        return read(uid, () -> SavedOffsets.in(all(uid, OperatorSubtaskState::getManagedOperatorState)));
+    }
+
+    /** Where the sources of other topics stood, by partition; empty where the one with this uid is restored itself. */
+    Map<TopicPartition, Long> offsetsFor(String uid) throws CommandFailed {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (!operators.containsKey(uid)) {
-            for (String other : operators.tailMap(Job.SOURCE).keySet()) {
-                if (other.startsWith(Job.SOURCE)) {
-                    offsets.putAll(read(
-                            other, () -> SavedOffsets.in(all(other, OperatorSubtaskState::getManagedOperatorState))));
-                }
+            for (String other : sources(Job.SOURCE)) {
+                offsets.putAll(offsetsOf(other));
             }
         }
         return offsets;
+    }
+
+    /** The ids of the Kafka whose offsets these are; empty where the state was written without. */
+    Optional<KafkaIds> kafka() throws CommandFailed {
+        return operators.containsKey(Topology.SEPARATE_REJECTED)
+                ? read(
+                        Topology.SEPARATE_REJECTED,
+                        () -> SavedKafkaIds.in(
+                                all(Topology.SEPARATE_REJECTED, OperatorSubtaskState::getManagedOperatorState)))
+                : Optional.empty();
     }
 
     private <T> List<T> all(String uid, Function<OperatorSubtaskState, Collection<T>> kind) {

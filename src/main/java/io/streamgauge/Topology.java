@@ -38,12 +38,20 @@ record Topology(
         Optional<DataStream<RuleDecision>> decisions,
         Optional<DataStream<Late>> late,
         DataStream<Rejected> rejected) {
+    /** The uid of the first operator. */
+    static final String SEPARATE_REJECTED = "separate-rejected";
 
-    /** @param rules changes of alerts at run time; empty where there are none */
-    static Topology of(Pipeline pipeline, DataStream<Decoded> records, Optional<DataStream<SourceRecord>> rules) {
-        SingleOutputStreamOperator<Event> events = records.process(new SeparateRejected(), Types.EVENT)
-                .uid("separate-rejected")
-                .name("Separate rejected");
+    /**
+     * @param separate the first operator, which knows where the records come from
+     * @param rules changes of alerts at run time; empty where there are none
+     */
+    static Topology of(
+            Pipeline pipeline,
+            DataStream<Decoded> records,
+            SeparateRejected separate,
+            Optional<DataStream<SourceRecord>> rules) {
+        SingleOutputStreamOperator<Event> events =
+                records.process(separate, Types.EVENT).uid(SEPARATE_REJECTED).name("Separate rejected");
         Optional<DataStream<RuleDecision>> decisions = rules.map(changes -> Alerts.decide(pipeline, changes));
         List<Windows> windows = pipeline.aggregations().stream()
                 .map(aggregation -> Windows.of(aggregation, pipeline.source(), judged(aggregation, decisions), events))

@@ -13,6 +13,7 @@ import io.streamgauge.emit.AlertText;
 import io.streamgauge.emit.ResultText;
 import io.streamgauge.emit.RuleDecisionText;
 import io.streamgauge.ingest.Decoder;
+import io.streamgauge.ingest.SeparateRejected;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
@@ -146,7 +147,7 @@ class DocsTest {
                 .fromData(decode(pipeline, events), Types.DECODED)
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<Decoded>forGenerator(context -> new AfterEach(behind))
                         .withTimestampAssigner((decoded, kafka) -> decoded instanceof Event event ? event.time() : 0));
-        Topology topology = Topology.of(pipeline, records, Optional.empty());
+        Topology topology = Topology.of(pipeline, records, new SeparateRejected(), Optional.empty());
         CloseableIterator<WindowResult> results =
                 topology.results().orElseThrow().collectAsync();
         CloseableIterator<Alert> alerts =

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -119,17 +118,15 @@ class EditTest extends RunFixture {
     }
 
     private List<String> plan(Path file) throws IOException {
-        try (Stream<Path> savepoints = Files.list(directory.resolve("state").resolve("savepoints"))) {
-            StringWriter out = new StringWriter();
-            CommandLine command = Streamgauge.commandLine();
-            command.setOut(new PrintWriter(out, true));
-            command.setErr(new PrintWriter(err, true));
-            String from = savepoints.findFirst().orElseThrow().toString();
-            assertThat(command.execute("plan", file.toString(), "--from", from))
-                    .as(err.toString())
-                    .isZero();
-            return out.toString().lines().toList();
-        }
+        StringWriter out = new StringWriter();
+        CommandLine command = Streamgauge.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        String from = LiveRun.savepoint(directory.resolve("state")).toString();
+        assertThat(command.execute("plan", file.toString(), "--from", from))
+                .as(err.toString())
+                .isZero();
+        return out.toString().lines().toList();
     }
 
     private static String result(String aggregation, int second, String measures) {

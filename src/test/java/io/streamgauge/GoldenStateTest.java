@@ -141,7 +141,7 @@ class GoldenStateTest extends RunFixture {
         Configuration options = JobDefaults.under(Configuration.fromMap(Map.of("parallelism.default", "1")));
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
         new Job(PipelineFile.read(file(), List.of(), name -> null, true).pipeline())
-                .build(environment, Optional.empty());
+                .build(environment, StartingPoint.at(Optional.empty()));
         StreamGraph graph = environment.getStreamGraph();
         JobID id = new JobID();
         graph.setJobId(id);

@@ -7,13 +7,19 @@ import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
 import io.streamgauge.local.WebUi;
 import io.streamgauge.testing.SeenMetrics;
+import io.streamgauge.testing.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 
@@ -22,7 +28,13 @@ final class LiveRun implements AutoCloseable {
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private LiveRun() {}
+    private final List<String> said = new CopyOnWriteArrayList<>();
+
+    private final String name;
+
+    private LiveRun(String name) {
+        this.name = name;
+    }
 
     /** Goes on from the state that is in the directory. */
     static LiveRun start(Path stateDirectory, Path file, int parallelism, String... sets) {
@@ -35,7 +47,7 @@ final class LiveRun implements AutoCloseable {
         if (reading.hasErrors()) {
             throw new AssertionError(reading.problems());
         }
-        LiveRun run = new LiveRun();
+        LiveRun run = new LiveRun(reading.pipeline().name());
         Thread thread = new Thread(() -> run.run(stateDirectory, reading.pipeline(), parallelism, flink), "live run");
         thread.setDaemon(true);
         thread.start();
@@ -47,13 +59,39 @@ final class LiveRun implements AutoCloseable {
         set.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
         Configuration options = JobDefaults.under(set);
         options.addAll(Configuration.fromMap(flink));
-        LocalRunOptions local =
-                new LocalRunOptions(stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism);
+        Job job = new Job(pipeline);
+        Start begin = new Start(pipeline, Start.Options.NONE, said::add);
+        LocalRunOptions local = new LocalRunOptions(
+                stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism, job.bounded());
         try {
-            new LocalRun(pipeline.name(), options, local, line -> {}).untilDone(new Job(pipeline)::build, stop);
+            new LocalRun(pipeline.name(), options, local, line -> {})
+                    .untilDone(new LocalPipeline(job, pipeline.source(), begin), stop);
             ended.complete(null);
         } catch (Throwable failure) {
             ended.completeExceptionally(failure);
+        }
+    }
+
+    /** How many checkpoints it has completed. */
+    long checkpoints() {
+        return SeenMetrics.of(name, "numberOfCompletedCheckpoints", null).stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+    }
+
+    /** Where it begins, in words. */
+    String beginning() throws Exception {
+        Waiting.until("the line of the beginning", () -> ended.isDone() || !said.isEmpty());
+        return said.get(0);
+    }
+
+    /** The savepoint of the run that was stopped last. */
+    static Path savepoint(Path stateDirectory) throws IOException {
+        try (Stream<Path> files = Files.walk(stateDirectory, 3)) {
+            return files.filter(path -> path.getFileName().toString().startsWith("savepoint-"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.testing.Waiting;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -74,6 +75,8 @@ class MainTest extends RunFixture {
         start(
                 "run",
                 Path.of("pipelines", "lines.yaml").toAbsolutePath().toString(),
+                "--state-dir",
+                directory.resolve("state").toString(),
                 "--set",
                 "source.topics=[" + topic + "]",
                 "--set",
@@ -96,6 +99,25 @@ class MainTest extends RunFixture {
         assertThat(Files.readAllLines(out()))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).startsWith("{\"record\":{\"topic\":\"" + topic + "\","));
+    }
+
+    /** Three lines at once, as soon as the prompt is there. */
+    @Test
+    void linesThatAreTypedIntoTheDemoArePrinted() throws Exception {
+        start("demo", "lines");
+        Waiting.until("the prompt", () -> Files.readString(err()).contains("type lines here"));
+
+        try (BufferedWriter keyboard = process.outputWriter(UTF_8)) {
+            keyboard.write("one\ntwo\nthree\n");
+            keyboard.flush();
+            Waiting.until("the lines", () -> Files.readAllLines(out()).size() == 3);
+        }
+
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readAllLines(out()))
+                .extracting(line -> line.replaceAll(".*\"value\":\"(.*)\"}}", "$1"))
+                .containsExactly("one", "two", "three");
     }
 
     @Test
@@ -244,6 +266,8 @@ class MainTest extends RunFixture {
                 Path.of("pipelines/lines.yaml").toAbsolutePath().toString(),
                 "--web-ui",
                 "off",
+                "--state-dir",
+                directory.resolve("state").toString(),
                 "--set",
                 "source.topics=[" + topic + "]",
                 "--set",
@@ -262,7 +286,7 @@ class MainTest extends RunFixture {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(err())).isZero();
         assertThat(Files.readString(err()))
-                .contains("nobody reads the standard output any more", "stopped; the next run goes on from here");
+                .contains("nobody reads the standard output any more", "stopped; the next run resumes from here");
     }
 
     @Test

@@ -67,6 +67,11 @@ abstract class RunFixture {
                     + " mean: avg(n), least: min(n), most: max(n)}}";
 
     int run(Path file, String... more) {
+        return runIn("state", file, more);
+    }
+
+    /** @param state the directory of the state, beside the file */
+    int runIn(String state, Path file, String... more) {
         CommandLine command = Streamgauge.commandLine();
         command.setErr(new PrintWriter(err, true));
         List<String> args = new ArrayList<>(List.of(
@@ -75,7 +80,7 @@ abstract class RunFixture {
                 "--web-ui",
                 "off",
                 "--state-dir",
-                directory.resolve("state").toString()));
+                directory.resolve(state).toString()));
         args.addAll(Arrays.asList(more));
         return command.execute(args.toArray(String[]::new));
     }

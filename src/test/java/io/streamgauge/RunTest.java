@@ -280,12 +280,12 @@ class RunTest extends RunFixture {
     }
 
     @Test
-    void aSavepointThatIsNotThereIsNotSaidToBeGoneOnFrom() throws Exception {
+    void aSavepointThatIsNotThereIsNotSaidToBeResumedFrom() throws Exception {
         assertThat(run(pipeline(PER_KEY), "--from", "nowhere")).isEqualTo(2);
 
         assertThat(err.toString())
                 .contains("the savepoint nowhere cannot be read: ")
-                .doesNotContain("going on");
+                .doesNotContain("resumes");
     }
 
     @ParameterizedTest
@@ -295,6 +295,7 @@ class RunTest extends RunFixture {
             -Dexecution.checkpointing.checkpoints-after-tasks-finish.enabled=false  | checkpoints-after-tasks-finish
             -Dexecution.checkpointing.interval=10 min                               | transaction.timeout.ms
             -Dexecution.checkpointing.timeout=10 min                                | transaction.timeout.ms
+            -Dexecution.checkpointing.tolerable-failed-checkpoints=6                | tolerable-failed-checkpoints
             --set=sinks.late.kafka={transaction.timeout.ms: 60000}                  | transaction.timeout.ms
             """)
     void whatWouldLoseExactlyOnceRecordsIsRefusedAndNamed(String option, String named) throws Exception {

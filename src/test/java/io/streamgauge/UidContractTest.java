@@ -7,6 +7,7 @@ import io.streamgauge.config.Reading;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.configuration.Configuration;
@@ -122,7 +123,7 @@ class UidContractTest {
         assertThat(reading.problems()).isEmpty();
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(JobDefaults.under(new Configuration()));
-        new Job(reading.pipeline()).build(environment);
+        new Job(reading.pipeline()).build(environment, StartingPoint.at(Optional.empty()));
         return environment.getStreamGraph();
     }
 }

@@ -2,6 +2,7 @@ package io.streamgauge.emit;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -34,12 +35,16 @@ class AtLeastOnceSink<T>
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        return new QuietlyClosedWriter<>(sink.createWriter(context));
+        return restoreWriter(context, List.of());
     }
 
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
+        return open(context, state);
+    }
+
+    final QuietlyClosedWriter<T> open(WriterInitContext context, Collection<KafkaWriterState> state) {
         return new QuietlyClosedWriter<>(sink.restoreWriter(context, state));
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Collection;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
-import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
@@ -14,58 +13,49 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 
 /**
- * The same with transactions, and a commit that Kafka refuses for good fails the job: the connector only counts it and goes
- * on, which loses the records of that transaction.
+ * The same with transactions, and a commit that Kafka refuses for good fails the job: the connector only counts it and continues,
+ * which loses the records of that transaction.
  */
 final class ExactlyOnceSink<T> extends AtLeastOnceSink<T> {
     private static final long serialVersionUID = 1;
 
     private final Sinks.KafkaSink settings;
     private final String prefix;
-    private final boolean skipRefused;
+    private final RestoredCommits restored;
 
     /**
      * @param prefix of the transactional ids
-     * @param skipRefused whether to go on past commits of the restored checkpoint that Kafka refuses
+     * @param restored what to do about transactions of the state that the run began from
      */
-    ExactlyOnceSink(KafkaSink<T> sink, Sinks.KafkaSink settings, String prefix, boolean skipRefused) {
+    ExactlyOnceSink(KafkaSink<T> sink, Sinks.KafkaSink settings, String prefix, RestoredCommits restored) {
         super(sink);
         this.settings = settings;
         this.prefix = prefix;
-        this.skipRefused = skipRefused;
-    }
-
-    @Override
-    public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        abortLingering(context);
-        return super.createWriter(context);
+        this.restored = restored;
     }
 
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
-        abortLingering(context);
-        return super.restoreWriter(context, state);
-    }
-
-    private void abortLingering(WriterInitContext context) throws IOException {
         try {
-            LingeringTransactions.abort(settings, prefix, context);
+            if (!LingeringTransactions.abort(settings, prefix, context)) {
+                // The connector looks for them itself, when its writer is opened.
+                return open(context, state);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while aborting what was left open under " + prefix, e);
+            throw new IOException("interrupted while aborting the open transactions of " + prefix, e);
         }
+        return new OnDemandWriter<>(
+                () -> open(context, state), context.getRestoredCheckpointId().orElse(0), state);
     }
 
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) throws IOException {
-        long skipUpTo = skipRefused ? context.getRestoredCheckpointId().orElse(0) : 0;
         return new LoudCommitter(
                 super.createCommitter(context),
                 settings,
-                id -> TransactionName.of(prefix, id)
-                        .filter(name -> name.checkpoint() <= skipUpTo)
-                        .isPresent(),
+                id -> restored.include(prefix, id) ? restored.policy() : RestoredCommits.Policy.REQUIRE,
                 Metrics.counter(context.metricGroup(), Metrics.SKIPPED_COMMITS));
     }
 }

@@ -9,6 +9,7 @@ import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.WindowResult;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -20,24 +21,27 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The Kafka sinks of a pipeline. */
 public final class KafkaSinks {
     /**
-     * How long a transaction may stay open: longer than a checkpoint interval and a restart together, or its records are lost;
-     * a broker allows 15 minutes unless told otherwise.
+     * How long a transaction may stay open: longer than the checkpoints that Flink tolerates to fail and a restart together, or
+     * its records are lost; a broker allows 15 minutes unless told otherwise.
      */
-    private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(14);
+
+    /** The run that reads for ever. */
+    public static final String LIVE = "live";
 
     private final Pipeline pipeline;
     private final String run;
-    private final boolean skipRefusedCommits;
+    private final RestoredCommits restored;
 
     /**
      * @param run what tells the transactions of a bounded run from those of the live job, which it must not fence;
-     *     {@code live} for the live job
-     * @param skipRefusedCommits whether to go on past transactions of the restored checkpoint that Kafka refuses to commit
+     *     {@link #LIVE} for the live job
+     * @param restored what to do about transactions of the state that the run began from
      */
-    public KafkaSinks(Pipeline pipeline, String run, boolean skipRefusedCommits) {
+    public KafkaSinks(Pipeline pipeline, String run, RestoredCommits restored) {
         this.pipeline = pipeline;
         this.run = run;
-        this.skipRefusedCommits = skipRefusedCommits;
+        this.restored = restored;
     }
 
     public Sink<WindowResult> results() {
@@ -87,6 +91,17 @@ public final class KafkaSinks {
         return set == null ? TRANSACTION_TIMEOUT : Duration.ofMillis(Long.parseLong(set));
     }
 
+    /** Whether a transaction was begun by a live run of the pipeline with this name. */
+    public static boolean isLive(String pipeline, String transactionalId) {
+        return Pattern.matches(
+                Pattern.quote("streamgauge." + pipeline) + "\\.[a-z]+\\.live-\\d+-\\d+", transactionalId);
+    }
+
+    /** A dot cannot occur in a name, so no prefix is the start of another: transactions are looked for by it. */
+    private static String prefix(String pipeline, String sink, String run) {
+        return "streamgauge." + pipeline + "." + sink + "." + run;
+    }
+
     private <T> Sink<T> sink(String name, Sinks.KafkaSink sink, KafkaRecordSerializationSchema<T> schema) {
         return sink(name, sink, sink.kafka().toProperties(), schema);
     }
@@ -103,8 +118,7 @@ public final class KafkaSinks {
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                     Long.toString(transactionTimeout(sink).toMillis()));
         }
-        // A dot cannot occur in a name, so no prefix is the start of another: transactions are looked for by it.
-        String prefix = "streamgauge." + pipeline.name() + "." + name + "." + run;
+        String prefix = prefix(pipeline.name(), name, run);
         KafkaSink<T> kafka = KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)
                 .setRecordSerializer(schema)
@@ -112,8 +126,6 @@ public final class KafkaSinks {
                 .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
                 .setTransactionalIdPrefix(prefix)
                 .build();
-        return exactlyOnce
-                ? new ExactlyOnceSink<>(kafka, sink, prefix, skipRefusedCommits)
-                : new AtLeastOnceSink<>(kafka);
+        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink, prefix, restored) : new AtLeastOnceSink<>(kafka);
     }
 }

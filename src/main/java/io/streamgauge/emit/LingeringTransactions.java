@@ -27,9 +27,10 @@ final class LingeringTransactions {
      * Aborts those that this subtask answers for. Must be called before the subtask begins one of its own. Those of the restored
      * checkpoint and before are left to the committer: they are to be committed.
      *
+     * @return false where the broker cannot list transactions, as before Kafka 3.0: what the connector guesses has to do
      * @throws IOException where Kafka cannot be asked; Flink restarts the job and tries again
      */
-    static void abort(Sinks.KafkaSink sink, String prefix, WriterInitContext context)
+    static boolean abort(Sinks.KafkaSink sink, String prefix, WriterInitContext context)
             throws IOException, InterruptedException {
         int subtask = context.getTaskInfo().getIndexOfThisSubtask();
         int parallelism = context.getTaskInfo().getNumberOfParallelSubtasks();
@@ -49,10 +50,10 @@ final class LingeringTransactions {
                 admin.fenceProducers(lingering).all().get();
                 LOG.warn("Aborted transactions to topic {} that were left open: {}", sink.topic(), lingering);
             }
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnsupportedVersionException) {
-                // A broker before Kafka 3.0 does not list them; what the connector guesses has to do.
-                return;
+                return false;
             }
             throw new IOException("cannot abort what was left open under " + prefix, e.getCause());
         }

@@ -1,6 +1,7 @@
 package io.streamgauge.emit;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -8,6 +9,7 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
+import org.apache.flink.connector.kafka.sink.internal.TransactionNamingStrategyContextImpl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +56,23 @@ final class QuietlyClosedWriter<T>
     @Override
     public List<KafkaWriterState> snapshotState(long checkpointId) throws IOException {
         return writer.snapshotState(checkpointId);
+    }
+
+    /**
+     * Keeps the connector from making an id for each checkpoint between this one and the last in which something was written. It
+     * does so to find open transactions again by counting; {@link LingeringTransactions} lists them. There is no other way in
+     * connector 5.0.0 to name a transaction.
+     *
+     * @param checkpoint number of the last checkpoint
+     */
+    void namesTransactionsFrom(long checkpoint) {
+        try {
+            Field naming = writer.getClass().getDeclaredField("namingContext");
+            naming.setAccessible(true);
+            ((TransactionNamingStrategyContextImpl) naming.get(writer)).setLastCheckpointId(checkpoint);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the Kafka connector is not the version that was tested", e);
+        }
     }
 
     @Override

@@ -23,14 +23,18 @@ public final class KafkaSources {
      *
      * @param type of what flows out; names its serializer
      * @param saved where a source of other topics stood whose place this one takes; empty where there was none
+     * @param latest the ends of the partitions when the run began, for {@code start: latest}; empty where the source asks
      */
     public static KafkaSource<Decoded> of(
-            Pipeline pipeline, TypeInformation<Decoded> type, Map<TopicPartition, Long> saved) {
+            Pipeline pipeline,
+            TypeInformation<Decoded> type,
+            Map<TopicPartition, Long> saved,
+            Map<TopicPartition, Long> latest) {
         Source source = pipeline.source();
         KafkaSourceBuilder<Decoded> builder = KafkaSource.<Decoded>builder()
                 .setProperties(properties(pipeline))
                 .setDeserializer(new RecordDecoder(source, type))
-                .setStartingOffsets(StartOffsets.of(source.start(), saved));
+                .setStartingOffsets(StartOffsets.of(source.start(), saved, latest));
         if (source.topicPattern() == null) {
             builder.setTopics(source.topics());
         } else {

@@ -1,8 +1,10 @@
 package io.streamgauge.ingest;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
@@ -25,27 +27,38 @@ public final class SavedOffsets {
 
     private SavedOffsets() {}
 
-    /** The offset to go on at, by partition. */
+    /** The offset to go on at, by partition; negative where the source has not read of it yet. */
     public static Map<TopicPartition, Long> in(Collection<OperatorStateHandle> handles) throws IOException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        for (OperatorStateHandle handle : handles) {
-            OperatorStateHandle.StateMetaInfo splits =
-                    handle.getStateNameToPartitionOffsets().get(SPLITS);
-            if (splits != null) {
-                try (FSDataInputStream in = handle.openInputStream()) {
-                    for (long at : splits.getOffsets()) {
-                        in.seek(at);
-                        KafkaPartitionSplit split = split(new DataInputViewStreamWrapper(in));
-                        offsets.put(split.getTopicPartition(), split.getStartingOffset());
-                    }
-                }
-            }
+        for (byte[] bytes : elements(handles, SPLITS)) {
+            KafkaPartitionSplit split = SimpleVersionedSerialization.readVersionAndDeSerialize(SPLIT, bytes);
+            offsets.put(split.getTopicPartition(), split.getStartingOffset());
         }
         return offsets;
     }
 
-    private static KafkaPartitionSplit split(DataInputViewStreamWrapper in) throws IOException {
-        byte[] bytes = BytePrimitiveArraySerializer.INSTANCE.deserialize(in);
-        return SimpleVersionedSerialization.readVersionAndDeSerialize(SPLIT, bytes);
+    /** Whether an operator that has this state is a source. */
+    public static boolean areIn(Collection<OperatorStateHandle> handles) {
+        return handles.stream()
+                .anyMatch(handle -> handle.getStateNameToPartitionOffsets().containsKey(SPLITS));
+    }
+
+    /** The elements of a list of byte arrays in operator state. */
+    static List<byte[]> elements(Collection<OperatorStateHandle> handles, String state) throws IOException {
+        List<byte[]> elements = new ArrayList<>();
+        for (OperatorStateHandle handle : handles) {
+            OperatorStateHandle.StateMetaInfo meta =
+                    handle.getStateNameToPartitionOffsets().get(state);
+            if (meta != null) {
+                try (FSDataInputStream in = handle.openInputStream()) {
+                    for (long at : meta.getOffsets()) {
+                        in.seek(at);
+                        elements.add(
+                                BytePrimitiveArraySerializer.INSTANCE.deserialize(new DataInputViewStreamWrapper(in)));
+                    }
+                }
+            }
+        }
+        return elements;
     }
 }

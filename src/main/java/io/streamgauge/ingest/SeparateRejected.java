@@ -15,17 +15,34 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Events continue; records that could not be decoded leave through {@link #REJECTED}, counted. */
+/**
+ * Events continue; records that could not be decoded leave through {@link #REJECTED}, counted. As the first operator behind the
+ * source it also keeps the ids of the Kafka that is read.
+ */
 public final class SeparateRejected extends ProcessFunction<Decoded, Event> implements CheckpointedFunction {
     public static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
     private static final long serialVersionUID = 1;
+
+    private final SavedKafkaIds kafka;
 
     private transient SavedCounters counters;
     private transient Counter read;
     private transient Counter rejected;
 
+    /** For records that do not come from Kafka. */
+    public SeparateRejected() {
+        this(null);
+    }
+
+    public SeparateRejected(SavedKafkaIds kafka) {
+        this.kafka = kafka;
+    }
+
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
+        if (kafka != null) {
+            kafka.restore(context, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+        }
         counters = SavedCounters.of(context);
     }
 
@@ -38,6 +55,9 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event> impl
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         counters.save();
+        if (kafka != null) {
+            kafka.save();
+        }
     }
 
     @Override

@@ -15,30 +15,49 @@ import org.apache.kafka.common.TopicPartition;
  * Where reading starts. Where the offset to go on from is gone (retention overtook the job), reading goes on at the
  * earliest record that is left; Flink's own choice is to skip to the end or to fail for ever, depending on the start.
  *
- * @param saved where the source stood whose topics were edited; empty where there was none
+ * @param start of topics that have no offset in {@code known}
+ * @param known where reading starts in partitions for which that is decided: the offsets of a source whose topics were
+ *     edited, and what {@code latest} was when the run began
  */
-record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> saved) implements OffsetsInitializer {
-    static StartOffsets of(Source.Start start, Map<TopicPartition, Long> saved) {
+record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> known) implements OffsetsInitializer {
+
+    /**
+     * @param saved where the source stood whose place this one takes; empty where there was none
+     * @param latest the ends of the partitions when the run began; empty where they are to be asked for by the source
+     */
+    static StartOffsets of(Source.Start start, Map<TopicPartition, Long> saved, Map<TopicPartition, Long> latest) {
+        HashMap<TopicPartition, Long> known = new HashMap<>(saved);
+        Set<String> topics = topics(saved.keySet());
+        latest.forEach((partition, end) -> {
+            if (!topics.contains(partition.topic())) {
+                known.put(partition, end);
+            }
+        });
         return new StartOffsets(
                 switch (start.kind()) {
                     case EARLIEST -> OffsetsInitializer.earliest();
-                    case LATEST -> OffsetsInitializer.latest();
+                    // What is not among the known ones came later.
+                    case LATEST -> latest.isEmpty() ? OffsetsInitializer.latest() : OffsetsInitializer.earliest();
                     case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
                     case INSTANT -> OffsetsInitializer.timestamp(start.at().toEpochMilli());
                 },
-                new HashMap<>(saved));
+                known);
+    }
+
+    private static Set<String> topics(Set<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     @Override
     public Map<TopicPartition, Long> getPartitionOffsets(
             Collection<TopicPartition> partitions, PartitionOffsetsRetriever retriever) {
-        Set<String> topics = saved.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        Set<String> topics = topics(known.keySet());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         Set<TopicPartition> added = new HashSet<>();
         Set<TopicPartition> others = new HashSet<>();
         for (TopicPartition partition : partitions) {
-            if (saved.containsKey(partition)) {
-                offsets.put(partition, saved.get(partition));
+            if (known.containsKey(partition)) {
+                offsets.put(partition, known.get(partition));
             } else {
                 // What was added to a topic that was read already came since then.
                 (topics.contains(partition.topic()) ? added : others).add(partition);

@@ -35,7 +35,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * Runs a dataflow on a mini-cluster in this process. It goes on from the newest checkpoint or savepoint in its state
+ * Runs a dataflow on a mini-cluster in this process. It resumes from the newest checkpoint or savepoint in its state
  * directory, and Ctrl-C stops it with a savepoint there, so that the next run neither loses nor repeats anything.
  */
 public final class LocalRun {
@@ -45,6 +45,7 @@ public final class LocalRun {
     private static final Duration LOSSES_EVERY = Duration.ofSeconds(5);
     private static final Duration STOP_AGAIN_AFTER = Duration.ofMillis(200);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration LOOK_AT_START_EVERY = Duration.ofMillis(50);
 
     private final String name;
     private final Configuration options;
@@ -68,18 +69,26 @@ public final class LocalRun {
     /** Builds the dataflow. */
     public interface Dataflow {
         /**
-         * Adds sources, operators and sinks; must not execute. The environment's options say where the run goes on from, as they
-         * do on a cluster.
+         * Adds sources, operators and sinks; must not execute. The environment's options name the savepoint to resume from, as
+         * they do on a cluster.
+         *
+         * @param beginning the same and more, as this run knows it
          */
-        void build(StreamExecutionEnvironment environment) throws Exception;
+        void build(StreamExecutionEnvironment environment, Beginning beginning) throws Exception;
+
+        /** Every subtask runs, so that what comes from now on is processed without delay. */
+        default void running() throws Exception {}
+
+        /** The run has stopped in order; this savepoint is what the next one resumes from. */
+        default void stopped(Path savepoint) throws Exception {}
     }
 
     /**
      * Runs until the job ends by itself, or until Ctrl-C or SIGTERM; a second of those ends the process at once.
      *
-     * @return whether it was stopped: then there is a final checkpoint in the state directory to go on from
-     * @throws RunRefused where it cannot begin: state directory in use or unreadable, web UI port taken
-     * @throws JobFailed where the job failed for good, or did not stop in time
+     * @return whether it was stopped: then there is a final checkpoint in the state directory to resume from
+     * @throws RunRefused where it cannot begin: state directory in use, unreadable or another's, web UI port taken
+     * @throws JobFailed where the job failed for good, did not stop in time, or was ended from outside of this run
      * @throws Exception what the dataflow's building threw
      */
     public boolean untilDone(Dataflow dataflow) throws Exception {
@@ -94,19 +103,17 @@ public final class LocalRun {
      * @param stop completes when the run shall stop
      */
     public boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
-        try (StateDirectory state = StateDirectory.open(run.stateDirectory())) {
-            SavepointRestoreSettings from = restoreFrom(state);
+        try (StateDirectory state = StateDirectory.open(run.stateDirectory(), name, id)) {
+            Optional<Generation> last = state.newest();
+            Optional<Path> newest = last.isPresent() ? Optional.of(last.get().newest()) : Optional.empty();
+            boolean resumes = newest.isPresent() && !run.fresh() && run.from().isEmpty();
+            Generation generation = resumes ? last.get() : state.begin();
+            SavepointRestoreSettings from = restoreFrom(newest);
             SavepointRestoreSettings.toConfiguration(from, options);
-            configure(state);
-            // Looks at what it goes on from.
-            StreamGraph graph = graph(dataflow);
-            if (from.restoreSavepoint()) {
-                say.accept("going on from "
-                        + run.from().orElseGet(() -> path(from.getRestorePath()) + " (--fresh starts anew)"));
-            }
-            if (run.from().isPresent() || run.fresh()) {
-                state.setAside();
-            }
+            configure(generation);
+            run.webUi().configure(options);
+            StreamGraph graph = graph(dataflow, beginning(from, newest));
+            state.prune(from.restoreSavepoint() ? path(from.getRestorePath()) : state.root());
             try (MiniCluster cluster = new MiniCluster(clusterConfiguration())) {
                 cluster.start();
                 if (!(run.webUi() instanceof WebUi.Off)) {
@@ -114,23 +121,39 @@ public final class LocalRun {
                             + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
-                return await(cluster, state, stop);
+                awaitStart(cluster, stop, dataflow);
+                Optional<Path> savepoint = await(cluster, generation, stop);
+                if (savepoint.isPresent()) {
+                    dataflow.stopped(savepoint.get());
+                    return true;
+                }
             } catch (ExecutionException e) {
                 throw JobFailed.because(e.getCause());
             }
+            // At the end of its input there is nothing to resume from, and the same command gives the same again.
+            generation.delete();
+            state.deleteIfMade();
+            return false;
         }
+    }
+
+    private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {
+        return new Beginning(
+                run.stateDirectory(),
+                run.fresh(),
+                from.restoreSavepoint() && Generation.isCommitted(path(from.getRestorePath())),
+                newest);
     }
 
     /**
      * Ours are claimed: Flink deletes them once a newer one is complete. The user's savepoint stays as it is.
      */
-    private SavepointRestoreSettings restoreFrom(StateDirectory state) throws RunRefused {
+    private SavepointRestoreSettings restoreFrom(Optional<Path> newest) {
         boolean allowNonRestored = options.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE);
         if (run.from().isPresent()) {
             return SavepointRestoreSettings.forPath(run.from().get(), allowNonRestored, RecoveryClaimMode.NO_CLAIM);
         }
-        Optional<Path> newest = run.fresh() ? Optional.empty() : state.newest();
-        if (newest.isEmpty()) {
+        if (newest.isEmpty() || run.fresh()) {
             return SavepointRestoreSettings.none();
         }
         return SavepointRestoreSettings.forPath(url(newest.get()), allowNonRestored, RecoveryClaimMode.CLAIM);
@@ -138,14 +161,14 @@ public final class LocalRun {
 
     /** Flink's paths have a scheme, but do not escape: a blank is a blank in them, and %20 is three characters. */
     private static String url(Path path) {
-        return "file://" + path;
+        return "file://" + path.toAbsolutePath().normalize();
     }
 
     private static Path path(String url) {
-        return Path.of(new org.apache.flink.core.fs.Path(url).getPath());
+        return Path.of(new org.apache.flink.core.fs.Path(url).getPath()).toAbsolutePath();
     }
 
-    private void configure(StateDirectory state) throws RunRefused {
+    private void configure(Generation state) {
         options.set(CoreOptions.DEFAULT_PARALLELISM, run.parallelism());
         options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, url(state.checkpoints()));
@@ -156,7 +179,6 @@ public final class LocalRun {
         // There is nobody to give tokens to.
         options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
         reportLosses();
-        run.webUi().configure(options);
     }
 
     /** Beside the reporters that the user has set. */
@@ -168,9 +190,9 @@ public final class LocalRun {
         losses.set(MetricOptions.REPORTER_INTERVAL, LOSSES_EVERY);
     }
 
-    private StreamGraph graph(Dataflow dataflow) throws Exception {
+    private StreamGraph graph(Dataflow dataflow, Beginning beginning) throws Exception {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
-        dataflow.build(environment);
+        dataflow.build(environment, beginning);
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName(name);
         // The same id for every run, so that they share one directory of checkpoints, and their numbers go on.
@@ -187,26 +209,50 @@ public final class LocalRun {
                 .build();
     }
 
-    private boolean await(MiniCluster cluster, StateDirectory state, CompletableFuture<Void> stop) throws Exception {
+    private void awaitStart(MiniCluster cluster, CompletableFuture<Void> stop, Dataflow dataflow) throws Exception {
+        while (!stop.isDone()) {
+            AccessExecutionGraph job = cluster.getExecutionGraph(id).get();
+            if (runsOrEnded(job)) {
+                if (job.getState() == JobStatus.RUNNING) {
+                    dataflow.running();
+                }
+                return;
+            }
+            Thread.sleep(LOOK_AT_START_EVERY.toMillis());
+        }
+    }
+
+    /** Returns the savepoint with which this run was stopped; empty at the end of its input. */
+    private Optional<Path> await(MiniCluster cluster, Generation state, CompletableFuture<Void> stop) throws Exception {
         CompletableFuture<JobResult> result = cluster.requestJobResult(id);
         awaitEither(result, stop, cluster);
         if (!result.isDone()) {
-            stop(cluster, state);
-            return true;
+            return Optional.of(stop(cluster, state));
         }
         JobResult ended = result.get();
-        if (ended.getSerializedThrowable().isPresent()) {
+        Optional<JobStatus> status = ended.getJobStatus();
+        if (!cluster.isRunning()) {
+            throw endedFromOutside("shut down");
+        } else if (status.equals(Optional.of(JobStatus.CANCELED))) {
+            throw endedFromOutside("cancelled");
+        } else if (ended.getSerializedThrowable().isPresent()) {
             throw JobFailed.because(ended.getSerializedThrowable().get());
+        } else if (!run.bounded()) {
+            throw endedFromOutside("stopped");
         }
-        if (ended.getJobStatus().equals(Optional.of(JobStatus.FINISHED))) {
-            // At the end of its input there is nothing to go on from, and the same command gives the same again.
-            state.keepOnly(null);
-        }
-        return false;
+        return Optional.empty();
+    }
+
+    private JobFailed endedFromOutside(String how) {
+        return new JobFailed(
+                "the job was " + how
+                        + " from outside of this run, over Flink's REST interface; the next run resumes from the"
+                        + " last checkpoint or savepoint in " + run.stateDirectory(),
+                null);
     }
 
     /** Flink ends a TaskManager on errors that it cannot go on after, and the job would wait for another one for ever. */
-    private static void awaitEither(CompletableFuture<?> result, CompletableFuture<?> stop, MiniCluster cluster)
+    private void awaitEither(CompletableFuture<?> result, CompletableFuture<?> stop, MiniCluster cluster)
             throws Exception {
         CompletableFuture<?> either = CompletableFuture.anyOf(result, stop);
         boolean seen = false;
@@ -215,6 +261,9 @@ public final class LocalRun {
                 either.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException neither) {
+                if (!cluster.isRunning()) {
+                    throw endedFromOutside("shut down");
+                }
                 boolean there = cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
                 if (seen && !there) {
                     throw new JobFailed(
@@ -227,7 +276,7 @@ public final class LocalRun {
         }
     }
 
-    private void stop(MiniCluster cluster, StateDirectory state) throws Exception {
+    private Path stop(MiniCluster cluster, Generation state) throws Exception {
         if (System.out.checkError()) {
             say.accept("nobody reads the standard output any more, or it is full");
         }
@@ -241,7 +290,9 @@ public final class LocalRun {
                         .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
                 state.keepOnly(path(savepoint));
-                return;
+                // A commit that failed would have failed the job.
+                state.noteCommitted(path(savepoint));
+                return path(savepoint);
             } catch (TimeoutException e) {
                 throw new JobFailed(
                         "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds()

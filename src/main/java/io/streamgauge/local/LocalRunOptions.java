@@ -7,12 +7,12 @@ import java.util.Optional;
  * How a local run is to be done.
  *
  * @param stateDirectory for checkpoints and savepoints; made where it is missing
- * @param fresh starts without the state that is there, which is put aside
- * @param from a savepoint or retained checkpoint of the user's to go on from, path or URI; it is not changed, the
- * state in the
- *     state directory is put aside
+ * @param fresh begins without the state that is there, which stays
+ * @param from a savepoint or retained checkpoint to resume from, path or URI; it is not changed, and neither is the state in the
+ *     state directory
  * @param webUi where the web UI listens
  * @param parallelism of every operator that does not say otherwise
+ * @param bounded whether the job ends by itself; if another does, somebody else has ended it
  */
 public record LocalRunOptions(
-        Path stateDirectory, boolean fresh, Optional<String> from, WebUi webUi, int parallelism) {}
+        Path stateDirectory, boolean fresh, Optional<String> from, WebUi webUi, int parallelism, boolean bounded) {}

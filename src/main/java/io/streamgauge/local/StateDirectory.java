@@ -1,71 +1,95 @@
 package io.streamgauge.local;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.api.common.JobID;
 
 /**
- * Where a local run keeps its checkpoints and savepoints. It holds the directory for itself as long as it is open.
+ * Where a local run keeps its checkpoints and savepoints. It holds the directory for itself as long as it is open, and deletes
+ * nothing in it that the directory's own job did not write.
  *
  * <pre>
- * checkpoints/JOB/chk-7/_metadata    the newest checkpoint, written every few seconds
- * savepoints/savepoint-.../_metadata written when a run was stopped
- * previous/                          both, as --fresh or --from found them; one generation
+ * state.properties           whose state this is
  * lock
+ * 2026-11-24T124619.120Z/    a {@link Generation}
  * </pre>
  */
 final class StateDirectory implements AutoCloseable {
-    private static final String METADATA = "_metadata";
+    /** The current generation, and three before it. */
+    private static final int KEPT_GENERATIONS = 4;
 
-    private static final Comparator<Path> AGE = Comparator.comparing((Path snapshot) -> {
-                try {
-                    return Files.getLastModifiedTime(snapshot.resolve(METADATA));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            })
-            // File times may be as coarse as a second; checkpoints are numbered.
-            .thenComparing(StateDirectory::number);
+    private static final String LOCK = "lock";
+    private static final String OWNER = "state.properties";
+    private static final String OWNER_UNFINISHED = "state.properties.part";
+    private static final String PIPELINE = "pipeline";
+    private static final String JOB = "job";
 
     private final Path root;
+    private final JobID job;
     private final FileChannel lock;
+    private final boolean made;
 
-    private StateDirectory(Path root, FileChannel lock) {
+    private StateDirectory(Path root, JobID job, FileChannel lock, boolean made) {
         this.root = root;
+        this.job = job;
         this.lock = lock;
+        this.made = made;
     }
 
-    /** @throws RunRefused where another run holds it or it cannot be written */
-    static StateDirectory open(Path directory) throws RunRefused {
-        Path root = directory.toAbsolutePath().normalize();
+    /**
+     * @param pipeline whose state is kept there
+     * @param job its id in Flink
+     * @throws RunRefused where another run holds the directory, it cannot be written, or it holds anything else
+     */
+    static StateDirectory open(Path directory, String pipeline, JobID job) throws RunRefused {
         FileChannel lock = null;
         try {
-            Files.createDirectories(root);
-            lock = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            boolean made = !Files.exists(directory);
+            Files.createDirectories(directory);
+            checkOwner(directory, pipeline);
+            lock = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() != null) {
-                return new StateDirectory(root, lock);
+                StateDirectory state = new StateDirectory(directory, job, lock, made);
+                state.checkContents();
+                state.writeOwner(pipeline);
+                return state;
             }
             lock.close();
         } catch (OverlappingFileLockException heldByThisProcess) {
             closeQuietly(lock);
         } catch (IOException e) {
             closeQuietly(lock);
-            throw new RunRefused("the state directory " + root + " cannot be used: " + e.getMessage(), e);
+            throw new RunRefused(
+                    "the state directory " + directory + " cannot be used: " + reason(e)
+                            + "; choose another with --state-dir",
+                    e);
+        } catch (RunRefused e) {
+            closeQuietly(lock);
+            throw e;
         }
         throw new RunRefused(
-                "another run uses the state directory " + root + "; stop it, or choose one with --state-dir");
+                "another run uses the state directory " + directory + "; stop it, or choose one with --state-dir");
+    }
+
+    /** The message of such an exception is often nothing but the path. */
+    private static String reason(IOException failure) {
+        return failure.getClass() == java.nio.file.FileSystemException.class
+                ? failure.getMessage()
+                : failure.getClass().getSimpleName().replace("Exception", "") + " " + failure.getMessage();
     }
 
     private static void closeQuietly(FileChannel channel) {
@@ -78,102 +102,127 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    Path checkpoints() {
-        return root.resolve("checkpoints");
+    private static void checkOwner(Path directory, String pipeline) throws IOException, RunRefused {
+        if (!Files.exists(directory.resolve(OWNER))) {
+            return;
+        }
+        Properties owner = new Properties();
+        try (Reader in = Files.newBufferedReader(directory.resolve(OWNER))) {
+            owner.load(in);
+        }
+        if (!pipeline.equals(owner.getProperty(PIPELINE))) {
+            throw new RunRefused(directory + " is the state of " + owner.getProperty(PIPELINE) + ", not of " + pipeline
+                    + "; choose another directory with --state-dir");
+        }
     }
 
-    Path savepoints() {
-        return root.resolve("savepoints");
+    private void checkContents() throws IOException, RunRefused {
+        boolean owned = Files.exists(root.resolve(OWNER));
+        List<Path> strange = new ArrayList<>();
+        for (Path child : children(root)) {
+            if (owned && Generation.isOne(child)) {
+                strange.addAll(new Generation(child, job).strangers());
+            } else if (!Set.of(LOCK, OWNER, OWNER_UNFINISHED)
+                    .contains(child.getFileName().toString())) {
+                strange.add(child);
+            }
+        }
+        if (!strange.isEmpty()) {
+            throw new RunRefused("the state directory " + root + " holds what no run of this pipeline wrote ("
+                    + strange.get(0) + (strange.size() > 1 ? " and " + (strange.size() - 1) + " more" : "")
+                    + "); choose another with --state-dir, or move that away");
+        }
+    }
+
+    private void writeOwner(String pipeline) throws IOException {
+        if (!Files.exists(root.resolve(OWNER))) {
+            Path complete = Files.writeString(
+                    root.resolve(OWNER_UNFINISHED), PIPELINE + "=" + pipeline + "\n" + JOB + "=" + job + "\n");
+            Files.move(complete, root.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    static List<Path> children(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.sorted().toList();
+        }
+    }
+
+    /** The generations in which a checkpoint or savepoint is complete, the newest first. */
+    private List<Generation> complete() throws IOException {
+        List<Generation> complete = new ArrayList<>();
+        for (Path child : children(root)) {
+            Generation generation = new Generation(child, job);
+            if (Generation.isOne(child) && !generation.snapshots().isEmpty()) {
+                complete.add(generation);
+            }
+        }
+        complete.sort(Comparator.comparing(Generation::name).reversed());
+        return complete;
     }
 
     /**
-     * The directory of the newest complete checkpoint or savepoint. Flink renames {@code _metadata} into place last, so
-     * where it stands all is there. What an interrupted run left unfinished is deleted on the way.
+     * The generation to resume from; empty where there is nothing to resume from.
      *
-     * @throws RunRefused where the newest cannot be read: going on from an older one would repeat results
+     * @throws RunRefused where the directory cannot be read
      */
-    Optional<Path> newest() throws RunRefused {
+    Optional<Generation> newest() throws RunRefused {
         try {
-            Optional<Path> newest = Optional.empty();
-            for (Path candidate : candidates()) {
-                if (!Files.exists(candidate.resolve(METADATA))) {
-                    Directories.delete(candidate);
-                } else if (newest.isEmpty() || AGE.compare(candidate, newest.get()) > 0) {
-                    newest = Optional.of(candidate);
-                }
-            }
-            if (newest.isPresent()) {
-                verify(newest.get());
-            }
-            return newest;
+            return complete().stream().findFirst();
         } catch (IOException e) {
             throw new RunRefused("the state directory " + root + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static long number(Path snapshot) {
-        String name = snapshot.getFileName().toString();
-        return name.startsWith("chk-") ? Long.parseLong(name.substring("chk-".length())) : Long.MAX_VALUE;
-    }
-
-    private List<Path> candidates() throws IOException {
-        try (Stream<Path> checkpoints = children(checkpoints());
-                Stream<Path> savepoints = children(savepoints())) {
-            List<Path> jobs = checkpoints.toList();
-            Stream<Path> all = savepoints;
-            for (Path job : jobs) {
-                try (Stream<Path> ofJob = children(job)) {
-                    all = Stream.concat(
-                            all,
-                            ofJob.filter(path -> path.getFileName().toString().matches("chk-\\d+")).toList().stream());
+    /** A new generation, which is younger than all others even where the clock was set back. */
+    Generation begin() throws RunRefused {
+        try {
+            Instant time = Instant.now();
+            for (Path child : children(root)) {
+                if (Generation.isOne(child)) {
+                    Instant after = Generation.time(child).plusMillis(1);
+                    time = after.isAfter(time) ? after : time;
                 }
             }
-            return all.toList();
+            return Generation.at(root, time, job);
+        } catch (IOException e) {
+            throw new RunRefused("the state directory " + root + " cannot be read: " + reason(e), e);
         }
     }
 
-    private static Stream<Path> children(Path directory) throws IOException {
-        return Files.isDirectory(directory) ? Files.list(directory) : Stream.empty();
-    }
-
-    private static void verify(Path snapshot) throws RunRefused {
-        Path metadata = snapshot.resolve(METADATA);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(metadata)))) {
-            Checkpoints.loadCheckpointMetadata(in, StateDirectory.class.getClassLoader(), snapshot.toString());
-        } catch (IOException | RuntimeException e) {
-            throw new RunRefused(
-                    "the newest checkpoint " + snapshot + " cannot be read (" + e.getMessage()
-                            + "); start anew with --fresh, or from another with --from",
-                    e);
-        }
-    }
-
-    /** Puts what is there aside, in place of what was put aside before. */
-    void setAside() throws RunRefused {
+    /**
+     * Deletes generations that nobody will resume from: old ones, and those in which no checkpoint was completed.
+     *
+     * @param kept stays, and so does the generation that this path is in
+     */
+    void prune(Path kept) throws RunRefused {
         try {
-            if (candidates().isEmpty()) {
-                return;
-            }
-            Path previous = root.resolve("previous");
-            Directories.delete(previous);
-            Files.createDirectories(previous);
-            for (Path kept : List.of(checkpoints(), savepoints())) {
-                if (Files.exists(kept)) {
-                    Files.move(kept, previous.resolve(kept.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            List<Generation> complete = complete();
+            List<Path> newest = complete.stream()
+                    .limit(KEPT_GENERATIONS)
+                    .map(Generation::directory)
+                    .toList();
+            for (Path child : children(root)) {
+                if (Generation.isOne(child) && !newest.contains(child) && !kept.startsWith(child.toAbsolutePath())) {
+                    Directories.delete(child);
                 }
             }
         } catch (IOException e) {
-            throw new RunRefused("the old state in " + root + " cannot be put aside: " + e.getMessage(), e);
+            throw new RunRefused("old state in " + root + " cannot be deleted: " + reason(e), e);
         }
     }
 
-    /** Deletes every checkpoint and savepoint but one, which must be complete; null deletes all. */
-    void keepOnly(Path newest) throws IOException {
-        Path kept = newest == null ? null : newest.toAbsolutePath().normalize();
-        for (Path candidate : candidates()) {
-            if (!candidate.equals(kept)) {
-                Directories.delete(candidate);
-            }
+    Path root() {
+        return root;
+    }
+
+    /** Deletes the directory where this run made it. Must be the last use. */
+    void deleteIfMade() throws IOException {
+        if (made) {
+            Directories.delete(root);
         }
     }
 

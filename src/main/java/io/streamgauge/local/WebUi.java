@@ -1,5 +1,6 @@
 package io.streamgauge.local;
 
+import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -15,16 +16,22 @@ public sealed interface WebUi {
     /** On this port and no other. */
     record On(int port) implements WebUi {}
 
-    /** Nobody is told; Flink's REST server, which the web UI is part of, takes any port. */
+    /** Flink's REST server, which the web UI is part of, takes any port. */
     record Off() implements WebUi {}
 
-    /** Sets Flink's options. */
+    /**
+     * Sets Flink's options.
+     *
+     */
     default void configure(Configuration options) throws RunRefused {
         options.set(RestOptions.ADDRESS, "localhost");
         options.set(RestOptions.BIND_ADDRESS, "localhost");
         // Whoever cancels or uploads here by mistake would lose the final checkpoint, or run code.
         options.set(WebOptions.SUBMIT_ENABLE, false);
         options.set(WebOptions.CANCEL_ENABLE, false);
+        // The end of a run waits so long for a client to fetch what became of its savepoint; Flink's choice is five
+        // minutes.
+        options.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, Duration.ofSeconds(5));
         if (this instanceof On on) {
             if (!Ports.isFree(on.port())) {
                 throw new RunRefused(

@@ -101,7 +101,7 @@ class LoudCommitterTest {
         return new LoudCommitter(
                 new KafkaCommitter(properties(), topic, 0, 0, false, FlinkKafkaInternalProducer::new),
                 sink,
-                id -> false,
+                id -> RestoredCommits.Policy.REQUIRE,
                 new SimpleCounter());
     }
 

@@ -56,7 +56,7 @@ class KafkaSourcesTest {
     @ParameterizedTest
     @EnumSource(Source.Start.Kind.class)
     void everyStartGoesOnAtTheEarliestRecordThatIsLeft(Source.Start.Kind start) {
-        assertThat(StartOffsets.of(new Source.Start(start, Sources.FROM), Map.of())
+        assertThat(StartOffsets.of(new Source.Start(start, Sources.FROM), Map.of(), Map.of())
                         .getAutoOffsetResetStrategy())
                 .isEqualTo(OffsetResetStrategy.EARLIEST);
     }
@@ -65,7 +65,7 @@ class KafkaSourcesTest {
     void everyStartAndStopGivesASourceThatTravels() throws Exception {
         for (Source.Start.Kind start : Source.Start.Kind.values()) {
             for (Source.Stop.Kind stop : Source.Stop.Kind.values()) {
-                KafkaSource<Decoded> source = KafkaSources.of(pipeline(start, stop), TYPE, Map.of());
+                KafkaSource<Decoded> source = KafkaSources.of(pipeline(start, stop), TYPE, Map.of(), Map.of());
 
                 assertThat(InstantiationUtil.clone(source).getBoundedness())
                         .isEqualTo(

@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -24,6 +30,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
@@ -56,7 +63,6 @@ class LocalRunTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, ToyJob.COUNTS.size()).boxed().toList());
         assertThat(snapshots()).singleElement().asString().contains("savepoint-");
-        assertThat(said).anyMatch(line -> line.startsWith("going on from ") && line.endsWith("(--fresh starts anew)"));
     }
 
     @Test
@@ -69,14 +75,14 @@ class LocalRunTest {
     }
 
     @Test
-    void freshStartsAnewAndPutsTheOldStateAside() throws Exception {
+    void freshBeginsAnewAndKeepsTheOldState() throws Exception {
         runUntilCounted(50, false);
         ToyJob.COUNTS.clear();
 
         runUntilCounted(50, true);
 
         assertThat(ToyJob.COUNTS.get(0)).isEqualTo(1);
-        assertThat(directory.resolve("previous/savepoints")).isNotEmptyDirectory();
+        assertThat(snapshots()).hasSize(2);
     }
 
     @Test
@@ -117,9 +123,9 @@ class LocalRunTest {
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 10);
         failed = new CompletableFuture<>();
 
-        boolean stopped = new LocalRun("toy", options, ToyJob.run(directory, false), said::add)
+        boolean stopped = new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
                 .untilDone(
-                        environment -> environment
+                        (environment, beginning) -> environment
                                 .fromSource(
                                         new DataGeneratorSource<>(
                                                 number -> number,
@@ -164,9 +170,9 @@ class LocalRunTest {
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(30));
 
-        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(directory, false), said::add)
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
                         .untilDone(
-                                environment -> environment
+                                (environment, beginning) -> environment
                                         .fromSource(
                                                 new DataGeneratorSource<>(
                                                         number -> number,
@@ -201,18 +207,19 @@ class LocalRunTest {
 
     @Test
     void aRunThatCameToItsEndLeavesNothingToGoOnFrom() throws Exception {
-        new LocalRun("toy", ToyJob.options(), ToyJob.run(directory, false), said::add)
-                .untilDone(environment -> ToyJob.build(environment, 100), new CompletableFuture<>());
+        LocalRunOptions bounded = new LocalRunOptions(state(), false, Optional.empty(), new WebUi.Off(), 1, true);
+        new LocalRun("toy", ToyJob.options(), bounded, said::add)
+                .untilDone((environment, beginning) -> ToyJob.build(environment, 100), new CompletableFuture<>());
 
         assertThat(ToyJob.COUNTS).hasSize(100);
-        assertThat(snapshots()).isEmpty();
+        assertThat(state()).doesNotExist();
     }
 
     @Test
     void aFailureIsItsRootCauseOnOneLine() {
-        assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), ToyJob.run(directory, false), said::add)
+        assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), ToyJob.run(state(), false), said::add)
                         .untilDone(
-                                environment -> environment
+                                (environment, beginning) -> environment
                                         .fromData(1)
                                         .map(number -> {
                                             if (number == 1) {
@@ -228,59 +235,188 @@ class LocalRunTest {
     }
 
     @Test
-    void aStateDirectoryServesOneRunAtATime() throws Exception {
-        try (StateDirectory held = StateDirectory.open(directory)) {
-            assertThat(held.newest()).isEmpty();
-            assertThatThrownBy(() -> runUntilCounted(1, false))
-                    .isInstanceOf(RunRefused.class)
-                    .hasMessageContaining("another run uses the state directory " + directory);
-        }
+    void aMistakenFreshIsUndoneByFrom() throws Exception {
+        runUntilCounted(100, false);
+        Path before = snapshots().get(0);
+        long reached = ToyJob.COUNTS.get(ToyJob.COUNTS.size() - 1);
+        runUntilCounted(reached + 10, true);
+        forget();
+
+        runFromUntilCounted(10, before);
+
+        assertThat(ToyJob.COUNTS.get(0)).isEqualTo(reached + 1);
+        assertThat(snapshots()).hasSize(3).contains(before);
     }
 
     @Test
-    void aNewestCheckpointThatCannotBeReadIsRefusedWithTheWayOut() throws Exception {
-        Path checkpoint = Files.createDirectories(directory.resolve("checkpoints/a/chk-3"));
-        Files.writeString(checkpoint.resolve("_metadata"), "torn");
+    void whatFromNamesIsNeitherMovedNorDeletedThoughItIsTheRunsOwn() throws Exception {
+        runUntilCounted(100, false);
+        Path own = snapshots().get(0);
+        long reached = ToyJob.COUNTS.get(ToyJob.COUNTS.size() - 1);
+        forget();
 
-        assertThatThrownBy(() -> runUntilCounted(1, false))
-                .isInstanceOf(RunRefused.class)
-                .hasMessageContaining("chk-3")
-                .hasMessageContaining("--fresh");
-    }
+        runFromUntilCounted(10, own);
 
-    @Test
-    void theNewestCompleteCheckpointIsChosenAndWhatIsUnfinishedDeleted() throws Exception {
+        assertThat(ToyJob.COUNTS.get(0)).isEqualTo(reached + 1);
+        assertThat(snapshots()).hasSize(2).contains(own);
+        long last = ToyJob.COUNTS.get(ToyJob.COUNTS.size() - 1);
+        forget();
         runUntilCounted(10, false);
-        Path savepoint = snapshots().get(0);
-        Path unfinished = Files.createDirectories(directory.resolve("checkpoints/a/chk-9000"));
+        assertThat(ToyJob.COUNTS.get(0)).isEqualTo(last + 1);
+    }
 
-        try (StateDirectory state = StateDirectory.open(directory)) {
-            assertThat(state.newest()).contains(savepoint);
+    /** A job that fails before its first checkpoint must not hide the state that it was told not to use. */
+    @Test
+    void aFreshRunThatCompletesNoCheckpointLeavesTheStateThatThePlainRunResumesFrom() throws Exception {
+        runUntilCounted(100, false);
+        long reached = ToyJob.COUNTS.get(ToyJob.COUNTS.size() - 1);
+        Configuration options = ToyJob.options();
+        options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), true), said::add)
+                        .untilDone(
+                                (environment, beginning) -> environment
+                                        .fromData(1)
+                                        .map(number -> {
+                                            if (number == 1) {
+                                                throw new IllegalStateException("before any checkpoint");
+                                            }
+                                            return number;
+                                        })
+                                        .returns(Types.INT)
+                                        .sinkTo(new DiscardingSink<>()),
+                                new CompletableFuture<>()))
+                .isInstanceOf(JobFailed.class);
+        forget();
+
+        runUntilCounted(10, false);
+
+        assertThat(ToyJob.COUNTS.get(0)).isEqualTo(reached + 1);
+    }
+
+    @Test
+    void threeGenerationsAreKeptBesideTheCurrentOne() throws Exception {
+        for (int generation = 0; generation < 6; generation++) {
+            forget();
+            runUntilCounted(5, generation > 0);
         }
+        List<Path> before = snapshots();
+        forget();
+        runUntilCounted(5, false);
 
-        assertThat(unfinished).doesNotExist();
+        assertThat(before).hasSize(5);
+        assertThat(snapshots()).hasSize(4);
+    }
+
+    @Test
+    void whetherTheSavepointOfAStopIsCommittedIsKnown() throws Exception {
+        runUntilCounted(5, false);
+        assertThat(Generation.isCommitted(snapshots().get(0))).isTrue();
+
+        Process process = startProcess();
+        try {
+            Waiting.until(
+                    "a checkpoint",
+                    () -> snapshots().stream().anyMatch(path -> path.toString().contains("chk-")));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(snapshots())
+                .filteredOn(path -> path.toString().contains("chk-"))
+                .isNotEmpty()
+                .noneMatch(Generation::isCommitted);
+    }
+
+    @Test
+    void aJobThatIsCancelledFromOutsideIsNotDone() throws Exception {
+        assertThatThrownBy(() -> endFromOutside("jobs/%s?mode=cancel", "PATCH", ""))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageContaining("the job was cancelled from outside of this run");
+        assertThat(snapshots()).isNotEmpty();
+    }
+
+    @Test
+    void aJobThatIsStoppedFromOutsideIsNotDoneAndItsSavepointStays() throws Exception {
+        assertThatThrownBy(() -> endFromOutside("jobs/%s/stop", "POST", "{}"))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageContaining("the job was stopped from outside of this run");
+        assertThat(snapshots()).anyMatch(path -> path.toString().contains("savepoint-"));
+        long reached = ToyJob.COUNTS.get(ToyJob.COUNTS.size() - 1);
+        forget();
+        runUntilCounted(5, false);
+        assertThat(ToyJob.COUNTS.get(0)).isEqualTo(reached + 1);
+    }
+
+    @Test
+    void aClusterThatIsShutDownFromOutsideIsNotDone() throws Exception {
+        assertThatThrownBy(() -> endFromOutside("cluster", "DELETE", ""))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageContaining("from outside of this run");
+    }
+
+    /** Runs with a web UI, and asks Flink's REST interface once a checkpoint is complete. */
+    private void endFromOutside(String path, String method, String body) throws Exception {
+        LocalRunOptions options =
+                new LocalRunOptions(state(), false, Optional.empty(), new WebUi.Preferred(), 1, false);
+        List<String> lines = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
+            try {
+                new LocalRun("toy", ToyJob.options(), options, lines::add)
+                        .untilDone(
+                                (environment, beginning) -> ToyJob.build(environment, Long.MAX_VALUE),
+                                new CompletableFuture<>());
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        Waiting.until("a checkpoint", () -> done.isDone() || !snapshots().isEmpty());
+        String address = lines.get(0).substring(lines.get(0).indexOf("http"));
+        String job = snapshots().get(0).getParent().getFileName().toString();
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address + "/" + path.formatted(job)))
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .header("Content-Type", "application/json")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        try {
+            done.get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
     }
 
     @Test
     void aPortThatWasAskedForAndIsTakenIsRefused() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             LocalRunOptions options =
-                    new LocalRunOptions(directory, false, Optional.empty(), new WebUi.On(taken.getLocalPort()), 1);
+                    new LocalRunOptions(state(), false, Optional.empty(), new WebUi.On(taken.getLocalPort()), 1, false);
 
             assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), options, said::add)
-                            .untilDone(environment -> ToyJob.build(environment, 1), new CompletableFuture<>()))
+                            .untilDone(
+                                    (environment, beginning) -> ToyJob.build(environment, 1),
+                                    new CompletableFuture<>()))
                     .isInstanceOf(RunRefused.class)
                     .hasMessageContaining("port " + taken.getLocalPort());
         }
     }
 
     /** Runs, in a thread of its own, until so many counts are seen in this JVM; then stops it as Ctrl-C does. */
-    private void runUntilCounted(int counts, boolean fresh) throws Exception {
+    private void runUntilCounted(long counts, boolean fresh) throws Exception {
+        runUntilCounted(counts, ToyJob.run(state(), fresh));
+    }
+
+    private void runFromUntilCounted(long counts, Path from) throws Exception {
+        runUntilCounted(
+                counts, new LocalRunOptions(state(), false, Optional.of(from.toString()), new WebUi.Off(), 1, false));
+    }
+
+    private void runUntilCounted(long counts, LocalRunOptions options) throws Exception {
         CompletableFuture<Void> stop = new CompletableFuture<>();
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
             try {
-                new LocalRun("toy", ToyJob.options(), ToyJob.run(directory, fresh), said::add)
-                        .untilDone(environment -> ToyJob.build(environment, Long.MAX_VALUE), stop);
+                new LocalRun("toy", ToyJob.options(), options, said::add)
+                        .untilDone((environment, beginning) -> ToyJob.build(environment, Long.MAX_VALUE), stop);
             } catch (Exception e) {
                 throw new CompletionException(e);
             }
@@ -294,6 +430,10 @@ class LocalRunTest {
         }
     }
 
+    private Path state() {
+        return directory.resolve("state");
+    }
+
     private Process startProcess() throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -302,7 +442,7 @@ class LocalRunTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ToyJob.class.getName(),
-                        directory.toString())
+                        state().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("process.log").toFile())
                 .start();
@@ -310,10 +450,13 @@ class LocalRunTest {
 
     /** The complete checkpoints and savepoints. */
     private List<Path> snapshots() throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (Stream<Path> files = Files.walk(state())) {
             return files.filter(path -> path.endsWith("_metadata"))
                     .map(Path::getParent)
+                    .sorted()
                     .toList();
+        } catch (NoSuchFileException notMadeYet) {
+            return List.of();
         } catch (UncheckedIOException deletedMeanwhile) {
             return List.of();
         }

@@ -50,7 +50,7 @@ final class ToyJob {
     }
 
     static LocalRunOptions run(Path state, boolean fresh) {
-        return new LocalRunOptions(state, fresh, Optional.empty(), new WebUi.Off(), 1);
+        return new LocalRunOptions(state, fresh, Optional.empty(), new WebUi.Off(), 1, false);
     }
 
     private static final class Count extends KeyedProcessFunction<Integer, Long, Long> {
@@ -75,7 +75,7 @@ final class ToyJob {
     /** A run in a process of its own, to be killed. */
     public static void main(String[] args) throws Exception {
         new LocalRun("toy", options(), run(Path.of(args[0]), false), System.err::println)
-                .untilDone(environment -> build(environment, Long.MAX_VALUE));
+                .untilDone((environment, beginning) -> build(environment, Long.MAX_VALUE));
         System.exit(0);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,9 +42,14 @@ public final class KafkaProcess implements AutoCloseable {
 
     /** Formats the data directory and starts. */
     public void start(int proxyPort) throws Exception {
+        start(proxyPort, Map.of());
+    }
+
+    /** @param more settings of the broker, over those of every test */
+    public void start(int proxyPort, Map<String, String> more) throws Exception {
         String data = directory.resolve("data").toString();
         int controller = FlinkInstallation.freePort();
-        Map<String, String> settings = Map.ofEntries(
+        Map<String, String> settings = new TreeMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),
                 Map.entry("controller.quorum.voters", "1@localhost:" + controller),
@@ -67,7 +73,8 @@ public final class KafkaProcess implements AutoCloseable {
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("broker.session.timeout.ms", "3000"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
-                Map.entry("log.cleaner.enable", "false"));
+                Map.entry("log.cleaner.enable", "false")));
+        settings.putAll(more);
         Files.write(
                 directory.resolve("server.properties"),
                 settings.entrySet().stream()

@@ -1,0 +1,69 @@
+package io.streamgauge;
+
+import io.streamgauge.config.KafkaProperties;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Asks Kafka before a job starts; a question without an answer is a message for the user. */
+final class KafkaAdmin implements AutoCloseable {
+    /** For each question; a broker that is there answers in milliseconds. */
+    private static final int TIMEOUT_MS = 10_000;
+
+    private final String servers;
+    private final Admin admin;
+
+    /** @throws CommandFailed where the properties are of no use; no connection is made yet */
+    KafkaAdmin(KafkaProperties kafka) throws CommandFailed {
+        servers = kafka.values().get("bootstrap.servers");
+        Properties properties = kafka.toAdminProperties();
+        properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS / 2));
+        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS));
+        try {
+            admin = Admin.create(properties);
+        } catch (KafkaException e) {
+            throw CommandFailed.wrongInput("cannot connect to Kafka at " + servers + ": " + reason(e));
+        }
+    }
+
+    String servers() {
+        return servers;
+    }
+
+    Admin client() {
+        return admin;
+    }
+
+    <T> T ask(KafkaFuture<T> answer) throws CommandFailed, InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw unanswered(e.getCause());
+        }
+    }
+
+    CommandFailed unanswered(Throwable cause) {
+        return CommandFailed.wrongInput(
+                cause instanceof TimeoutException
+                        ? "no Kafka broker answers at " + servers + " (bootstrap.servers) within " + TIMEOUT_MS / 1000
+                                + " s: is it running, and is the address right?"
+                        : "Kafka at " + servers + " refused: " + reason(cause));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

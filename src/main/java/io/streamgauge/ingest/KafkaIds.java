@@ -1,0 +1,106 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.config.KafkaProperties;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Which Kafka offsets belong to: behind the same address there may be another cluster, and under the same name another topic.
+ *
+ * @param cluster id of the cluster
+ * @param topics ids of the topics by their names; a topic is left out where it does not exist, or the broker gives it no id
+ */
+public record KafkaIds(String cluster, Map<String, String> topics) {
+    private static final int VERSION = 1;
+
+    /** Asks Kafka, by a client whose timeouts bound the wait. */
+    public static KafkaIds ask(Admin admin, Collection<String> topics) throws ExecutionException, InterruptedException {
+        String cluster = admin.describeCluster().clusterId().get();
+        Map<String, String> ids = new TreeMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+                admin.describeTopics(topics).topicNameValues().entrySet()) {
+            try {
+                Uuid id = topic.getValue().get().topicId();
+                if (!id.equals(Uuid.ZERO_UUID)) {
+                    ids.put(topic.getKey(), id.toString());
+                }
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return new KafkaIds(cluster, ids);
+    }
+
+    /** How another Kafka differs from this one, in words; empty where offsets mean the same. Topics of one side are no difference. */
+    public List<String> differences(KafkaIds now) {
+        List<String> differences = new ArrayList<>();
+        if (!cluster.equals(now.cluster)) {
+            differences.add("the cluster was " + cluster + " and is " + now.cluster);
+        }
+        topics.forEach((topic, id) -> {
+            String other = now.topics.getOrDefault(topic, id);
+            if (!other.equals(id)) {
+                differences.add("topic " + topic + " was made anew (its id was " + id + " and is " + other + ")");
+            }
+        });
+        return differences;
+    }
+
+    /** The ids of both; those of the other are newer. */
+    KafkaIds and(KafkaIds newer) {
+        Map<String, String> all = new TreeMap<>(topics);
+        all.putAll(newer.topics);
+        return new KafkaIds(newer.cluster, all);
+    }
+
+    byte[] toBytes() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(VERSION);
+        out.writeUTF(cluster);
+        out.writeInt(topics.size());
+        for (Map.Entry<String, String> topic : topics.entrySet()) {
+            out.writeUTF(topic.getKey());
+            out.writeUTF(topic.getValue());
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws IOException where the bytes are of a later version */
+    static KafkaIds fromBytes(byte[] bytes) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException("the ids of Kafka have version " + version + ", known is " + VERSION);
+        }
+        String cluster = in.readUTF();
+        Map<String, String> topics = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            topics.put(in.readUTF(), in.readUTF());
+        }
+        return new KafkaIds(cluster, topics);
+    }
+
+    /** What a topic or cluster made anew means, and the ways out. */
+    public static String refusal(KafkaProperties kafka, List<String> differences) {
+        return "the state was written with another Kafka than that at "
+                + kafka.values().get("bootstrap.servers") + ": " + String.join("; ", differences)
+                + "; its offsets mean nothing here";
+    }
+}

@@ -1,0 +1,102 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.config.Source;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ids of the Kafka that the source reads, as part of every checkpoint. Each start and restart compares them with those of the
+ * Kafka that is there: offsets of another one would skip records, or repeat them, without an error.
+ */
+public final class SavedKafkaIds implements Serializable {
+    private static final Logger LOG = LoggerFactory.getLogger(SavedKafkaIds.class);
+    private static final long serialVersionUID = 1;
+    private static final String STATE = "kafka";
+
+    private final Source source;
+    private final long replaceUpTo;
+
+    private transient ListState<byte[]> state;
+    private transient KafkaIds ids;
+
+    /**
+     * @param replaceUpTo number of the checkpoint whose ids are replaced where they differ, and those of earlier ones; -1 for
+     *     none
+     */
+    public SavedKafkaIds(Source source, long replaceUpTo) {
+        this.source = source;
+        this.replaceUpTo = replaceUpTo;
+    }
+
+    /** The ids in a savepoint; empty where it was written without. */
+    public static Optional<KafkaIds> in(Collection<OperatorStateHandle> handles) throws IOException {
+        List<byte[]> saved = SavedOffsets.elements(handles, STATE);
+        return saved.isEmpty() ? Optional.empty() : Optional.of(KafkaIds.fromBytes(saved.get(0)));
+    }
+
+    /**
+     * Compares, in the first subtask, which is enough for all.
+     *
+     * @throws OtherKafkaException where the state belongs to another Kafka; Flink does not restart the job
+     * @throws IOException where Kafka cannot be asked; Flink restarts the job and tries again
+     */
+    void restore(FunctionInitializationContext context, int subtask) throws Exception {
+        state = context.getOperatorStateStore()
+                .getUnionListState(new ListStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
+        if (subtask > 0) {
+            return;
+        }
+        KafkaIds now = ask();
+        ids = now;
+        for (byte[] saved : state.get()) {
+            KafkaIds before = KafkaIds.fromBytes(saved);
+            List<String> differences = before.differences(now);
+            if (differences.isEmpty()) {
+                ids = before.and(now);
+            } else if (context.getRestoredCheckpointId().orElse(0) <= replaceUpTo) {
+                LOG.error(
+                        "{}; they are taken as they are, as --other-kafka asks",
+                        KafkaIds.refusal(source.kafka(), differences));
+            } else {
+                throw new OtherKafkaException(KafkaIds.refusal(source.kafka(), differences));
+            }
+        }
+    }
+
+    private KafkaIds ask() throws IOException, InterruptedException {
+        Properties properties = source.kafka().toAdminProperties();
+        try (Admin admin = Admin.create(properties)) {
+            Set<String> topics = new TreeSet<>(source.topics());
+            if (source.topicPattern() != null) {
+                Pattern pattern = Pattern.compile(source.topicPattern());
+                topics.addAll(admin.listTopics().names().get());
+                topics.removeIf(topic -> !pattern.matcher(topic).matches());
+            }
+            return KafkaIds.ask(admin, topics);
+        } catch (ExecutionException e) {
+            throw new IOException("cannot ask Kafka for the ids of the topics", e.getCause());
+        }
+    }
+
+    /** Saves with the checkpoint that is being taken. */
+    void save() throws Exception {
+        state.update(ids == null ? new ArrayList<>() : List.of(ids.toBytes()));
+    }
+}

@@ -1,0 +1,123 @@
+package io.streamgauge.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.config.PipelineFile;
+import io.streamgauge.config.Source;
+import io.streamgauge.model.Decoded;
+import io.streamgauge.model.Event;
+import io.streamgauge.stream.Types;
+import io.streamgauge.testing.TestBroker;
+import io.streamgauge.testing.Waiting;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.throwable.ThrowableClassifier;
+import org.apache.flink.runtime.throwable.ThrowableType;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+
+/** What Flink's own restart does where the topic is not the one that the checkpoint's offsets belong to. */
+class SavedKafkaIdsTest {
+    private static final TestBroker BROKER = TestBroker.shared();
+
+    private final String topic = BROKER.topic("ids", 1);
+
+    @Test
+    void aRestartWithTheSameTopicGoesOn() throws Exception {
+        OperatorSubtaskState saved = snapshot(1);
+
+        restore(saved, 1, -1);
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewFailsTheJobWithoutAnotherRestart() throws Exception {
+        OperatorSubtaskState saved = snapshot(7);
+        makeAnew();
+
+        assertThatThrownBy(() -> restore(saved, 7, -1))
+                .hasMessageContaining("topic " + topic + " was made anew")
+                .satisfies(failure -> assertThat(ThrowableClassifier.getThrowableType(failure))
+                        .isEqualTo(ThrowableType.NonRecoverableError));
+    }
+
+    @Test
+    void idsAreReplacedOnlyForTheStateThatTheRunBeganFrom() throws Exception {
+        OperatorSubtaskState saved = snapshot(7);
+        makeAnew();
+
+        OperatorSubtaskState replaced = restore(saved, 7, 7);
+        restore(replaced, 8, -1);
+        makeAnew();
+
+        assertThatThrownBy(() -> restore(replaced, 8, 7)).isInstanceOf(OtherKafkaException.class);
+    }
+
+    @Test
+    void stateWithoutIdsIsAccepted() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Decoded, Event> before = harness(new SeparateRejected())) {
+            before.open();
+            restore(before.snapshot(3, 0), 3, -1);
+        }
+    }
+
+    @Test
+    void topicsOfOneSideAreNoDifference() {
+        KafkaIds before = new KafkaIds("c", new TreeMap<>(Map.of("a", "1", "b", "2")));
+        KafkaIds now = new KafkaIds("c", new TreeMap<>(Map.of("a", "1", "d", "4")));
+
+        assertThat(before.differences(now)).isEmpty();
+        assertThat(before.and(now).topics()).containsOnlyKeys("a", "b", "d");
+    }
+
+    private OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+        try (OneInputStreamOperatorTestHarness<Decoded, Event> before =
+                harness(new SeparateRejected(new SavedKafkaIds(source(), -1)))) {
+            before.open();
+            return before.snapshot(checkpoint, 0);
+        }
+    }
+
+    private OperatorSubtaskState restore(OperatorSubtaskState saved, long checkpoint, long replaceUpTo)
+            throws Exception {
+        try (OneInputStreamOperatorTestHarness<Decoded, Event> after =
+                harness(new SeparateRejected(new SavedKafkaIds(source(), replaceUpTo)))) {
+            after.setRestoredCheckpointId(checkpoint);
+            after.initializeState(saved);
+            after.open();
+            return after.snapshot(checkpoint + 1, 0);
+        }
+    }
+
+    private static OneInputStreamOperatorTestHarness<Decoded, Event> harness(SeparateRejected function)
+            throws Exception {
+        return new OneInputStreamOperatorTestHarness<>(
+                new ProcessOperator<>(function), Types.DECODED.createSerializer(null));
+    }
+
+    private void makeAnew() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            Waiting.until(
+                    "the topic gone", () -> !admin.listTopics().names().get().contains(topic));
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            Waiting.until("the topic", () -> admin.listTopics().names().get().contains(topic));
+        }
+    }
+
+    private Source source() {
+        return PipelineFile.read(
+                        "ids.yaml", """
+                        name: ids
+                        kafka: {bootstrap.servers: '%s'}
+                        source: {topics: [%s], format: text, timestamp: kafka}
+                        """.formatted(BROKER.bootstrapServers(), topic), List.of(), name -> null, true)
+                .pipeline()
+                .source();
+    }
+}

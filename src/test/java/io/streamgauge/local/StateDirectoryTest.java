@@ -1,0 +1,116 @@
+package io.streamgauge.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose a state directory is, and what in it may be touched. */
+class StateDirectoryTest {
+    private static final JobID JOB = new JobID(0x0f5313, 1);
+    private static final String GENERATION = "2026-11-24T124619.120Z";
+
+    @TempDir
+    Path directory;
+
+    private Path root;
+
+    @BeforeEach
+    void name() {
+        root = directory.resolve("state");
+    }
+
+    private StateDirectory open() throws RunRefused {
+        return StateDirectory.open(root, "temperature", JOB);
+    }
+
+    @Test
+    void itServesOneRunAtATime() throws Exception {
+        try (StateDirectory held = open()) {
+            assertThat(held.newest()).isEmpty();
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(RunRefused.class)
+                    .hasMessageContaining("another run uses the state directory " + root);
+        }
+        open().close();
+    }
+
+    @Test
+    void theStateOfAnotherPipelineIsRefusedByItsName() throws Exception {
+        StateDirectory.open(root, "access-log", new JobID()).close();
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(RunRefused.class)
+                .hasMessageContaining("is the state of access-log, not of temperature");
+    }
+
+    @Test
+    void aDirectoryThatHoldsAnythingElseIsRefusedAndLeftAsItIs() throws Exception {
+        Path checkpoint = Files.createDirectories(root.resolve("checkpoints/0123/chk-7"));
+        Path notes = Files.writeString(root.resolve("notes.txt"), "mine");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(RunRefused.class)
+                .hasMessageContaining(root.resolve("checkpoints") + " and 1 more");
+        assertThat(checkpoint).exists();
+        assertThat(notes).hasContent("mine");
+    }
+
+    @Test
+    void whatAnotherJobOrAUserPutIntoAGenerationIsRefused() throws Exception {
+        open().close();
+        Path strange = Files.createDirectories(root.resolve(GENERATION).resolve("savepoints/backup"));
+
+        assertThatThrownBy(this::open).isInstanceOf(RunRefused.class).hasMessageContaining(strange.toString());
+        Files.delete(strange);
+        Files.createDirectories(root.resolve(GENERATION).resolve("checkpoints/" + new JobID()));
+        assertThatThrownBy(this::open).isInstanceOf(RunRefused.class);
+    }
+
+    @Test
+    void aNewestCheckpointThatCannotBeReadIsRefusedWithTheWayOut() throws Exception {
+        write("chk-3", "torn");
+
+        try (StateDirectory state = open()) {
+            Generation newest = state.newest().orElseThrow();
+            assertThatThrownBy(newest::newest)
+                    .isInstanceOf(RunRefused.class)
+                    .hasMessageContaining("chk-3")
+                    .hasMessageContaining("--fresh");
+        }
+    }
+
+    @Test
+    void aGenerationThatBeginsIsYoungerThanOneOfTheFuture() throws Exception {
+        open().close();
+        Files.createDirectories(root.resolve("2099-01-01T000000.000Z"));
+
+        try (StateDirectory state = open()) {
+            assertThat(state.begin().name()).isEqualTo("2099-01-01T000000.001Z");
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeNamesTheReason() throws Exception {
+        root = Files.writeString(directory.resolve("file"), "").resolve("state");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(RunRefused.class)
+                .hasMessageContaining("cannot be used: ")
+                .hasMessageContaining("--state-dir");
+    }
+
+    private void write(String checkpoint, String metadata) throws Exception {
+        open().close();
+        Path directory = Files.createDirectories(root.resolve(GENERATION)
+                .resolve("checkpoints")
+                .resolve(JOB.toString())
+                .resolve(checkpoint));
+        Files.writeString(directory.resolve("_metadata"), metadata);
+    }
+}
