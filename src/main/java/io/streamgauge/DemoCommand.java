@@ -3,6 +3,7 @@ package io.streamgauge;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.config.Reading;
+import io.streamgauge.local.Beginning;
 import io.streamgauge.local.Broker;
 import io.streamgauge.local.Directories;
 import io.streamgauge.local.LocalRun;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +48,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Kafka's own, so that what the textbook says works; a free one where it is taken. */
     private static final int KAFKA_PORT = 9092;
+
+    /** The topic is new: what is in it was meant for this demo. */
+    private static final List<String> READ_ALL = List.of("source.start=earliest");
 
     @Parameters(
             paramLabel = "DEMO",
@@ -73,17 +78,18 @@ final class DemoCommand implements Callable<Integer> {
         try (Broker broker = Broker.start(directory.resolve("kafka"), KAFKA_PORT)) {
             Pipeline pipeline = pipeline(broker.bootstrapServers());
             String topic = pipeline.source().topics().get(0);
-            broker.createTopic(topic, DemoStream.PARTITIONS, Map.of());
+            // Typed lines come one after the other, and are shown so.
+            broker.createTopic(topic, demo == Demo.lines ? 1 : DemoStream.PARTITIONS, Map.of());
             new KafkaCheck(pipeline).run(true, line -> {});
             Job job = new Job(pipeline);
             err.println(job.banner());
             err.println("any Kafka client can attach, as in: kafka-console-consumer.sh --bootstrap-server "
                     + broker.bootstrapServers() + " --from-beginning --topic " + topic);
             LocalRunOptions options = new LocalRunOptions(
-                    directory.resolve("state"), false, Optional.empty(), new WebUi.Preferred(), parallelism);
+                    directory.resolve("state"), false, Optional.empty(), new WebUi.Preferred(), parallelism, false);
             LocalRun run = new LocalRun(pipeline.name(), JobDefaults.under(new Configuration()), options, err::println);
-            try (AutoCloseable events = events(broker.bootstrapServers(), topic, err)) {
-                if (run.untilDone(job::build)) {
+            try (Events events = new Events(job, broker.bootstrapServers(), topic, err)) {
+                if (run.untilDone(events)) {
                     err.println("stopped");
                 }
             }
@@ -93,13 +99,43 @@ final class DemoCommand implements Callable<Integer> {
         return Streamgauge.DONE;
     }
 
-    private AutoCloseable events(String servers, String topic, PrintWriter err) {
-        if (demo == Demo.lines) {
-            err.println("type lines here, or into: kafka-console-producer.sh --bootstrap-server " + servers
-                    + " --topic " + topic);
-            return TypedLines.start(servers, topic, System.in);
+    /** The pipeline, and the events that come once it runs: a line that is typed earlier would seem to be swallowed. */
+    private final class Events implements LocalRun.Dataflow, AutoCloseable {
+        private final Job job;
+        private final String servers;
+        private final String topic;
+        private final PrintWriter err;
+        private AutoCloseable source;
+
+        Events(Job job, String servers, String topic, PrintWriter err) {
+            this.job = job;
+            this.servers = servers;
+            this.topic = topic;
+            this.err = err;
         }
-        return DemoStream.start(servers, Generator.of(demo.name()), seed);
+
+        @Override
+        public void build(StreamExecutionEnvironment environment, Beginning beginning) throws CommandFailed {
+            job.build(environment, StartingPoint.at(Optional.empty()));
+        }
+
+        @Override
+        public void running() {
+            if (demo == Demo.lines) {
+                source = TypedLines.start(servers, topic, System.in);
+                err.println("type lines here, or into: kafka-console-producer.sh --bootstrap-server " + servers
+                        + " --topic " + topic + ", or: kcat -b " + servers + " -t " + topic + " -P");
+            } else {
+                source = DemoStream.start(servers, Generator.of(demo.name()), seed);
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            if (source != null) {
+                source.close();
+            }
+        }
     }
 
     private Pipeline pipeline(String servers) throws IOException, CommandFailed {
@@ -112,7 +148,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Reading reading = PipelineFile.read(
-                    name, text, List.of(), variable -> variable.equals("KAFKA") ? servers : null, true);
+                    name, text, READ_ALL, variable -> variable.equals("KAFKA") ? servers : null, true);
             if (reading.hasErrors()) {
                 throw new CommandFailed(
                         Streamgauge.FAILED, reading.problems().get(0).toString());
