@@ -18,9 +18,11 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
@@ -111,7 +113,7 @@ public final class LocalRun {
             SavepointRestoreSettings from = restoreFrom(newest);
             SavepointRestoreSettings.toConfiguration(from, options);
             configure(generation);
-            run.webUi().configure(options);
+            run.webUi().configure(options, state.writeToken());
             StreamGraph graph = graph(dataflow, beginning(from, newest));
             state.prune(from.restoreSavepoint() ? path(from.getRestorePath()) : state.root());
             try (MiniCluster cluster = new MiniCluster(clusterConfiguration())) {
@@ -179,6 +181,9 @@ public final class LocalRun {
         // There is nobody to give tokens to.
         options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
         reportLosses();
+        // Flink's servers listen on all interfaces otherwise, and take files from anybody.
+        options.set(JobManagerOptions.BIND_HOST, "localhost");
+        options.set(TaskManagerOptions.BIND_HOST, "localhost");
     }
 
     /** Beside the reporters that the user has set. */

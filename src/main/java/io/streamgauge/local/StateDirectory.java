@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -25,6 +28,7 @@ import org.apache.flink.api.common.JobID;
  * <pre>
  * state.properties           whose state this is
  * lock
+ * rest.token                 opens Flink's REST interface while a run lasts
  * 2026-11-24T124619.120Z/    a {@link Generation}
  * </pre>
  */
@@ -33,6 +37,7 @@ final class StateDirectory implements AutoCloseable {
     private static final int KEPT_GENERATIONS = 4;
 
     private static final String LOCK = "lock";
+    private static final String TOKEN = "rest.token";
     private static final String OWNER = "state.properties";
     private static final String OWNER_UNFINISHED = "state.properties.part";
     private static final String PIPELINE = "pipeline";
@@ -122,7 +127,7 @@ final class StateDirectory implements AutoCloseable {
         for (Path child : children(root)) {
             if (owned && Generation.isOne(child)) {
                 strange.addAll(new Generation(child, job).strangers());
-            } else if (!Set.of(LOCK, OWNER, OWNER_UNFINISHED)
+            } else if (!Set.of(LOCK, TOKEN, OWNER, OWNER_UNFINISHED)
                     .contains(child.getFileName().toString())) {
                 strange.add(child);
             }
@@ -215,6 +220,25 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** Writes a new secret of this run, which only the owner of the directory can read; returns it. */
+    String writeToken() throws RunRefused {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        String token = HexFormat.of().formatHex(random);
+        try {
+            Files.deleteIfExists(root.resolve(TOKEN));
+            Path file = root.getFileSystem().supportedFileAttributeViews().contains("posix")
+                    ? Files.createFile(
+                            root.resolve(TOKEN),
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                    : Files.createFile(root.resolve(TOKEN));
+            Files.writeString(file, token + "\n");
+            return token;
+        } catch (IOException e) {
+            throw new RunRefused("the state directory " + root + " cannot be written: " + reason(e), e);
+        }
+    }
+
     Path root() {
         return root;
     }
@@ -228,6 +252,7 @@ final class StateDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Files.deleteIfExists(root.resolve(TOKEN));
         lock.close();
     }
 }

@@ -16,17 +16,20 @@ public sealed interface WebUi {
     /** On this port and no other. */
     record On(int port) implements WebUi {}
 
-    /** Flink's REST server, which the web UI is part of, takes any port. */
+    /** Flink's REST server, which the web UI is part of, takes any port and answers nobody without the token of the run. */
     record Off() implements WebUi {}
 
     /**
      * Sets Flink's options.
      *
+     * @param token without which {@link RestGuard} lets pass only what reads, and with the web UI off nothing
      */
-    default void configure(Configuration options) throws RunRefused {
+    default void configure(Configuration options, String token) throws RunRefused {
         options.set(RestOptions.ADDRESS, "localhost");
         options.set(RestOptions.BIND_ADDRESS, "localhost");
-        // Whoever cancels or uploads here by mistake would lose the final checkpoint, or run code.
+        options.set(RestGuard.TOKEN, token);
+        options.set(RestGuard.READABLE, !(this instanceof Off));
+        // The web UI shows no buttons for what it could not do.
         options.set(WebOptions.SUBMIT_ENABLE, false);
         options.set(WebOptions.CANCEL_ENABLE, false);
         // The end of a run waits so long for a client to fetch what became of its savepoint; Flink's choice is five

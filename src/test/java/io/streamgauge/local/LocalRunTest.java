@@ -370,12 +370,14 @@ class LocalRunTest {
         });
         Waiting.until("a checkpoint", () -> done.isDone() || !snapshots().isEmpty());
         String address = lines.get(0).substring(lines.get(0).indexOf("http"));
+        String token = Files.readString(state().resolve("rest.token")).strip();
         String job = snapshots().get(0).getParent().getFileName().toString();
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(address + "/" + path.formatted(job)))
                                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                                 .header("Content-Type", "application/json")
+                                .header("Authorization", "Bearer " + token)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
