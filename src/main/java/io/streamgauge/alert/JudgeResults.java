@@ -93,7 +93,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
     final void judgeAllBy(List<AlertRule> rules, Set<String> anew) throws Exception {
         judgeWaiting();
         judgeBy(rules);
-        long passed = watermark == Long.MIN_VALUE || ended() ? Long.MIN_VALUE : watermark + 1;
+        long passed = passed();
         this.<Key>getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
                     KeyState state = of.value();
@@ -153,7 +153,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
             }
             case EARLY -> {
                 state = state == null ? new KeyState() : state;
-                alerts.onEarly(state, result);
+                alerts.onEarly(state, result, passed());
                 if (!state.quiet() || state.last != KeyState.NONE) {
                     keep(state);
                 }
@@ -214,6 +214,11 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
             state.clockTimer = clockDue;
         }
         states.update(state);
+    }
+
+    /** Up to where event time has come; {@link Long#MIN_VALUE} where that is not known. */
+    private long passed() {
+        return watermark == Long.MIN_VALUE || ended() ? Long.MIN_VALUE : watermark + 1;
     }
 
     private boolean ended() {
