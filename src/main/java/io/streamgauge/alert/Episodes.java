@@ -3,7 +3,6 @@ package io.streamgauge.alert;
 import io.streamgauge.alert.KeyState.Place;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.WindowResult;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -19,10 +18,10 @@ final class Episodes {
     }
 
     /** The condition has held for long enough. */
-    Place fire(Judge judge, Standing standing, WindowResult result, Map<String, Object> before) {
-        Alert alert = judge.firing(result.key(), Alert.Window.of(result));
+    Place fire(Judge judge, Standing standing, Key key, Alert.Window window) {
+        Alert alert = judge.firing(key, window);
         output.send(alert);
-        return new Place(standing, new Episode(alert, before, false, repeatAt(judge)));
+        return new Place(standing, new Episode(alert, judge.before(), false, repeatAt(judge)));
     }
 
     /** The key has been silent for long enough. */

@@ -79,7 +79,7 @@ final class KeyAlerts {
         if (state.last != KeyState.NONE) {
             settle(state, result.key(), result.end() - 1);
         }
-        resolveRemoved(state, place -> episodes.resolve(place, result.end(), Alert.Window.of(result)));
+        resolveRemoved(state, place -> episodes.resolve(place, result.end(), window(result)));
         look(state, result);
         for (Judge judge : judges) {
             judge(state, judge, result);
@@ -103,7 +103,7 @@ final class KeyAlerts {
         }
         Place place = before;
         if (place.standing().phase() == Standing.Phase.SILENT) {
-            place = episodes.resolve(place, result.end(), Alert.Window.of(result));
+            place = episodes.resolve(place, result.end(), window(result));
         } else if (last(state, place) > result.end()) {
             // An early result of a later window made it fire; this window was over before the episode began.
             return;
@@ -114,9 +114,9 @@ final class KeyAlerts {
         boolean calm = firing && judge.calm(when);
         Standing after = lifecycle.judged(place.standing(), result.end(), when == Outcome.TRUE, calm);
         if (after.firing() && !firing) {
-            place = episodes.fire(judge, after, result, judge.before());
+            place = episodes.fire(judge, after, result.key(), window(result));
         } else if (firing && !after.firing()) {
-            place = episodes.resolve(place, result.end(), Alert.Window.of(result));
+            place = episodes.resolve(place, result.end(), window(result));
         } else {
             place = place.with(after);
         }
@@ -143,7 +143,7 @@ final class KeyAlerts {
                         : judge.lifecycle().afterGap(place.standing(), state.last, next);
                 Standing after = judge.lifecycle().judgedEarly(before, result.end(), when(judge) == Outcome.TRUE);
                 if (after.firing()) {
-                    state.put(name, episodes.fire(judge, after, result, judge.before()));
+                    state.put(name, episodes.fire(judge, after, result.key(), window(result)));
                 }
             }
         }
@@ -163,10 +163,14 @@ final class KeyAlerts {
                     holds = judge.when(episode.before()) == Outcome.TRUE;
                 }
                 if (!holds) {
-                    state.put(judge.rule().name(), episodes.correct(place, Alert.Window.of(result)));
+                    state.put(judge.rule().name(), episodes.correct(place, window(result)));
                 }
             }
         }
+    }
+
+    private Alert.Window window(WindowResult result) {
+        return Alert.Window.of(result, scope.measureNames());
     }
 
     /** The end of a session may have moved since. */

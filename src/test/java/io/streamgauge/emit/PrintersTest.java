@@ -48,7 +48,7 @@ class PrintersTest {
     }
 
     private static Alert alert(Alert.Status status) {
-        Alert.Window window = new Alert.Window(0, 60_000, new Object[] {7L}, new SourceRange[0]);
+        Alert.Window window = new Alert.Window(0, 60_000, List.of("events"), new Object[] {7L}, new SourceRange[0]);
         return new Alert(
                 "id",
                 status,
