@@ -91,7 +91,7 @@ final class AlertReader {
         if (value == null || names == null) {
             return null;
         }
-        Condition condition = Expressions.read(value, "a condition", text -> Condition.of(text, names.types()));
+        Condition condition = Expressions.read(value, "a condition", names::condition);
         if (condition != null
                 && window instanceof Window.Session
                 && condition.names().stream().anyMatch(name -> name.startsWith(AlertNames.PREVIOUS))) {

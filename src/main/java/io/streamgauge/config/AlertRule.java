@@ -38,6 +38,20 @@ public record AlertRule(
         Duration repeat)
         implements Serializable {
 
+    /** What one aggregation's alerts may cost together: that many steps take about a fifth of a millisecond. */
+    public static final long COSTLIEST_TOGETHER = 100_000;
+
+    /** The steps that it takes at most to judge a window: see {@link Condition#cost}; a mean or deviation costs its windows. */
+    public long cost() {
+        return cost(when) + cost(resolve);
+    }
+
+    private long cost(Condition condition) {
+        return condition == null
+                ? 0
+                : condition.cost(name -> name.endsWith(".mean") || name.endsWith(".stddev") ? past.windows() : 0);
+    }
+
     /** How long a condition must hold. */
     public sealed interface Row extends Serializable {}
 

@@ -54,8 +54,8 @@ public final class Condition extends Expression {
         }
     }
 
-    private Condition(String text, Map<String, Type> types) throws InvalidExpression {
-        super(text, types);
+    private Condition(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+        super(text, types, longestText);
     }
 
     /**
@@ -65,7 +65,16 @@ public final class Condition extends Expression {
      * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a condition
      */
     public static Condition of(String text, Map<String, Type> types) throws InvalidExpression {
-        return new Condition(text, types);
+        return of(text, types, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same for an expression of somebody who must not hold the job up.
+     *
+     * @param longestText in characters: {@code matches} and {@code contains} are undefined where the text is longer
+     */
+    public static Condition of(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+        return new Condition(text, types, longestText);
     }
 
     /** Evaluates; never throws for the sake of a value. */
@@ -78,8 +87,8 @@ public final class Condition extends Expression {
     }
 
     /**
-     * What an evaluation may cost, in parts: each operator, function, literal and name is one, a pattern as many as it compiles
-     * to.
+     * What an evaluation may cost, in parts: each operator, function, literal and name is one, a pattern eight times what it
+     * compiles to, and texts put together as many as they are.
      *
      * @param more what it costs beside to find the value of a name
      */

@@ -11,7 +11,7 @@ public final class Formula extends Expression {
     private static final long serialVersionUID = 1;
 
     private Formula(String text, Map<String, Type> types) throws InvalidExpression {
-        super(text, types);
+        super(text, types, Integer.MAX_VALUE);
     }
 
     /**
