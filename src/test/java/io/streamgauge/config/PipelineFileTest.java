@@ -228,7 +228,7 @@ class PipelineFileTest {
                         "bootstrap.servers", "localhost:9092",
                         "security.protocol", "SASL_SSL",
                         "linger.ms", "5",
-                        "acks", "1"));
+                        "acks", "all"));
     }
 
     @Test
