@@ -6,9 +6,10 @@ import io.streamgauge.expression.Condition.Outcome;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -33,7 +34,8 @@ final class KeyAlerts {
     private final LongSupplier clock;
     private final Output output;
     private final Episodes episodes;
-    private final Set<String> names = new TreeSet<>();
+    /** By the names of their alerts. */
+    private final Map<String, Judge> byName = new HashMap<>();
 
     /** Those that a missing window may resolve. */
     private final List<Judge> resolving;
@@ -51,8 +53,8 @@ final class KeyAlerts {
         this.scope = scope;
         this.clock = clock;
         this.output = output;
-        this.episodes = new Episodes(clock, output);
-        judges.forEach(judge -> names.add(judge.rule().name()));
+        judges.forEach(judge -> byName.put(judge.rule().name(), judge));
+        this.episodes = new Episodes(byName, clock, output);
         this.resolving = judges.stream()
                 .filter(judge -> judge.rule().noData() instanceof AlertRule.Resolve)
                 .toList();
@@ -205,7 +207,7 @@ final class KeyAlerts {
             return;
         }
         for (String name : state.alerts()) {
-            if (!names.contains(name)) {
+            if (!byName.containsKey(name)) {
                 if (state.place(name).standing().firing()) {
                     resolve.accept(state.place(name));
                 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param forgetAfter how long after its last window a key is forgotten, in event time
  * @param severity null for none
  * @param labels the alert's own, by legal names
+ * @param filledIn the severity and the labels that hold values from the environment or files, by what state keeps of them
  * @param summary null for none
  * @param repeat how often a firing alert is sent again, by the clock; null for off
  */
@@ -34,6 +35,7 @@ public record AlertRule(
         On on,
         String severity,
         Map<String, String> labels,
+        Map<String, String> filledIn,
         Template summary,
         Duration repeat)
         implements Serializable {

@@ -1,9 +1,13 @@
 package io.streamgauge.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,15 +32,18 @@ final class Placeholders {
     /**
      * A text with its values filled in.
      *
+     * @param kept what may be kept and shown of it: the same where nothing was filled in, else as it was written, with a
+     *     SHA-256 by which another value is noticed
      * @param secret whether a value came from the environment or a file
      * @param unset the first name without value; null where there is none
      * @param mistake why the text cannot be read; null where it can
      */
-    record Resolved(String text, boolean secret, String unset, String mistake) {}
+    record Resolved(String text, String kept, boolean secret, String unset, String mistake) {}
 
     Resolved resolve(String text) {
         StringBuilder out = new StringBuilder();
         boolean secret = false;
+        boolean holds = false;
         String unset = null;
         int at = 0;
         for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", at)) {
@@ -54,6 +61,7 @@ final class Placeholders {
             }
             out.append(text, at, open);
             at = close + 1;
+            holds = true;
             String inside = text.substring(open + 2, close);
             if (inside.startsWith(FILE)) {
                 String path = inside.substring(FILE.length());
@@ -85,11 +93,22 @@ final class Placeholders {
                 unset = unset == null ? name : unset;
             }
         }
-        return new Resolved(out.append(text, at, text.length()).toString(), secret, unset, null);
+        String filled = out.append(text, at, text.length()).toString();
+        return new Resolved(filled, holds ? text + " sha256:" + digest(filled) : filled, secret, unset, null);
     }
 
     private static Resolved mistake(String text, String mistake) {
-        return new Resolved(text, false, null, mistake);
+        return new Resolved(text, text, false, null, mistake);
+    }
+
+    /** Its beginning, which is enough to notice another value. */
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     private static String content(String path) {

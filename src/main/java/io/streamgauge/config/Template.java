@@ -9,8 +9,10 @@ import java.util.function.UnaryOperator;
  *
  * @param texts what stands before, between and behind the places; one more than there are names
  * @param names of the values, in the order of the places
+ * @param kept what state keeps in place of what was filled in, because the text holds values that must not be kept; null where
+ *     it holds none
  */
-public record Template(List<String> texts, List<String> names) implements Serializable {
+public record Template(List<String> texts, List<String> names, String kept) implements Serializable {
     /**
      * In bytes of UTF-8. Nobody reads more in a message, and whoever writes a rule or an event must not make a record that Kafka
      * does not take.

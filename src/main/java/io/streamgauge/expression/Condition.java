@@ -54,6 +54,10 @@ public final class Condition extends Expression {
         }
     }
 
+    private Condition(Condition of, String kept) {
+        super(of, kept);
+    }
+
     private Condition(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
         super(text, types, longestText);
     }
@@ -75,6 +79,11 @@ public final class Condition extends Expression {
      */
     public static Condition of(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
         return new Condition(text, types, longestText);
+    }
+
+    /** The same, of whose text something else is kept and shown: it holds values that must not be. */
+    public Condition keptAs(String kept) {
+        return new Condition(this, kept);
     }
 
     /** Evaluates; never throws for the sake of a value. */

@@ -14,6 +14,7 @@ abstract class Expression implements Serializable {
     private final String text;
     private final TreeMap<String, Type> types;
     private final int longestText;
+    private final String kept;
     private transient Program program;
 
     /**
@@ -24,7 +25,17 @@ abstract class Expression implements Serializable {
         this.text = text;
         this.types = new TreeMap<>(types);
         this.longestText = longestText;
+        this.kept = text;
         this.program = compiled();
+    }
+
+    /** @param kept what may be kept and shown of the text */
+    Expression(Expression of, String kept) {
+        this.text = of.text;
+        this.types = of.types;
+        this.longestText = of.longestText;
+        this.kept = kept;
+        this.program = of.program;
     }
 
     private Program compiled() throws InvalidExpression {
@@ -44,7 +55,7 @@ abstract class Expression implements Serializable {
             try {
                 program = compiled();
             } catch (InvalidExpression e) {
-                throw new IllegalStateException("Cannot compile again what was compiled once: " + text, e);
+                throw new IllegalStateException("Cannot compile again what was compiled once: " + this, e);
             }
         }
         return program;
@@ -63,9 +74,9 @@ abstract class Expression implements Serializable {
         return text.hashCode();
     }
 
-    /** The expression as written. */
+    /** The expression as it may be kept and shown. */
     @Override
     public final String toString() {
-        return text;
+        return kept;
     }
 }

@@ -89,6 +89,24 @@ public record Alert(
                 id, now, name, aggregation, key, severity, labels, summary, startsAt, end, judged, noData, false);
     }
 
+    /** The same with other texts. */
+    public Alert with(String otherSeverity, Map<String, String> otherLabels, String otherSummary) {
+        return new Alert(
+                id,
+                status,
+                name,
+                aggregation,
+                key,
+                otherSeverity,
+                otherLabels,
+                otherSummary,
+                startsAt,
+                endsAt,
+                window,
+                noData,
+                repeat);
+    }
+
     /** The same once more. */
     public Alert again() {
         return new Alert(

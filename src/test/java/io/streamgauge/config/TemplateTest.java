@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
-    private static final Template ONE = new Template(List.of("<", ">"), List.of("k"));
+    private static final Template ONE = new Template(List.of("<", ">"), List.of("k"), null);
 
     @Test
     void whatHasRoomIsNotCut() {
@@ -36,7 +36,7 @@ class TemplateTest {
 
     @Test
     void noMoreIsFilledInThanIsShown() {
-        Template many = new Template(Collections.nCopies(10_001, ""), Collections.nCopies(10_000, "k"));
+        Template many = new Template(Collections.nCopies(10_001, ""), Collections.nCopies(10_000, "k"), null);
         int[] asked = {0};
 
         many.fill(name -> {
