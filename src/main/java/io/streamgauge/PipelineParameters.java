@@ -48,7 +48,12 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
                 "source.timestamp",
                 source.timestamp().fromKafka() ? "kafka" : source.timestamp().path());
         put("source.maxOutOfOrderness", source.maxOutOfOrderness());
-        put("source.maxAhead", source.maxAhead() == null ? "unlimited" : source.maxAhead());
+        put(
+                "source.maxAhead",
+                source.maxAhead() == null
+                        ? "unlimited"
+                        : Durations.text(source.maxAhead().within()) + " of "
+                                + lower(source.maxAhead().of()));
         put("source.idleAfter", source.idleAfter());
         put(
                 "source.start",
