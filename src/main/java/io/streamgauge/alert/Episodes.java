@@ -72,6 +72,13 @@ final class Episodes {
         return judge == null ? episode.alert() : judge.filled(episode.alert());
     }
 
+    /** No repeat waits for longer than its interval, which was shorter once, or begun by a clock that was wrong. */
+    Place withinRepeat(Judge judge, Place place) {
+        return repeatsAt(place) == Standing.NEVER || repeatsAt(place) <= repeatAt(judge)
+                ? place
+                : new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge)));
+    }
+
     private long repeatAt(Judge judge) {
         return judge.rule().repeat() == null
                 ? Standing.NEVER
