@@ -1,6 +1,8 @@
 package io.streamgauge.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 final class Placeholders {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String FILE = "file:";
+    private static final int LARGEST_FILE = 1 << 20;
     private static final String DEFAULT = ":-";
 
     private final UnaryOperator<String> environment;
@@ -65,11 +68,15 @@ final class Placeholders {
             String inside = text.substring(open + 2, close);
             if (inside.startsWith(FILE)) {
                 String path = inside.substring(FILE.length());
-                String content = content(path);
-                if (content == null) {
-                    return mistake(text, "${" + inside + "}: the file cannot be read as UTF-8");
+                try {
+                    out.append(content(path));
+                } catch (IOException | InvalidPathException e) {
+                    return mistake(
+                            text,
+                            "${" + inside
+                                    + "}: the file cannot be read; it must be a regular one, in UTF-8, of 1 MiB at"
+                                    + " most");
                 }
-                out.append(content);
                 secret = true;
                 continue;
             }
@@ -111,14 +118,25 @@ final class Placeholders {
         }
     }
 
-    private static String content(String path) {
-        try {
-            String content = Files.readString(Path.of(path));
-            return content.endsWith("\r\n")
-                    ? content.substring(0, content.length() - 2)
-                    : content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
-        } catch (IOException | InvalidPathException e) {
-            return null;
+    /** A device or a pipe may have no end. */
+    private static String content(String path) throws IOException {
+        Path file = Path.of(path);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("not a regular file");
         }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST_FILE + 1);
+        }
+        if (bytes.length > LARGEST_FILE) {
+            throw new IOException("too large");
+        }
+        String content = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return content.endsWith("\r\n")
+                ? content.substring(0, content.length() - 2)
+                : content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
     }
 }

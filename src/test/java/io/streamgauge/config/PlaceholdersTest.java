@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.config.Placeholders.Resolved;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,23 @@ class PlaceholdersTest {
         assertThat(placeholders.resolve("${file:" + file + "}").text()).isEqualTo("a\nb");
         assertThat(placeholders.resolve("${file:" + file + "}").secret()).isTrue();
         assertThat(placeholders.resolve("${file:" + folder + "/none}").mistake())
-                .isEqualTo("${file:" + folder + "/none}: the file cannot be read as UTF-8");
+                .isEqualTo("${file:" + folder
+                        + "/none}: the file cannot be read; it must be a regular one, in UTF-8, of" + " 1 MiB at most");
+    }
+
+    @Test
+    void onlyRegularFilesOfAtMostAMebibyteAreRead(@TempDir Path folder) throws Exception {
+        Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+        Path largest = Files.write(folder.resolve("largest"), new byte[1 << 20]);
+        Path linked = Files.createSymbolicLink(folder.resolve("linked"), largest);
+        Path broken = Files.write(folder.resolve("broken"), new byte[] {(byte) 0xff});
+
+        for (Path refused : List.of(Path.of("/dev/zero"), Path.of("/dev/null"), folder, large, broken)) {
+            assertThat(placeholders.resolve("${file:" + refused + "}").mistake())
+                    .as("%s", refused)
+                    .contains("cannot be read");
+        }
+        assertThat(placeholders.resolve("${file:" + linked + "}").text()).hasSize(1 << 20);
     }
 
     @Test
