@@ -390,8 +390,11 @@ final class KeyAlerts {
         }
         long due = Standing.NEVER;
         for (Judge judge : clocked) {
-            Place place = episodes.withinRepeat(judge, state.place(judge.rule().name()));
-            state.put(judge.rule().name(), place);
+            Place before = state.place(judge.rule().name());
+            Place place = episodes.withinRepeat(judge, before);
+            if (place != before) {
+                state.put(judge.rule().name(), place);
+            }
             due = Math.min(due, Episodes.repeatsAt(place));
             due = Math.min(due, silentByTheClock(state, judge, still));
         }
