@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.ExecutionConfig;
 
-/** The pipeline as the web UI shows it beside the job's own configuration; secrets print as {@code ***}. */
+/**
+ * The pipeline as the web UI shows it beside the job's own configuration. Secrets do not show: Kafka properties print as {@code
+ * ***}, expressions as they are written in the file.
+ */
 final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
     private static final long serialVersionUID = 1;
 
@@ -45,7 +48,12 @@ final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
                 "source.timestamp",
                 source.timestamp().fromKafka() ? "kafka" : source.timestamp().path());
         put("source.maxOutOfOrderness", source.maxOutOfOrderness());
-        put("source.maxAhead", source.maxAhead() == null ? "unlimited" : source.maxAhead());
+        put(
+                "source.maxAhead",
+                source.maxAhead() == null
+                        ? "unlimited"
+                        : Durations.text(source.maxAhead().within()) + " of "
+                                + lower(source.maxAhead().of()));
         put("source.idleAfter", source.idleAfter());
         put(
                 "source.start",

@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 
-/** A pipeline in words: the same file gives the same lines. Secrets are {@code ***}. */
+/** A pipeline in words: the same file gives the same lines, without secrets. */
 final class Plan {
     private final Pipeline pipeline;
     private final StreamGraph graph;

@@ -11,6 +11,8 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts of a live job on a mini-cluster, against a broker. */
 class AlertRunTest extends RunFixture {
@@ -80,6 +82,31 @@ class AlertRunTest extends RunFixture {
         assertThat(written.get(0).get("evidence"))
                 .isEqualTo(JSON.readTree("[{\"topic\":\"" + in + "\",\"partition\":0,\"first\":3,\"last\":3}]"));
         assertThat(written.get(1).get("endsAt").asText()).isEqualTo("1970-01-01T00:00:09Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{sum: sum(n)}", "{events: count, sum: sum(n)}"})
+    void whatIsSentAgainHasTheValuesThatWereSentWhateverMeasuresThereAreNow(String edited) throws Exception {
+        String aggregation = "  - {name: per-key, keyBy: [k], window: {tumbling: 1s}, measures: %s,"
+                + " alerts: [{name: high, when: sum > 10, repeat: 1s}]}";
+        String sink = "  alerts: {topic: " + alerts + "}";
+        Path state = directory.resolve("state");
+        produce(1, 77);
+        produce(0, 9_000, "b", "0");
+        BROKER.flush();
+        try (LiveRun run =
+                LiveRun.start(state, pipeline(aggregation.formatted("{sum: sum(n), events: count}"), sink), 1)) {
+            BROKER.readAtLeast(alerts, true, 2);
+        }
+        int before = alerts().size();
+        try (LiveRun run = LiveRun.start(state, pipeline(aggregation.formatted(edited), sink), 1)) {
+            BROKER.readAtLeast(alerts, true, before + 1);
+        }
+
+        assertThat(alerts())
+                .extracting(alert -> alert.get("values").toString())
+                .containsOnly("{\"sum\":77,\"events\":1}");
+        assertThat(alerts()).last().matches(alert -> alert.get("repeat").asBoolean());
     }
 
     @Test

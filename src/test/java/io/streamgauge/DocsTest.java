@@ -171,10 +171,11 @@ class DocsTest {
         return decoded;
     }
 
-    /** A value, behind what stands beside it: {@code @key=..}, {@code @header:NAME=..}, {@code @topic=..}. */
+    /** A value, behind what stands beside it: {@code @key=..}, {@code @header:NAME=..}, {@code @topic=..}, {@code @timestamp=..}. */
     private static SourceRecord record(String event, long offset) {
         String rest = event;
         String topic = "trades";
+        long timestamp = NOW;
         byte[] key = null;
         List<Header> headers = new ArrayList<>();
         while (rest.startsWith("@")) {
@@ -184,12 +185,14 @@ class DocsTest {
                 key = bytes(text);
             } else if (name.equals("topic")) {
                 topic = text;
+            } else if (name.equals("timestamp")) {
+                timestamp = Instant.parse(text).toEpochMilli();
             } else {
                 headers.add(new Header(name.substring("header:".length()), bytes(text)));
             }
             rest = rest.substring(rest.indexOf(' ') + 1);
         }
-        return new SourceRecord(topic, 0, offset, NOW, key, bytes(rest), headers);
+        return new SourceRecord(topic, 0, offset, timestamp, key, bytes(rest), headers);
     }
 
     /** A key, a space and a value, as the console producer is told to read them. */

@@ -47,8 +47,12 @@ final class LiveRun implements AutoCloseable {
         if (reading.hasErrors()) {
             throw new AssertionError(reading.problems());
         }
-        LiveRun run = new LiveRun(reading.pipeline().name());
-        Thread thread = new Thread(() -> run.run(stateDirectory, reading.pipeline(), parallelism, flink), "live run");
+        return start(stateDirectory, reading.pipeline(), parallelism, flink);
+    }
+
+    static LiveRun start(Path stateDirectory, Pipeline pipeline, int parallelism, Map<String, String> flink) {
+        LiveRun run = new LiveRun(pipeline.name());
+        Thread thread = new Thread(() -> run.run(stateDirectory, pipeline, parallelism, flink), "live run");
         thread.setDaemon(true);
         thread.start();
         return run;

@@ -178,6 +178,30 @@ class RulesRunTest extends RunFixture {
     }
 
     @Test
+    void aSummaryOfManyPlacesIsCutAndStopsNothing() throws Exception {
+        String longKey = "x".repeat(120);
+        try (LiveRun run = LiveRun.start(directory.resolve("live"), file(""), 1)) {
+            rule(
+                    "long",
+                    "{\"name\":\"long\",\"aggregation\":\"per-key\",\"when\":\"sum > 10\",\"summary\":\""
+                            + "{k}".repeat(10_500) + "\"}");
+            assertThat(read(status, 1).get(0).get("status").asText()).isEqualTo("accepted");
+            for (int second : new int[] {1, 3}) {
+                for (int partition = 0; partition < 3; partition++) {
+                    produce(partition, 1_000L * second, longKey, "12");
+                }
+            }
+            BROKER.flush();
+
+            JsonNode firing = read(alerts, 1).get(0);
+            assertThat(firing.at("/annotations/summary").asText())
+                    .hasSize(4_096)
+                    .endsWith("xxx...[cut]");
+            assertThat(SeenMetrics.of("run-test", "numRestarts", null)).containsExactly(0L);
+        }
+    }
+
+    @Test
     void aBoundedRunHasTheRulesOfItsStartFromItsFirstWindow() throws Exception {
         Path file = file("    alerts: [{name: high, when: sum > 10}]\n");
         rule("high", null);

@@ -3,39 +3,43 @@ package io.streamgauge.alert;
 import io.streamgauge.alert.KeyState.Place;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.WindowResult;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Begins and ends the episodes of alerts, and says so. */
 final class Episodes {
+    private final Map<String, Judge> judges;
     private final LongSupplier clock;
     private final KeyAlerts.Output output;
 
-    /** @param clock milliseconds since the epoch */
-    Episodes(LongSupplier clock, KeyAlerts.Output output) {
+    /**
+     * @param judges by the names of their alerts
+     * @param clock milliseconds since the epoch
+     */
+    Episodes(Map<String, Judge> judges, LongSupplier clock, KeyAlerts.Output output) {
+        this.judges = judges;
         this.clock = clock;
         this.output = output;
     }
 
     /** The condition has held for long enough. */
-    Place fire(Judge judge, Standing standing, WindowResult result, Map<String, Object> before) {
-        Alert alert = judge.firing(result.key(), Alert.Window.of(result));
+    Place fire(Judge judge, Standing standing, Key key, Alert.Window window) {
+        Alert alert = judge.firing(key, window);
         output.send(alert);
-        return new Place(standing, new Episode(alert, before, false, repeatAt(judge)));
+        return new Place(standing, new Episode(judge.kept(alert), judge.before(), false, repeatAt(judge)));
     }
 
     /** The key has been silent for long enough. */
     Place silence(Judge judge, Key key, long last, long at) {
         Alert alert = judge.silent(key, last, at);
         output.send(alert);
-        return new Place(Standing.SILENT, new Episode(alert, Map.of(), true, repeatAt(judge)));
+        return new Place(Standing.SILENT, new Episode(judge.kept(alert), Map.of(), true, repeatAt(judge)));
     }
 
     Place resolve(Place place, long at, Alert.Window window) {
         Episode episode = place.episode();
         // What came by the clock may lie behind the event time of what follows.
-        output.send(episode.alert().resolved(Math.max(at, episode.alert().startsAt()), window));
+        output.send(sent(episode).resolved(Math.max(at, episode.alert().startsAt()), window));
         return new Place(Standing.INACTIVE, episode.repeatedAt(Standing.NEVER));
     }
 
@@ -52,14 +56,27 @@ final class Episodes {
 
     /** Late events changed the window that made it fire. */
     Place correct(Place place, Alert.Window revised) {
-        output.send(place.episode().alert().corrected(revised));
+        output.send(sent(place.episode()).corrected(revised));
         return new Place(place.standing(), place.episode().asSettled());
     }
 
     /** The same once more. */
     Place repeat(Judge judge, Place place) {
-        output.send(place.episode().alert().again());
+        output.send(sent(place.episode()).again());
         return new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge)));
+    }
+
+    /** The alert as it was sent; as it is kept where nothing of that name is in force any more. */
+    private Alert sent(Episode episode) {
+        Judge judge = judges.get(episode.alert().name());
+        return judge == null ? episode.alert() : judge.filled(episode.alert());
+    }
+
+    /** No repeat waits for longer than its interval, which was shorter once, or begun by a clock that was wrong. */
+    Place withinRepeat(Judge judge, Place place) {
+        return repeatsAt(place) == Standing.NEVER || repeatsAt(place) <= repeatAt(judge)
+                ? place
+                : new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge)));
     }
 
     private long repeatAt(Judge judge) {

@@ -9,6 +9,7 @@ import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Key;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -88,6 +89,32 @@ final class Judge {
         return firing(key, at, window, "no data since " + Instant.ofEpochMilli(last), true);
     }
 
+    /** An alert that was sent, as state keeps it: without values from the environment or files. */
+    Alert kept(Alert sent) {
+        Map<String, String> kept = new HashMap<>();
+        rule.filledIn().forEach((text, filled) -> kept.put(filled, text));
+        boolean summary = rule.summary() != null && rule.summary().kept() != null && !sent.noData();
+        return replaced(sent, kept, summary ? rule.summary().kept() : sent.summary());
+    }
+
+    /** The reverse of {@link #kept}. Where a value is another than it was, what is kept stands for it. */
+    Alert filled(Alert kept) {
+        boolean summary = kept.summary() != null
+                && rule.summary() != null
+                && kept.summary().equals(rule.summary().kept());
+        return replaced(kept, rule.filledIn(), summary ? summary(kept.key(), kept.window()) : kept.summary());
+    }
+
+    private Alert replaced(Alert alert, Map<String, String> texts, String summary) {
+        if (rule.filledIn().isEmpty()) {
+            return summary == alert.summary() ? alert : alert.with(alert.severity(), alert.labels(), summary);
+        }
+        Map<String, String> labels = new LinkedHashMap<>(alert.labels());
+        labels.replaceAll((label, text) -> texts.getOrDefault(text, text));
+        String severity = alert.severity() == null ? null : texts.getOrDefault(alert.severity(), alert.severity());
+        return alert.with(severity, labels, summary);
+    }
+
     private Alert firing(Key key, long startsAt, Alert.Window window, String summary, boolean noData) {
         return new Alert(
                 Ids.of(pipeline, aggregation.name(), rule.name(), key, startsAt),
@@ -114,7 +141,7 @@ final class Judge {
             case "window.start" -> Instant.ofEpochMilli(window.start()).toString();
             case "window.end" -> Instant.ofEpochMilli(window.end()).toString();
             default -> {
-                int measure = aggregation.measureNames().indexOf(name);
+                int measure = window.measures().indexOf(name);
                 yield measure < 0 ? keyText(key, name) : text(window.values()[measure]);
             }
         };
@@ -128,7 +155,8 @@ final class Judge {
                 return values.text();
             }
         }
-        throw new IllegalStateException("Not refused before: " + name);
+        // A measure of today's, where the alert was kept with those of before.
+        return text(null);
     }
 
     private static String text(Object value) {

@@ -33,6 +33,9 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
     /** Some milliseconds of work. */
     private static final int MOST = 1 << 14;
 
+    /** In milliseconds. A clock that is set back by less makes repeats later by as much, which nobody notices. */
+    private static final long NOTABLE = 1_000;
+
     final Aggregation aggregation;
     private final String pipeline;
 
@@ -45,6 +48,9 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
     private transient List<Alert> said;
 
     private transient long watermark;
+    private transient SteadyClock clock;
+    /** How far the clock had been set back when the timers of all keys were put on it. */
+    private transient long timersSetBack;
     /** Since when event time stands still, in milliseconds of the clock. */
     private transient long still;
 
@@ -65,7 +71,12 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
         waiting = new ArrayList<>();
         said = new ArrayList<>();
         watermark = Long.MIN_VALUE;
-        still = timers.currentProcessingTime();
+        clock = new SteadyClock(() -> timers.currentProcessingTime());
+        timersSetBack = 0;
+        still = clock.now();
+        // Waits by a counter that nobody sets, unlike timers at a time, of which the next waits for the machine's
+        // clock.
+        getProcessingTimeService().scheduleWithFixedDelay(time -> lookAtClock(), NOTABLE, NOTABLE);
         reported = new HashSet<>();
         sent = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.ALERTS);
         undecided = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.UNDECIDED);
@@ -82,7 +93,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
         List<Judge> judges = rules.stream()
                 .map(rule -> new Judge(pipeline, aggregation, rule, scope))
                 .toList();
-        alerts = new KeyAlerts(judges, shape, scope, () -> timers.currentProcessingTime(), this);
+        alerts = new KeyAlerts(judges, shape, scope, clock::now, this);
     }
 
     /**
@@ -93,7 +104,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
     final void judgeAllBy(List<AlertRule> rules, Set<String> anew) throws Exception {
         judgeWaiting();
         judgeBy(rules);
-        long passed = watermark == Long.MIN_VALUE || ended() ? Long.MIN_VALUE : watermark + 1;
+        long passed = passed();
         this.<Key>getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
                     KeyState state = of.value();
@@ -153,7 +164,7 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
             }
             case EARLY -> {
                 state = state == null ? new KeyState() : state;
-                alerts.onEarly(state, result);
+                alerts.onEarly(state, result, passed());
                 if (!state.quiet() || state.last != KeyState.NONE) {
                     keep(state);
                 }
@@ -207,13 +218,34 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
             timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due - 1);
             state.timer = due;
         }
-        long clockDue = alerts.clockDue(state, still);
+        long clockDue = clock.ofTheMachine(alerts.clockDue(state, still));
         if (clockDue < state.clockTimer) {
             deleteClockTimer(state);
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, clockDue);
             state.clockTimer = clockDue;
         }
         states.update(state);
+    }
+
+    /** Up to where event time has come; {@link Long#MIN_VALUE} where that is not known. */
+    private long passed() {
+        return watermark == Long.MIN_VALUE || ended() ? Long.MIN_VALUE : watermark + 1;
+    }
+
+    /** Where the machine's clock was set back, what waits for a time of it would wait until it is there again. */
+    private void lookAtClock() throws Exception {
+        clock.now();
+        if (clock.setBack() - timersSetBack < NOTABLE) {
+            return;
+        }
+        timersSetBack = clock.setBack();
+        this.<Key>getKeyedStateBackend()
+                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
+                    KeyState state = of.value();
+                    deleteClockTimer(state);
+                    state.clockTimer = Standing.NEVER;
+                    keep(state);
+                });
     }
 
     private boolean ended() {
@@ -243,8 +275,9 @@ abstract class JudgeResults extends AbstractStreamOperator<Alert>
         judgeWaiting();
         if (mark.getTimestamp() > watermark) {
             watermark = mark.getTimestamp();
-            still = timers.currentProcessingTime();
+            still = clock.now();
         }
+        lookAtClock();
         timeServiceManager.advanceWatermark(mark);
         tell();
         super.processWatermark(mark);

@@ -6,9 +6,10 @@ import io.streamgauge.expression.Condition.Outcome;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -33,7 +34,8 @@ final class KeyAlerts {
     private final LongSupplier clock;
     private final Output output;
     private final Episodes episodes;
-    private final Set<String> names = new TreeSet<>();
+    /** By the names of their alerts. */
+    private final Map<String, Judge> byName = new HashMap<>();
 
     /** Those that a missing window may resolve. */
     private final List<Judge> resolving;
@@ -51,8 +53,8 @@ final class KeyAlerts {
         this.scope = scope;
         this.clock = clock;
         this.output = output;
-        this.episodes = new Episodes(clock, output);
-        judges.forEach(judge -> names.add(judge.rule().name()));
+        judges.forEach(judge -> byName.put(judge.rule().name(), judge));
+        this.episodes = new Episodes(byName, clock, output);
         this.resolving = judges.stream()
                 .filter(judge -> judge.rule().noData() instanceof AlertRule.Resolve)
                 .toList();
@@ -79,7 +81,7 @@ final class KeyAlerts {
         if (state.last != KeyState.NONE) {
             settle(state, result.key(), result.end() - 1);
         }
-        resolveRemoved(state, place -> episodes.resolve(place, result.end(), Alert.Window.of(result)));
+        resolveRemoved(state, place -> episodes.resolve(place, result.end(), window(result)));
         look(state, result);
         for (Judge judge : judges) {
             judge(state, judge, result);
@@ -103,17 +105,20 @@ final class KeyAlerts {
         }
         Place place = before;
         if (place.standing().phase() == Standing.Phase.SILENT) {
-            place = episodes.resolve(place, result.end(), Alert.Window.of(result));
+            place = episodes.resolve(place, result.end(), window(result));
+        } else if (last(state, place) > result.end()) {
+            // An early result of a later window made it fire; this window was over before the episode began.
+            return;
         } else if (state.last != KeyState.NONE) {
-            place = place.with(lifecycle.afterGap(place.standing(), state.last, result.end()));
+            place = place.with(lifecycle.afterGap(place.standing(), last(state, place), result.end()));
         }
         boolean firing = place.standing().firing();
         boolean calm = firing && judge.calm(when);
         Standing after = lifecycle.judged(place.standing(), result.end(), when == Outcome.TRUE, calm);
         if (after.firing() && !firing) {
-            place = episodes.fire(judge, after, result, judge.before());
+            place = episodes.fire(judge, after, result.key(), window(result));
         } else if (firing && !after.firing()) {
-            place = episodes.resolve(place, result.end(), Alert.Window.of(result));
+            place = episodes.resolve(place, result.end(), window(result));
         } else {
             place = place.with(after);
         }
@@ -122,19 +127,25 @@ final class KeyAlerts {
         }
     }
 
-    /** An early result can only make alerts fire, and those only that ask for it. */
-    void onEarly(KeyState state, WindowResult result) {
+    /**
+     * An early result can only make alerts fire, and those only that ask for it. A window before it is missing once event time has
+     * passed its end; until then its final result may still come.
+     *
+     * @param passed up to where event time has come; {@link Long#MIN_VALUE} where that is not known
+     */
+    void onEarly(KeyState state, WindowResult result, long passed) {
         look(state, result);
+        long next = Math.min(result.end(), Math.max(state.settled, passed) + 1);
         for (Judge judge : judges) {
             String name = judge.rule().name();
             Place place = state.place(name);
             if (judge.rule().on() == AlertRule.On.EARLY && !place.standing().firing()) {
                 Standing before = state.last == KeyState.NONE
                         ? place.standing()
-                        : judge.lifecycle().afterGap(place.standing(), state.last, result.end());
+                        : judge.lifecycle().afterGap(place.standing(), state.last, next);
                 Standing after = judge.lifecycle().judgedEarly(before, result.end(), when(judge) == Outcome.TRUE);
                 if (after.firing()) {
-                    state.put(name, episodes.fire(judge, after, result, judge.before()));
+                    state.put(name, episodes.fire(judge, after, result.key(), window(result)));
                 }
             }
         }
@@ -154,10 +165,14 @@ final class KeyAlerts {
                     holds = judge.when(episode.before()) == Outcome.TRUE;
                 }
                 if (!holds) {
-                    state.put(judge.rule().name(), episodes.correct(place, Alert.Window.of(result)));
+                    state.put(judge.rule().name(), episodes.correct(place, window(result)));
                 }
             }
         }
+    }
+
+    private Alert.Window window(WindowResult result) {
+        return Alert.Window.of(result, scope.measureNames());
     }
 
     /** The end of a session may have moved since. */
@@ -192,7 +207,7 @@ final class KeyAlerts {
             return;
         }
         for (String name : state.alerts()) {
-            if (!names.contains(name)) {
+            if (!byName.containsKey(name)) {
                 if (state.place(name).standing().firing()) {
                     resolve.accept(state.place(name));
                 }
@@ -240,7 +255,7 @@ final class KeyAlerts {
         boolean any = false;
         for (Judge judge : judges) {
             settle(state, judge, key, through);
-            any |= judge.lifecycle().forgottenAt(state.last) > through;
+            any |= forgottenAt(state, judge) > through;
         }
         if (!any) {
             // Alerts that are in force no more, or are forgotten sooner than they were.
@@ -257,7 +272,7 @@ final class KeyAlerts {
 
     private void settleMissing(KeyState state, Judge judge, long through) {
         String name = judge.rule().name();
-        long resolved = judge.lifecycle().resolvesAt(state.place(name).standing(), state.last);
+        long resolved = resolvesAt(state, judge);
         if (isNow(state, resolved, through)) {
             state.put(name, episodes.resolve(state.place(name), resolved, Alert.Window.silent(state.last, resolved)));
         }
@@ -265,13 +280,12 @@ final class KeyAlerts {
 
     private void settle(KeyState state, Judge judge, Key key, long through) {
         String name = judge.rule().name();
-        Lifecycle lifecycle = judge.lifecycle();
         settleMissing(state, judge, through);
-        long silent = lifecycle.silentAt(state.place(name).standing(), state.last);
-        if (isNow(state, silent, through)) {
+        long silent = silentAt(state, judge);
+        if (silent <= through) {
             state.put(name, episodes.silence(judge, key, state.last, silent));
         }
-        long forgotten = lifecycle.forgottenAt(state.last);
+        long forgotten = forgottenAt(state, judge);
         if (isNow(state, forgotten, through)) {
             if (state.place(name).standing().firing()) {
                 episodes.resolve(state.place(name), forgotten, Alert.Window.silent(state.last, forgotten));
@@ -280,12 +294,48 @@ final class KeyAlerts {
         }
     }
 
+    /**
+     * End of the last window that an alert knows of: the last final one, or a later one of which an early result made it fire. The
+     * final result of that one is certain to come.
+     */
+    private static long last(KeyState state, Place place) {
+        return place.standing().phase() == Standing.Phase.FIRING
+                ? Math.max(state.last, place.episode().alert().startsAt())
+                : state.last;
+    }
+
+    private static long resolvesAt(KeyState state, Judge judge) {
+        Place place = state.place(judge.rule().name());
+        return judge.lifecycle().resolvesAt(place.standing(), last(state, place));
+    }
+
+    /**
+     * When silence makes an alert fire. This may be settled already by other alerts, where this one has come in force since; it is
+     * over only when the key was forgotten, which ends the alert of silence, too.
+     */
+    private static long silentAt(KeyState state, Judge judge) {
+        Standing standing = state.place(judge.rule().name()).standing();
+        return unsettled(state, judge.lifecycle().forgottenAt(state.last)) == Standing.NEVER
+                ? Standing.NEVER
+                : judge.lifecycle().silentAt(standing, state.last);
+    }
+
+    private static long forgottenAt(KeyState state, Judge judge) {
+        return judge.lifecycle()
+                .forgottenAt(last(state, state.place(judge.rule().name())));
+    }
+
     private static long later(long time, long by) {
         return by == Standing.NEVER ? Standing.NEVER : time + by;
     }
 
     private static boolean isNow(KeyState state, long time, long through) {
-        return time > state.settled && time <= through;
+        return unsettled(state, time) <= through;
+    }
+
+    /** The time itself; {@link Standing#NEVER} where it is settled already what became of the key by then. */
+    private static long unsettled(KeyState state, long time) {
+        return time > state.settled ? time : Standing.NEVER;
     }
 
     /** Before when nothing happens to a silent key, in event time; {@link Standing#NEVER} where nothing ever does. */
@@ -299,18 +349,17 @@ final class KeyAlerts {
             due = later(state.last, quiet);
             if (!state.quiet()) {
                 for (Judge judge : resolving) {
-                    long resolved = judge.lifecycle()
-                            .resolvesAt(state.place(judge.rule().name()).standing(), state.last);
-                    due = resolved > state.settled ? Math.min(due, resolved) : due;
+                    due = Math.min(due, unsettled(state, resolvesAt(state, judge)));
                 }
             }
             return due;
         }
         long forgotten = KeyState.NONE;
         for (Judge judge : judges) {
-            long time = judge.lifecycle().due(state.place(judge.rule().name()).standing(), state.last, state.settled);
-            due = Math.min(due, time);
-            forgotten = Math.max(forgotten, judge.lifecycle().forgottenAt(state.last));
+            due = Math.min(due, unsettled(state, resolvesAt(state, judge)));
+            due = Math.min(due, silentAt(state, judge));
+            due = Math.min(due, unsettled(state, forgottenAt(state, judge)));
+            forgotten = Math.max(forgotten, forgottenAt(state, judge));
         }
         // An alert that came in force since may forget sooner than those before it.
         return Math.min(due, Math.max(forgotten, state.settled + 1));
@@ -329,8 +378,7 @@ final class KeyAlerts {
                 state.put(judge.rule().name(), episodes.repeat(judge, place));
             }
             if (silentByTheClock(state, judge, still) <= now) {
-                long at = judge.lifecycle().silentAt(place.standing(), state.last);
-                state.put(judge.rule().name(), episodes.silence(judge, key, state.last, at));
+                state.put(judge.rule().name(), episodes.silence(judge, key, state.last, silentAt(state, judge)));
             }
         }
     }
@@ -342,7 +390,11 @@ final class KeyAlerts {
         }
         long due = Standing.NEVER;
         for (Judge judge : clocked) {
-            Place place = state.place(judge.rule().name());
+            Place before = state.place(judge.rule().name());
+            Place place = episodes.withinRepeat(judge, before);
+            if (place != before) {
+                state.put(judge.rule().name(), place);
+            }
             due = Math.min(due, Episodes.repeatsAt(place));
             due = Math.min(due, silentByTheClock(state, judge, still));
         }
@@ -353,7 +405,7 @@ final class KeyAlerts {
         if (state.last == KeyState.NONE) {
             return Standing.NEVER;
         }
-        long at = judge.lifecycle().silentAt(state.place(judge.rule().name()).standing(), state.last);
-        return at == Standing.NEVER || at <= state.settled ? Standing.NEVER : still + at - state.last;
+        long at = silentAt(state, judge);
+        return at == Standing.NEVER ? Standing.NEVER : still + at - state.last;
     }
 }

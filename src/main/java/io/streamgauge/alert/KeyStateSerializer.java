@@ -3,7 +3,8 @@ package io.streamgauge.alert;
 import io.streamgauge.alert.KeyState.Place;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.model.Alert;
-import io.streamgauge.stream.Types;
+import io.streamgauge.stream.AlertSerializer;
+import io.streamgauge.stream.FormatSnapshot;
 import io.streamgauge.stream.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
@@ -25,7 +24,20 @@ import org.apache.flink.core.memory.DataOutputView;
 final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
     private static final long serialVersionUID = 1;
     private static final Standing.Phase[] PHASES = Standing.Phase.values();
-    private static final TypeSerializer<Alert> ALERT = Types.ALERT.createSerializer(null);
+    /** That of the alerts in it: their bytes are a part of these. */
+    private static final int FORMAT = AlertSerializer.FORMAT;
+
+    private final int format;
+    private final AlertSerializer alertSerializer;
+
+    KeyStateSerializer() {
+        this(FORMAT);
+    }
+
+    private KeyStateSerializer(int format) {
+        this.format = format;
+        alertSerializer = new AlertSerializer(format);
+    }
 
     @Override
     public void serialize(KeyState state, DataOutputView out) throws IOException {
@@ -77,12 +89,12 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
     }
 
     /** @param episode may be null */
-    private static void writeEpisode(Episode episode, DataOutputView out) throws IOException {
+    private void writeEpisode(Episode episode, DataOutputView out) throws IOException {
         out.writeBoolean(episode != null);
         if (episode == null) {
             return;
         }
-        ALERT.serialize(episode.alert(), out);
+        alertSerializer.serialize(episode.alert(), out);
         out.writeInt(episode.before().size());
         for (Map.Entry<String, Object> value : episode.before().entrySet()) {
             out.writeUTF(value.getKey());
@@ -92,11 +104,11 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
         out.writeLong(episode.repeatAt());
     }
 
-    private static Episode readEpisode(DataInputView in) throws IOException {
+    private Episode readEpisode(DataInputView in) throws IOException {
         if (!in.readBoolean()) {
             return null;
         }
-        Alert alert = ALERT.deserialize(in);
+        Alert alert = alertSerializer.deserialize(in);
         int count = in.readInt();
         Map<String, Object> before = new HashMap<>();
         for (int i = 0; i < count; i++) {
@@ -189,13 +201,17 @@ final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
 
     @Override
     public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
-        return new Snapshot();
+        return new Snapshot(format);
     }
 
     /** Read by Flink from savepoints, by this name. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<KeyState> {
+    public static final class Snapshot extends FormatSnapshot<KeyState> {
         public Snapshot() {
-            super(KeyStateSerializer::new);
+            this(FORMAT);
+        }
+
+        private Snapshot(int format) {
+            super(format, FORMAT, KeyStateSerializer::new);
         }
     }
 }

@@ -108,15 +108,4 @@ final class Lifecycle {
     long forgottenAt(long last) {
         return last + forgetAfter;
     }
-
-    /** The first time after another at which something happens if no window comes, {@link Standing#NEVER} if nothing does. */
-    long due(Standing standing, long last, long after) {
-        long due = later(resolvesAt(standing, last), after);
-        due = Math.min(due, later(silentAt(standing, last), after));
-        return Math.min(due, later(forgottenAt(last), after));
-    }
-
-    private static long later(long time, long after) {
-        return time > after ? time : NEVER;
-    }
 }

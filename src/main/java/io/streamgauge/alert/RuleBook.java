@@ -56,8 +56,33 @@ public final class RuleBook {
         }
         RuleDecision acceptance = new RuleDecision(
                 name, version, Outcome.ACCEPTED, record.value(), List.of(), version, SourceRange.of(record));
-        List<String> errors = apply(acceptance);
-        return errors.isEmpty() ? acceptance : refused(name, errors, record);
+        RuleReader.Rule rule = reader.read(name, record.value());
+        List<String> errors = rule.errors().isEmpty() ? tooCostly(name, rule) : rule.errors();
+        if (!errors.isEmpty()) {
+            return refused(name, errors, record);
+        }
+        put(acceptance, rule);
+        return acceptance;
+    }
+
+    /** Asked once, when a rule comes: what was accepted stays in force whatever the order in which it is applied again. */
+    private List<String> tooCostly(String name, RuleReader.Rule rule) {
+        long others = file.stream()
+                .filter(aggregation -> aggregation.name().equals(rule.aggregation()))
+                .flatMap(aggregation -> of(aggregation).stream())
+                .filter(alert -> !alert.name().equals(name))
+                .mapToLong(AlertRule::cost)
+                .sum();
+        long cost = others + rule.alert().cost();
+        return cost <= AlertRule.COSTLIEST_TOGETHER
+                ? List.of()
+                : List.of("too costly: with it the alerts of " + rule.aggregation() + " take " + cost
+                        + " steps to judge a window, and may take " + AlertRule.COSTLIEST_TOGETHER);
+    }
+
+    private void put(RuleDecision acceptance, RuleReader.Rule rule) {
+        decisions.put(acceptance.alert(), acceptance);
+        rules.put(acceptance.alert(), rule);
     }
 
     private RuleDecision refused(String name, List<String> errors, SourceRecord record) {
@@ -76,8 +101,7 @@ public final class RuleBook {
             if (!rule.errors().isEmpty()) {
                 return rule.errors();
             }
-            decisions.put(name, decision);
-            rules.put(name, rule);
+            put(decision, rule);
         } else if (decision.outcome() == Outcome.REMOVED) {
             decisions.remove(name);
             rules.remove(name);

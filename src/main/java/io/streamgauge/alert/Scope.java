@@ -54,6 +54,10 @@ final class Scope {
         this.kept = new Object[keptMeasures.length];
     }
 
+    List<String> measureNames() {
+        return measureNames;
+    }
+
     /** @param history null where nothing is remembered */
     void window(Key of, long start, Object[] values, History history) {
         key = of;

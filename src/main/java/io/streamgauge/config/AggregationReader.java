@@ -87,9 +87,14 @@ final class AggregationReader {
         if (value == null) {
             return alerts;
         }
-        AlertNames names = AlertNames.of(keyBy, measures);
+        AlertNames names = AlertNames.of(keyBy, measures, Integer.MAX_VALUE);
         for (Value item : value.items("a list of alerts")) {
             alerts.add(AlertReader.read(item, keyBy, names, window, early));
+        }
+        long cost = alerts.stream().mapToLong(AlertRule::cost).sum();
+        if (cost > AlertRule.COSTLIEST_TOGETHER) {
+            value.error("too costly: together they take " + cost + " steps to judge a window, and may take "
+                    + AlertRule.COSTLIEST_TOGETHER + "; a mean or deviation takes as many as past.windows");
         }
         return alerts;
     }

@@ -45,6 +45,7 @@ final class AlertReader {
     private final AlertNames names;
     private final Window window;
     private final Duration early;
+    private final Map<String, String> filledIn = new LinkedHashMap<>();
 
     private AlertReader(Section section, List<String> keyBy, AlertNames names, Window window, Duration early) {
         this.section = section;
@@ -83,6 +84,7 @@ final class AlertReader {
                 on(),
                 severity(),
                 labels(),
+                filledIn,
                 summary(),
                 repeat());
     }
@@ -91,7 +93,8 @@ final class AlertReader {
         if (value == null || names == null) {
             return null;
         }
-        Condition condition = Expressions.read(value, "a condition", text -> Condition.of(text, names.types()));
+        Condition condition = Expressions.read(
+                value, "a condition", text -> names.condition(text).keptAs(value.kept()));
         if (condition != null
                 && window instanceof Window.Session
                 && condition.names().stream().anyMatch(name -> name.startsWith(AlertNames.PREVIOUS))) {
@@ -216,7 +219,15 @@ final class AlertReader {
 
     private String severity() {
         Value value = section.get("severity");
-        return value == null ? null : value.text();
+        return value == null ? null : label(value);
+    }
+
+    private String label(Value value) {
+        String text = value.text();
+        if (text != null && !text.equals(value.kept())) {
+            filledIn.put(value.kept(), text);
+        }
+        return text;
     }
 
     private Map<String, String> labels() {
@@ -242,7 +253,7 @@ final class AlertReader {
             } else if (OWN_LABELS.contains(label) || keyBy.contains(label)) {
                 named.errorAtKey(label, text.path() + " is there by itself; take another name");
             }
-            labels.put(label, text.text());
+            labels.put(label, label(text));
         });
         return labels;
     }

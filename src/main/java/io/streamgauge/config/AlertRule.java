@@ -19,6 +19,7 @@ import java.util.Map;
  * @param forgetAfter how long after its last window a key is forgotten, in event time
  * @param severity null for none
  * @param labels the alert's own, by legal names
+ * @param filledIn the severity and the labels that hold values from the environment or files, by what state keeps of them
  * @param summary null for none
  * @param repeat how often a firing alert is sent again, by the clock; null for off
  */
@@ -34,9 +35,24 @@ public record AlertRule(
         On on,
         String severity,
         Map<String, String> labels,
+        Map<String, String> filledIn,
         Template summary,
         Duration repeat)
         implements Serializable {
+
+    /** What one aggregation's alerts may cost together: that many steps take about a fifth of a millisecond. */
+    public static final long COSTLIEST_TOGETHER = 100_000;
+
+    /** The steps that it takes at most to judge a window: see {@link Condition#cost}; a mean or deviation costs its windows. */
+    public long cost() {
+        return cost(when) + cost(resolve);
+    }
+
+    private long cost(Condition condition) {
+        return condition == null
+                ? 0
+                : condition.cost(name -> name.endsWith(".mean") || name.endsWith(".stddev") ? past.windows() : 0);
+    }
 
     /** How long a condition must hold. */
     public sealed interface Row extends Serializable {}

@@ -69,6 +69,8 @@ final class Expressions {
     /** A condition over fields; null, with a problem, where it cannot be read. */
     static Condition condition(Value value, Map<String, Field> fields) {
         Map<String, Condition.Type> types = types(fields);
-        return types == null ? null : read(value, "a condition", text -> Condition.of(text, types));
+        return types == null
+                ? null
+                : read(value, "a condition", text -> Condition.of(text, types).keptAs(value.kept()));
     }
 }

@@ -57,10 +57,15 @@ final class KafkaReader {
     KafkaProperties sink(String name, Value own, Guarantee guarantee) {
         Map<String, Property> merged = merged(own, KafkaRules.PRODUCER, KafkaRules.CONSUMER);
         note(name, merged);
+        refuse(merged, "acks", Set.of("all", "-1"), "a sink needs all: with less, Kafka may lose what it confirmed");
         if (guarantee == Guarantee.EXACTLY_ONCE) {
-            refuse(merged, "acks", Set.of("all", "-1"), "all");
-            refuse(merged, "enable.idempotence", Set.of("true"), "true");
-            refuse(merged, "max.in.flight.requests.per.connection", Set.of("1", "2", "3", "4", "5"), "5 at most");
+            String sink = "an exactly-once sink needs ";
+            refuse(merged, "enable.idempotence", Set.of("true"), sink + "true");
+            refuse(
+                    merged,
+                    "max.in.flight.requests.per.connection",
+                    Set.of("1", "2", "3", "4", "5"),
+                    sink + "5 at most");
         }
         return asProperties(merged);
     }
@@ -82,10 +87,10 @@ final class KafkaReader {
         }
     }
 
-    private static void refuse(Map<String, Property> properties, String name, Set<String> allowed, String expected) {
+    private static void refuse(Map<String, Property> properties, String name, Set<String> allowed, String problem) {
         Property property = properties.get(name);
         if (property != null && property.value() != null && !allowed.contains(property.value())) {
-            property.at().error("an exactly-once sink needs " + expected);
+            property.at().error(problem);
         }
     }
 

@@ -94,7 +94,8 @@ final class MeasuresReader {
         }
         Map<String, Formula> formulas = new LinkedHashMap<>();
         derived.forEach((name, value) -> {
-            Formula formula = Expressions.read(value, "a number", text -> Formula.of(text, types));
+            Formula formula = Expressions.read(
+                    value, "a number", text -> Formula.of(text, types).keptAs(value.kept()));
             if (formula != null) {
                 formulas.put(name, formula);
             }

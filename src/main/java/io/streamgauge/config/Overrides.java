@@ -40,9 +40,10 @@ final class Overrides {
             at = matcher.end();
         }
         if (steps.isEmpty() || set.startsWith(".") || at == set.length() || set.charAt(at) != '=') {
-            // The value may be a secret: only what stands before it is shown.
+            // The value may be a secret: only what stands before it is shown, and nothing where it cannot be told from
+            // it.
             problems.ofSet(
-                    Value.printable(set.indexOf('=') < 0 ? set : set.substring(0, set.indexOf('='))),
+                    set.indexOf('=') < 0 ? "***" : Value.printable(set.substring(0, set.indexOf('='))),
                     "write path=value, like source.start=latest or kafka[bootstrap.servers]=localhost:9092");
             return;
         }

@@ -1,9 +1,15 @@
 package io.streamgauge.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +22,7 @@ import java.util.regex.Pattern;
 final class Placeholders {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String FILE = "file:";
+    private static final int LARGEST_FILE = 1 << 20;
     private static final String DEFAULT = ":-";
 
     private final UnaryOperator<String> environment;
@@ -28,15 +35,18 @@ final class Placeholders {
     /**
      * A text with its values filled in.
      *
+     * @param kept what may be kept and shown of it: the same where nothing was filled in, else as it was written, with a
+     *     SHA-256 by which another value is noticed
      * @param secret whether a value came from the environment or a file
      * @param unset the first name without value; null where there is none
      * @param mistake why the text cannot be read; null where it can
      */
-    record Resolved(String text, boolean secret, String unset, String mistake) {}
+    record Resolved(String text, String kept, boolean secret, String unset, String mistake) {}
 
     Resolved resolve(String text) {
         StringBuilder out = new StringBuilder();
         boolean secret = false;
+        boolean holds = false;
         String unset = null;
         int at = 0;
         for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", at)) {
@@ -54,14 +64,19 @@ final class Placeholders {
             }
             out.append(text, at, open);
             at = close + 1;
+            holds = true;
             String inside = text.substring(open + 2, close);
             if (inside.startsWith(FILE)) {
                 String path = inside.substring(FILE.length());
-                String content = content(path);
-                if (content == null) {
-                    return mistake(text, "${" + inside + "}: the file cannot be read as UTF-8");
+                try {
+                    out.append(content(path));
+                } catch (IOException | InvalidPathException e) {
+                    return mistake(
+                            text,
+                            "${" + inside
+                                    + "}: the file cannot be read; it must be a regular one, in UTF-8, of 1 MiB at"
+                                    + " most");
                 }
-                out.append(content);
                 secret = true;
                 continue;
             }
@@ -85,21 +100,43 @@ final class Placeholders {
                 unset = unset == null ? name : unset;
             }
         }
-        return new Resolved(out.append(text, at, text.length()).toString(), secret, unset, null);
+        String filled = out.append(text, at, text.length()).toString();
+        return new Resolved(filled, holds ? text + " sha256:" + digest(filled) : filled, secret, unset, null);
     }
 
     private static Resolved mistake(String text, String mistake) {
-        return new Resolved(text, false, null, mistake);
+        return new Resolved(text, text, false, null, mistake);
     }
 
-    private static String content(String path) {
+    /** Its beginning, which is enough to notice another value. */
+    private static String digest(String text) {
         try {
-            String content = Files.readString(Path.of(path));
-            return content.endsWith("\r\n")
-                    ? content.substring(0, content.length() - 2)
-                    : content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
-        } catch (IOException | InvalidPathException e) {
-            return null;
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
+    }
+
+    /** A device or a pipe may have no end. */
+    private static String content(String path) throws IOException {
+        Path file = Path.of(path);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("not a regular file");
+        }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST_FILE + 1);
+        }
+        if (bytes.length > LARGEST_FILE) {
+            throw new IOException("too large");
+        }
+        String content = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return content.endsWith("\r\n")
+                ? content.substring(0, content.length() - 2)
+                : content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
     }
 }

@@ -3,7 +3,6 @@ package io.streamgauge.config;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +24,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class RuleReader {
     /** In bytes of the record's value. */
     public static final int LARGEST = 32_000;
-    /** What one alert may cost to judge: see {@link Condition#cost}; a mean or deviation costs its windows. */
+    /** What one alert may cost to judge: see {@link AlertRule#cost}. */
     public static final int COSTLIEST = 10_000;
+
+    /** In characters: an alert looks for a pattern or a part in no text that is longer. */
+    public static final int LONGEST_TEXT = 256;
 
     private static final int MOST_ERRORS = 50;
     private static final int LONGEST_ERROR = 1_000;
@@ -141,13 +143,13 @@ public final class RuleReader {
                 : AlertReader.read(
                         section,
                         aggregation.keyBy(),
-                        AlertNames.of(aggregation.keyBy(), aggregation.measures()),
+                        AlertNames.of(aggregation.keyBy(), aggregation.measures(), LONGEST_TEXT),
                         aggregation.window(),
                         aggregation.early());
         if (alert.name() != null && !alert.name().equals(name)) {
             section.get("name").error(section.get("name").shown() + " is not the key of the record, which is " + name);
         }
-        long cost = cost(alert, alert.when()) + cost(alert, alert.resolve());
+        long cost = alert.cost();
         if (cost > COSTLIEST) {
             root.error("too costly: it takes " + cost + " steps to judge a window, and may take " + COSTLIEST
                     + "; a mean or deviation takes as many as past.windows");
@@ -162,13 +164,5 @@ public final class RuleReader {
             value.error(value.shown() + " is not known here" + Nearest.hint(name, aggregations.keySet()));
         }
         return aggregations.get(name);
-    }
-
-    private static long cost(AlertRule alert, Condition condition) {
-        return condition == null
-                ? 0
-                : condition.cost(name -> name.endsWith(".mean") || name.endsWith(".stddev")
-                        ? alert.past().windows()
-                        : 0);
     }
 }

@@ -26,7 +26,7 @@ public record Source(
         Set<String> nulls,
         EventTime timestamp,
         Duration maxOutOfOrderness,
-        Duration maxAhead,
+        MaxAhead maxAhead,
         Duration idleAfter,
         Start start,
         Stop stop,
@@ -42,6 +42,19 @@ public record Source(
 
     /** @param columns the name of each column, in their order */
     public record Csv(List<String> columns, char delimiter) implements Serializable {}
+
+    /**
+     * How far into the future an event may lie.
+     *
+     * @param of what the future is measured from
+     */
+    public record MaxAhead(Duration within, From of) implements Serializable {
+        public enum From {
+            /** The record's Kafka timestamp, or now where that is earlier: a replay guards as the live run did. */
+            RECORD,
+            NOW
+        }
+    }
 
     /** Where reading starts when there is no state to restore; {@code at} is null unless the kind is {@link Kind#INSTANT}. */
     public record Start(Kind kind, Instant at) implements Serializable {

@@ -2,6 +2,7 @@ package io.streamgauge.config;
 
 import io.streamgauge.config.Source.Csv;
 import io.streamgauge.config.Source.Format;
+import io.streamgauge.config.Source.MaxAhead;
 import io.streamgauge.config.Source.Start;
 import io.streamgauge.config.Source.Stop;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.regex.PatternSyntaxException;
 /** Reads {@code source}. */
 final class SourceReader {
     private static final String DURATION = "a duration; write one like 30s or 1h30m";
+    private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
 
     private final Section section;
 
@@ -163,14 +165,25 @@ final class SourceReader {
         return value == null ? otherwise : value.as(Durations::parse, otherwise, DURATION);
     }
 
-    private Duration maxAhead() {
+    private MaxAhead maxAhead() {
         Value value = section.get("maxAhead");
-        if (value != null && value.isScalar() && "unlimited".equals(value.text())) {
+        if (value == null) {
+            return new MaxAhead(MAX_AHEAD, MaxAhead.From.RECORD);
+        }
+        if (value.isMapping()) {
+            Section parts = Section.of(value, "within", "of");
+            Value within = parts.require("within", "within: 5m");
+            Value of = parts.get("of");
+            return new MaxAhead(
+                    within == null ? MAX_AHEAD : within.as(Durations::parse, MAX_AHEAD, DURATION),
+                    of == null ? MaxAhead.From.RECORD : of.one(MaxAhead.From.class, MaxAhead.From.RECORD));
+        }
+        if (value.isScalar() && "unlimited".equals(value.text())) {
             return null;
         }
-        return value == null
-                ? Duration.ofMinutes(5)
-                : value.as(Durations::parse, null, "a duration; write one like 5m, or unlimited");
+        Duration within = value.as(
+                Durations::parse, MAX_AHEAD, "a duration; write one like 5m, unlimited, or {within: 5m, of: now}");
+        return new MaxAhead(within, MaxAhead.From.RECORD);
     }
 
     private Duration idleAfter() {

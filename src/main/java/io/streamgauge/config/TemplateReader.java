@@ -51,7 +51,7 @@ final class TemplateReader {
             }
         }
         texts.add(plain.toString());
-        return new Template(List.copyOf(texts), List.copyOf(names));
+        return new Template(List.copyOf(texts), List.copyOf(names), value.kept().equals(text) ? null : value.kept());
     }
 
     private void add(String name) {

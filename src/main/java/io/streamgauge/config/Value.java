@@ -94,6 +94,11 @@ final class Value {
         return context.resolve(scalar, path);
     }
 
+    /** What may be kept and shown of the text of a scalar. */
+    String kept() {
+        return context.resolve((ScalarNode) node, path).kept();
+    }
+
     boolean secret() {
         return node instanceof ScalarNode scalar
                 && context.resolve(scalar, path).secret();

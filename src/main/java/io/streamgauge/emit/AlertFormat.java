@@ -6,7 +6,6 @@ import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRange;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -53,7 +52,7 @@ final class AlertFormat {
         json.raw("\",\"id\":").text(alert.id());
         json.raw(",\"window\":{\"start\":").time(alert.window().start());
         json.raw(",\"end\":").time(alert.window().end()).raw("},\"values\":{");
-        values(alert);
+        values(alert.window());
         json.raw("},\"evidence\":[");
         evidence(alert.window().ranges());
         json.raw("]");
@@ -77,11 +76,10 @@ final class AlertFormat {
         }
     }
 
-    private void values(Alert alert) {
-        List<String> names = aggregations.get(alert.aggregation()).measureNames();
-        Object[] values = alert.window().values();
+    private void values(Alert.Window window) {
+        Object[] values = window.values();
         for (int i = 0; i < values.length; i++) {
-            json.raw(i == 0 ? "" : ",").text(names.get(i)).raw(":").value(values[i]);
+            json.raw(i == 0 ? "" : ",").text(window.measures().get(i)).raw(":").value(values[i]);
         }
     }
 

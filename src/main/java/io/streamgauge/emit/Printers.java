@@ -44,7 +44,7 @@ public final class Printers {
                 ResultFormat format = new ResultFormat(pipeline);
                 return result -> {
                     byte[] value = format.value(result);
-                    return value == null ? null : new String(value, StandardCharsets.UTF_8);
+                    return value == null ? null : line(value);
                 };
             }
             Map<String, Aggregation> aggregations =
@@ -56,9 +56,7 @@ public final class Printers {
     public static Sink<Alert> alerts(Pipeline pipeline) {
         return new PrintSink<>(terminal -> {
             AlertFormat format = new AlertFormat(pipeline);
-            return terminal
-                    ? Printers::alertForPeople
-                    : alert -> new String(format.value(alert), StandardCharsets.UTF_8);
+            return terminal ? Printers::alertForPeople : alert -> line(format.value(alert));
         });
     }
 
@@ -158,6 +156,35 @@ public final class Printers {
                 : new String(new JsonWriter().value(value).take(), StandardCharsets.US_ASCII);
     }
 
+    /**
+     * JSON for a file or a pipe, whose reader may be a terminal in the end: what controls it, or turns the order of what is seen,
+     * is escaped, which to JSON is the same.
+     */
+    private static String line(byte[] json) {
+        StringBuilder line = new StringBuilder(json.length);
+        String text = new String(json, StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (controls(c)) {
+                line.append(String.format("\\u%04x", (int) c));
+            } else {
+                line.append(c);
+            }
+        }
+        return line.toString();
+    }
+
+    /** C1, the marks and overrides of direction, and the two separators of lines; the others are escaped as JSON asks for. */
+    private static boolean controls(char c) {
+        return c >= 0x80
+                && (c <= 0x9f
+                        || c == 0x61c
+                        || c == 0x200e
+                        || c == 0x200f
+                        || c >= 0x2028 && c <= 0x202e
+                        || c >= 0x2066 && c <= 0x2069);
+    }
+
     private static String text(byte[] value) {
         return Excerpt.escape(new String(value, StandardCharsets.UTF_8));
     }
@@ -209,14 +236,14 @@ public final class Printers {
             json.raw(",\"offset\":").number(source.offset());
             json.raw(",\"key\":").text(string(source.key()));
             json.raw(",\"value\":").text(string(source.value())).raw("}}");
-            return new String(json.take(), StandardCharsets.UTF_8);
+            return Printers.line(json.take());
         }
 
         private String end(String topic, int partition, long offset) {
             json.raw("{\"topic\":").text(topic);
             json.raw(",\"partition\":").number(partition);
             json.raw(",\"offset\":").number(offset).raw("}}");
-            return new String(json.take(), StandardCharsets.UTF_8);
+            return Printers.line(json.take());
         }
 
         private static String string(byte[] bytes) {

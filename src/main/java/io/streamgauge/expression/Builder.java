@@ -13,13 +13,20 @@ import java.util.function.IntPredicate;
 
 /** Makes nodes of a checked tree. */
 final class Builder {
+    /** A pattern is tried at each character of a text: of the few that most texts have. */
+    private static final int PATTERN_PARTS = 8;
+
     private final CelAbstractSyntaxTree tree;
     private final List<String> mentions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final int longestText;
     private int parts;
+    /** Names and literals so far. */
+    private int leaves;
 
-    Builder(CelAbstractSyntaxTree tree) {
+    Builder(CelAbstractSyntaxTree tree, int longestText) {
         this.tree = tree;
+        this.longestText = longestText;
     }
 
     Program program() {
@@ -29,6 +36,7 @@ final class Builder {
 
     private Node node(CelExpr expression) {
         parts++;
+        leaves += expression.getKind() == CelExpr.ExprKind.Kind.CALL ? 0 : 1;
         return switch (expression.getKind()) {
             case CONSTANT -> Node.constant(constant(expression.constant()));
             case IDENT -> {
@@ -75,7 +83,14 @@ final class Builder {
                     node(args.get(0)),
                     args.get(1).list().elements().stream().map(this::node).toArray(Node[]::new));
         }
-        return operator(operator, args.stream().map(this::node).toList(), isText(args.get(0)));
+        int before = leaves;
+        List<Node> nodes = args.stream().map(this::node).toList();
+        boolean texts = isText(args.get(0));
+        if (operator == Operator.ADD && texts) {
+            // All of them are copied.
+            parts += leaves - before;
+        }
+        return operator(operator, nodes, texts);
     }
 
     private static Node operator(Operator operator, List<Node> args, boolean texts) {
@@ -120,18 +135,29 @@ final class Builder {
         return switch (function) {
             case Functions.SIZE -> size(text);
             case Functions.CONTAINS ->
-                Node.strict(text, node(args.get(0)), (left, right) -> ((String) left).contains((String) right));
+                Node.strict(
+                        text,
+                        node(args.get(0)),
+                        (left, right) -> tooLong((String) left) ? null : ((String) left).contains((String) right));
             case Functions.STARTS_WITH ->
                 Node.strict(text, node(args.get(0)), (left, right) -> ((String) left).startsWith((String) right));
             case Functions.ENDS_WITH ->
                 Node.strict(text, node(args.get(0)), (left, right) -> ((String) left).endsWith((String) right));
             case Functions.MATCHES -> {
                 Pattern pattern = Pattern.compile(args.get(0).constant().stringValue());
-                parts += pattern.programSize();
-                yield Node.strict(text, value -> pattern.matcher((String) value).find());
+                parts += PATTERN_PARTS * pattern.programSize();
+                yield Node.strict(
+                        text,
+                        value -> tooLong((String) value)
+                                ? null
+                                : pattern.matcher((String) value).find());
             }
             default -> throw new IllegalStateException("Not declared: " + function);
         };
+    }
+
+    private boolean tooLong(String text) {
+        return text.length() > longestText;
     }
 
     private static Node compareTexts(Node left, Node right, IntPredicate holds) {

@@ -51,7 +51,8 @@ final class Compiler {
     }
 
     /** @param result what the expression must come to */
-    static Program compile(String text, Map<String, Type> types, CelType result) throws InvalidExpression {
+    static Program compile(String text, Map<String, Type> types, CelType result, int longestText)
+            throws InvalidExpression {
         refuseTooLong(text);
         CelCompiler compiler = compiler(types, result);
         Messages messages = new Messages(new TreeSet<>(types.keySet()));
@@ -68,7 +69,7 @@ final class Compiler {
         // The mutable tree forgets the text, and with it the places of mistakes.
         CelAbstractSyntaxTree rewritten =
                 CelAbstractSyntaxTree.newParsedAst(tree.toParsedAst().getExpr(), parsed.getSource());
-        return new Builder(tree(compiler.check(rewritten), text, messages::ofTypes)).program();
+        return new Builder(tree(compiler.check(rewritten), text, messages::ofTypes), longestText).program();
     }
 
     private static void refuseTooLong(String text) throws InvalidExpression {

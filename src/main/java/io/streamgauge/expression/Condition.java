@@ -54,8 +54,12 @@ public final class Condition extends Expression {
         }
     }
 
-    private Condition(String text, Map<String, Type> types) throws InvalidExpression {
-        super(text, types);
+    private Condition(Condition of, String kept) {
+        super(of, kept);
+    }
+
+    private Condition(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+        super(text, types, longestText);
     }
 
     /**
@@ -65,7 +69,21 @@ public final class Condition extends Expression {
      * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a condition
      */
     public static Condition of(String text, Map<String, Type> types) throws InvalidExpression {
-        return new Condition(text, types);
+        return of(text, types, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same for an expression of somebody who must not hold the job up.
+     *
+     * @param longestText in characters: {@code matches} and {@code contains} are undefined where the text is longer
+     */
+    public static Condition of(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+        return new Condition(text, types, longestText);
+    }
+
+    /** The same, of whose text something else is kept and shown: it holds values that must not be. */
+    public Condition keptAs(String kept) {
+        return new Condition(this, kept);
     }
 
     /** Evaluates; never throws for the sake of a value. */
@@ -78,8 +96,8 @@ public final class Condition extends Expression {
     }
 
     /**
-     * What an evaluation may cost, in parts: each operator, function, literal and name is one, a pattern as many as it compiles
-     * to.
+     * What an evaluation may cost, in parts: each operator, function, literal and name is one, a pattern eight times what it
+     * compiles to, and texts put together as many as they are.
      *
      * @param more what it costs beside to find the value of a name
      */

@@ -13,13 +13,33 @@ abstract class Expression implements Serializable {
 
     private final String text;
     private final TreeMap<String, Type> types;
+    private final int longestText;
+    private final String kept;
     private transient Program program;
 
-    /** @param types the names that it may use */
-    Expression(String text, Map<String, Type> types) throws InvalidExpression {
+    /**
+     * @param types the names that it may use
+     * @param longestText in characters: it is undefined where a pattern or a part is looked for in a text that is longer
+     */
+    Expression(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
         this.text = text;
         this.types = new TreeMap<>(types);
-        this.program = Compiler.compile(text, types, result());
+        this.longestText = longestText;
+        this.kept = text;
+        this.program = compiled();
+    }
+
+    /** @param kept what may be kept and shown of the text */
+    Expression(Expression of, String kept) {
+        this.text = of.text;
+        this.types = of.types;
+        this.longestText = of.longestText;
+        this.kept = kept;
+        this.program = of.program;
+    }
+
+    private Program compiled() throws InvalidExpression {
+        return Compiler.compile(text, types, result(), longestText);
     }
 
     /** What it comes to. */
@@ -33,9 +53,9 @@ abstract class Expression implements Serializable {
     final Program program() {
         if (program == null) {
             try {
-                program = Compiler.compile(text, types, result());
+                program = compiled();
             } catch (InvalidExpression e) {
-                throw new IllegalStateException("Cannot compile again what was compiled once: " + text, e);
+                throw new IllegalStateException("Cannot compile again what was compiled once: " + this, e);
             }
         }
         return program;
@@ -54,9 +74,9 @@ abstract class Expression implements Serializable {
         return text.hashCode();
     }
 
-    /** The expression as written. */
+    /** The expression as it may be kept and shown. */
     @Override
     public final String toString() {
-        return text;
+        return kept;
     }
 }

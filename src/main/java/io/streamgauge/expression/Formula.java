@@ -10,8 +10,12 @@ import java.util.Map;
 public final class Formula extends Expression {
     private static final long serialVersionUID = 1;
 
+    private Formula(Formula of, String kept) {
+        super(of, kept);
+    }
+
     private Formula(String text, Map<String, Type> types) throws InvalidExpression {
-        super(text, types);
+        super(text, types, Integer.MAX_VALUE);
     }
 
     /**
@@ -22,6 +26,11 @@ public final class Formula extends Expression {
      */
     public static Formula of(String text, Map<String, Type> types) throws InvalidExpression {
         return new Formula(text, types);
+    }
+
+    /** The same, of whose text something else is kept and shown: it holds values that must not be. */
+    public Formula keptAs(String kept) {
+        return new Formula(this, kept);
     }
 
     /** Null where a value is missing, or where the result is not a finite number; never throws for the sake of a value. */

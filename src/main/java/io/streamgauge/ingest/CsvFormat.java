@@ -44,6 +44,10 @@ final class CsvFormat implements ValueFormat {
             problem = "byte " + invalid + ": not UTF-8";
             return false;
         }
+        if (Utf8.hasByteOrderMark(value)) {
+            problem = "byte 0: a byte order mark is not allowed in CSV";
+            return false;
+        }
         int end = rowEnd(value);
         int at = 0;
         for (int column = 0; ; column++) {

@@ -34,7 +34,8 @@ final class EpochTime implements TimeReader {
             return INVALID;
         }
         int shift = toMillis - number.scale();
-        if (number.wide() == null && shift >= -LONG_DIGITS && Math.abs(number.unscaled()) <= MULTIPLIABLE) {
+        boolean multipliable = number.unscaled() <= MULTIPLIABLE && number.unscaled() >= -MULTIPLIABLE;
+        if (number.wide() == null && shift >= -LONG_DIGITS && multipliable) {
             return shift >= 0 ? number.unscaled() * POWERS[shift] : Math.floorDiv(number.unscaled(), POWERS[-shift]);
         }
         BigDecimal millis = number.toBigDecimal().scaleByPowerOfTen(toMillis).setScale(0, RoundingMode.FLOOR);

@@ -2,6 +2,7 @@ package io.streamgauge.ingest;
 
 import io.streamgauge.config.Durations;
 import io.streamgauge.config.EventTime;
+import io.streamgauge.config.Source.MaxAhead;
 import io.streamgauge.model.Code;
 import io.streamgauge.model.Excerpt;
 import io.streamgauge.model.SourceRecord;
@@ -29,6 +30,7 @@ final class EventTimeReader {
     private final long from;
     private final long until;
     private final long maxAhead;
+    private final boolean aheadOfNow;
 
     private long time;
     private String problem;
@@ -38,7 +40,7 @@ final class EventTimeReader {
      * @param maxAhead null for unlimited
      */
     EventTimeReader(
-            ValueFormat format, EventTime declared, List<List<String>> paths, NullTexts nulls, Duration maxAhead) {
+            ValueFormat format, EventTime declared, List<List<String>> paths, NullTexts nulls, MaxAhead maxAhead) {
         this.format = format;
         this.nulls = nulls;
         this.declared = declared;
@@ -47,7 +49,8 @@ final class EventTimeReader {
         field = declared.fromKafka() ? null : written(declared.path());
         from = declared.from().toEpochMilli();
         until = declared.until().toEpochMilli();
-        this.maxAhead = maxAhead == null ? Long.MAX_VALUE : maxAhead.toMillis();
+        this.maxAhead = maxAhead == null ? Long.MAX_VALUE : maxAhead.within().toMillis();
+        aheadOfNow = maxAhead != null && maxAhead.of() == MaxAhead.From.NOW;
     }
 
     /** A path as a pipeline file has it. */
@@ -77,7 +80,8 @@ final class EventTimeReader {
         // This cannot overflow: the time lies within the declared bounds, and the base is not negative.
         if (time - base > maxAhead) {
             problem = named() + Instant.ofEpochMilli(time) + " is " + Durations.text(Duration.ofMillis(time - base))
-                    + " after " + Instant.ofEpochMilli(base) + ", allowed are "
+                    + " after " + (base == now ? "now, " : "the record's timestamp, ")
+                    + Instant.ofEpochMilli(base) + ", allowed are "
                     + Durations.text(Duration.ofMillis(maxAhead));
             return Code.TIMESTAMP_AHEAD;
         }
@@ -86,10 +90,11 @@ final class EventTimeReader {
 
     /**
      * What the guard against the future measures from. A broker's timestamp is right on replay, too; a producer's may
-     * lie in the future itself, so it counts only up to now. No Kafka client writes a negative one.
+     * lie in the future itself, so it counts only up to now. No Kafka client writes a negative one. Records that were written
+     * long before their events, or with a wrong clock, need {@code of: now}.
      */
     private long base(long timestamp, boolean logAppendTime, long now) {
-        if (reader == null || timestamp < 0) {
+        if (aheadOfNow || reader == null || timestamp < 0) {
             return now;
         }
         return logAppendTime ? timestamp : Math.min(timestamp, now);

@@ -25,11 +25,7 @@ final class JsonProblem {
         if (at >= bytes.length) {
             return ends(bytes, "where a value was expected");
         }
-        if (at == 0
-                && bytes.length > 2
-                && bytes[0] == (byte) 0xef
-                && bytes[1] == (byte) 0xbb
-                && bytes[2] == (byte) 0xbf) {
+        if (at == 0 && Utf8.hasByteOrderMark(bytes)) {
             return "byte 0: a byte order mark, which JSON has not";
         }
         int end = at;

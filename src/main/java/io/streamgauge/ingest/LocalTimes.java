@@ -11,6 +11,8 @@ final class LocalTimes {
     /** No zone is declared: such a time cannot be read. */
     private static final LocalTimes NONE = new LocalTimes(null);
 
+    private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000 - 1;
+
     private final ZoneRules rules;
 
     private LocalTimes(ZoneRules rules) {
@@ -38,7 +40,9 @@ final class LocalTimes {
         return toEpochMilli(local, offset);
     }
 
+    /** {@link TimeReader#INVALID} for a year whose milliseconds are no long. */
     static long toEpochMilli(LocalDateTime local, ZoneOffset offset) {
-        return local.toEpochSecond(offset) * 1_000 + local.getNano() / 1_000_000;
+        long seconds = local.toEpochSecond(offset);
+        return Math.abs(seconds) > MOST_SECONDS ? TimeReader.INVALID : seconds * 1_000 + local.getNano() / 1_000_000;
     }
 }

@@ -84,4 +84,9 @@ final class Utf8 {
         out[at + 3] = (byte) (0x80 | codePoint & 0x3f);
         return at + 4;
     }
+
+    /** Whether the text begins with one, as some editors write it. */
+    static boolean hasByteOrderMark(byte[] utf8) {
+        return utf8.length > 2 && utf8[0] == (byte) 0xef && utf8[1] == (byte) 0xbb && utf8[2] == (byte) 0xbf;
+    }
 }

@@ -1,5 +1,6 @@
 package io.streamgauge.model;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,25 +48,29 @@ public record Alert(
      *
      * @param start milliseconds since the epoch, inclusive
      * @param end exclusive
-     * @param values of the measures, in the order of the pipeline file, as {@link WindowResult#measures} has them; empty
-     *     where there were no events
+     * @param measures the names of the measures when it was judged: what is sent again later must not depend on what the
+     *     pipeline file has become
+     * @param values of the measures, in that order, as {@link WindowResult#measures} has them; empty where there were no
+     *     events
      * @param ranges where its events lie in Kafka
      */
-    public record Window(long start, long end, Object[] values, SourceRange[] ranges) {
+    public record Window(long start, long end, List<String> measures, Object[] values, SourceRange[] ranges) {
         private static final Object[] NO_VALUES = {};
         private static final SourceRange[] NO_RANGES = {};
 
-        public static Window of(WindowResult result) {
+        /** @param measures the names of the measures of the result */
+        public static Window of(WindowResult result, List<String> measures) {
             return new Window(
                     result.start(),
                     result.end(),
+                    measures,
                     result.measures() == null ? NO_VALUES : result.measures(),
                     result.ranges());
         }
 
         /** A time without events. */
         public static Window silent(long start, long end) {
-            return new Window(start, end, NO_VALUES, NO_RANGES);
+            return new Window(start, end, List.of(), NO_VALUES, NO_RANGES);
         }
     }
 
@@ -82,6 +87,24 @@ public record Alert(
     private Alert with(Status now, long end, Window judged) {
         return new Alert(
                 id, now, name, aggregation, key, severity, labels, summary, startsAt, end, judged, noData, false);
+    }
+
+    /** The same with other texts. */
+    public Alert with(String otherSeverity, Map<String, String> otherLabels, String otherSummary) {
+        return new Alert(
+                id,
+                status,
+                name,
+                aggregation,
+                key,
+                otherSeverity,
+                otherLabels,
+                otherSummary,
+                startsAt,
+                endsAt,
+                window,
+                noData,
+                repeat);
     }
 
     /** The same once more. */

@@ -22,6 +22,8 @@ public enum Code {
     TIMESTAMP_INVALID,
     /** The event time is further in the future than {@code maxAhead}. */
     TIMESTAMP_AHEAD,
+    /** Values of the key, or a text that {@code first} or {@code last} would keep, are longer than 32 KiB. */
+    VALUE_TOO_LONG,
     /** Every window of the event was closed when it arrived, or some were: see the headers. */
     LATE
 }

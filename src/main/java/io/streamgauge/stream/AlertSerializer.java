@@ -3,16 +3,36 @@ package io.streamgauge.stream;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-final class AlertSerializer extends ValueSerializer<Alert> {
+/** Alerts, which state holds as parts of other values; those write the {@link #FORMAT} down. */
+public final class AlertSerializer extends ValueSerializer<Alert> {
+    /** The names of the measures stand with their values. */
+    public static final int FORMAT = 4;
+
     private static final long serialVersionUID = 1;
     private static final Alert.Status[] STATUSES = Alert.Status.values();
+
+    private final int format;
+
+    public AlertSerializer() {
+        this(FORMAT);
+    }
+
+    /** @param format one that was ever written down */
+    public AlertSerializer(int format) {
+        this.format = format;
+    }
+
+    private boolean named() {
+        return format > FormatSnapshot.UNNUMBERED;
+    }
 
     @Override
     public void serialize(Alert value, DataOutputView out) throws IOException {
@@ -32,6 +52,12 @@ final class AlertSerializer extends ValueSerializer<Alert> {
         out.writeLong(value.endsAt());
         out.writeLong(value.window().start());
         out.writeLong(value.window().end());
+        if (named()) {
+            out.writeInt(value.window().measures().size());
+            for (String measure : value.window().measures()) {
+                Wire.writeText(measure, out);
+            }
+        }
         Wire.writeValues(value.window().values(), out);
         Wire.writeRanges(value.window().ranges(), out);
         out.writeBoolean(value.noData());
@@ -54,9 +80,7 @@ final class AlertSerializer extends ValueSerializer<Alert> {
         String summary = Wire.readText(in);
         long startsAt = in.readLong();
         long endsAt = in.readLong();
-        long start = in.readLong();
-        long end = in.readLong();
-        Alert.Window window = new Alert.Window(start, end, Wire.readValues(in), Wire.readRanges(in));
+        Alert.Window window = readWindow(in);
         return new Alert(
                 id,
                 status,
@@ -73,15 +97,31 @@ final class AlertSerializer extends ValueSerializer<Alert> {
                 in.readBoolean());
     }
 
+    private Alert.Window readWindow(DataInputView in) throws IOException {
+        long start = in.readLong();
+        long end = in.readLong();
+        List<String> measures = new ArrayList<>();
+        for (int count = named() ? in.readInt() : 0; count > 0; count--) {
+            measures.add(Wire.readText(in));
+        }
+        Object[] values = Wire.readValues(in);
+        // Nobody knows any more whose values they were that stood without names.
+        return new Alert.Window(start, end, measures, named() ? values : new Object[0], Wire.readRanges(in));
+    }
+
     @Override
     public TypeSerializerSnapshot<Alert> snapshotConfiguration() {
-        return new Snapshot();
+        return new Snapshot(format);
     }
 
     /** Read by Flink from savepoints, by this name. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Alert> {
+    public static final class Snapshot extends FormatSnapshot<Alert> {
         public Snapshot() {
-            super(AlertSerializer::new);
+            this(FORMAT);
+        }
+
+        private Snapshot(int format) {
+            super(format, FORMAT, AlertSerializer::new);
         }
     }
 }

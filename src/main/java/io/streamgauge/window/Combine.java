@@ -54,6 +54,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     private final int maxRows;
 
     private transient EventCondition filter;
+    private transient LongValues longValues;
     private transient KeyBuilder key;
     private transient Payoff payoff;
     private transient SliceTables<CombineTable> tables;
@@ -106,6 +107,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     public void open() throws Exception {
         super.open();
         filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
+        longValues = new LongValues(source, aggregation);
         key = new KeyBuilder(keyFields);
         payoff = new Payoff(maxRows);
         Origins origins = new Origins();
@@ -192,8 +194,13 @@ final class Combine extends AbstractStreamOperator<Partial>
         int invalid = measures.invalidInput(event);
         if (invalid >= 0) {
             rejectInvalid(event, invalid);
+            return false;
         }
-        return invalid < 0;
+        LongValues.Found tooLong = longValues.find(fields);
+        if (tooLong != null) {
+            reject(event, Code.VALUE_TOO_LONG, tooLong.field(), tooLong.message());
+        }
+        return tooLong == null;
     }
 
     private void rejectInvalid(Event event, int field) {

@@ -125,6 +125,40 @@ class RaiseAlertsByRulesTest {
     }
 
     @Test
+    void silenceOfANewAlertDoesNotDependOnOtherAlerts() throws Exception {
+        for (String other : List.of("", ", noData: {alert: 10m}", ", noData: {alert: 2m}", ", forgetAfter: 15m")) {
+            try (RulesHarness harness = new RulesHarness(1, HIGH, "{name: other, when: 'false'" + other + "}")) {
+                harness.minute(1, "a", 1);
+                harness.watermark(20);
+                harness.rule(
+                        "gone",
+                        "{\"name\":\"gone\",\"aggregation\":\"all\",\"when\":\"false\",\"noData\":{\"alert\":\"5m\"}}");
+                harness.watermark(30);
+                harness.watermark(60);
+
+                assertThat(harness.said())
+                        .as(other)
+                        .filteredOn(said -> said.contains("gone"))
+                        .containsExactly("[a] gone silent firing 6");
+            }
+        }
+    }
+
+    @Test
+    void aNewAlertThatForgetsSoonerFindsNoSilenceThatIsForgotten() throws Exception {
+        try (RulesHarness harness = new RulesHarness(1, "{name: other, when: 'false', noData: {alert: 10m}}")) {
+            harness.minute(1, "a", 1);
+            harness.watermark(20);
+            harness.rule(
+                    "gone",
+                    "{\"name\":\"gone\",\"aggregation\":\"all\",\"when\":\"false\",\"noData\":{\"alert\":\"5m\"},\"forgetAfter\":\"8m\"}");
+            harness.watermark(60);
+
+            assertThat(harness.said()).containsExactly("[a] other silent firing 11");
+        }
+    }
+
+    @Test
     void aKeyThatIsForgottenSoonerThanBeforeLeavesNothing() throws Exception {
         try (RulesHarness harness = new RulesHarness(1, HIGH)) {
             harness.minute(1, "a", 12);

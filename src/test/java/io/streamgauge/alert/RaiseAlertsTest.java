@@ -301,6 +301,24 @@ class RaiseAlertsTest {
     }
 
     @Test
+    void aLabelWhoseValueFromElsewhereHasChangedIsResolvedAsItIsWritten() throws Exception {
+        String alert = "{name: high, when: v > 10, labels: {team: '${TEAM:-%s}'}, summary: '{v} of ${TEAM:-%s}'}";
+        try (AlertHarness harness = new AlertHarness(MINUTES, alert.formatted("x", "x"))) {
+            harness.minute(1, 11);
+            harness.restart();
+            harness.revised(1, 3);
+            harness.restart(pipeline(MINUTES, alert.formatted("y", "y")));
+            harness.minute(2, 3);
+
+            assertThat(harness.said()).containsExactly("high firing 1", "high corrected 1-1", "high resolved 1-2");
+            assertThat(harness.alerts.subList(0, 2))
+                    .allMatch(sent -> sent.labels().get("team").equals("x")
+                            && sent.summary().equals("11 of x"));
+            assertThat(harness.alerts.get(2).labels().get("team")).startsWith("${TEAM:-x} sha256:");
+        }
+    }
+
+    @Test
     void finalResultsWaitForTheirWatermarkAndNothingElseDoes() throws Exception {
         try (AlertHarness harness =
                 new AlertHarness(MINUTES, "{name: high, when: v > 10}", "{name: soon, when: v > 10, on: early}")) {

@@ -120,6 +120,44 @@ class RuleBookTest {
         assertThat(decide(book, "more", rule("more", "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
+    /** Each takes about 8,000 steps, so there is room for twelve. */
+    @Test
+    void theAlertsOfAnAggregationHaveACostTogether() {
+        String dear = "{\"name\":\"%s\",\"aggregation\":\"all\",\"past\":{\"windows\":1000,\"min\":1},\"when\":\""
+                + "v>past.v.stddev&&".repeat(8) + "v>1\"}";
+        Aggregation other = new Aggregation(
+                "other",
+                null,
+                FILE.keyBy(),
+                FILE.window(),
+                FILE.allowedLateness(),
+                FILE.early(),
+                FILE.measures(),
+                FILE.alerts());
+        RuleBook book = new RuleBook(List.of(FILE, other));
+        for (int i = 0; i < 12; i++) {
+            String name = "r" + i;
+            assertThat(decide(book, name, dear.formatted(name)).errors()).isEmpty();
+        }
+
+        RuleDecision refused = decide(book, "more", dear.formatted("more"));
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .matches(
+                        "too costly: with it the alerts of all take 104\\d{3} steps to judge a window, and may take 100000");
+        assertThat(decide(book, "r3", dear.formatted("r3")).outcome())
+                .as("takes the place of itself")
+                .isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(book, "cheap", rule("cheap", "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        String elsewhere = dear.formatted("more").replace("\"all\"", "\"other\"");
+        assertThat(decide(book, "more", elsewhere).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(book, "r3", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(decide(book, "more", dear.formatted("more")).outcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+
     @Test
     void whatFitsAnEditedFileNoMoreIsNotApplied() {
         RuleBook before = new RuleBook(List.of(file("{name: high, when: v > 10}")));

@@ -31,6 +31,25 @@ class AlertReaderTest {
         """;
 
     @Test
+    void whatTheAlertsOfAnAggregationCostTogetherIsBounded() {
+        StringBuilder dear = new StringBuilder();
+        for (int i = 0; i < 13; i++) {
+            dear.append("      - {name: a").append(i).append(", past: {windows: 1000, min: 1}, when: ");
+            dear.append("'").append("volume > past.volume.stddev && ".repeat(8)).append("true'}\n");
+        }
+        String twelve = dear.substring(0, dear.indexOf("      - {name: a12"));
+
+        assertThat(lines(read(RIGHT.replace("      - name: high\n        when: volume > 10\n", twelve))))
+                .isEmpty();
+        assertThat(lines(read(RIGHT.replace("      - name: high\n        when: volume > 10\n", dear.toString()))))
+                .singleElement()
+                .asString()
+                .matches(
+                        "market.yaml:12:7: error: aggregations\\[0].alerts: too costly: together they take 104\\d{3} steps to"
+                                + " judge a window, and may take 100000; a mean or deviation takes as many as past.windows");
+    }
+
+    @Test
     void anAlertIsANameAndACondition() {
         Pipeline pipeline = pipeline(RIGHT);
 

@@ -65,13 +65,25 @@ class KafkaReaderTest {
                         + " isolation.level takes: [read_committed, read_uncommitted]",
                 "config.providers: file|4:3: error: kafka[config.providers] cannot be set: write ${NAME} or"
                         + " ${file:/path} in the value itself",
-                "acks: 1|4:9: error: kafka.acks: an exactly-once sink needs all",
+                "acks: 1|4:9: error: kafka.acks: a sink needs all: with less, Kafka may lose what it confirmed",
                 "enable.idempotence: false|4:23: error: kafka[enable.idempotence]: an exactly-once sink needs true",
                 "linger.ms:|4:13: error: kafka[linger.ms]: has no value; expected a value",
                 "linger.ms: [1]|4:14: error: kafka[linger.ms]: expected a value, found a list"
             })
     void aMistakeIsOneLine(String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead, "client.rack: a")).containsExactly("market.yaml:" + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exactly-once, 0", "exactly-once, 1", "at-least-once, 0", "at-least-once, 1"})
+    void noSinkIsConfirmedByFewerReplicasThanAll(String guarantee, String acks) {
+        String sinks = "rejected: {guarantee: " + guarantee + ", kafka: {acks: " + acks + "}}";
+        assertThat(problemsOf(RIGHT, sinks, "rejected: {kafka: {linger.ms: 5}}"))
+                .containsExactly(
+                        "market.yaml:9:" + (41 + guarantee.length()) + ": error: sinks.rejected.kafka.acks: a sink"
+                                + " needs all: with less, Kafka may lose what it confirmed");
+        assertThat(problemsOf(RIGHT, sinks.replace("acks: " + acks, "acks: all"), "rejected: {kafka: {linger.ms: 5}}"))
+                .isEmpty();
     }
 
     @Test

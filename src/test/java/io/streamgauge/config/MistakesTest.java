@@ -111,7 +111,13 @@ class MistakesTest {
                 "idleAfter: 30s|idleAfter: 30|8:14: error: source.idleAfter: \"30\" is not a duration; write one like"
                         + " 30s or 1h30m",
                 "idleAfter: 30s|maxAhead: never|8:13: error: source.maxAhead: \"never\" is not a duration; write one"
-                        + " like 5m, or unlimited",
+                        + " like 5m, unlimited, or {within: 5m, of: now}",
+                "idleAfter: 30s|maxAhead: {of: now}|8:13: error: source.maxAhead.within is missing; write one like"
+                        + " within: 5m",
+                "idleAfter: 30s|maxAhead: {within: 5m, of: then}|8:30: error: source.maxAhead.of: \"then\" is not known"
+                        + " here; known here: record, now",
+                "idleAfter: 30s|maxAhead: {within: 5m, off: now}|8:26: error: source.maxAhead.off is not known here;"
+                        + " did you mean of?",
                 "idleAfter: 30s|start: begin|8:10: error: source.start: \"begin\" is not a start; write earliest,"
                         + " latest, committed, or a time like 2026-11-22T10:00:00Z",
                 "idleAfter: 30s|stop: end|8:9: error: source.stop: \"end\" is not a stop; write never, latest, or a"

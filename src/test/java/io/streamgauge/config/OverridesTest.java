@@ -66,7 +66,7 @@ class OverridesTest {
                         "--set source.nulls: error: not YAML: while parsing a flow node: expected the node content, "
                                 + "but found '<stream end>'",
                         "--set source.format: error: there is nothing in it but comments and white space",
-                        "--set nonsense: error: write path=value, like source.start=latest or "
+                        "--set ***: error: write path=value, like source.start=latest or "
                                 + "kafka[bootstrap.servers]=localhost:9092");
     }
 
@@ -76,5 +76,7 @@ class OverridesTest {
                 .hasSize(2)
                 .allSatisfy(line ->
                         assertThat(line).startsWith("--set kafka[ssl.key").doesNotContain("canary"));
+        assertThat(lines(read(SMALLEST, "canary", "kafka[ssl.key.password]canary")))
+                .allSatisfy(line -> assertThat(line).startsWith("--set ***: ").doesNotContain("canary"));
     }
 }

@@ -55,7 +55,8 @@ class PipelineFileTest {
         assertThat(source.timestamp().from()).isEqualTo("2000-01-01T00:00:00Z");
         assertThat(source.timestamp().until()).isEqualTo("2100-01-01T00:00:00Z");
         assertThat(source.maxOutOfOrderness()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(source.maxAhead()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(source.maxAhead())
+                .isEqualTo(new Source.MaxAhead(Duration.ofMinutes(5), Source.MaxAhead.From.RECORD));
         assertThat(source.idleAfter()).isEqualTo(Duration.ofSeconds(30));
         assertThat(source.start()).isEqualTo(new Start(Start.Kind.EARLIEST, null));
         assertThat(source.stop()).isEqualTo(new Stop(Stop.Kind.NEVER, null));
@@ -228,7 +229,7 @@ class PipelineFileTest {
                         "bootstrap.servers", "localhost:9092",
                         "security.protocol", "SASL_SSL",
                         "linger.ms", "5",
-                        "acks", "1"));
+                        "acks", "all"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.config.Placeholders.Resolved;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,17 +18,36 @@ class PlaceholdersTest {
 
     @Test
     void aNameStandsForItsValue() {
-        assertThat(placeholders.resolve("x${A}y${A}")).isEqualTo(new Resolved("x1y1", true, null, null));
+        assertThat(placeholders.resolve("x${A}y${A}"))
+                .isEqualTo(new Resolved("x1y1", "x${A}y${A} sha256:b33c9474919ba270", true, null, null));
         assertThat(placeholders.resolve("${ODD}").text()).isEqualTo("${A}: [x]");
-        assertThat(placeholders.resolve("$A {A} $")).isEqualTo(new Resolved("$A {A} $", false, null, null));
+        assertThat(placeholders.resolve("$A {A} $")).isEqualTo(new Resolved("$A {A} $", "$A {A} $", false, null, null));
     }
 
     @Test
     void aDefaultHoldsWhereTheNameIsUnsetOrEmpty() {
-        assertThat(placeholders.resolve("${B:-a:-b}")).isEqualTo(new Resolved("a:-b", false, null, null));
+        assertThat(placeholders.resolve("${B:-a:-b}").text()).isEqualTo("a:-b");
+        assertThat(placeholders.resolve("${B:-a:-b}").secret()).isFalse();
         assertThat(placeholders.resolve("${EMPTY:-b}").text()).isEqualTo("b");
-        assertThat(placeholders.resolve("${EMPTY}")).isEqualTo(new Resolved("", true, null, null));
-        assertThat(placeholders.resolve("${A:-b}")).isEqualTo(new Resolved("1", true, null, null));
+        assertThat(placeholders.resolve("${EMPTY}").text()).isEmpty();
+        assertThat(placeholders.resolve("${A:-b}").text()).isEqualTo("1");
+        assertThat(placeholders.resolve("${A:-b}").secret()).isTrue();
+    }
+
+    @Test
+    void whatIsKeptIsTheTextAsWrittenAndNoticesAnotherValue() {
+        assertThat(placeholders.resolve("$${A}").kept()).isEqualTo("${A}");
+        assertThat(placeholders.resolve("${A}").kept())
+                .startsWith("${A} sha256:")
+                .isEqualTo(
+                        new Placeholders(Map.of("A", "1")::get).resolve("${A}").kept())
+                .isNotEqualTo(
+                        new Placeholders(Map.of("A", "2")::get).resolve("${A}").kept());
+        assertThat(placeholders.resolve("${B:-1}").kept())
+                .as("a default that is set to itself changes nothing")
+                .isEqualTo(new Placeholders(Map.of("B", "1")::get)
+                        .resolve("${B:-1}")
+                        .kept());
     }
 
     @Test
@@ -39,9 +59,26 @@ class PlaceholdersTest {
     void aFileStandsForItsContentWithoutTheLastLineBreak(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "a\nb\n");
 
-        assertThat(placeholders.resolve("${file:" + file + "}")).isEqualTo(new Resolved("a\nb", true, null, null));
+        assertThat(placeholders.resolve("${file:" + file + "}").text()).isEqualTo("a\nb");
+        assertThat(placeholders.resolve("${file:" + file + "}").secret()).isTrue();
         assertThat(placeholders.resolve("${file:" + folder + "/none}").mistake())
-                .isEqualTo("${file:" + folder + "/none}: the file cannot be read as UTF-8");
+                .isEqualTo("${file:" + folder
+                        + "/none}: the file cannot be read; it must be a regular one, in UTF-8, of" + " 1 MiB at most");
+    }
+
+    @Test
+    void onlyRegularFilesOfAtMostAMebibyteAreRead(@TempDir Path folder) throws Exception {
+        Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+        Path largest = Files.write(folder.resolve("largest"), new byte[1 << 20]);
+        Path linked = Files.createSymbolicLink(folder.resolve("linked"), largest);
+        Path broken = Files.write(folder.resolve("broken"), new byte[] {(byte) 0xff});
+
+        for (Path refused : List.of(Path.of("/dev/zero"), Path.of("/dev/null"), folder, large, broken)) {
+            assertThat(placeholders.resolve("${file:" + refused + "}").mistake())
+                    .as("%s", refused)
+                    .contains("cannot be read");
+        }
+        assertThat(placeholders.resolve("${file:" + linked + "}").text()).hasSize(1 << 20);
     }
 
     @Test

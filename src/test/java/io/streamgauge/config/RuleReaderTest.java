@@ -4,6 +4,7 @@ import static io.streamgauge.config.Texts.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.expression.Condition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,29 @@ class RuleReaderTest {
                 .isNotEmpty();
         assertThat(errors(rule("\"when\":\"" + "(".repeat(1_000) + "true" + ")".repeat(1_000) + "\"")))
                 .isNotEmpty();
+    }
+
+    @Test
+    void patternsAndPartsAreLookedForInShortTextsOnly() {
+        for (String condition : List.of("side.matches('a$')", "side.contains('a')")) {
+            Condition when =
+                    read("high", rule("\"when\":\"" + condition + "\"")).alert().when();
+
+            assertThat(when.test(name -> "a".repeat(256))).isEqualTo(Condition.Outcome.TRUE);
+            assertThat(when.test(name -> "a".repeat(257))).isEqualTo(Condition.Outcome.UNDEFINED);
+        }
+    }
+
+    @Test
+    void textsPutTogetherCostWhatTheyAre() {
+        String forty = "side+".repeat(39) + "side=='x'";
+
+        assertThat(errors(rule("\"when\":\"" + (forty + "&&").repeat(10) + "true\"")))
+                .isEmpty();
+        assertThat(errors(rule("\"when\":\"" + (forty + "&&").repeat(13) + "true\"")))
+                .singleElement()
+                .asString()
+                .startsWith("too costly: it takes ");
     }
 
     @Test

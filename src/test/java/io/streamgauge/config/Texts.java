@@ -54,7 +54,7 @@ final class Texts {
             measures: {n: count}
         sinks:
           print: [results, alerts, late, rejected, records]
-          results: {topic: out, guarantee: at-least-once, kafka: {linger.ms: 5, acks: 1}}
+          results: {topic: out, guarantee: at-least-once, kafka: {linger.ms: 5, acks: all}}
           late: none
           rejected: {topic: bad}
         """;

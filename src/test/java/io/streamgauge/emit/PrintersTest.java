@@ -3,6 +3,7 @@ package io.streamgauge.emit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.model.Alert;
@@ -48,7 +49,7 @@ class PrintersTest {
     }
 
     private static Alert alert(Alert.Status status) {
-        Alert.Window window = new Alert.Window(0, 60_000, new Object[] {7L}, new SourceRange[0]);
+        Alert.Window window = new Alert.Window(0, 60_000, List.of("events"), new Object[] {7L}, new SourceRange[0]);
         return new Alert(
                 "id",
                 status,
@@ -77,6 +78,22 @@ class PrintersTest {
                 .contains("00:02:00", "\u001b[32mhigh\u001b[0m");
         assertThat(line(sink, true, alert(Alert.Status.CORRECTED))).startsWith("\u001b[1m\u001b[33mCORRECTED\u001b[0m");
         assertThat(line(sink, true, alert(Alert.Status.FIRING).again())).endsWith("\u001b[2magain\u001b[0m");
+    }
+
+    @Test
+    void whatControlsATerminalBehindAPipeIsEscapedAndStaysTheSame() throws Exception {
+        String odd =
+                "c1 \u0085\u009b31m bidi \u202e\u2066\u2069\u200f\u061c lines \u2028\u2029 fine \u00e4\u200d\ud83d\ude00";
+        SourceRecord record = new SourceRecord("in", 0, 0, 0, odd.getBytes(UTF_8), odd.getBytes(UTF_8), List.of());
+
+        String line = line(Printers.rejected(), false, new Rejected(record, Code.MALFORMED, null, odd, null));
+
+        assertThat(line)
+                .contains(
+                        "c1 \\u0085\\u009b31m bidi \\u202e\\u2066\\u2069\\u200f\\u061c lines \\u2028\\u2029 fine \u00e4\u200d\ud83d\ude00")
+                .doesNotContain("\u0085", "\u009b", "\u202e", "\u2028");
+        assertThat(new ObjectMapper().readTree(line).at("/record/value").asText())
+                .isEqualTo(odd);
     }
 
     @Test

@@ -79,6 +79,16 @@ class CsvFormatTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstColumn() {
+        CsvFormat format = format(',');
+
+        assertThat(format.scan("\ufeff1,2,3".getBytes(StandardCharsets.UTF_8), tokens))
+                .isEqualTo(Code.MALFORMED);
+        assertThat(format.problem()).isEqualTo("byte 0: a byte order mark is not allowed in CSV");
+        assertThat(cells(',', "1\ufeff,2,3")).containsExactly("3", "1\ufeff", null);
+    }
+
+    @Test
     void whatIsNotUtf8IsRejected() {
         assertThat(format(',').scan(new byte[] {'1', ',', (byte) 0xff, ',', '3'}, tokens))
                 .isEqualTo(Code.MALFORMED);

@@ -11,6 +11,8 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,9 +124,53 @@ class EventTimeReaderTest {
         if (ahead) {
             assertThat(((Rejected) decoded).code()).isEqualTo(Code.TIMESTAMP_AHEAD);
             assertThat(((Rejected) decoded).message()).startsWith("at: ").contains("allowed are 5m");
+            boolean fromNow = kafka == null || !logAppendTime && kafka >= 0;
+            assertThat(((Rejected) decoded).message())
+                    .contains(fromNow ? " after now, " : " after the record's timestamp, ");
         } else {
             assertThat(((Event) decoded).time()).isEqualTo(T + event * MINUTE);
         }
+    }
+
+    @Test
+    void theMessageNamesWhatItWasMeasuredFrom() {
+        Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at")));
+
+        assertThat(((Rejected) decoder.decode(at("{\"at\":" + T + "}", T - 60 * MINUTE), false, T)).message())
+                .isEqualTo("at: " + Instant.ofEpochMilli(T) + " is 1h after the record's timestamp, "
+                        + Instant.ofEpochMilli(T - 60 * MINUTE) + ", allowed are 5m");
+    }
+
+    @Test
+    void ofNowTheRecordsTimestampDoesNotMatter() {
+        Source measured = Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at"));
+        Decoder decoder = new Decoder(ofNow(measured));
+
+        for (long timestamp : new long[] {T - 60 * MINUTE, T, T + 60 * MINUTE, NONE}) {
+            for (boolean logAppendTime : new boolean[] {false, true}) {
+                assertThat(decoder.decode(at("{\"at\":" + (T + 5 * MINUTE) + "}", timestamp), logAppendTime, T))
+                        .isInstanceOf(Event.class);
+                assertThat(decoder.decode(at("{\"at\":" + (T + 6 * MINUTE) + "}", timestamp), logAppendTime, T))
+                        .isInstanceOf(Rejected.class);
+            }
+        }
+    }
+
+    private static Source ofNow(Source source) {
+        return new Source(
+                source.topics(),
+                source.topicPattern(),
+                source.format(),
+                source.csv(),
+                source.fields(),
+                source.nulls(),
+                source.timestamp(),
+                source.maxOutOfOrderness(),
+                new Source.MaxAhead(Duration.ofMinutes(5), Source.MaxAhead.From.NOW),
+                source.idleAfter(),
+                source.start(),
+                source.stop(),
+                source.kafka());
     }
 
     @Test

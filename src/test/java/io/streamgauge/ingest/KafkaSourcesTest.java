@@ -91,7 +91,7 @@ class KafkaSourcesTest {
                 Set.of(),
                 Sources.KAFKA_TIME,
                 Duration.ofSeconds(5),
-                Duration.ofMinutes(5),
+                null,
                 Duration.ofSeconds(30),
                 new Source.Start(start, Sources.FROM),
                 new Source.Stop(stop, Sources.UNTIL),

@@ -91,7 +91,7 @@ final class Sources {
                 Set.of("", "n/a"),
                 time,
                 Duration.ofSeconds(5),
-                maxAhead,
+                maxAhead == null ? null : new Source.MaxAhead(maxAhead, Source.MaxAhead.From.RECORD),
                 Duration.ofSeconds(30),
                 new Source.Start(Source.Start.Kind.EARLIEST, null),
                 new Source.Stop(stop, stop == Source.Stop.Kind.INSTANT ? FROM : null),

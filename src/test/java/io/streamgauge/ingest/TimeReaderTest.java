@@ -41,7 +41,19 @@ class TimeReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "1e39", "1e30", "9223372036854775808", "9223372036854775.808", "NaN", " 1", "+1"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "1e39",
+                "1e30",
+                "9223372036854775808",
+                "-9223372036854775808",
+                "9223372036854775.808",
+                "NaN",
+                " 1",
+                "+1"
+            })
     void whatIsNoNumberOrNoLongIsNoEpochTime(String text) {
         assertThat(read(TimeReader.of(Sources.time(EventTime.Format.EPOCH_SECONDS, "at")), text))
                 .isEqualTo(TimeReader.INVALID);
@@ -185,6 +197,23 @@ class TimeReaderTest {
     })
     void whatIsNotOfThePatternIsInvalid(String pattern, String text, String zone) {
         assertThat(read(TimeReader.of(Sources.patternTime(pattern, zone, "at")), text))
+                .isEqualTo(TimeReader.INVALID);
+    }
+
+    /** Multiplied without a look, the milliseconds of the first are those of a day in 2026. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+584556075-06-01 00:00",
+                "+292278995-01-01 00:00",
+                "+999999999-12-31 23:59",
+                "-292275056-01-01 00:00",
+                "-999999999-01-01 00:00"
+            })
+    void aYearWhoseMillisecondsAreNoLongIsInvalid(String text) {
+        assertThat(read(TimeReader.of(Sources.patternTime("uuuu-MM-dd HH:mm", "UTC", "at")), text))
+                .isEqualTo(TimeReader.INVALID);
+        assertThat(read(TimeReader.of(Sources.patternTime("uuuu-MM-dd HH:mmXXX", null, "at")), text + "Z"))
                 .isEqualTo(TimeReader.INVALID);
     }
 

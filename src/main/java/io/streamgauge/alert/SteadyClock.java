@@ -1,0 +1,32 @@
+package io.streamgauge.alert;
+
+import java.util.function.LongSupplier;
+
+/** A clock that is never set back: where the machine's is, this one goes on from where it was. */
+final class SteadyClock {
+    private final LongSupplier machine;
+    private long last = Long.MIN_VALUE;
+    private long setBack;
+
+    /** @param machine milliseconds since the epoch, as Flink's timers count them */
+    SteadyClock(LongSupplier machine) {
+        this.machine = machine;
+    }
+
+    long now() {
+        long time = machine.getAsLong();
+        setBack += last > time ? last - time : 0;
+        last = time;
+        return time + setBack;
+    }
+
+    /** How far the machine's clock was set back, all in all. */
+    long setBack() {
+        return setBack;
+    }
+
+    /** What the machine's clock shows at a time of this one; {@link Standing#NEVER} for that. */
+    long ofTheMachine(long time) {
+        return time == Standing.NEVER ? Standing.NEVER : time - setBack;
+    }
+}

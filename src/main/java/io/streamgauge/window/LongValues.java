@@ -1,0 +1,96 @@
+package io.streamgauge.window;
+
+import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Source;
+import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.EventCondition;
+import io.streamgauge.measure.Measure;
+import io.streamgauge.model.Fields;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds values that are too long to be kept. A result has its key twice, and JSON makes up to six bytes of one: without a bound
+ * one event would make results that Kafka does not take, and the job could not go on.
+ */
+final class LongValues {
+    /** In bytes of UTF-8: of all values of a key together, and of a text that is kept. */
+    static final int LONGEST = 32 * 1024;
+
+    /**
+     * A text that a measure keeps.
+     *
+     * @param where null where it is kept of all events
+     */
+    private record Kept(String name, int field, EventCondition where) {}
+
+    private final List<String> keyBy;
+    private final int[] keyFields;
+    private final List<Kept> kept = new ArrayList<>();
+
+    LongValues(Source source, Aggregation aggregation) {
+        keyBy = aggregation.keyBy();
+        keyFields = keyBy.stream().mapToInt(source::fieldIndex).toArray();
+        for (Measure measure : aggregation.measures()) {
+            String name = keptField(measure);
+            if (name != null) {
+                Measure.OfEvents of = (Measure.OfEvents) measure;
+                EventCondition where = of.where() == null ? null : new EventCondition(of.where(), source::fieldIndex);
+                kept.add(new Kept(name, source.fieldIndex(name), where));
+            }
+        }
+    }
+
+    /** The field of which a measure keeps a value; null where it keeps none. */
+    private static String keptField(Measure measure) {
+        return measure instanceof Measure.OfEvents of
+                        && (of.function() == Measure.Function.FIRST || of.function() == Measure.Function.LAST)
+                ? of.of().field()
+                : null;
+    }
+
+    /**
+     * What is too long of an event.
+     *
+     * @param field the longest of them
+     * @param message for people
+     */
+    record Found(String field, String message) {}
+
+    /** Null where everything can be kept. */
+    Found find(Fields fields) {
+        int length = 0;
+        for (int field : keyFields) {
+            length += length(fields, field);
+        }
+        if (length > LONGEST) {
+            return inKey(fields, length);
+        }
+        for (Kept text : kept) {
+            if (length(fields, text.field) > LONGEST
+                    && (text.where == null || text.where.test(fields) == Condition.Outcome.TRUE)) {
+                return new Found(
+                        text.name, message(text.name, "is", length(fields, text.field), "a text that is kept"));
+            }
+        }
+        return null;
+    }
+
+    private Found inKey(Fields fields, int length) {
+        int longest = 0;
+        for (int i = 1; i < keyFields.length; i++) {
+            longest = length(fields, keyFields[i]) > length(fields, keyFields[longest]) ? i : longest;
+        }
+        String what = keyBy.size() == 1 ? keyBy.get(0) : String.join(", ", keyBy) + " together";
+        return new Found(keyBy.get(longest), message(what, keyBy.size() == 1 ? "is" : "are", length, "a key"));
+    }
+
+    private static String message(String what, String verb, int length, String limited) {
+        return what + " " + verb + " " + length + " bytes long; " + limited + " may have " + LONGEST;
+    }
+
+    /** Others than texts are short: a number has 38 digits at most. */
+    private static int length(Fields fields, int field) {
+        return fields.kind(field) == Fields.Kind.TEXT ? fields.textLength(field) : 0;
+    }
+}
