@@ -5,9 +5,7 @@ import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.SourceRecord;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The accumulators of one slice by key, in flat memory: an open-addressing index (linear probing, at most half full) leads
@@ -31,12 +29,10 @@ class CombineTable {
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
     /** For each row the times of its first and last event; null where windows do not depend on them. */
     private long[] times;
-    /** Where the events of each row came from; null where it is enough to know it of the whole table. */
+    /** Where the events of each row came from; null where nobody asks. */
     private final RowOrigins rowOrigins;
 
     private final Origins origins;
-    /** By the number of the partition: the first and the last offset in this table; the first is greater where there is none. */
-    private long[] offsets = {};
 
     /**
      * @param sessions whether windows depend on the times of the events
@@ -154,13 +150,12 @@ class CombineTable {
     /** Notes when an event happened and where it came from; {@code fresh} is true for the first of its row. */
     final void note(int row, boolean fresh, long time, SourceRecord source) {
         events++;
-        int origin = origins.number(source.topic(), source.partition());
-        noteOffset(origin, source.offset());
         if (times != null) {
             times[2 * row] = fresh ? time : Math.min(times[2 * row], time);
             times[2 * row + 1] = fresh ? time : Math.max(times[2 * row + 1], time);
         }
         if (rowOrigins != null) {
+            int origin = origins.number(source.topic(), source.partition());
             rowOrigins.note(row, fresh, origin, source.offset(), source.offset());
         }
     }
@@ -177,28 +172,6 @@ class CombineTable {
         }
     }
 
-    private void noteOffset(int origin, long offset) {
-        int at = 2 * origin;
-        if (at >= offsets.length) {
-            int before = offsets.length;
-            offsets = Arrays.copyOf(offsets, at + 2);
-            forgetOffsets(before);
-        }
-        if (offset < offsets[at]) {
-            offsets[at] = offset;
-        }
-        if (offset > offsets[at + 1]) {
-            offsets[at + 1] = offset;
-        }
-    }
-
-    private void forgetOffsets(int from) {
-        for (int at = from; at < offsets.length; at += 2) {
-            offsets[at] = Long.MAX_VALUE;
-            offsets[at + 1] = -1;
-        }
-    }
-
     /** A row as what crosses the network: it shares the memory of this table. */
     final Partial partial(long slice, int row, SourceRange[] ranges) {
         long first = times == null ? slice : times[2 * row];
@@ -211,17 +184,6 @@ class CombineTable {
         return rowOrigins == null ? NOWHERE : rowOrigins.ranges(row);
     }
 
-    /** Where the events of all rows came from. */
-    final SourceRange[] ranges() {
-        List<SourceRange> ranges = new ArrayList<>();
-        for (int at = 0; at < offsets.length; at += 2) {
-            if (offsets[at] <= offsets[at + 1]) {
-                ranges.add(origins.range(at / 2, offsets[at], offsets[at + 1]));
-            }
-        }
-        return ranges.toArray(SourceRange[]::new);
-    }
-
     final Key key(int row) {
         return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]), hash(row));
     }
@@ -230,7 +192,6 @@ class CombineTable {
     void clear() {
         rows.clear(count);
         Arrays.fill(index, 0);
-        forgetOffsets(0);
         if (rowOrigins != null) {
             rowOrigins.clear();
         }

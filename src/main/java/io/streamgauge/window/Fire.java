@@ -61,6 +61,8 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
 
     private transient StreamRecord<WindowResult> record;
 
+    transient EventTimeBehind behind;
+
     transient SavedCounters counters;
     private transient Counter used;
     private transient Counter late;
@@ -100,6 +102,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         super.open();
         timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
         times = new Times();
+        behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), name);
         record = new StreamRecord<>(null);
         used = counters.counter(getMetricGroup(), name, Metrics.USED);
         late = counters.counter(getMetricGroup(), name, Metrics.LATE);
@@ -134,7 +137,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     }
 
     /**
-     * Counts and reports events that came too late for windows.
+     * Counts and reports an event that came too late for windows. What was combined is never late.
      *
      * @param start of the last window missed
      * @param end of the last window missed
@@ -142,14 +145,14 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
      * @param partly whether other windows still take them
      */
     final void reportLate(Partial partial, long start, long end, int missed, boolean partly) {
-        long events = measures.events(partial.rows(), partial.row());
-        (partly ? partlyLate : late).inc(events);
+        if (partial.source() == null) {
+            throw new IllegalStateException("events of " + partial.key() + " from " + partial.slice()
+                    + " were combined and are late: event time did not wait for them");
+        }
+        (partly ? partlyLate : late).inc();
         // A window that was closed with a smaller lateness, before the pipeline was edited, is missed by less.
         long by = Math.max(0, watermark - (end - 1 + lateness));
-        output.collect(
-                LATE,
-                new StreamRecord<>(
-                        new Late(partial.source(), partial.ranges(), events, name, start, end, missed, by, partly)));
+        output.collect(LATE, new StreamRecord<>(new Late(partial.source(), name, start, end, missed, by, partly)));
     }
 
     /** Writes a result of the current key. */
@@ -201,5 +204,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         counters.save();
+        int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        behind.tell(context.getCheckpointId(), subtasks, watermark);
     }
 }

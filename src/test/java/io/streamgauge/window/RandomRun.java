@@ -62,12 +62,13 @@ final class RandomRun implements AutoCloseable {
         long now = 1_000_000;
         for (long offset = 0; offset < STEPS; offset++) {
             now += random.nextInt(8);
-            switch (random.nextInt(14)) {
-                case 0 -> stages.watermark(random.nextInt(sources), now - random.nextInt(40));
+            switch (random.nextInt(15)) {
+                case 0 -> watermark(random.nextInt(sources), now - random.nextInt(40));
                 case 1 -> {
-                    stages.barrier();
+                    stages.checkpoint();
                     checkBooks();
                 }
+                case 4 -> stages.idle(random.nextInt(sources), true);
                 case 2 -> maybeRestart(offset);
                 case 3 -> maybeInterim();
                 default -> event(offset, now - random.nextInt(80));
@@ -81,6 +82,11 @@ final class RandomRun implements AutoCloseable {
         checkLate();
         checkLast();
         assertThat(stages.leftovers()).as(what + ": state and timers left").isZero();
+    }
+
+    private void watermark(int subtask, long time) throws Exception {
+        stages.idle(subtask, false);
+        stages.watermark(subtask, time);
     }
 
     private void event(long offset, long time) throws Exception {
