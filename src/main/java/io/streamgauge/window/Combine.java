@@ -221,7 +221,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         CombineTable table = tables.of(slice);
         int before = table.size();
         long heapBefore = table.rows.heap();
-        int row = table.row(key.bytes(), key.length(), key.hash());
+        int row = table.row(key.bytes(), key.length());
         measures.layout().add(table.rows, row, event);
         table.note(row, table.size() > before, event.time(), event.source());
         tables.grew(table.size() - before, table.rows.heap() - heapBefore);

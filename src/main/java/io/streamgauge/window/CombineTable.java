@@ -23,7 +23,7 @@ class CombineTable {
     private long events;
     /** Row plus one; 0 where the place is free. */
     private int[] index = new int[2 * INITIAL_ROWS];
-    /** For each row the hash of its key, and in the low half where its key ends; it starts where that of the row before ends. */
+    /** For each row the {@link KeyHash} of its key, and in the low half where its key ends; it starts where that of the row before ends. */
     private long[] heads = new long[INITIAL_ROWS];
 
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
@@ -51,8 +51,8 @@ class CombineTable {
     }
 
     /** Finds the row of a key, or makes an empty one. */
-    final int row(byte[] key, int length, int hash) {
-        return row(key, 0, length, hash);
+    final int row(byte[] key, int length) {
+        return row(key, 0, length, KeyHash.of(key, 0, length));
     }
 
     private int row(byte[] key, int from, int length, int hash) {
@@ -125,7 +125,7 @@ class CombineTable {
     final int merge(Partial partial) {
         byte[] key = partial.key().bytes();
         int before = count;
-        int row = row(key, 0, key.length, partial.key().hashCode());
+        int row = row(key, key.length);
         rows.layout().merge(rows, row, partial.rows(), partial.row());
         note(row, count > before, partial.ranges());
         return row;
@@ -185,7 +185,7 @@ class CombineTable {
     }
 
     final Key key(int row) {
-        return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]), hash(row));
+        return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]));
     }
 
     /** Empties the table; it keeps its memory. */
