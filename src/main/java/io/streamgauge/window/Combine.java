@@ -220,11 +220,11 @@ final class Combine extends AbstractStreamOperator<Partial>
     private void combine(long slice, Event event) {
         CombineTable table = tables.of(slice);
         int before = table.size();
-        long heapBefore = table.rows.heap();
+        long memoryBefore = table.memory();
         int row = table.row(key.bytes(), key.length());
         measures.layout().add(table.rows, row, event);
         table.note(row, table.size() > before, event.time(), event.source());
-        tables.grew(table.size() - before, table.rows.heap() - heapBefore);
+        tables.grew(table.size() - before, table.memory() - memoryBefore);
         if (tables.full()) {
             flush();
         }

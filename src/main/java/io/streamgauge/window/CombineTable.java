@@ -27,6 +27,9 @@ class CombineTable {
     private long[] heads = new long[INITIAL_ROWS];
 
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
+    /** What the index, the keys and their heads and times take, in bytes. */
+    private long memory;
+
     /** For each row the times of its first and last event; null where windows do not depend on them. */
     private long[] times;
     /** Where the events of each row came from; null where nobody asks. */
@@ -43,11 +46,22 @@ class CombineTable {
         this.origins = origins;
         this.times = sessions ? new long[2 * INITIAL_ROWS] : null;
         this.rowOrigins = evidence ? new RowOrigins(origins) : null;
+        measure();
     }
 
     /** How many rows there are. */
     final int size() {
         return count;
+    }
+
+    /** How many bytes of memory the table takes, with what there is room for. */
+    final long memory() {
+        return memory + rows.memory() + (rowOrigins == null ? 0 : rowOrigins.memory());
+    }
+
+    private void measure() {
+        long ofTimes = times == null ? 0 : times.length;
+        memory = keys.length + (long) index.length * Integer.BYTES + (heads.length + ofTimes) * Long.BYTES;
     }
 
     /** Finds the row of a key, or makes an empty one. */
@@ -84,7 +98,9 @@ class CombineTable {
         int start = keyStart(row);
         int end = start + length;
         if (end > keys.length) {
-            keys = Arrays.copyOf(keys, Math.max(2 * keys.length, end));
+            // Tables are emptied long before this is more than an array can be.
+            keys = Arrays.copyOf(keys, Math.max(keys.length + (keys.length >> 1), end));
+            measure();
         }
         System.arraycopy(key, from, keys, start, length);
         heads[row] = (long) hash << LOW_INT | end;
@@ -102,6 +118,7 @@ class CombineTable {
         for (int row = 0; row < capacity / 2; row++) {
             index[freePlace(hash(row))] = row + 1;
         }
+        measure();
     }
 
     private int freePlace(int hash) {

@@ -118,6 +118,11 @@ final class RowOrigins {
         return origins.range(origin(ranges[at]), ranges[at + FIRST], ranges[at + LAST]);
     }
 
+    /** In bytes, with what there is room for. */
+    long memory() {
+        return (near.length + (long) far.length) * Long.BYTES;
+    }
+
     void clear() {
         count = 0;
     }
