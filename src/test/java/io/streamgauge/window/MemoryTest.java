@@ -17,6 +17,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is held in plain memory never takes more than is said, whatever takes it. */
@@ -76,6 +78,65 @@ class MemoryTest {
             assertThat(size(held)).isLessThan(bound());
             held.leave();
         }
+    }
+
+    @Test
+    void evidenceOfManyPartitionsIsCountedAndBounded() throws Exception {
+        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        HeldPanes held = held(measures, true);
+        int partitions = 200;
+        int panes = 0;
+        for (; panes < 20_000 && !held.full(); panes++) {
+            String key = key(panes, 10);
+            for (int partition = 0; partition < partitions && !held.full(); partition++) {
+                held.take(partial(measures, key, 0, new SourceRange[] {new SourceRange("in", partition, 1, 2)}));
+            }
+        }
+        assertThat(panes).as("before, they took 98 MB").isEqualTo(20_000);
+        assertThat(size(held)).isLessThan(bound());
+    }
+
+    @Test
+    void evidenceIsToldOfTheFirstPartitionsWhateverTheOrder() {
+        Origins origins = new Origins();
+        RowOrigins rows = new RowOrigins(origins);
+        SourceRange[] merged = {};
+        List<SourceRange> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            all.add(new SourceRange("in-" + random.nextInt(3), random.nextInt(10), i, i));
+        }
+        for (int row = 0; row < 5; row++) {
+            Collections.shuffle(all, random);
+            boolean fresh = true;
+            for (SourceRange each : all) {
+                int origin = origins.number(each.topic(), each.partition());
+                rows.note(row, fresh, origin, each.first(), each.last());
+                merged = SourceRange.merge(new SourceRange[] {each}, merged);
+                fresh = false;
+            }
+        }
+        List<SourceRange> expected = expected(all);
+        assertThat(expected).hasSize(SourceRange.MOST);
+        for (int row = 0; row < 5; row++) {
+            assertThat(rows.ranges(row)).containsExactlyInAnyOrderElementsOf(expected);
+        }
+        assertThat(merged).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static List<SourceRange> expected(List<SourceRange> all) {
+        Map<String, SourceRange> byPartition = new TreeMap<>();
+        for (SourceRange each : all) {
+            // With one digit the order of the texts is that of the numbers.
+            byPartition.merge(
+                    each.topic() + "/" + each.partition(),
+                    each,
+                    (one, other) -> new SourceRange(
+                            one.topic(),
+                            one.partition(),
+                            Math.min(one.first(), other.first()),
+                            Math.max(one.last(), other.last())));
+        }
+        return byPartition.values().stream().limit(SourceRange.MOST).toList();
     }
 
     /** An array may have grown with the last row: from the whole of the memory by as much again at most. */
