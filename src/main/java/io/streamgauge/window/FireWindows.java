@@ -187,7 +187,7 @@ final class FireWindows extends Fire {
 
     /**
      * Sees to it that every open window of the slice will fire: those that have ended already once more, and the first of the
-     * others, which calls the next.
+     * others, which calls the next, and which alone has interim results.
      */
     private void schedule(long slice, int missed) throws Exception {
         long last = slices.lastWindow(slice);
@@ -203,12 +203,11 @@ final class FireWindows extends Fire {
         }
         if (window <= last) {
             timers.registerEventTimeTimer(times.of(window), window - 1);
-        }
-        if (early != null) {
-            long due = EarlyTimes.nextResult(timers.currentProcessingTime(), early);
-            for (; window <= last; window += slices.every()) {
+            if (early != null) {
+                // Of this one only: a day in steps of a minute would write the same figures 1,440 times.
                 writings.setCurrentNamespace(times.of(window));
                 writings.update(written().withChange(true));
+                long due = EarlyTimes.nextResult(timers.currentProcessingTime(), early);
                 timers.registerProcessingTimeTimer(times.of(window), due);
             }
         }

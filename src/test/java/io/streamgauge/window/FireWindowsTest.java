@@ -3,6 +3,7 @@ package io.streamgauge.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Window;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.testing.Events;
@@ -90,6 +91,34 @@ class FireWindowsTest {
         event(4, "a");
         stages.watermark(0, 11);
         assertThat(results()).containsExactly("a until 10: 1", "a until 10: 2");
+    }
+
+    @Test
+    void anEventHasEarlyResultsOfTheOneWindowThatEndsNext() throws Exception {
+        Duration every = Duration.ofMinutes(1);
+        Duration day = Duration.ofDays(1);
+        for (Window window : List.of(new Window.Sliding(day, every), new Window.Cumulative(day, every))) {
+            stages.close();
+            stages = new TwoStages(
+                    Pipelines.source(), Pipelines.aggregation(window, Duration.ZERO, Duration.ofSeconds(10)), 1, 1);
+            event(5, "a");
+            stages.clock(10_300);
+            assertThat(results()).containsExactly("a until 60000: 1");
+            assertThat(stages.leftovers())
+                    .as("a pane, a timer, and what was written")
+                    .isEqualTo(3);
+
+            event(6, "a");
+            stages.clock(20_300);
+            assertThat(results()).last().isEqualTo("a until 60000: 2");
+
+            stages.watermark(0, 60_000);
+            stages.clock(30_300);
+            assertThat(results()).hasSize(3).last().as("final").isEqualTo("a until 60000: 2");
+            event(60_001, "a");
+            stages.clock(40_300);
+            assertThat(results()).hasSize(4).last().isEqualTo("a until 120000: 3");
+        }
     }
 
     private void event(long time, String key) throws Exception {

@@ -142,18 +142,19 @@ final class RandomRun implements AutoCloseable {
         stages.edit(aggregation);
     }
 
-    /** Lets the clock come to the next interim results: one for each open window that changed, of all events so far. */
+    /** Lets the clock come to the next interim results: of each open window that changed and is the next to end. */
     private void maybeInterim() throws Exception {
         if (aggregation.early() == null) {
             return;
         }
         clock = EarlyTimes.nextResult(EarlyTimes.nextFlush(clock, aggregation.early()), aggregation.early());
         Map<Slot, List<Item>> changed = new HashMap<>();
+        Set<Slot> next = reference.changed();
         reference.windows().forEach((slot, items) -> {
             Written before = written.get(known(slot));
             boolean more =
                     before == null || before.result.kind() == WindowResult.Kind.EARLY && before.events < items.size();
-            if (more && slot.end() - 1 > watermark) {
+            if (more && slot.end() - 1 > watermark && next.contains(slot)) {
                 changed.put(slot, items);
             }
         });
