@@ -41,7 +41,7 @@ class MeasuresTest {
                 "last(a),           -, -, 3, 5",
                 "stddev(a),         -, -, -, 1.4142135623730951",
                 "'percentile(a, 50)', -, -, 3.0, 3.0",
-                "distinct(a),       -, -, 1, 2",
+                "distinct(a),       0, 0, 1, 2",
                 "sum(a * 2 + 1),    -, -, 7, 18",
                 "count(a * b),      0, 0, 0, 0",
                 "sum(a * b),        -, -, -, -"

@@ -256,12 +256,10 @@ final class RandomPipeline {
     }
 
     private static Long distinct(List<?> values) {
-        return values.isEmpty()
-                ? null
-                : (Long) values.stream()
-                        .map(value -> value instanceof BigDecimal number ? number.stripTrailingZeros() : value)
-                        .distinct()
-                        .count();
+        return values.stream()
+                .map(value -> value instanceof BigDecimal number ? number.stripTrailingZeros() : value)
+                .distinct()
+                .count();
     }
 
     private static <T> T first(List<T> values) {
