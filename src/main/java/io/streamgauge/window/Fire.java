@@ -56,9 +56,6 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     /** Windows whose last millisecond is not later take no more events. */
     private transient long closed;
 
-    /** Whether windows are written more than once, or were before the pipeline was edited. */
-    transient boolean rewrites;
-
     private transient StreamRecord<WindowResult> record;
 
     transient EventTimeBehind behind;
@@ -86,11 +83,6 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         // Not by the lateness of now: windows could open again that have nothing left of their events, or close before
         // they have told of their last ones.
         closed = savedClosed.restored();
-        SavedWatermark rewritten = SavedWatermark.of(context, "rewritten");
-        if (lateness > 0 || early != null) {
-            rewritten.advance(0);
-        }
-        rewrites = rewritten.restored() == 0;
     }
 
     private long behind(long time) {
@@ -130,6 +122,11 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     /** Whether a window takes no more events. */
     final boolean closed(long window) {
         return window - 1 <= closed;
+    }
+
+    /** Whether what has ended is closed; not so after a restore until event time goes on, where the lateness was shortened. */
+    final boolean endedIsClosed() {
+        return closed == watermark;
     }
 
     final void countUsed(Partial partial) {

@@ -94,6 +94,38 @@ class FireWindowsTest {
     }
 
     @Test
+    void windowsThatAreWrittenOnceAgainAfterAnEditAreHeldInMemoryAgain() throws Exception {
+        for (Duration early : new Duration[] {null, Duration.ofSeconds(10)}) {
+            stages.close();
+            Window window = new Window.Tumbling(Duration.ofMillis(10));
+            Duration lateness = Duration.ofMillis(early == null ? 5 : 0);
+            stages = new TwoStages(Pipelines.source(), Pipelines.aggregation(window, lateness, early), 1, 1);
+            event(3, "a");
+            event(13, "a");
+            stages.watermark(0, 11);
+            stages.clock(10_300);
+
+            stages.edit(Pipelines.tumbling(Duration.ofMillis(10), Duration.ZERO));
+            stages.restart(1, 1);
+            event(4, "b");
+            stages.watermark(0, 12);
+            event(14, "a");
+            stages.watermark(0, 30);
+            assertThat(stages.leftovers()).isZero();
+            event(43, "a");
+            stages.idle(0, true);
+            assertThat(stages.leftovers()).as("nothing in state").isZero();
+            stages.idle(0, false);
+            stages.endOfInput();
+            assertThat(results()).contains("a until 20: 2", "a until 50: 1").doesNotHaveDuplicates();
+            assertThat(results())
+                    .filteredOn(result -> result.equals("b until 10: 1"))
+                    .hasSize(early == null ? 1 : 0);
+            assertThat(stages.late).hasSize(early == null ? 0 : 1);
+        }
+    }
+
+    @Test
     void anEventHasEarlyResultsOfTheOneWindowThatEndsNext() throws Exception {
         Duration every = Duration.ofMinutes(1);
         Duration day = Duration.ofDays(1);

@@ -134,7 +134,11 @@ final class RandomRun implements AutoCloseable {
     }
 
     private void edit(long offset) {
-        long lateness = random.nextBoolean() ? aggregation.allowedLateness().toMillis() : random.nextInt(60);
+        long lateness = switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> random.nextInt(60);
+            default -> aggregation.allowedLateness().toMillis();
+        };
         pipeline = pipeline.edited(random, lateness, offset);
         aggregation = pipeline.pipeline.aggregations().get(0);
         what += "\nand from offset " + offset + " on\n" + pipeline.text;
