@@ -215,7 +215,7 @@ class DocsTest {
 
     private static String text(Late late) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("offset", late.ranges()[0].first());
+        all.put("offset", late.source().offset());
         all.put("aggregation", late.aggregation());
         all.put("windowStart", Instant.ofEpochMilli(late.windowStart()).toString());
         all.put("windowEnd", Instant.ofEpochMilli(late.windowEnd()).toString());

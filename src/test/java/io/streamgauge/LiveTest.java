@@ -58,6 +58,33 @@ class LiveTest extends RunFixture {
     }
 
     @Test
+    void afterAnIdleMomentEventsAreCombinedAgain() throws Exception {
+        try (LiveRun run = start(pipeline(PER_KEY), 2)) {
+            Waiting.until(
+                    "idle since the start, as long as five checkpoints take",
+                    () -> SeenMetrics.of("run-test", "numberOfCompletedCheckpoints", null).stream()
+                            .anyMatch(count -> count > 5));
+            AtomicLong time = new AtomicLong(1_000);
+            Waiting.until("a tenth of the events crosses", () -> {
+                long used = used();
+                long crossed = SeenMetrics.ofOperator("run-test", "Combine per-key", "numRecordsOut");
+                for (int i = 0; i < 300; i++) {
+                    produce(i % 3, time.incrementAndGet(), "a", "1");
+                }
+                BROKER.flush();
+                Waiting.until("used", () -> used() == used + 300);
+                return SeenMetrics.ofOperator("run-test", "Combine per-key", "numRecordsOut") - crossed <= 30;
+            });
+        }
+    }
+
+    private static long used() {
+        return SeenMetrics.of("run-test", "used", "per-key").stream()
+                .mapToLong(each -> each)
+                .sum();
+    }
+
+    @Test
     void anEventADayAheadIsRejectedAndMovesNoWatermark() throws Exception {
         long now = System.currentTimeMillis();
         try (LiveRun run = start(pipeline(PER_KEY), 2)) {

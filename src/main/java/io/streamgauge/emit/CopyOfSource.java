@@ -32,18 +32,13 @@ final class CopyOfSource implements Serializable {
 
     /** The headers that say where a record came from. */
     static Headers origin(SourceRecord source) {
-        Headers headers = origin(source.topic(), source.partition(), source.offset());
+        Headers headers = new RecordHeaders();
+        add(headers, HeaderNames.TOPIC, source.topic());
+        add(headers, HeaderNames.PARTITION, Integer.toString(source.partition()));
+        add(headers, HeaderNames.OFFSET, Long.toString(source.offset()));
         if (source.timestamp() >= 0) {
             add(headers, HeaderNames.SOURCE_TIMESTAMP, iso(source.timestamp()));
         }
-        return headers;
-    }
-
-    static Headers origin(String sourceTopic, int partition, long offset) {
-        Headers headers = new RecordHeaders();
-        add(headers, HeaderNames.TOPIC, sourceTopic);
-        add(headers, HeaderNames.PARTITION, Integer.toString(partition));
-        add(headers, HeaderNames.OFFSET, Long.toString(offset));
         return headers;
     }
 
@@ -72,12 +67,7 @@ final class CopyOfSource implements Serializable {
         }
         describe(ours, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, source.value());
         describe(ours, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, source.key());
-        return withoutBytes(topic, ours);
-    }
-
-    /** A record that is nothing but headers. */
-    static ProducerRecord<byte[], byte[]> withoutBytes(String topic, Headers headers) {
-        return new ProducerRecord<>(topic, null, (byte[]) null, (byte[]) null, headers);
+        return new ProducerRecord<>(topic, null, (byte[]) null, (byte[]) null, ours);
     }
 
     private boolean fits(byte[] key, byte[] value, Headers headers) {

@@ -25,10 +25,6 @@ final class HeaderNames {
     static final String WINDOWS = "streamgauge.late.windows";
     static final String BY = "streamgauge.late.by.ms";
     static final String PARTIAL = "streamgauge.late.partial";
-    /** Only where events were combined before they were found to be late. */
-    static final String EVENTS = "streamgauge.late.events";
-
-    static final String RANGES = "streamgauge.late.ranges";
 
     private HeaderNames() {}
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.emit;
 
 import io.streamgauge.model.Decimal;
+import io.streamgauge.model.TextBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class JsonWriter {
         if (text == null) {
             return raw(NULL);
         }
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = TextBytes.of(text);
         return text(utf8, 0, utf8.length);
     }
 

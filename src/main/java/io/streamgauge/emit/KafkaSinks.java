@@ -64,7 +64,7 @@ public final class KafkaSinks {
 
     public Sink<Late> late() {
         Sinks.KafkaSink sink = pipeline.sinks().late();
-        return sink("late", sink, new LateSchema(pipeline.name(), sink.topic(), copy(sink)));
+        return sink("late", sink, new LateSchema(pipeline.name(), copy(sink)));
     }
 
     public Sink<Rejected> rejected() {

@@ -8,7 +8,6 @@ import io.streamgauge.model.Excerpt;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
-import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import java.nio.charset.StandardCharsets;
@@ -194,11 +193,7 @@ public final class Printers {
     }
 
     private static String place(Late late) {
-        SourceRange range = late.ranges()[0];
-        return late.source() != null
-                ? place(late.source())
-                : late.events() + " events of " + range.topic() + "/" + range.partition() + "@" + range.first() + "-"
-                        + range.last();
+        return place(late.source());
     }
 
     /** Records, late and rejected ones as JSON lines. */
@@ -224,10 +219,8 @@ public final class Printers {
             json.raw(",\"end\":").time(late.windowEnd());
             json.raw("},\"windows\":").number(late.windows());
             json.raw(",\"byMs\":").number(late.by());
-            json.raw(",\"partial\":").raw(Boolean.toString(late.partial()));
-            json.raw(",\"events\":").number(late.events()).raw("},\"record\":");
-            SourceRange first = late.ranges()[0];
-            return late.source() == null ? end(first.topic(), first.partition(), first.first()) : end(late.source());
+            json.raw(",\"partial\":").raw(Boolean.toString(late.partial())).raw("},\"record\":");
+            return end(late.source());
         }
 
         private String end(SourceRecord source) {
@@ -236,13 +229,6 @@ public final class Printers {
             json.raw(",\"offset\":").number(source.offset());
             json.raw(",\"key\":").text(string(source.key()));
             json.raw(",\"value\":").text(string(source.value())).raw("}}");
-            return Printers.line(json.take());
-        }
-
-        private String end(String topic, int partition, long offset) {
-            json.raw("{\"topic\":").text(topic);
-            json.raw(",\"partition\":").number(partition);
-            json.raw(",\"offset\":").number(offset).raw("}}");
             return Printers.line(json.take());
         }
 

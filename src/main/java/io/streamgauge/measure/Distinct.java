@@ -51,9 +51,9 @@ final class Distinct extends Sketched<Uniques> {
         return length == 0 ? HASH_OF_EMPTY : MurmurHash3.hash(bytes, from, length, SEED)[0];
     }
 
-    /** Null where no event had a value. */
-    Long value(Rows rows, int row) {
+    /** 0 where no event had a value. */
+    long value(Rows rows, int row) {
         Uniques uniques = sketch(rows, row);
-        return uniques == null ? null : uniques.count();
+        return uniques == null ? 0 : uniques.count();
     }
 }

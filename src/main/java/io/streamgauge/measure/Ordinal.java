@@ -5,11 +5,11 @@ import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.model.TextBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The first or the last value, by event time, then offset, partition and topic: no two records have all of them the same. */
@@ -184,7 +184,7 @@ final class Ordinal extends Accumulator {
         int kind = kind(longs[at + TAG]);
         return switch (kind) {
             case EMPTY -> null;
-            case TEXT -> new String((byte[]) object, StandardCharsets.UTF_8);
+            case TEXT -> TextBytes.text((byte[]) object);
             case NUMBER -> Decimal.of(longs[at + VALUE], (int) (longs[at + TAG] >>> Byte.SIZE));
             case WIDE_NUMBER -> Decimal.of((BigDecimal) object);
             default -> kind == TRUE;

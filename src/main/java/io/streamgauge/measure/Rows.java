@@ -17,6 +17,10 @@ public final class Rows {
      */
     BitSet absent;
 
+    /** Without compressed pointers. */
+    private static final int BYTES_OF_REF = 8;
+
+    /** What sketches and texts take beside the longs, in bytes, with the array that refers to them. */
     private long heap;
 
     /** @param capacity how many rows there is room for; {@link #ensure} makes more */
@@ -34,7 +38,9 @@ public final class Rows {
         if (capacity * layout.longs() > longs.length) {
             longs = Arrays.copyOf(longs, Math.max(capacity, 2 * longs.length / layout.longs()) * layout.longs());
             if (refs != null) {
+                heap -= (long) refs.length * BYTES_OF_REF;
                 refs = Arrays.copyOf(refs, capacity(longs) * layout.refs());
+                heap += (long) refs.length * BYTES_OF_REF;
             }
         }
     }
@@ -61,9 +67,9 @@ public final class Rows {
         return copy;
     }
 
-    /** How many bytes of memory sketches and texts take, beside the longs. */
-    public long heap() {
-        return heap;
+    /** How many bytes of memory all rows take, sketches and texts included, and what there is room for. */
+    public long memory() {
+        return (long) longs.length * Long.BYTES + heap;
     }
 
     void grew(int bytes) {
@@ -77,6 +83,7 @@ public final class Rows {
     void ref(int row, int at, Object object) {
         if (refs == null) {
             refs = new Object[capacity(longs) * layout.refs()];
+            heap += (long) refs.length * BYTES_OF_REF;
         }
         refs[row * layout.refs() + at] = object;
     }

@@ -14,13 +14,8 @@ public final class Key {
 
     /** @param bytes canonical; not copied */
     public Key(byte[] bytes) {
-        this(bytes, hash(bytes, 0, bytes.length));
-    }
-
-    /** @param hash that of {@link #hash(byte[], int, int)} over all the bytes */
-    public Key(byte[] bytes, int hash) {
         this.bytes = bytes;
-        this.hash = hash;
+        this.hash = hash(bytes, 0, bytes.length);
     }
 
     /** Not copied: nobody changes it. */

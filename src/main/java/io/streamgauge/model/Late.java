@@ -1,11 +1,9 @@
 package io.streamgauge.model;
 
 /**
- * An event that came after windows it belongs to were closed; or several, where they were combined before it was known.
+ * An event that came after windows it belongs to were closed.
  *
- * @param source the record as it was read; null where several events were combined
- * @param ranges where the events lie in Kafka; at least one
- * @param events how many there are
+ * @param source the record as it was read
  * @param aggregation whose windows were closed
  * @param windowStart start of the last window missed, milliseconds since the epoch, inclusive
  * @param windowEnd its end, exclusive
@@ -15,8 +13,6 @@ package io.streamgauge.model;
  */
 public record Late(
         SourceRecord source,
-        SourceRange[] ranges,
-        long events,
         String aggregation,
         long windowStart,
         long windowEnd,

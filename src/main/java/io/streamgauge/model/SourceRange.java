@@ -1,6 +1,7 @@
 package io.streamgauge.model;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * Records of one partition, from one offset to another, both included. Others may lie between.
@@ -8,13 +9,26 @@ import java.util.Arrays;
  * @param topic never null
  */
 public record SourceRange(String topic, int partition, long first, long last) {
+    /**
+     * Of so many partitions the evidence of a key is told. Where its events lie in more, it is told of those that come first:
+     * what is left then depends neither on the order of arrival nor on what was merged first.
+     */
+    public static final int MOST = 16;
+
+    private static final Comparator<SourceRange> ORDER =
+            Comparator.comparing(SourceRange::topic).thenComparing(SourceRange::partition);
 
     /** The range of one record. */
     public static SourceRange of(SourceRecord source) {
         return new SourceRange(source.topic(), source.partition(), source.offset(), source.offset());
     }
 
-    /** Both lists as one, with one range a partition; neither is changed. */
+    /** Whether its partition comes before another one: by topic, then by number. */
+    public boolean precedes(SourceRange other) {
+        return ORDER.compare(this, other) < 0;
+    }
+
+    /** Both lists as one, with one range a partition, for the first {@link #MOST}; neither is changed. */
     public static SourceRange[] merge(SourceRange[] some, SourceRange[] others) {
         if (some.length == 0) {
             return others;
@@ -31,6 +45,10 @@ public record SourceRange(String topic, int partition, long first, long last) {
             } else {
                 merged[same] = merged[same].with(other);
             }
+        }
+        if (count > MOST) {
+            Arrays.sort(merged, 0, count, ORDER);
+            count = MOST;
         }
         return count == merged.length ? merged : Arrays.copyOf(merged, count);
     }

@@ -2,7 +2,6 @@ package io.streamgauge.stream;
 
 import io.streamgauge.model.Key;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -26,9 +25,9 @@ final class KeySerializer extends ValueSerializer<Key> {
     }
 
     /** Read by Flink from savepoints, by this name. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Key> {
+    public static final class Snapshot extends FormatSnapshot<Key> {
         public Snapshot() {
-            super(KeySerializer::new);
+            super(UNNUMBERED, UNNUMBERED, format -> new KeySerializer());
         }
     }
 }

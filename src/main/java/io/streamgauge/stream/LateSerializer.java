@@ -12,12 +12,7 @@ final class LateSerializer extends ValueSerializer<Late> {
 
     @Override
     public void serialize(Late value, DataOutputView out) throws IOException {
-        out.writeBoolean(value.source() != null);
-        if (value.source() != null) {
-            Wire.writeRecord(value.source(), out);
-        }
-        Wire.writeRanges(value.ranges(), out);
-        out.writeLong(value.events());
+        Wire.writeRecord(value.source(), out);
         out.writeUTF(value.aggregation());
         out.writeLong(value.windowStart());
         out.writeLong(value.windowEnd());
@@ -29,9 +24,7 @@ final class LateSerializer extends ValueSerializer<Late> {
     @Override
     public Late deserialize(DataInputView in) throws IOException {
         return new Late(
-                in.readBoolean() ? Wire.readRecord(in) : null,
-                Wire.readRanges(in),
-                in.readLong(),
+                Wire.readRecord(in),
                 in.readUTF(),
                 in.readLong(),
                 in.readLong(),

@@ -5,7 +5,6 @@ import io.streamgauge.model.SourceRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -51,9 +50,9 @@ final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
     }
 
     /** Read by Flink from savepoints, by this name. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<RuleDecision> {
+    public static final class Snapshot extends FormatSnapshot<RuleDecision> {
         public Snapshot() {
-            super(RuleDecisionSerializer::new);
+            super(UNNUMBERED, UNNUMBERED, format -> new RuleDecisionSerializer());
         }
     }
 }

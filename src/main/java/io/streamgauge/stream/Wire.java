@@ -4,12 +4,12 @@ import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Header;
 import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.model.TextBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,12 +44,12 @@ public final class Wire {
 
     /** @param text may be null, and longer than {@link DataOutput#writeUTF} takes */
     public static void writeText(String text, DataOutput out) throws IOException {
-        writeBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8), out);
+        writeBytes(text == null ? null : TextBytes.of(text), out);
     }
 
     public static String readText(DataInput in) throws IOException {
         byte[] bytes = readBytes(in);
-        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+        return bytes == null ? null : TextBytes.text(bytes);
     }
 
     public static void writeRecord(SourceRecord source, DataOutput out) throws IOException {

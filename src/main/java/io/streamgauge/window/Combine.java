@@ -34,12 +34,16 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Combined events are sent on before a watermark that windows of theirs wait for, so combining makes nothing late; and
  * before a checkpoint barrier, so that nothing of them is state. An event whose slice may be closed already crosses as it is,
- * with its bytes: only the operator that holds the windows can tell. Single events cross also where {@link Payoff combining
- * does not pay}.
+ * with its bytes: only the operator that holds the windows can tell. After an idle moment that is every event, until it is
+ * known that {@link EventTimeBehind event time behind the shuffle} waits for this subtask again. Single events cross also
+ * where {@link Payoff combining does not pay}.
  */
 final class Combine extends AbstractStreamOperator<Partial>
         implements OneInputStreamOperator<Event, Partial>, BoundedOneInput {
     static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
+
+    /** As a horizon: event time behind the shuffle may have come to anywhere. */
+    private static final long ANYWHERE = Long.MAX_VALUE - 1;
 
     private static final SourceRange[] NOWHERE = {};
     private static final long serialVersionUID = 1;
@@ -62,14 +66,17 @@ final class Combine extends AbstractStreamOperator<Partial>
     private transient long sentAhead;
 
     private transient SavedWatermark saved;
-    private transient boolean idle;
-    /**
-     * Whether event time downstream may ever have gone on without this subtask, before a restore, too, so that what it combined
-     * may be late.
-     */
-    private transient boolean wasIdle;
-    /** Event time downstream has come no further than this; at least this subtask's own watermark. */
+    /** Event time behind the shuffle has come no further than this; at least this subtask's own watermark. */
     private transient long horizon;
+    /** This subtask's own watermark, also as it was at the last barrier. */
+    private transient long watermark;
+
+    private transient long watermarkAtBarrier;
+    /** The checkpoint of that barrier; 0 where the subtask was idle then or has been since. */
+    private transient long activeSince;
+
+    private transient boolean idle;
+    transient EventTimeBehind behind;
 
     transient SavedCounters counters;
     private transient Counter events;
@@ -98,9 +105,9 @@ final class Combine extends AbstractStreamOperator<Partial>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         counters = SavedCounters.of(context);
-        saved = SavedWatermark.of(context);
-        horizon = saved.restored();
-        wasIdle = context.isRestored();
+        saved = SavedWatermark.of(context, "horizon");
+        horizon = saved.restored(context.isRestored() ? ANYWHERE : Long.MIN_VALUE);
+        watermark = Long.MIN_VALUE;
     }
 
     @Override
@@ -110,6 +117,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         longValues = new LongValues(source, aggregation);
         key = new KeyBuilder(keyFields);
         payoff = new Payoff(maxRows);
+        behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), aggregation.name());
         Origins origins = new Origins();
         tables = new SliceTables<>(() -> new CombineTable(measures.layout(), origins, sessions, evidence), maxRows);
         sentAhead = Long.MIN_VALUE;
@@ -144,20 +152,19 @@ final class Combine extends AbstractStreamOperator<Partial>
                 // One of the events before it may be what keeps its session open.
                 flush();
             }
-            sendSingle(slice, event, true);
+            sendSingle(slice, event, event.source());
         } else if (payoff.without()) {
-            sendSingle(slice, event, wasIdle);
+            sendSingle(slice, event, null);
         } else {
             combine(slice, event);
         }
     }
 
-    /** @param mayBeLate whether windows of the slice may be closed already */
-    private void sendSingle(long slice, Event event, boolean mayBeLate) {
+    /** @param bytes the record, where windows of the slice may be closed already; else null */
+    private void sendSingle(long slice, Event event, SourceRecord bytes) {
         Rows row = new Rows(measures.layout(), 1);
         measures.layout().add(row, 0, event);
-        SourceRange[] range = mayBeLate || evidence ? new SourceRange[] {SourceRange.of(event.source())} : NOWHERE;
-        SourceRecord bytes = mayBeLate ? event.source() : null;
+        SourceRange[] range = evidence ? new SourceRange[] {SourceRange.of(event.source())} : NOWHERE;
         output.collect(
                 new StreamRecord<>(new Partial(key.key(), slice, event.time(), event.time(), row, 0, range, bytes)));
     }
@@ -220,11 +227,11 @@ final class Combine extends AbstractStreamOperator<Partial>
     private void combine(long slice, Event event) {
         CombineTable table = tables.of(slice);
         int before = table.size();
-        long heapBefore = table.rows.heap();
-        int row = table.row(key.bytes(), key.length(), key.hash());
+        long memoryBefore = table.memory();
+        int row = table.row(key.bytes(), key.length());
         measures.layout().add(table.rows, row, event);
         table.note(row, table.size() > before, event.time(), event.source());
-        tables.grew(table.size() - before, table.rows.heap() - heapBefore);
+        tables.grew(table.size() - before, table.memory() - memoryBefore);
         if (tables.full()) {
             flush();
         }
@@ -251,52 +258,55 @@ final class Combine extends AbstractStreamOperator<Partial>
 
     private void send(long slice, CombineTable table) {
         StreamRecord<Partial> record = new StreamRecord<>(null);
-        SourceRange[] ofAll = wasIdle ? table.ranges() : NOWHERE;
         for (int row = 0; row < table.size(); row++) {
-            output.collect(record.replace(table.partial(slice, row, evidence ? table.ranges(row) : ofAll)));
+            output.collect(record.replace(table.partial(slice, row, table.ranges(row))));
         }
         payoff.combined(table.size(), table.events());
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        horizon = Math.max(horizon, mark.getTimestamp());
+        watermark = mark.getTimestamp();
+        horizon = Math.max(horizon, watermark);
         saved.advance(horizon);
         flushUntil(mark.getTimestamp());
         super.processWatermark(mark);
     }
 
-    /**
-     * While this subtask is idle nobody waits for it, and event time downstream goes on: in a live stream at most to the
-     * present. Until its own watermark has come as far, only what is newer is combined.
-     */
+    /** While this subtask is idle nobody waits for it, and event time behind the shuffle goes on without it. */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        if (status.isIdle()) {
-            wasIdle = true;
-            flush();
-        } else if (idle) {
-            horizon = Math.max(horizon, now());
-        }
         idle = status.isIdle();
+        if (idle) {
+            flush();
+            horizon = ANYWHERE;
+            activeSince = 0;
+        }
         super.processWatermarkStatus(status);
-    }
-
-    private long now() {
-        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
         flush();
+        activeSince = idle ? 0 : checkpointId;
+        watermarkAtBarrier = watermark;
+    }
+
+    /** Learns, where it is not known, whether event time behind the shuffle waits for this subtask. */
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        if (horizon > watermark && checkpointId == activeSince && behind.at(checkpointId) <= watermarkAtBarrier) {
+            horizon = watermark;
+        }
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         counters.save();
-        saved.advance(idle ? Math.max(horizon, now()) : horizon);
+        saved.advance(horizon);
     }
 
     @Override

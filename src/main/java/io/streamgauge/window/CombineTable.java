@@ -5,9 +5,7 @@ import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.SourceRecord;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The accumulators of one slice by key, in flat memory: an open-addressing index (linear probing, at most half full) leads
@@ -25,18 +23,19 @@ class CombineTable {
     private long events;
     /** Row plus one; 0 where the place is free. */
     private int[] index = new int[2 * INITIAL_ROWS];
-    /** For each row the hash of its key, and in the low half where its key ends; it starts where that of the row before ends. */
+    /** For each row the {@link KeyHash} of its key, and in the low half where its key ends; it starts where that of the row before ends. */
     private long[] heads = new long[INITIAL_ROWS];
 
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
+    /** What the index, the keys and their heads and times take, in bytes. */
+    private long memory;
+
     /** For each row the times of its first and last event; null where windows do not depend on them. */
     private long[] times;
-    /** Where the events of each row came from; null where it is enough to know it of the whole table. */
+    /** Where the events of each row came from; null where nobody asks. */
     private final RowOrigins rowOrigins;
 
     private final Origins origins;
-    /** By the number of the partition: the first and the last offset in this table; the first is greater where there is none. */
-    private long[] offsets = {};
 
     /**
      * @param sessions whether windows depend on the times of the events
@@ -47,6 +46,7 @@ class CombineTable {
         this.origins = origins;
         this.times = sessions ? new long[2 * INITIAL_ROWS] : null;
         this.rowOrigins = evidence ? new RowOrigins(origins) : null;
+        measure();
     }
 
     /** How many rows there are. */
@@ -54,9 +54,19 @@ class CombineTable {
         return count;
     }
 
+    /** How many bytes of memory the table takes, with what there is room for. */
+    final long memory() {
+        return memory + rows.memory() + (rowOrigins == null ? 0 : rowOrigins.memory());
+    }
+
+    private void measure() {
+        long ofTimes = times == null ? 0 : times.length;
+        memory = keys.length + (long) index.length * Integer.BYTES + (heads.length + ofTimes) * Long.BYTES;
+    }
+
     /** Finds the row of a key, or makes an empty one. */
-    final int row(byte[] key, int length, int hash) {
-        return row(key, 0, length, hash);
+    final int row(byte[] key, int length) {
+        return row(key, 0, length, KeyHash.of(key, 0, length));
     }
 
     private int row(byte[] key, int from, int length, int hash) {
@@ -88,7 +98,9 @@ class CombineTable {
         int start = keyStart(row);
         int end = start + length;
         if (end > keys.length) {
-            keys = Arrays.copyOf(keys, Math.max(2 * keys.length, end));
+            // Tables are emptied long before this is more than an array can be.
+            keys = Arrays.copyOf(keys, Math.max(keys.length + (keys.length >> 1), end));
+            measure();
         }
         System.arraycopy(key, from, keys, start, length);
         heads[row] = (long) hash << LOW_INT | end;
@@ -106,6 +118,7 @@ class CombineTable {
         for (int row = 0; row < capacity / 2; row++) {
             index[freePlace(hash(row))] = row + 1;
         }
+        measure();
     }
 
     private int freePlace(int hash) {
@@ -129,7 +142,7 @@ class CombineTable {
     final int merge(Partial partial) {
         byte[] key = partial.key().bytes();
         int before = count;
-        int row = row(key, 0, key.length, partial.key().hashCode());
+        int row = row(key, key.length);
         rows.layout().merge(rows, row, partial.rows(), partial.row());
         note(row, count > before, partial.ranges());
         return row;
@@ -154,13 +167,12 @@ class CombineTable {
     /** Notes when an event happened and where it came from; {@code fresh} is true for the first of its row. */
     final void note(int row, boolean fresh, long time, SourceRecord source) {
         events++;
-        int origin = origins.number(source.topic(), source.partition());
-        noteOffset(origin, source.offset());
         if (times != null) {
             times[2 * row] = fresh ? time : Math.min(times[2 * row], time);
             times[2 * row + 1] = fresh ? time : Math.max(times[2 * row + 1], time);
         }
         if (rowOrigins != null) {
+            int origin = origins.number(source.topic(), source.partition());
             rowOrigins.note(row, fresh, origin, source.offset(), source.offset());
         }
     }
@@ -177,28 +189,6 @@ class CombineTable {
         }
     }
 
-    private void noteOffset(int origin, long offset) {
-        int at = 2 * origin;
-        if (at >= offsets.length) {
-            int before = offsets.length;
-            offsets = Arrays.copyOf(offsets, at + 2);
-            forgetOffsets(before);
-        }
-        if (offset < offsets[at]) {
-            offsets[at] = offset;
-        }
-        if (offset > offsets[at + 1]) {
-            offsets[at + 1] = offset;
-        }
-    }
-
-    private void forgetOffsets(int from) {
-        for (int at = from; at < offsets.length; at += 2) {
-            offsets[at] = Long.MAX_VALUE;
-            offsets[at + 1] = -1;
-        }
-    }
-
     /** A row as what crosses the network: it shares the memory of this table. */
     final Partial partial(long slice, int row, SourceRange[] ranges) {
         long first = times == null ? slice : times[2 * row];
@@ -211,26 +201,14 @@ class CombineTable {
         return rowOrigins == null ? NOWHERE : rowOrigins.ranges(row);
     }
 
-    /** Where the events of all rows came from. */
-    final SourceRange[] ranges() {
-        List<SourceRange> ranges = new ArrayList<>();
-        for (int at = 0; at < offsets.length; at += 2) {
-            if (offsets[at] <= offsets[at + 1]) {
-                ranges.add(origins.range(at / 2, offsets[at], offsets[at + 1]));
-            }
-        }
-        return ranges.toArray(SourceRange[]::new);
-    }
-
     final Key key(int row) {
-        return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]), hash(row));
+        return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]));
     }
 
     /** Empties the table; it keeps its memory. */
     void clear() {
         rows.clear(count);
         Arrays.fill(index, 0);
-        forgetOffsets(0);
         if (rowOrigins != null) {
             rowOrigins.clear();
         }

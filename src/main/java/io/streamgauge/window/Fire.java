@@ -56,10 +56,9 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     /** Windows whose last millisecond is not later take no more events. */
     private transient long closed;
 
-    /** Whether windows are written more than once, or were before the pipeline was edited. */
-    transient boolean rewrites;
-
     private transient StreamRecord<WindowResult> record;
+
+    transient EventTimeBehind behind;
 
     transient SavedCounters counters;
     private transient Counter used;
@@ -84,11 +83,6 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         // Not by the lateness of now: windows could open again that have nothing left of their events, or close before
         // they have told of their last ones.
         closed = savedClosed.restored();
-        SavedWatermark rewritten = SavedWatermark.of(context, "rewritten");
-        if (lateness > 0 || early != null) {
-            rewritten.advance(0);
-        }
-        rewrites = rewritten.restored() == 0;
     }
 
     private long behind(long time) {
@@ -100,6 +94,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         super.open();
         timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
         times = new Times();
+        behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), name);
         record = new StreamRecord<>(null);
         used = counters.counter(getMetricGroup(), name, Metrics.USED);
         late = counters.counter(getMetricGroup(), name, Metrics.LATE);
@@ -129,12 +124,17 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         return window - 1 <= closed;
     }
 
+    /** Whether what has ended is closed; not so after a restore until event time goes on, where the lateness was shortened. */
+    final boolean endedIsClosed() {
+        return closed == watermark;
+    }
+
     final void countUsed(Partial partial) {
         used.inc(measures.events(partial.rows(), partial.row()));
     }
 
     /**
-     * Counts and reports events that came too late for windows.
+     * Counts and reports an event that came too late for windows. What was combined is never late.
      *
      * @param start of the last window missed
      * @param end of the last window missed
@@ -142,14 +142,14 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
      * @param partly whether other windows still take them
      */
     final void reportLate(Partial partial, long start, long end, int missed, boolean partly) {
-        long events = measures.events(partial.rows(), partial.row());
-        (partly ? partlyLate : late).inc(events);
+        if (partial.source() == null) {
+            throw new IllegalStateException("events of " + partial.key() + " from " + partial.slice()
+                    + " were combined and are late: event time did not wait for them");
+        }
+        (partly ? partlyLate : late).inc();
         // A window that was closed with a smaller lateness, before the pipeline was edited, is missed by less.
         long by = Math.max(0, watermark - (end - 1 + lateness));
-        output.collect(
-                LATE,
-                new StreamRecord<>(
-                        new Late(partial.source(), partial.ranges(), events, name, start, end, missed, by, partly)));
+        output.collect(LATE, new StreamRecord<>(new Late(partial.source(), name, start, end, missed, by, partly)));
     }
 
     /** Writes a result of the current key. */
@@ -201,5 +201,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         counters.save();
+        int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        behind.tell(context.getCheckpointId(), subtasks, watermark);
     }
 }

@@ -30,6 +30,7 @@ final class FireWindows extends Fire {
     private static final long NONE = Long.MIN_VALUE;
 
     private static final String PANES = "panes";
+    private static final String WRITTEN = "written";
 
     private final AlignedSlices slices;
     private final boolean evidence;
@@ -38,6 +39,9 @@ final class FireWindows extends Fire {
     private transient InternalValueState<Key, Long, Pane> panes;
     /** By window; empty where a window is written once. */
     private transient InternalValueState<Key, Long, Written> writings;
+
+    /** Whether windows are written more than once, or some of those in state were before the pipeline was edited. */
+    private transient boolean rewrites;
 
     /** Null where windows are written more than once, or fold their slices. */
     private transient HeldPanes held;
@@ -59,16 +63,29 @@ final class FireWindows extends Fire {
     public void open() throws Exception {
         super.open();
         panes = state(PANES, new PaneSerializer(measures.layout()));
-        writings = state("written", new WrittenSerializer());
-        if (!slices.cumulative() && lateness == 0 && early == null && !rewrites) {
-            held = new HeldPanes(slices, measures.layout(), evidence, maxRows, slicesInState());
+        writings = state(WRITTEN, new WrittenSerializer());
+        rewrites = lateness > 0 || early != null || !inState(WRITTEN).isEmpty();
+        maybeHold();
+    }
+
+    /** Holds panes from now on where windows are written once; those that ended before and are still open have to be closed. */
+    private void maybeHold() {
+        if (held == null && !slices.cumulative() && lateness == 0 && early == null && endedIsClosed()) {
+            held = new HeldPanes(slices, measures.layout(), evidence, maxRows, inState(PANES));
         }
     }
 
-    private Set<Long> slicesInState() {
-        try (Stream<Tuple2<Key, Long>> all = this.<Key>getKeyedStateBackend().getKeysAndNamespaces(PANES)) {
-            return all.map(pane -> pane.f1).collect(Collectors.toSet());
+    /** The points in time that a state holds anything of. */
+    private Set<Long> inState(String state) {
+        try (Stream<Tuple2<Key, Long>> all = this.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
+            return all.map(each -> each.f1).collect(Collectors.toSet());
         }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        super.processWatermark(mark);
+        maybeHold();
     }
 
     @Override
@@ -187,7 +204,7 @@ final class FireWindows extends Fire {
 
     /**
      * Sees to it that every open window of the slice will fire: those that have ended already once more, and the first of the
-     * others, which calls the next.
+     * others, which calls the next, and which alone has interim results.
      */
     private void schedule(long slice, int missed) throws Exception {
         long last = slices.lastWindow(slice);
@@ -203,12 +220,11 @@ final class FireWindows extends Fire {
         }
         if (window <= last) {
             timers.registerEventTimeTimer(times.of(window), window - 1);
-        }
-        if (early != null) {
-            long due = EarlyTimes.nextResult(timers.currentProcessingTime(), early);
-            for (; window <= last; window += slices.every()) {
+            if (early != null) {
+                // Of this one only: a day in steps of a minute would write the same figures 1,440 times.
                 writings.setCurrentNamespace(times.of(window));
                 writings.update(written().withChange(true));
+                long due = EarlyTimes.nextResult(timers.currentProcessingTime(), early);
                 timers.registerProcessingTimeTimer(times.of(window), due);
             }
         }

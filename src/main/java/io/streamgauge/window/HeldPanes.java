@@ -22,8 +22,6 @@ final class HeldPanes {
     private final SliceTables<PaneTable> tables;
     /** Slices that are not here, because they were in state at the start, or there was no room. */
     private final NavigableSet<Long> elsewhere;
-    /** For windows of several slices. */
-    private final PaneTable merged;
 
     /**
      * @param evidence whether each pane tells where its events came from
@@ -35,7 +33,6 @@ final class HeldPanes {
         Origins origins = new Origins();
         this.tables = new SliceTables<>(() -> new PaneTable(layout, origins, evidence), maxRows);
         this.elsewhere = new TreeSet<>(inState);
-        this.merged = new PaneTable(layout, origins, evidence);
     }
 
     /** Takes it in; false where its slice is not here. */
@@ -45,9 +42,9 @@ final class HeldPanes {
         }
         PaneTable table = tables.of(partial.slice());
         int before = table.size();
-        long heapBefore = table.rows.heap();
+        long memoryBefore = table.memory();
         table.take(partial);
-        tables.grew(table.size() - before, table.rows.heap() - heapBefore);
+        tables.grew(table.size() - before, table.memory() - memoryBefore);
         return true;
     }
 
@@ -104,9 +101,7 @@ final class HeldPanes {
         if (parts.size() == 1) {
             taker.take(window, parts.get(0));
         } else {
-            parts.forEach(merged::merge);
-            taker.take(window, merged);
-            merged.clear();
+            tables.merged(parts, merged -> taker.take(window, merged));
         }
     }
 

@@ -67,10 +67,6 @@ final class KeyBuilder {
         return length;
     }
 
-    int hash() {
-        return Key.hash(bytes, 0, length);
-    }
-
     /** The key with bytes of its own. */
     Key key() {
         return new Key(Arrays.copyOf(bytes, length));

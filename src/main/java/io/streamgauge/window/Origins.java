@@ -2,27 +2,44 @@ package io.streamgauge.window;
 
 import io.streamgauge.model.SourceRange;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Numbers the partitions that a subtask reads, so that a row of a table names one by a number. */
+/** Numbers the partitions that a subtask hears of, so that a row of a table names one by a number. */
 final class Origins {
     private record Partition(String topic, int partition) {}
 
+    private static final int[] NONE = {};
+
     private final List<Partition> partitions = new ArrayList<>();
-    private Partition last = new Partition("", -1);
-    private int lastNumber = -1;
+    /** For each topic, by partition, the number plus one; 0 where there is none yet. */
+    private final Map<String, int[]> numbers = new HashMap<>();
+
+    private String lastTopic = "";
+    private int[] ofLastTopic = NONE;
 
     int number(String topic, int partition) {
-        // Records come in batches of one partition, and Kafka's consumer gives each of them the same string.
-        if (last.partition != partition || !last.topic.equals(topic)) {
-            last = new Partition(topic, partition);
-            lastNumber = partitions.indexOf(last);
-            if (lastNumber < 0) {
-                lastNumber = partitions.size();
-                partitions.add(last);
-            }
+        // Records come in batches of one topic, and Kafka's consumer gives each of them the same string.
+        if (!topic.equals(lastTopic)) {
+            lastTopic = topic;
+            ofLastTopic = numbers.getOrDefault(topic, NONE);
         }
-        return lastNumber;
+        if (partition >= ofLastTopic.length) {
+            ofLastTopic = Arrays.copyOf(ofLastTopic, Math.max(partition + 1, 2 * ofLastTopic.length));
+            numbers.put(topic, ofLastTopic);
+        }
+        if (ofLastTopic[partition] == 0) {
+            partitions.add(new Partition(topic, partition));
+            ofLastTopic[partition] = partitions.size();
+        }
+        return ofLastTopic[partition] - 1;
+    }
+
+    /** Whether one partition comes before another, as {@link SourceRange#precedes} has it. */
+    boolean precedes(int one, int other) {
+        return range(one, 0, 0).precedes(range(other, 0, 0));
     }
 
     SourceRange range(int number, long first, long last) {

@@ -15,8 +15,8 @@ import io.streamgauge.model.SourceRecord;
  * @param last time of the latest event; only told where windows depend on it
  * @param rows holds the accumulators
  * @param row which of them
- * @param ranges where the events lie in Kafka
- * @param source the record of a single event; null where events were combined
+ * @param ranges where the events lie in Kafka; empty where alerts do not need it
+ * @param source the record of a single event that may be late; else null
  */
 record Partial(
         Key key, long slice, long first, long last, Rows rows, int row, SourceRange[] ranges, SourceRecord source) {}

@@ -4,8 +4,9 @@ import io.streamgauge.model.SourceRange;
 import java.util.Arrays;
 
 /**
- * Where the events of each row of a table came from, one range a partition. Two of them stand at the place of the row: a task
- * mostly reads few partitions, and each event touches a row, and one of its ranges, that chance chooses. More follow in a chain.
+ * Where the events of each row of a table came from, one range a partition, for the first {@link SourceRange#MOST} partitions.
+ * Two of them stand at the place of the row: a task mostly reads few partitions, and each event touches a row, and one of its
+ * ranges, that chance chooses. More follow in a chain.
  */
 final class RowOrigins {
     /** A range: its partition, as {@link Origins} numbers them, and the number of the range that follows; two offsets. */
@@ -46,25 +47,50 @@ final class RowOrigins {
         } else if (near[two] == NOTHING) {
             set(near, two, link(origin, END), first, last);
         } else {
-            noteFar(two, origin, first, last);
+            noteFar(one, origin, first, last);
         }
     }
 
-    private void noteFar(int two, int origin, long first, long last) {
+    private void noteFar(int one, int origin, long first, long last) {
+        int two = one + WIDTH;
         int next = next(near[two]);
+        int length = 2;
         while (next != END && origin(far[next]) != origin) {
             next = next(far[next]);
+            length++;
         }
         if (next != END) {
             widen(far, next, first, last);
-            return;
+        } else if (length < SourceRange.MOST) {
+            append(two, origin, first, last);
+        } else {
+            replaceLast(one, origin, first, last);
         }
+    }
+
+    private void append(int two, int origin, long first, long last) {
         if (count == far.length) {
             far = Arrays.copyOf(far, Math.max(2 * count, WIDTH));
         }
         set(far, count, link(origin, next(near[two])), first, last);
         near[two] = link(origin(near[two]), count);
         count += WIDTH;
+    }
+
+    /** Takes the place of the last partition where it comes before that one, whatever the order in which they come here. */
+    private void replaceLast(int one, int origin, long first, long last) {
+        int two = one + WIDTH;
+        long[] ranges = near;
+        int at = origins.precedes(origin(near[one]), origin(near[two])) ? two : one;
+        for (int next = next(near[two]); next != END; next = next(far[next])) {
+            if (origins.precedes(origin(ranges[at]), origin(far[next]))) {
+                ranges = far;
+                at = next;
+            }
+        }
+        if (origins.precedes(origin, origin(ranges[at]))) {
+            set(ranges, at, link(origin, next(ranges[at])), first, last);
+        }
     }
 
     private static int one(int row) {
@@ -116,6 +142,11 @@ final class RowOrigins {
 
     private SourceRange range(long[] ranges, int at) {
         return origins.range(origin(ranges[at]), ranges[at + FIRST], ranges[at + LAST]);
+    }
+
+    /** In bytes, with what there is room for. */
+    long memory() {
+        return (near.length + (long) far.length) * Long.BYTES;
     }
 
     void clear() {

@@ -35,8 +35,13 @@ final class SavedWatermark {
 
     /** Milliseconds since the epoch; {@link Long#MIN_VALUE} where nothing was restored. */
     long restored() throws Exception {
+        return restored(Long.MIN_VALUE);
+    }
+
+    /** @param other what is returned where nothing was restored */
+    long restored(long other) throws Exception {
         Long restored = state.get(TIME);
-        return restored == null ? Long.MIN_VALUE : restored;
+        return restored == null ? other : restored;
     }
 
     /** Saves with the next checkpoint. The end of time is not kept: it would make every event after a restore late. */

@@ -1,28 +1,34 @@
 package io.streamgauge.window;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
- * Accumulators by slice and key in plain memory: a table for each slice, whose memory serves another one later.
+ * Accumulators by slice and key in plain memory: a table for each slice, whose memory serves another one later. All of them
+ * together take at most {@link #MAX_MEMORY}, but for what the last row has added and for an array that is being copied.
  *
  * @param <T> the kind of table
  */
 final class SliceTables<T extends CombineTable> {
-    /** About 16 MB of accumulators and keys; above it more rows save little traffic and cost the processor's caches. */
+    /** Above it more rows save little traffic and cost the processor's caches. */
     static final int MAX_ROWS = 1 << 17;
+
+    /**
+     * In bytes, whatever takes it: rows of ten measures with their keys take half of it when there are as many as there may
+     * be, the largest sketches of distinct values of 2,000 keys all of it.
+     */
+    static final long MAX_MEMORY = 1L << 25;
 
     /** About 6 MB of tables that are nearly empty. */
     private static final int MAX_TABLES = 1 << 10;
-
-    /** What sketches and texts may take beside the rows: 1,000 keys with the largest sketches of distinct values. */
-    private static final long MAX_HEAP = 1L << 24;
 
     /** As many slices as are open in an orderly stream; a replay opens thousands once, and their memory must not stay. */
     private static final int MAX_SPARE = 4;
@@ -46,7 +52,10 @@ final class SliceTables<T extends CombineTable> {
     private T current;
 
     private int rows;
-    private long heap;
+    /** Of the tables that are in use. */
+    private long memory;
+
+    private long spareMemory;
 
     /**
      * @param anew makes an empty table
@@ -60,10 +69,22 @@ final class SliceTables<T extends CombineTable> {
     /** Finds the table of a slice, or makes an empty one. What grows there must be {@link #grew told}. */
     T of(long slice) {
         if (current == null || slice != currentSlice) {
-            current = tables.computeIfAbsent(slice, s -> spare.isEmpty() ? anew.get() : spare.pop());
+            current = tables.computeIfAbsent(slice, s -> empty());
             currentSlice = slice;
         }
         return current;
+    }
+
+    private T empty() {
+        T table = spare.isEmpty() ? anew.get() : takeSpare();
+        memory += table.memory();
+        return table;
+    }
+
+    private T takeSpare() {
+        T table = spare.pop();
+        spareMemory -= table.memory();
+        return table;
     }
 
     /** Those that are in use, by slice. */
@@ -71,15 +92,18 @@ final class SliceTables<T extends CombineTable> {
         return Collections.unmodifiableSortedMap(tables);
     }
 
-    /** Counts rows, and bytes of memory beside them, that have been added. */
-    void grew(int moreRows, long moreHeap) {
+    /** Counts rows, and bytes of memory, that have been added. */
+    void grew(int moreRows, long moreMemory) {
         rows += moreRows;
-        heap += moreHeap;
+        memory += moreMemory;
     }
 
     /** Whether it is time to drain all of them. */
     boolean full() {
-        return rows >= maxRows || heap >= MAX_HEAP || tables.size() >= MAX_TABLES;
+        while (memory + spareMemory > MAX_MEMORY && !spare.isEmpty()) {
+            takeSpare();
+        }
+        return rows >= maxRows || memory > MAX_MEMORY || tables.size() >= MAX_TABLES;
     }
 
     /** Hands over the tables of some slices, the earliest first, and empties them after that. */
@@ -90,14 +114,28 @@ final class SliceTables<T extends CombineTable> {
                 T table = entry.getValue();
                 taker.take(entry.getKey(), table);
                 rows -= table.size();
-                heap -= table.rows.heap();
+                memory -= table.memory();
                 table.clear();
-                if (spare.size() < MAX_SPARE) {
-                    spare.push(table);
-                }
+                keepSpare(table);
                 each.remove();
             }
         }
         current = null;
+    }
+
+    private void keepSpare(T table) {
+        if (spare.size() < MAX_SPARE && memory + spareMemory + table.memory() <= MAX_MEMORY) {
+            spare.push(table);
+            spareMemory += table.memory();
+        }
+    }
+
+    /** Hands over what several tables hold together. */
+    void merged(Collection<T> parts, Consumer<T> taker) {
+        T merged = spare.isEmpty() ? anew.get() : takeSpare();
+        parts.forEach(merged::merge);
+        taker.accept(merged);
+        merged.clear();
+        keepSpare(merged);
     }
 }

@@ -1,8 +1,8 @@
 package io.streamgauge.window;
 
+import io.streamgauge.stream.FormatSnapshot;
 import io.streamgauge.stream.ValueSerializer;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -27,9 +27,9 @@ final class WrittenSerializer extends ValueSerializer<Written> {
     }
 
     /** Read by Flink from savepoints, by this name. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Written> {
+    public static final class Snapshot extends FormatSnapshot<Written> {
         public Snapshot() {
-            super(WrittenSerializer::new);
+            super(UNNUMBERED, UNNUMBERED, format -> new WrittenSerializer());
         }
     }
 }

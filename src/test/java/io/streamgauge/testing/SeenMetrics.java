@@ -37,6 +37,16 @@ public final class SeenMetrics implements MetricReporter, MetricReporterFactory 
                 .toList();
     }
 
+    /** The sum of a metric of an operator of a pipeline over its subtasks. */
+    public static long ofOperator(String pipeline, String operator, String name) {
+        return METRICS.entrySet().stream()
+                .filter(each -> each.getValue().name.equals(name))
+                .filter(each -> pipeline.equals(each.getValue().variables.get("<job_name>")))
+                .filter(each -> operator.equals(each.getValue().variables.get("<operator_name>")))
+                .mapToLong(each -> value(each.getKey()))
+                .sum();
+    }
+
     private static Long value(Metric metric) {
         return metric instanceof Counter counter
                 ? counter.getCount()

@@ -7,7 +7,6 @@ import io.streamgauge.config.Aggregation;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Late;
 import io.streamgauge.model.SourceRange;
 import io.streamgauge.testing.Events;
 import io.streamgauge.testing.Pipelines;
@@ -18,6 +17,7 @@ import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.taskexecutor.GlobalAggregateManager;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -175,83 +175,128 @@ class CombineTest {
     }
 
     @Test
-    void afterIdlenessNothingBehindTheClockIsCombined() throws Exception {
-        harness.setProcessingTime(100);
-        harness.processWatermarkStatus(WatermarkStatus.IDLE);
-        harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
-        output();
-
-        event(50, "a", 1);
-        event(120, "a", 2);
-        assertThat(output()).containsExactly("a@50 1 events, 1, {\"t\":50,\"k\":\"a\",\"n\":1}");
-
-        harness.processWatermark(130);
-        assertThat(output()).containsExactly("a@120 1 events, 2", "watermark 130");
-    }
-
-    @Test
-    void anEventCrossesAloneAfterARestoreAlsoWhereNoWatermarkHasComeYet() throws Exception {
+    void afterARestoreEventsCrossAloneUpToTheHorizonAndAreCombinedBeyondIt() throws Exception {
         harness.processWatermark(20);
 
         restart(true);
 
         event(5, "a", 7);
-
         assertThat(output()).containsExactly("a@0 1 events, 7, {\"t\":5,\"k\":\"a\",\"n\":7}");
+        event(25, "a", 1);
+        event(26, "a", 2);
+        assertThat(output()).isEmpty();
+        harness.processWatermark(29);
+        assertThat(output()).containsExactly("a@20 2 events, 3", "watermark 29");
     }
 
     @Test
-    void eventsThatWereCombinedBeforeTheyWereFoundToBeLateAreCountedAndTheirOffsetsTold() throws Exception {
+    void afterIdlenessEachEventCrossesWithItsBytesUntilACheckpointTellsThatEventTimeWaitsAgain() throws Exception {
         try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
-            // The clock stands at the beginning of time, so that it does not tell how far event time went meanwhile.
+            stages.watermark(0, 20);
+            stages.watermark(1, 20);
             stages.idle(0, true);
-            stages.watermark(1, 100);
+            stages.watermark(1, 40);
             stages.idle(0, false);
-            stages.event(0, Events.event(3, 7, 5, "a", BigDecimal.ONE));
-            stages.event(0, Events.event(3, 12, 6, "a", BigDecimal.ONE));
-            stages.event(0, Events.event(4, 2, 7, "a", BigDecimal.ONE));
-            stages.barrier();
+            stages.watermark(0, 30);
+            event(stages, 52);
+            event(stages, 53);
+            stages.checkpoint();
+            event(stages, 54);
+            event(stages, 55);
+            assertThat(stages.partials).as("event time is ahead, at 40").isEqualTo(4);
 
-            assertThat(stages.late).hasSize(1);
-            Late late = stages.late.get(0);
-            assertThat(late.source()).isNull();
-            assertThat(late.events()).isEqualTo(3);
-            assertThat(late.ranges())
-                    .containsExactlyInAnyOrder(new SourceRange("in", 3, 7, 12), new SourceRange("in", 4, 2, 2));
-            assertThat(late.windowEnd()).isEqualTo(10);
-            assertThat(late.by()).isEqualTo(91);
-            assertThat(late.partial()).isFalse();
+            stages.watermark(0, 45);
+            event(stages, 56);
+            assertThat(stages.partials).as("nobody has told yet").isEqualTo(5);
+            stages.checkpoint();
+            event(stages, 57);
+            event(stages, 58);
+            assertThat(stages.partials).isEqualTo(5);
             stages.endOfInput();
-            assertThat(stages.results).isEmpty();
+            assertThat(stages.partials).isEqualTo(6);
+            assertThat(stages.late).isEmpty();
+            assertThat(stages.results)
+                    .hasSize(1)
+                    .first()
+                    .satisfies(result -> assertThat(result.measures()[0]).isEqualTo(7L));
         }
     }
 
     @Test
-    void withoutEvidenceWhatMayBeLateTellsTheOffsetsOfAllThatWasCombinedWithIt() throws Exception {
+    void whatIsToldOfACheckpointBeforeAnIdleMomentIsForgotten() throws Exception {
+        try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
+            stages.idle(0, true);
+            stages.idle(0, false);
+            stages.watermark(0, 20);
+            stages.barrier();
+            stages.idle(0, true);
+            stages.watermark(1, 60);
+            stages.idle(0, false);
+            stages.complete();
+            event(stages, 52);
+            event(stages, 53);
+            assertThat(stages.late).hasSize(2);
+        }
+    }
+
+    @Test
+    void aSubtaskThatStaysBehindTheOthersAfterAnIdleMomentMakesNothingLate() throws Exception {
+        try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
+            stages.idle(0, true);
+            stages.watermark(1, 1_000);
+            stages.idle(0, false);
+            for (long time = 1_000; time < 1_500; time += 5) {
+                // Its events are in time by 8 ms, its watermark is 5 ms behind that of the other.
+                stages.clock(time);
+                stages.watermark(1, time);
+                event(stages, time + 8);
+                stages.watermark(0, time - 5);
+                if (time % 100 == 0) {
+                    stages.checkpoint();
+                }
+            }
+            stages.endOfInput();
+            assertThat(stages.late).isEmpty();
+            assertThat(stages.results.stream()
+                            .mapToLong(result -> (Long) result.measures()[0])
+                            .sum())
+                    .isEqualTo(100);
+        }
+    }
+
+    @Test
+    void whatACheckpointDoesNotTellOfAllSubtasksBehindTheShuffleDoesNotCount() throws Exception {
+        GlobalAggregateManager jobManager = new AggregatesOfOneJob();
+        EventTimeBehind behind = new EventTimeBehind(jobManager, "per-key");
+        behind.tell(7, 2, 100);
+        behind.tell(8, 1, 5);
+        assertThat(behind.at(7)).isEqualTo(EventTimeBehind.UNKNOWN);
+        assertThat(behind.at(8)).isEqualTo(5);
+        behind.tell(7, 2, 90);
+        assertThat(behind.at(7)).isEqualTo(100);
+        assertThat(behind.at(6)).isEqualTo(EventTimeBehind.UNKNOWN);
+        assertThat(new EventTimeBehind(jobManager, "other").at(7)).isEqualTo(EventTimeBehind.UNKNOWN);
+    }
+
+    private void event(TwoStages stages, long time) throws Exception {
+        stages.event(0, Events.event(0, offset++, time, "a", BigDecimal.ONE));
+    }
+
+    @Test
+    void withoutEvidenceNoOffsetsCrossAlsoAfterARestoreAndIdleness() throws Exception {
         harness.close();
         harness = harness(false);
         harness.open();
         event(1, "a", 1);
-        event(2, "b", 1);
+        restart(false);
+        event(3, "a", 1);
         harness.prepareSnapshotPreBarrier(1);
-        assertThat(ranges()).containsExactly(List.of(), List.of());
+        assertThat(ranges()).containsExactly(List.of());
 
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
         harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
         event(3, "a", 1);
-        event(4, "b", 1);
-        harness.prepareSnapshotPreBarrier(2);
-        SourceRange both = new SourceRange("in", 0, 2, 3);
-        assertThat(ranges()).containsExactly(List.of(both), List.of(both));
-    }
-
-    @Test
-    void afterARestoreAnythingCombinedMayBeLateAndTellsItsOffsets() throws Exception {
-        restart(false);
-        event(3, "a", 1);
-        harness.endInput();
-
-        assertThat(ranges()).containsExactly(List.of(new SourceRange("in", 0, 0, 0)));
+        assertThat(ranges()).containsExactly(List.of());
     }
 
     @Test

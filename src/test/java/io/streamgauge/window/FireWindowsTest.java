@@ -3,6 +3,7 @@ package io.streamgauge.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Window;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.testing.Events;
@@ -90,6 +91,66 @@ class FireWindowsTest {
         event(4, "a");
         stages.watermark(0, 11);
         assertThat(results()).containsExactly("a until 10: 1", "a until 10: 2");
+    }
+
+    @Test
+    void windowsThatAreWrittenOnceAgainAfterAnEditAreHeldInMemoryAgain() throws Exception {
+        for (Duration early : new Duration[] {null, Duration.ofSeconds(10)}) {
+            stages.close();
+            Window window = new Window.Tumbling(Duration.ofMillis(10));
+            Duration lateness = Duration.ofMillis(early == null ? 5 : 0);
+            stages = new TwoStages(Pipelines.source(), Pipelines.aggregation(window, lateness, early), 1, 1);
+            event(3, "a");
+            event(13, "a");
+            stages.watermark(0, 11);
+            stages.clock(10_300);
+
+            stages.edit(Pipelines.tumbling(Duration.ofMillis(10), Duration.ZERO));
+            stages.restart(1, 1);
+            event(4, "b");
+            stages.watermark(0, 12);
+            event(14, "a");
+            stages.watermark(0, 30);
+            assertThat(stages.leftovers()).isZero();
+            event(43, "a");
+            stages.idle(0, true);
+            assertThat(stages.leftovers()).as("nothing in state").isZero();
+            stages.idle(0, false);
+            stages.endOfInput();
+            assertThat(results()).contains("a until 20: 2", "a until 50: 1").doesNotHaveDuplicates();
+            assertThat(results())
+                    .filteredOn(result -> result.equals("b until 10: 1"))
+                    .hasSize(early == null ? 1 : 0);
+            assertThat(stages.late).hasSize(early == null ? 0 : 1);
+        }
+    }
+
+    @Test
+    void anEventHasEarlyResultsOfTheOneWindowThatEndsNext() throws Exception {
+        Duration every = Duration.ofMinutes(1);
+        Duration day = Duration.ofDays(1);
+        for (Window window : List.of(new Window.Sliding(day, every), new Window.Cumulative(day, every))) {
+            stages.close();
+            stages = new TwoStages(
+                    Pipelines.source(), Pipelines.aggregation(window, Duration.ZERO, Duration.ofSeconds(10)), 1, 1);
+            event(5, "a");
+            stages.clock(10_300);
+            assertThat(results()).containsExactly("a until 60000: 1");
+            assertThat(stages.leftovers())
+                    .as("a pane, a timer, and what was written")
+                    .isEqualTo(3);
+
+            event(6, "a");
+            stages.clock(20_300);
+            assertThat(results()).last().isEqualTo("a until 60000: 2");
+
+            stages.watermark(0, 60_000);
+            stages.clock(30_300);
+            assertThat(results()).hasSize(3).last().as("final").isEqualTo("a until 60000: 2");
+            event(60_001, "a");
+            stages.clock(40_300);
+            assertThat(results()).hasSize(4).last().isEqualTo("a until 120000: 3");
+        }
     }
 
     private void event(long time, String key) throws Exception {

@@ -102,9 +102,10 @@ final class RandomPipeline {
                 random, window, latenessMs, earlyMs, condition, random.nextInt(4) > 0, Map.of(), Long.MIN_VALUE);
     }
 
-    /** The same windows with other measures. */
+    /** The same windows with other measures, at times without interim results. */
     RandomPipeline edited(Random random, long latenessMs, long offset) {
-        return new RandomPipeline(random, window, latenessMs, earlyMs, condition, keyed, since, offset);
+        Long early = random.nextInt(3) == 0 ? null : earlyMs;
+        return new RandomPipeline(random, window, latenessMs, early, condition, keyed, since, offset);
     }
 
     private RandomPipeline(
@@ -256,12 +257,10 @@ final class RandomPipeline {
     }
 
     private static Long distinct(List<?> values) {
-        return values.isEmpty()
-                ? null
-                : (Long) values.stream()
-                        .map(value -> value instanceof BigDecimal number ? number.stripTrailingZeros() : value)
-                        .distinct()
-                        .count();
+        return values.stream()
+                .map(value -> value instanceof BigDecimal number ? number.stripTrailingZeros() : value)
+                .distinct()
+                .count();
     }
 
     private static <T> T first(List<T> values) {

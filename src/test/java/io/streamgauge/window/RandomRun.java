@@ -62,12 +62,13 @@ final class RandomRun implements AutoCloseable {
         long now = 1_000_000;
         for (long offset = 0; offset < STEPS; offset++) {
             now += random.nextInt(8);
-            switch (random.nextInt(14)) {
-                case 0 -> stages.watermark(random.nextInt(sources), now - random.nextInt(40));
+            switch (random.nextInt(15)) {
+                case 0 -> watermark(random.nextInt(sources), now - random.nextInt(40));
                 case 1 -> {
-                    stages.barrier();
+                    stages.checkpoint();
                     checkBooks();
                 }
+                case 4 -> stages.idle(random.nextInt(sources), true);
                 case 2 -> maybeRestart(offset);
                 case 3 -> maybeInterim();
                 default -> event(offset, now - random.nextInt(80));
@@ -81,6 +82,11 @@ final class RandomRun implements AutoCloseable {
         checkLate();
         checkLast();
         assertThat(stages.leftovers()).as(what + ": state and timers left").isZero();
+    }
+
+    private void watermark(int subtask, long time) throws Exception {
+        stages.idle(subtask, false);
+        stages.watermark(subtask, time);
     }
 
     private void event(long offset, long time) throws Exception {
@@ -128,7 +134,11 @@ final class RandomRun implements AutoCloseable {
     }
 
     private void edit(long offset) {
-        long lateness = random.nextBoolean() ? aggregation.allowedLateness().toMillis() : random.nextInt(60);
+        long lateness = switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> random.nextInt(60);
+            default -> aggregation.allowedLateness().toMillis();
+        };
         pipeline = pipeline.edited(random, lateness, offset);
         aggregation = pipeline.pipeline.aggregations().get(0);
         what += "\nand from offset " + offset + " on\n" + pipeline.text;
@@ -136,18 +146,19 @@ final class RandomRun implements AutoCloseable {
         stages.edit(aggregation);
     }
 
-    /** Lets the clock come to the next interim results: one for each open window that changed, of all events so far. */
+    /** Lets the clock come to the next interim results: of each open window that changed and is the next to end. */
     private void maybeInterim() throws Exception {
         if (aggregation.early() == null) {
             return;
         }
         clock = EarlyTimes.nextResult(EarlyTimes.nextFlush(clock, aggregation.early()), aggregation.early());
         Map<Slot, List<Item>> changed = new HashMap<>();
+        Set<Slot> next = reference.changed();
         reference.windows().forEach((slot, items) -> {
             Written before = written.get(known(slot));
             boolean more =
                     before == null || before.result.kind() == WindowResult.Kind.EARLY && before.events < items.size();
-            if (more && slot.end() - 1 > watermark) {
+            if (more && slot.end() - 1 > watermark && next.contains(slot)) {
                 changed.put(slot, items);
             }
         });

@@ -2,6 +2,7 @@ package io.streamgauge.window;
 
 import io.streamgauge.config.Window;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,8 @@ final class Reference<T> {
     private final Map<Slot, List<T>> aligned = new HashMap<>();
     private final List<Open<T>> sessions = new ArrayList<>();
     final Set<LateEvent> late = new HashSet<>();
+    /** Windows that took an event and were the next to end then, of those that took it. */
+    private final Set<Slot> next = new HashSet<>();
 
     Reference(Window window, long lateness) {
         this.window = window;
@@ -69,6 +72,10 @@ final class Reference<T> {
         if (taken.size() < slots.size()) {
             late.add(new LateEvent(offset, slots.size() - taken.size(), !taken.isEmpty()));
         }
+        taken.stream()
+                .filter(slot -> slot.end - 1 > watermark)
+                .min(Comparator.comparing(Slot::end))
+                .ifPresent(next::add);
         taken.forEach(
                 slot -> aligned.computeIfAbsent(slot, s -> new ArrayList<>()).add(event));
     }
@@ -120,6 +127,13 @@ final class Reference<T> {
         }
         sessions.removeAll(met);
         sessions.add(joined);
+    }
+
+    /** The windows that changed and have interim results, since the last call; of sessions those that there are. */
+    Set<Slot> changed() {
+        Set<Slot> changed = window instanceof Window.Session ? windows().keySet() : Set.copyOf(next);
+        next.clear();
+        return changed;
     }
 
     /** The events of each window that took any. */

@@ -19,16 +19,23 @@ import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.taskexecutor.GlobalAggregateManager;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.io.FinishedDataOutput;
+import org.apache.flink.streaming.runtime.io.PushingAsyncDataInput;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.StatusWatermarkValve;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
-/** Both stages of an aggregation in Flink's own harnesses, at any parallelism, with the shuffle between them. */
+/**
+ * Both stages of an aggregation in Flink's own harnesses, at any parallelism, with the shuffle between them: where watermarks
+ * of several subtasks meet, Flink's own valve decides how far event time is.
+ */
 final class TwoStages implements AutoCloseable {
     static final int MAX_PARALLELISM = 128;
 
@@ -45,8 +52,12 @@ final class TwoStages implements AutoCloseable {
     private Measures measures;
     private final List<OneInputStreamOperatorTestHarness<Event, Partial>> combines = new ArrayList<>();
     private final List<KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult>> fires = new ArrayList<>();
+    private final List<StatusWatermarkValve> valves = new ArrayList<>();
+    private GlobalAggregateManager jobManager;
     private long[] watermarks;
-    private boolean[] idle;
+    /** What the second stage has seen. */
+    private long eventTime;
+
     private long checkpoint;
     private long clock;
 
@@ -84,16 +95,19 @@ final class TwoStages implements AutoCloseable {
             throws Exception {
         watermarks = new long[combineParallelism];
         Arrays.fill(watermarks, Long.MIN_VALUE);
-        idle = new boolean[combineParallelism];
+        eventTime = Long.MIN_VALUE;
+        jobManager = new AggregatesOfOneJob();
         int oldCombines = combines.size();
         int oldFires = fires.size();
         combines.clear();
         fires.clear();
+        valves.clear();
         for (int i = 0; i < combineParallelism; i++) {
             OneInputStreamOperatorTestHarness<Event, Partial> harness = new OneInputStreamOperatorTestHarness<>(
                     new Combine(source, aggregation, measures, true, maxRows), MAX_PARALLELISM, combineParallelism, i);
             harness.setup(new PartialSerializer(measures.layout(), sessions(), source.topics()));
             open(harness, combined, oldCombines, combineParallelism, i);
+            ((Combine) harness.getOperator()).behind = new EventTimeBehind(jobManager, aggregation.name());
             combines.add(harness);
         }
         for (int i = 0; i < fireParallelism; i++) {
@@ -110,7 +124,9 @@ final class TwoStages implements AutoCloseable {
             harness.setup(
                     Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
             open(harness, fired, oldFires, fireParallelism, i);
+            ((Fire) harness.getOperator()).behind = new EventTimeBehind(jobManager, aggregation.name());
             fires.add(harness);
+            valves.add(new StatusWatermarkValve(combineParallelism));
         }
     }
 
@@ -139,14 +155,11 @@ final class TwoStages implements AutoCloseable {
         watermarks[subtask] = Math.max(watermarks[subtask], watermark);
         combines.get(subtask).processWatermark(new Watermark(watermarks[subtask]));
         forward(subtask);
-        advance();
     }
 
     void idle(int subtask, boolean isIdle) throws Exception {
-        idle[subtask] = isIdle;
         combines.get(subtask).processWatermarkStatus(isIdle ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
         forward(subtask);
-        advance();
     }
 
     /** Lets the clock go on: what the first stage sends on arrives before the second one looks at its clock. */
@@ -164,31 +177,14 @@ final class TwoStages implements AutoCloseable {
         collect();
     }
 
-    /** The watermark that the second stage has seen: that of the subtask furthest behind, idle ones left out. */
+    /** The watermark that the second stage has seen. */
     long watermark() {
-        long least = Long.MAX_VALUE;
-        boolean any = false;
-        for (int i = 0; i < watermarks.length; i++) {
-            if (!idle[i]) {
-                least = Math.min(least, watermarks[i]);
-                any = true;
-            }
-        }
-        return any ? least : Long.MIN_VALUE;
-    }
-
-    private void advance() throws Exception {
-        long now = watermark();
-        for (KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> fire : fires) {
-            if (now > fire.getCurrentWatermark()) {
-                fire.processWatermark(new Watermark(now));
-            }
-        }
-        collect();
+        return eventTime;
     }
 
     /** What a checkpoint barrier does on its way through. */
     void barrier() throws Exception {
+        checkpoint++;
         for (int i = 0; i < combines.size(); i++) {
             combines.get(i).prepareSnapshotPreBarrier(checkpoint);
             forward(i);
@@ -198,10 +194,24 @@ final class TwoStages implements AutoCloseable {
         }
     }
 
+    /** A checkpoint that completes. */
+    void checkpoint() throws Exception {
+        barrier();
+        complete();
+    }
+
+    /** The checkpoint whose barrier was the last completes. */
+    void complete() throws Exception {
+        snapshot(combines);
+        snapshot(fires);
+        for (OneInputStreamOperatorTestHarness<Event, Partial> combine : combines) {
+            combine.notifyOfCompletedCheckpoint(checkpoint);
+        }
+    }
+
     /** A checkpoint, a crash, and a start from it with another parallelism. */
     void restart(int combineParallelism, int fireParallelism) throws Exception {
         barrier();
-        checkpoint++;
         OperatorSubtaskState combined = snapshot(combines);
         OperatorSubtaskState fired = snapshot(fires);
         for (AbstractStreamOperatorTestHarness<?> harness : combines) {
@@ -236,11 +246,12 @@ final class TwoStages implements AutoCloseable {
 
     void endOfInput() throws Exception {
         for (int i = 0; i < combines.size(); i++) {
+            // Flink's valve would not hear the last watermark of one that is idle.
+            idle(i, false);
             watermark(i, Long.MAX_VALUE);
             combines.get(i).endInput();
             forward(i);
         }
-        advance();
     }
 
     private void forward(int subtask) throws Exception {
@@ -252,10 +263,34 @@ final class TwoStages implements AutoCloseable {
                         partial.key(), MAX_PARALLELISM, fires.size());
                 partials++;
                 fires.get(fire).processElement(new StreamRecord<>(partial));
+            } else if (element instanceof Watermark mark) {
+                for (int i = 0; i < fires.size(); i++) {
+                    valves.get(i).inputWatermark(mark, subtask, behind(fires.get(i)));
+                }
+            } else if (element instanceof WatermarkStatus status) {
+                for (int i = 0; i < fires.size(); i++) {
+                    valves.get(i).inputWatermarkStatus(status, subtask, behind(fires.get(i)));
+                }
             }
         }
         drain(combines.get(subtask), Combine.REJECTED, rejected);
         collect();
+    }
+
+    private PushingAsyncDataInput.DataOutput<Partial> behind(
+            KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> fire) {
+        return new FinishedDataOutput<>() {
+            @Override
+            public void emitWatermark(Watermark mark) throws Exception {
+                eventTime = mark.getTimestamp();
+                fire.processWatermark(mark);
+            }
+
+            @Override
+            public void emitWatermarkStatus(WatermarkStatus status) {
+                // The second stage does not ask who is idle.
+            }
+        };
     }
 
     private void collect() {

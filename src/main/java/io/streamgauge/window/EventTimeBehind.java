@@ -1,0 +1,115 @@
+package io.streamgauge.window;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.runtime.taskexecutor.GlobalAggregateManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the subtasks in front of the shuffle how far event time had come behind it at a checkpoint. Flink itself tells them
+ * nothing: after an idle moment event time may have overtaken a subtask, and while it is ahead, Flink does not wait for that
+ * subtask although it is active again.
+ *
+ * <p>A barrier follows the watermarks that were sent before it. So where no subtask behind the shuffle is further at its
+ * barrier than the watermark that a sender had sent before its own, that watermark has arrived and Flink waits for the sender.
+ * Unaligned checkpoints would break this, because their barriers overtake.
+ *
+ * <p>The figures meet in the JobManager. What crosses to it consists of JDK types, which it can read without the jar.
+ */
+final class EventTimeBehind {
+    /** Returned where not all subtasks behind the shuffle have told. */
+    static final long UNKNOWN = Long.MAX_VALUE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventTimeBehind.class);
+
+    private final GlobalAggregateManager jobManager;
+    private final String aggregation;
+
+    EventTimeBehind(GlobalAggregateManager jobManager, String aggregation) {
+        this.jobManager = jobManager;
+        this.aggregation = aggregation;
+    }
+
+    /**
+     * Notes the event time of one subtask behind the shuffle at its barrier.
+     *
+     * @param subtasks how many there are
+     */
+    void tell(long checkpoint, int subtasks, long watermark) {
+        update(checkpoint, subtasks, watermark);
+    }
+
+    /** The event time of the subtask that was furthest at a checkpoint that is complete. */
+    long at(long checkpoint) {
+        return update(checkpoint, 0, Long.MIN_VALUE);
+    }
+
+    private long update(long... told) {
+        try {
+            return jobManager.updateGlobalAggregate("streamgauge." + aggregation, told, new Furthest());
+        } catch (IOException | RuntimeException e) {
+            // Nothing is wrong without it but the price of records that cross one by one; the next checkpoint tries
+            // again.
+            LOG.debug("The JobManager does not tell how far {} is", aggregation, e);
+            return UNKNOWN;
+        }
+    }
+
+    /** What is known of the latest checkpoints, in the JobManager. */
+    private static final class Checkpoints implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        /** Several may be under way. */
+        private static final int MOST = 8;
+
+        /** For each checkpoint how many subtasks have not told yet, and the latest event time of those that have. */
+        private final TreeMap<Long, long[]> known = new TreeMap<>();
+
+        private long asked;
+
+        private void add(long checkpoint, int subtasks, long watermark) {
+            asked = checkpoint;
+            if (subtasks > 0) {
+                long[] at = known.computeIfAbsent(checkpoint, c -> new long[] {subtasks, Long.MIN_VALUE});
+                at[0]--;
+                at[1] = Math.max(at[1], watermark);
+            }
+            if (known.size() > MOST) {
+                known.pollFirstEntry();
+            }
+        }
+
+        private long result() {
+            long[] at = known.get(asked);
+            return at == null || at[0] > 0 ? UNKNOWN : at[1];
+        }
+    }
+
+    private static final class Furthest implements AggregateFunction<long[], Checkpoints, Long> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Checkpoints createAccumulator() {
+            return new Checkpoints();
+        }
+
+        @Override
+        public Checkpoints add(long[] told, Checkpoints checkpoints) {
+            checkpoints.add(told[0], (int) told[1], told[2]);
+            return checkpoints;
+        }
+
+        @Override
+        public Long getResult(Checkpoints checkpoints) {
+            return checkpoints.result();
+        }
+
+        @Override
+        public Checkpoints merge(Checkpoints one, Checkpoints other) {
+            throw new UnsupportedOperationException("the JobManager keeps one");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.streamgauge.window;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.config.Window;
+import io.streamgauge.measure.Measure;
+import io.streamgauge.measure.Measures;
+import io.streamgauge.measure.Rows;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.SourceRange;
+import io.streamgauge.testing.Events;
+import io.streamgauge.testing.Pipelines;
+import io.streamgauge.testing.Seeds;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is held in plain memory never takes more than is said, whatever takes it. */
+class MemoryTest {
+    private static final SourceRange[] NOWHERE = {};
+    private static final int SLICES = 3;
+
+    private final Random random = Seeds.random(getClass());
+
+    @Test
+    void fewLongKeysFillTheMemory() throws Exception {
+        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        HeldPanes held = held(measures, false);
+        int panes = 0;
+        for (; !held.full(); panes++) {
+            held.take(partial(measures, key(panes, 4_000), 0, NOWHERE));
+        }
+        assertThat(panes).isBetween(4_000, 9_000);
+        assertThat(size(held)).isBetween(SliceTables.MAX_MEMORY / 2, bound());
+        held.leave();
+        assertThat(size(held)).isLessThan(bound());
+    }
+
+    @Test
+    void oneKeyLongerThanAllTheMemoryIsHeldAlone() {
+        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        HeldPanes held = held(measures, false);
+        held.take(partial(measures, key(0, (int) SliceTables.MAX_MEMORY), 0, NOWHERE));
+        assertThat(held.full()).isTrue();
+        held.leave();
+        held.take(partial(measures, key(1, 10), SLICES, NOWHERE));
+        assertThat(held.full()).isFalse();
+    }
+
+    @Test
+    void textsAndSketchesAndKeysOfAnyLengthAreCounted() throws Exception {
+        Measures measures = measures(
+                Measure.of("count", Measure.Function.COUNT, null),
+                Measure.of("different", Measure.Function.DISTINCT, "n"),
+                Measure.of("last", Measure.Function.LAST, "k"),
+                Measure.of("sum", Measure.Function.SUM, "n"));
+        HeldPanes held = held(measures, true);
+        for (int turn = 0; turn < 3; turn++) {
+            for (int i = 0; !held.full(); i++) {
+                String key = key(random.nextInt(20_000), random.nextInt(2_000));
+                held.take(partial(measures, key, SLICES * turn + random.nextInt(SLICES), new SourceRange[] {
+                    new SourceRange("in", random.nextInt(40), i, i)
+                }));
+            }
+            assertThat(size(held)).isLessThan(bound());
+            held.leave();
+        }
+    }
+
+    @Test
+    void evidenceOfManyPartitionsIsCountedAndBounded() throws Exception {
+        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        HeldPanes held = held(measures, true);
+        int partitions = 200;
+        int panes = 0;
+        for (; panes < 20_000 && !held.full(); panes++) {
+            String key = key(panes, 10);
+            for (int partition = 0; partition < partitions && !held.full(); partition++) {
+                held.take(partial(measures, key, 0, new SourceRange[] {new SourceRange("in", partition, 1, 2)}));
+            }
+        }
+        assertThat(panes).as("before, they took 98 MB").isEqualTo(20_000);
+        assertThat(size(held)).isLessThan(bound());
+    }
+
+    @Test
+    void evidenceIsToldOfTheFirstPartitionsWhateverTheOrder() {
+        Origins origins = new Origins();
+        RowOrigins rows = new RowOrigins(origins);
+        SourceRange[] merged = {};
+        List<SourceRange> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            all.add(new SourceRange("in-" + random.nextInt(3), random.nextInt(10), i, i));
+        }
+        for (int row = 0; row < 5; row++) {
+            Collections.shuffle(all, random);
+            boolean fresh = true;
+            for (SourceRange each : all) {
+                int origin = origins.number(each.topic(), each.partition());
+                rows.note(row, fresh, origin, each.first(), each.last());
+                merged = SourceRange.merge(new SourceRange[] {each}, merged);
+                fresh = false;
+            }
+        }
+        List<SourceRange> expected = expected(all);
+        assertThat(expected).hasSize(SourceRange.MOST);
+        for (int row = 0; row < 5; row++) {
+            assertThat(rows.ranges(row)).containsExactlyInAnyOrderElementsOf(expected);
+        }
+        assertThat(merged).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static List<SourceRange> expected(List<SourceRange> all) {
+        Map<String, SourceRange> byPartition = new TreeMap<>();
+        for (SourceRange each : all) {
+            // With one digit the order of the texts is that of the numbers.
+            byPartition.merge(
+                    each.topic() + "/" + each.partition(),
+                    each,
+                    (one, other) -> new SourceRange(
+                            one.topic(),
+                            one.partition(),
+                            Math.min(one.first(), other.first()),
+                            Math.max(one.last(), other.last())));
+        }
+        return byPartition.values().stream().limit(SourceRange.MOST).toList();
+    }
+
+    /** An array may have grown with the last row: from the whole of the memory by as much again at most. */
+    private static long bound() {
+        return 2 * SliceTables.MAX_MEMORY;
+    }
+
+    private static Measures measures(Measure... measures) {
+        return new Measures(List.of(measures), Pipelines.source()::fieldIndex);
+    }
+
+    private static HeldPanes held(Measures measures, boolean evidence) {
+        AlignedSlices slices = new AlignedSlices(new Window.Tumbling(Duration.ofMillis(1)));
+        return new HeldPanes(slices, measures.layout(), evidence, SliceTables.MAX_ROWS, List.of());
+    }
+
+    private static String key(int number, int length) {
+        byte[] key = Arrays.copyOf(Integer.toString(number).getBytes(UTF_8), length + 6);
+        return new String(key, UTF_8);
+    }
+
+    private Partial partial(Measures measures, String key, long slice, SourceRange[] ranges) {
+        Rows row = new Rows(measures.layout(), 1);
+        measures.layout().add(row, 0, Events.event(0, 0, 0, key, BigDecimal.valueOf(random.nextInt())));
+        return new Partial(new Key(key.getBytes(UTF_8)), slice, 0, 0, row, 0, ranges, null);
+    }
+
+    /** The bytes of all arrays that an object of ours leads to; other objects are few. */
+    private static long size(Object root) throws ReflectiveOperationException {
+        return size(root, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static long size(Object object, Set<Object> seen) throws ReflectiveOperationException {
+        if (object == null || object instanceof Class || !seen.add(object)) {
+            return 0;
+        }
+        long size = 0;
+        if (object.getClass().isArray()) {
+            Class<?> component = object.getClass().componentType();
+            size = (long) Array.getLength(object) * bytes(component);
+            if (!component.isPrimitive()) {
+                for (Object element : (Object[]) object) {
+                    size += size(element, seen);
+                }
+            }
+        } else if (object instanceof Map<?, ?> map) {
+            size = size(map.values().toArray(), seen);
+        } else if (object instanceof Iterable<?> all) {
+            for (Object element : all) {
+                size += size(element, seen);
+            }
+        } else if (object.getClass().getName().startsWith("io.streamgauge")) {
+            for (Class<?> type = object.getClass(); type != Object.class; type = type.getSuperclass()) {
+                for (Field field : type.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers())
+                            && !field.getType().isPrimitive()) {
+                        field.setAccessible(true);
+                        size += size(field.get(object), seen);
+                    }
+                }
+            }
+        }
+        return size;
+    }
+
+    private static int bytes(Class<?> component) {
+        return component == byte.class || component == boolean.class
+                ? 1
+                : component == int.class ? Integer.BYTES : Long.BYTES;
+    }
+}
