@@ -8,9 +8,16 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the job needs of Flink. Defaults only: the cluster's configuration and {@code -D} override them. */
+/**
+ * What the job needs of Flink. Defaults, which the cluster's configuration and {@code -D} override, but for unaligned checkpoints:
+ * a shared cluster may set them for all its jobs, and this one must not have them.
+ */
 final class JobDefaults {
+    private static final Logger LOG = LoggerFactory.getLogger(JobDefaults.class);
+
     private JobDefaults() {}
 
     /** These defaults with everything that is set over them. */
@@ -55,6 +62,13 @@ final class JobDefaults {
         if (!CheckpointingOptions.isCheckpointingEnabled(effective)) {
             // Flink refuses an interval of zero; no checkpoints is no interval.
             effective.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+        }
+        if (effective.get(CheckpointingOptions.ENABLE_UNALIGNED)) {
+            // What is combined is sent just before a barrier. One that overtakes it would take it into state, in a form
+            // that
+            // an edited pipeline reads wrongly, and without the watermark that tells whether it is late.
+            LOG.warn("Unaligned checkpoints (execution.checkpointing.unaligned.enabled) are switched off for this job");
+            effective.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
         }
         return effective;
     }

@@ -130,14 +130,15 @@ final class KafkaCheck {
     }
 
     /**
-     * Results have a key that names their window: compaction keeps the latest revision of each. Rules and their status are kept by
-     * the names of alerts.
+     * Results have a key that names their window: compaction keeps the latest revision of each, and retention removes old
+     * windows, of which each has a key of its own. Rules and their status are kept by the names of alerts.
      */
     private Map<String, String> configs(String topic) {
         Sinks.KafkaSink results = pipeline.sinks().results();
-        boolean compacted =
-                isOfRules(topic) || results != null && results.topic().equals(topic);
-        return compacted ? Map.of("cleanup.policy", "compact") : Map.of();
+        if (isOfRules(topic)) {
+            return Map.of("cleanup.policy", "compact");
+        }
+        return results != null && results.topic().equals(topic) ? Map.of("cleanup.policy", "compact,delete") : Map.of();
     }
 
     private String command(String topic, int partitions, String servers) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
@@ -141,9 +142,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void checkOptions() throws CommandFailed {
-        if (parallelism != null && parallelism < 1) {
-            throw CommandFailed.wrongInput("--parallelism must be at least 1");
-        }
         if (fresh && from != null) {
             throw CommandFailed.wrongInput("--fresh starts without state and --from with it; give one of them");
         }
@@ -156,6 +154,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private void checkParallelism(Configuration options) throws CommandFailed {
+        int most = options.get(PipelineOptions.MAX_PARALLELISM);
+        if (parallelism != null && (parallelism < 1 || parallelism > most)) {
+            throw CommandFailed.wrongInput("--parallelism must be from 1 to " + most + " (pipeline.max-parallelism)");
+        }
+    }
+
     private void submit(Job job, Start start) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         Configuration set = new Configuration();
@@ -164,6 +169,7 @@ final class RunCommand implements Callable<Integer> {
         }
         set.addAll(Configuration.fromMap(flinkOptions));
         Configuration options = JobDefaults.under(set);
+        checkParallelism(options);
         job.checkDelivery(options);
         environment.configure(options, Thread.currentThread().getContextClassLoader());
         if (parallelism != null) {
@@ -176,6 +182,7 @@ final class RunCommand implements Callable<Integer> {
     private void runHere(Job job, LocalPipeline dataflow, PrintWriter err) throws Exception {
         Configuration options = JobDefaults.under(Configuration.fromMap(flinkOptions));
         options.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, allowNonRestoredState);
+        checkParallelism(options);
         job.checkDelivery(options);
         Path directory = stateDirectory != null
                 ? stateDirectory

@@ -254,6 +254,14 @@ class RunTest extends RunFixture {
                         + " --create --topic not-there");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "129", "100000"})
+    void aParallelismThatStateCannotBeSpreadOverIsWrongInput(String parallelism) throws Exception {
+        assertThat(run(pipeline(PER_KEY), "--parallelism", parallelism)).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--parallelism must be from 1 to 128 (pipeline.max-parallelism)");
+    }
+
     @Test
     void aBrokerThatIsNotThereIsOneLine() throws Exception {
         Path file = pipeline(PER_KEY);
