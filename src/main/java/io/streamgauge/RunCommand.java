@@ -82,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--take-over",
-            description = "Begin although another run of this pipeline is at work; it will fail.")
+            description = "Begin although another run of this pipeline is at work; stop that one, too.")
     private boolean takeOver;
 
     @Option(

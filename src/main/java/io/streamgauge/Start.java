@@ -188,11 +188,11 @@ final class Start {
         Duration look = options.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
                 .filter(interval -> interval.compareTo(LONGEST_LOOK) < 0)
                 .orElse(LONGEST_LOOK);
-        Thread.sleep(look.minusNanos(System.nanoTime() - begin).toMillis());
+        Thread.sleep(Math.max(0, look.minusNanos(System.nanoTime() - begin).toMillis()));
         Optional<String> moved = first.movedBy(Traces.of(pipeline, admin, topics));
         if (moved.isPresent()) {
             throw CommandFailed.wrongInput("another run of " + pipeline.name() + " is at work: " + moved.get()
-                    + "; stop it, or make it fail with --take-over");
+                    + "; stop it, or begin beside it with --take-over");
         }
     }
 
