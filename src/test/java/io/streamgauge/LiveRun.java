@@ -30,11 +30,7 @@ final class LiveRun implements AutoCloseable {
 
     private final List<String> said = new CopyOnWriteArrayList<>();
 
-    private final String name;
-
-    private LiveRun(String name) {
-        this.name = name;
-    }
+    private LiveRun() {}
 
     /** Goes on from the state that is in the directory. */
     static LiveRun start(Path stateDirectory, Path file, int parallelism, String... sets) {
@@ -51,7 +47,7 @@ final class LiveRun implements AutoCloseable {
     }
 
     static LiveRun start(Path stateDirectory, Pipeline pipeline, int parallelism, Map<String, String> flink) {
-        LiveRun run = new LiveRun(pipeline.name());
+        LiveRun run = new LiveRun();
         Thread thread = new Thread(() -> run.run(stateDirectory, pipeline, parallelism, flink), "live run");
         thread.setDaemon(true);
         thread.start();
@@ -74,14 +70,6 @@ final class LiveRun implements AutoCloseable {
         } catch (Throwable failure) {
             ended.completeExceptionally(failure);
         }
-    }
-
-    /** How many checkpoints it has completed. */
-    long checkpoints() {
-        return SeenMetrics.of(name, "numberOfCompletedCheckpoints", null).stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
     }
 
     /** Where it begins, in words. */

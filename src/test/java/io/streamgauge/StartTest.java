@@ -193,13 +193,14 @@ class StartTest extends RunFixture {
     void theStateOfABoundedRunServesBoundedRunsOnly() throws Exception {
         file = pipeline(PER_KEY);
         sendThree(1_000);
-        // It waits for the end of a transaction that is open in its input.
+        // It waits for the end of a transaction that is open in its input; the other partitions have come to their
+        // ends.
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", BROKER.bootstrapServers(), "transactional.id", in),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
                 LiveRun run = startBehind(producer)) {
-            Waiting.until("a checkpoint", () -> run.checkpoints() > 0);
+            BROKER.readAtLeast(results, true, 2);
         }
 
         assertThat(run(file)).isEqualTo(2);

@@ -47,29 +47,36 @@ public final class SavedKafkaIds implements Serializable {
 
     /** The ids in a savepoint; empty where it was written without. */
     public static Optional<KafkaIds> in(Collection<OperatorStateHandle> handles) throws IOException {
-        List<byte[]> saved = SavedOffsets.elements(handles, STATE);
-        return saved.isEmpty() ? Optional.empty() : Optional.of(KafkaIds.fromBytes(saved.get(0)));
+        KafkaIds all = null;
+        for (byte[] saved : SavedOffsets.elements(handles, STATE)) {
+            KafkaIds one = KafkaIds.fromBytes(saved);
+            all = all == null ? one : all.and(one);
+        }
+        return Optional.ofNullable(all);
     }
 
     /**
-     * Compares, in the first subtask, which is enough for all.
+     * Compares, in the first subtask and in those that the state was given to. The state is split, not united: Flink completes no
+     * checkpoint with united state once a subtask has come to the end of its input.
      *
      * @throws OtherKafkaException where the state belongs to another Kafka; Flink does not restart the job
      * @throws IOException where Kafka cannot be asked; Flink restarts the job and tries again
      */
     void restore(FunctionInitializationContext context, int subtask) throws Exception {
         state = context.getOperatorStateStore()
-                .getUnionListState(new ListStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
-        if (subtask > 0) {
+                .getListState(new ListStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
+        List<byte[]> restored = new ArrayList<>();
+        state.get().forEach(restored::add);
+        if (subtask > 0 && restored.isEmpty()) {
             return;
         }
         KafkaIds now = ask();
         ids = now;
-        for (byte[] saved : state.get()) {
+        for (byte[] saved : restored) {
             KafkaIds before = KafkaIds.fromBytes(saved);
             List<String> differences = before.differences(now);
             if (differences.isEmpty()) {
-                ids = before.and(now);
+                ids = before.and(ids);
             } else if (context.getRestoredCheckpointId().orElse(0) <= replaceUpTo) {
                 LOG.error(
                         "{}; they are taken as they are, as --other-kafka asks",
