@@ -91,7 +91,9 @@ final class World implements AutoCloseable {
                 "sinks.results={topic: " + CONTROL + ", guarantee: at-least-once}",
                 "--set",
                 "sinks.rejected.topic=control-rejected",
-                "-Dexecution.checkpointing.interval=30s");
+                "-Dexecution.checkpointing.interval=30s",
+                // Fewer than usual, so that they fit into a transaction.
+                "-Dexecution.checkpointing.tolerable-failed-checkpoints=3");
         job = submit(2);
         awaitProgress(load.time(), UP_WITHIN);
     }
