@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -64,7 +65,7 @@ final class StateDirectory implements AutoCloseable {
         FileChannel lock = null;
         try {
             boolean made = !Files.exists(directory);
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, forItsOwner(directory, "rwx------"));
             checkOwner(directory, pipeline);
             lock = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() != null) {
@@ -227,16 +228,21 @@ final class StateDirectory implements AutoCloseable {
         String token = HexFormat.of().formatHex(random);
         try {
             Files.deleteIfExists(root.resolve(TOKEN));
-            Path file = root.getFileSystem().supportedFileAttributeViews().contains("posix")
-                    ? Files.createFile(
-                            root.resolve(TOKEN),
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                    : Files.createFile(root.resolve(TOKEN));
+            Path file = Files.createFile(root.resolve(TOKEN), forItsOwner(root, "rw-------"));
             Files.writeString(file, token + "\n");
             return token;
         } catch (IOException e) {
             throw new RunRefused("the state directory " + root + " cannot be written: " + reason(e), e);
         }
+    }
+
+    /** State holds keys, texts and figures of the events, which others on the machine need not read. */
+    private static FileAttribute<?>[] forItsOwner(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     Path root() {
