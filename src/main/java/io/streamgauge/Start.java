@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -115,14 +114,11 @@ final class Start {
     }
 
     private List<String> topics(KafkaAdmin admin) throws CommandFailed, InterruptedException {
-        if (source.topicPattern() == null) {
-            return source.topics();
+        try {
+            return KafkaIds.topicsOf(source, admin.client());
+        } catch (ExecutionException e) {
+            throw admin.unanswered(e.getCause());
         }
-        Pattern pattern = Pattern.compile(source.topicPattern());
-        return admin.ask(admin.client().listTopics().names()).stream()
-                .filter(topic -> pattern.matcher(topic).matches())
-                .sorted()
-                .toList();
     }
 
     private void checkKafka(SavedState saved, KafkaAdmin admin, List<String> topics)

@@ -1,6 +1,7 @@
 package io.streamgauge.ingest;
 
 import io.streamgauge.config.KafkaProperties;
+import io.streamgauge.config.Source;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -26,6 +28,18 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public record KafkaIds(String cluster, Map<String, String> topics) {
     private static final int VERSION = 1;
+
+    /** The topics that a source reads, as they are now. */
+    public static List<String> topicsOf(Source source, Admin admin) throws ExecutionException, InterruptedException {
+        if (source.topicPattern() == null) {
+            return source.topics();
+        }
+        Pattern pattern = Pattern.compile(source.topicPattern());
+        return admin.listTopics().names().get().stream()
+                .filter(topic -> pattern.matcher(topic).matches())
+                .sorted()
+                .toList();
+    }
 
     /** Asks Kafka, by a client whose timeouts bound the wait. */
     public static KafkaIds ask(Admin admin, Collection<String> topics) throws ExecutionException, InterruptedException {
@@ -97,7 +111,7 @@ public record KafkaIds(String cluster, Map<String, String> topics) {
         return new KafkaIds(cluster, topics);
     }
 
-    /** What a topic or cluster made anew means, and the ways out. */
+    /** What it means that a topic or the cluster was made anew. */
     public static String refusal(KafkaProperties kafka, List<String> differences) {
         return "the state was written with another Kafka than that at "
                 + kafka.values().get("bootstrap.servers") + ": " + String.join("; ", differences)

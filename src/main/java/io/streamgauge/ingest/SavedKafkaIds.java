@@ -8,10 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -90,13 +87,7 @@ public final class SavedKafkaIds implements Serializable {
     private KafkaIds ask() throws IOException, InterruptedException {
         Properties properties = source.kafka().toAdminProperties();
         try (Admin admin = Admin.create(properties)) {
-            Set<String> topics = new TreeSet<>(source.topics());
-            if (source.topicPattern() != null) {
-                Pattern pattern = Pattern.compile(source.topicPattern());
-                topics.addAll(admin.listTopics().names().get());
-                topics.removeIf(topic -> !pattern.matcher(topic).matches());
-            }
-            return KafkaIds.ask(admin, topics);
+            return KafkaIds.ask(admin, KafkaIds.topicsOf(source, admin));
         } catch (ExecutionException e) {
             throw new IOException("cannot ask Kafka for the ids of the topics", e.getCause());
         }

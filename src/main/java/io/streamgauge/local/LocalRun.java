@@ -47,7 +47,7 @@ public final class LocalRun {
     private static final Duration LOSSES_EVERY = Duration.ofSeconds(5);
     private static final Duration STOP_AGAIN_AFTER = Duration.ofMillis(200);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-    private static final Duration LOOK_AT_START_EVERY = Duration.ofMillis(50);
+    private static final Duration LOOK_AT_START_EVERY = Duration.ofMillis(100);
 
     private final String name;
     private final Configuration options;
@@ -123,8 +123,7 @@ public final class LocalRun {
                             + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
-                awaitStart(cluster, stop, dataflow);
-                Optional<Path> savepoint = await(cluster, generation, stop);
+                Optional<Path> savepoint = await(cluster, generation, stop, dataflow);
                 if (savepoint.isPresent()) {
                     dataflow.stopped(savepoint.get());
                     return true;
@@ -142,7 +141,6 @@ public final class LocalRun {
     private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {
         return new Beginning(
                 run.stateDirectory(),
-                run.fresh(),
                 from.restoreSavepoint() && Generation.isCommitted(path(from.getRestorePath())),
                 newest);
     }
@@ -214,23 +212,11 @@ public final class LocalRun {
                 .build();
     }
 
-    private void awaitStart(MiniCluster cluster, CompletableFuture<Void> stop, Dataflow dataflow) throws Exception {
-        while (!stop.isDone()) {
-            AccessExecutionGraph job = cluster.getExecutionGraph(id).get();
-            if (runsOrEnded(job)) {
-                if (job.getState() == JobStatus.RUNNING) {
-                    dataflow.running();
-                }
-                return;
-            }
-            Thread.sleep(LOOK_AT_START_EVERY.toMillis());
-        }
-    }
-
     /** Returns the savepoint with which this run was stopped; empty at the end of its input. */
-    private Optional<Path> await(MiniCluster cluster, Generation state, CompletableFuture<Void> stop) throws Exception {
+    private Optional<Path> await(MiniCluster cluster, Generation state, CompletableFuture<Void> stop, Dataflow dataflow)
+            throws Exception {
         CompletableFuture<JobResult> result = cluster.requestJobResult(id);
-        awaitEither(result, stop, cluster);
+        awaitEither(result, stop, cluster, dataflow);
         if (!result.isDone()) {
             return Optional.of(stop(cluster, state));
         }
@@ -257,13 +243,15 @@ public final class LocalRun {
     }
 
     /** Flink ends a TaskManager on errors that it cannot go on after, and the job would wait for another one for ever. */
-    private void awaitEither(CompletableFuture<?> result, CompletableFuture<?> stop, MiniCluster cluster)
+    private void awaitEither(
+            CompletableFuture<?> result, CompletableFuture<?> stop, MiniCluster cluster, Dataflow dataflow)
             throws Exception {
         CompletableFuture<?> either = CompletableFuture.anyOf(result, stop);
         boolean seen = false;
+        boolean running = false;
         while (true) {
             try {
-                either.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                either.get((running ? LOOK_EVERY : LOOK_AT_START_EVERY).toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException neither) {
                 if (!cluster.isRunning()) {
@@ -277,6 +265,10 @@ public final class LocalRun {
                             null);
                 }
                 seen |= there;
+                if (!running && runs(cluster.getExecutionGraph(id).get())) {
+                    running = true;
+                    dataflow.running();
+                }
             }
         }
     }
@@ -337,8 +329,12 @@ public final class LocalRun {
     }
 
     private static boolean runsOrEnded(AccessExecutionGraph job) {
+        return job.getState().isGloballyTerminalState() || runs(job);
+    }
+
+    private static boolean runs(AccessExecutionGraph job) {
         if (job.getState() != JobStatus.RUNNING) {
-            return job.getState().isGloballyTerminalState();
+            return false;
         }
         for (AccessExecutionVertex subtask : job.getAllExecutionVertices()) {
             ExecutionState state = subtask.getExecutionState();

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
@@ -34,6 +35,8 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +189,51 @@ class LocalRunTest {
                                 new CompletableFuture<>()))
                 .isInstanceOf(JobFailed.class)
                 .hasMessageStartingWith("the TaskManager has ended itself");
+    }
+
+    /** One subtask waits in its opening, so that the job has never run when the TaskManager ends. */
+    @Test
+    void aRunEndsWithItsTaskManagerThoughItHasNeverRun() {
+        Configuration options = ToyJob.options();
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(30));
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 10);
+
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
+                        .untilDone(
+                                (environment, beginning) -> {
+                                    numbers(environment, "some")
+                                            .map(new FailsToClose())
+                                            .sinkTo(new DiscardingSink<>());
+                                    numbers(environment, "others")
+                                            .map(new NeverOpens())
+                                            .sinkTo(new DiscardingSink<>());
+                                },
+                                new CompletableFuture<>()))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageStartingWith("the TaskManager has ended itself");
+    }
+
+    private static DataStream<Long> numbers(StreamExecutionEnvironment environment, String name) {
+        return environment.fromSource(
+                new DataGeneratorSource<>(
+                        number -> number, Long.MAX_VALUE, RateLimiterStrategy.perSecond(1), Types.LONG),
+                WatermarkStrategy.noWatermarks(),
+                name);
+    }
+
+    private static final class NeverOpens extends RichMapFunction<Long, Long> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void open(OpenContext context) throws Exception {
+            new CompletableFuture<>().get();
+        }
+
+        @Override
+        public Long map(Long number) {
+            return number;
+        }
     }
 
     private static final class FailsToClose extends RichMapFunction<Long, Long> {
