@@ -53,6 +53,8 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     private transient SavedWatermark savedWatermark;
     private transient SavedWatermark savedClosed;
     private transient long watermark;
+    /** The watermark before the last one. */
+    private transient long reached;
     /** Windows whose last millisecond is not later take no more events. */
     private transient long closed;
 
@@ -112,6 +114,11 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     /** How far event time has come, also before a restore. */
     final long watermark() {
         return watermark;
+    }
+
+    /** How far event time had come before the watermark that is being worked off: what ended by then fires again. */
+    final long reached() {
+        return reached;
     }
 
     /** Whether event time has come to the end of a window. */
@@ -182,6 +189,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
+        reached = watermark;
         if (mark.getTimestamp() > watermark) {
             beforeWatermark(mark.getTimestamp());
             watermark = mark.getTimestamp();

@@ -40,7 +40,7 @@ final class FireWindows extends Fire {
     /** By window; empty where a window is written once. */
     private transient InternalValueState<Key, Long, Written> writings;
 
-    /** Whether windows are written more than once, or some of those in state were before the pipeline was edited. */
+    /** Whether windows are written more than once, or some of those that are open were before the pipeline was edited. */
     private transient boolean rewrites;
 
     /** Null where windows are written more than once, or fold their slices. */
@@ -64,7 +64,10 @@ final class FireWindows extends Fire {
         super.open();
         panes = state(PANES, new PaneSerializer(measures.layout()));
         writings = state(WRITTEN, new WrittenSerializer());
-        rewrites = lateness > 0 || early != null || !inState(WRITTEN).isEmpty();
+        rewrites = lateness > 0
+                || early != null
+                || !endedIsClosed()
+                || !inState(WRITTEN).isEmpty();
         maybeHold();
     }
 
@@ -248,11 +251,11 @@ final class FireWindows extends Fire {
         long now = timer.getTimestamp();
         long close = window - 1 + lateness;
         boolean revised = (now > window - 1 || !finish(window)) && revise(window);
-        // With an edited lateness a close may lie behind: others that are revised at this moment may need the slices.
-        if (now >= close && !revised) {
+        // With an edited lateness a close may lie behind: others that are written at this moment may need the slices.
+        if (now >= close && !revised && now > reached()) {
             clear(window);
         } else {
-            timers.registerEventTimeTimer(times.of(window), Math.max(close, now + 1));
+            timers.registerEventTimeTimer(times.of(window), Math.max(close, Math.max(now, reached()) + 1));
         }
     }
 

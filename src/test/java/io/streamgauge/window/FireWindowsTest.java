@@ -126,6 +126,42 @@ class FireWindowsTest {
     }
 
     @Test
+    void ofAWindowThatIsWrittenForTheFirstTimeAfterItsLatenessWasShortenedNothingStays() throws Exception {
+        stages.close();
+        start(Duration.ofMillis(5));
+        stages.watermark(0, 11);
+
+        shortenLateness(new Window.Tumbling(Duration.ofMillis(10)));
+        event(4, "a");
+        stages.watermark(0, 30);
+
+        assertThat(results()).containsExactly("a until 10: 1");
+        assertThat(stages.leftovers()).isZero();
+    }
+
+    @Test
+    void windowsThatEndedBeforeTheirLatenessWasShortenedAreAllWrittenBeforeOneIsCleared() throws Exception {
+        stages.close();
+        Window window = new Window.Sliding(Duration.ofMillis(50), Duration.ofMillis(10));
+        stages = new TwoStages(Pipelines.source(), Pipelines.aggregation(window, Duration.ofMillis(100), null), 1, 1);
+        stages.watermark(0, 49);
+
+        shortenLateness(window);
+        event(5, "a");
+        stages.watermark(0, 60);
+
+        assertThat(results())
+                .containsExactlyInAnyOrder(
+                        "a until 10: 1", "a until 20: 1", "a until 30: 1", "a until 40: 1", "a until 50: 1");
+        assertThat(stages.leftovers()).isZero();
+    }
+
+    private void shortenLateness(Window window) throws Exception {
+        stages.edit(Pipelines.aggregation(window, Duration.ZERO, null));
+        stages.restart(1, 1);
+    }
+
+    @Test
     void anEventHasEarlyResultsOfTheOneWindowThatEndsNext() throws Exception {
         Duration every = Duration.ofMinutes(1);
         Duration day = Duration.ofDays(1);
