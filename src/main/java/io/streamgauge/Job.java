@@ -126,7 +126,7 @@ final class Job {
                         .name("Write rules status")
                         .setParallelism(1));
 
-        Set<Sinks.Print> print = sinks.print();
+        Set<Sinks.Print> print = sinks.printed(Environments.onCluster());
         if (print.contains(Sinks.Print.RECORDS)) {
             print(topology.events(), Printers.records(), "records");
         }

@@ -39,10 +39,12 @@ final class Plan {
         }
         section("sinks");
         pipeline.sinks().kafka().forEach(this::sink);
-        pipeline.sinks().print().stream()
+        Sinks sinks = pipeline.sinks();
+        String where = sinks.print() == null ? "; not on a cluster" : "";
+        sinks.printed(Environments.onCluster()).stream()
                 .sorted()
                 .forEach(print -> lines.add(
-                        "  print " + print.name().toLowerCase(Locale.ROOT) + ": at least once, seen at once"));
+                        "  print " + print.name().toLowerCase(Locale.ROOT) + ": at least once, seen at once" + where));
         return lines;
     }
 

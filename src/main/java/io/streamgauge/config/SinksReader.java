@@ -45,14 +45,11 @@ final class SinksReader {
         return section == null ? null : section.get(key);
     }
 
+    /** Null where the file says nothing. */
     private Set<Print> print() {
         Value value = get("print");
         if (value == null) {
-            EnumSet<Print> print = EnumSet.of(aggregates ? Print.RESULTS : Print.RECORDS);
-            if (alerts) {
-                print.add(Print.ALERTS);
-            }
-            return print;
+            return null;
         }
         Set<Print> print = EnumSet.noneOf(Print.class);
         for (Value item : value.items("a list, like [results]")) {

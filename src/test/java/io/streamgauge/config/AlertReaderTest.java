@@ -67,7 +67,7 @@ class AlertReaderTest {
         assertThat(rule.labels()).isEmpty();
         assertThat(rule.summary()).isNull();
         assertThat(rule.repeat()).isNull();
-        assertThat(pipeline.sinks().print()).isEqualTo(Set.of(Sinks.Print.RESULTS, Sinks.Print.ALERTS));
+        assertThat(pipeline.sinks().printed(false)).isEqualTo(Set.of(Sinks.Print.RESULTS, Sinks.Print.ALERTS));
         assertThat(pipeline.sinks().alerts().topic()).isEqualTo("moves.alerts");
         assertThat(pipeline.sinks().alerts().guarantee()).isEqualTo(Sinks.Guarantee.AT_LEAST_ONCE);
     }

@@ -63,7 +63,8 @@ class PipelineFileTest {
         assertThat(source.kafka().values())
                 .isEqualTo(Map.of("bootstrap.servers", "localhost:9092", "isolation.level", "read_committed"));
         assertThat(pipeline.aggregations()).isEmpty();
-        assertThat(pipeline.sinks().print()).containsExactly(Print.RECORDS);
+        assertThat(pipeline.sinks().printed(false)).containsExactly(Print.RECORDS);
+        assertThat(pipeline.sinks().printed(true)).isEmpty();
         assertThat(pipeline.sinks().results()).isNull();
         assertThat(pipeline.sinks().late()).isNull();
         assertThat(pipeline.sinks().rejected().topic()).isEqualTo("market-moves.rejected");
@@ -80,7 +81,8 @@ class PipelineFileTest {
         assertThat(aggregation.allowedLateness()).isZero();
         Sinks sinks = reading.pipeline().sinks();
         KafkaProperties kafka = new KafkaProperties(Map.of("bootstrap.servers", "localhost:9092"), Set.of());
-        assertThat(sinks.print()).containsExactly(Print.RESULTS);
+        assertThat(sinks.printed(false)).containsExactly(Print.RESULTS);
+        assertThat(sinks.printed(true)).isEmpty();
         assertThat(sinks.results()).isEqualTo(new KafkaSink("market-moves.results", Guarantee.EXACTLY_ONCE, kafka));
         assertThat(sinks.late()).isEqualTo(new KafkaSink("market-moves.late", Guarantee.EXACTLY_ONCE, kafka));
         assertThat(sinks.rejected()).isEqualTo(new KafkaSink("market-moves.rejected", Guarantee.EXACTLY_ONCE, kafka));
@@ -219,7 +221,8 @@ class PipelineFileTest {
                         ofNumber("low", Function.MIN, "price"),
                         ofNumber("high", Function.MAX, "price"));
         Sinks sinks = reading.pipeline().sinks();
-        assertThat(sinks.print()).containsExactlyInAnyOrder(Print.values());
+        assertThat(sinks.printed(false)).containsExactlyInAnyOrder(Print.values());
+        assertThat(sinks.printed(true)).containsExactlyInAnyOrder(Print.values());
         assertThat(sinks.late()).isNull();
         assertThat(sinks.rejected().topic()).isEqualTo("bad");
         assertThat(sinks.results().topic()).isEqualTo("out");
