@@ -18,6 +18,9 @@ public final class PipelineFile {
     /** In bytes; far above any file that a person writes. */
     private static final long LARGEST = 1_000_000;
 
+    /** Every aggregation adds an exchange over the network to the job, and a level to the unions before the sinks. */
+    private static final int MOST_AGGREGATIONS = 200;
+
     private PipelineFile() {}
 
     /**
@@ -98,7 +101,13 @@ public final class PipelineFile {
         }
         Map<String, String> taken = new HashMap<>();
         Map<String, String> takenByAlerts = new HashMap<>();
-        for (Value item : value.items("a list of aggregations")) {
+        List<Value> items = value.items("a list of aggregations");
+        if (items.size() > MOST_AGGREGATIONS) {
+            value.error("has " + items.size() + " aggregations; a pipeline has at most " + MOST_AGGREGATIONS
+                    + "; divide them between pipelines");
+            return aggregations;
+        }
+        for (Value item : items) {
             Aggregation aggregation = AggregationReader.read(item, fields);
             String other = aggregation.name() == null ? null : taken.putIfAbsent(aggregation.name(), item.path());
             if (other != null) {

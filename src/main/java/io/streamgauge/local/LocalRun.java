@@ -196,6 +196,7 @@ public final class LocalRun {
     private StreamGraph graph(Dataflow dataflow, Beginning beginning) throws Exception {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
         dataflow.build(environment, beginning);
+        NetworkMemory.provide(environment.getStreamGraph(false).getJobGraph(), options, say);
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName(name);
         // The same id for every run, so that they share one directory of checkpoints, and their numbers go on.

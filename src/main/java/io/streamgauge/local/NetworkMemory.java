@@ -1,0 +1,96 @@
+package io.streamgauge.local;
+
+import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.jobgraph.DistributionPattern;
+import org.apache.flink.runtime.jobgraph.IntermediateDataSet;
+import org.apache.flink.runtime.jobgraph.JobEdge;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+
+/**
+ * Sizes the network memory of a mini-cluster for its job. Flink gives it 64 MiB whatever the job is, and fails a job that needs
+ * more with "Insufficient number of network buffers" at every restart.
+ */
+final class NetworkMemory {
+    /** What Flink gives a mini-cluster. */
+    private static final MemorySize DEFAULT = MemorySize.ofMebiBytes(64);
+
+    private NetworkMemory() {}
+
+    /**
+     * Raises the network memory in the options where the job requires more than the default. The default comes on top, as the
+     * part that Flink distributes by load. What the user has set stays.
+     *
+     * @param say takes a line where the memory is raised
+     * @throws RunRefused where the job requires more than the user has set, or than the JVM may allocate
+     */
+    static void provide(JobGraph job, Configuration options, Consumer<String> say) throws RunRefused {
+        long buffers = requiredBuffers(job);
+        long required =
+                buffers * options.get(TaskManagerOptions.MEMORY_SEGMENT_SIZE).getBytes();
+        if (options.contains(TaskManagerOptions.NETWORK_MEMORY_MAX)
+                || options.contains(TaskManagerOptions.NETWORK_MEMORY_MIN)) {
+            checkSet(buffers, required, options);
+            return;
+        }
+        if (required <= DEFAULT.getBytes()) {
+            return;
+        }
+        MemorySize size = MemorySize.ofMebiBytes(mebibytes(required + DEFAULT.getBytes()));
+        // Flink allocates all of it at the start, in direct memory, of which the JVM allows as much as of heap.
+        long most = Runtime.getRuntime().maxMemory();
+        if (size.getBytes() > most) {
+            throw new RunRefused("the job requires " + buffers + " network buffers, for which " + size.getMebiBytes()
+                    + " MiB of direct memory are allocated, and this JVM allows " + (most >> 20)
+                    + " MiB; lower --parallelism, have fewer aggregations, or raise -Xmx in STREAMGAUGE_JAVA_OPTS");
+        }
+        options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, size);
+        options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, size);
+        say.accept("the job requires " + buffers + " network buffers; network memory is " + size.getMebiBytes()
+                + " MiB instead of " + DEFAULT.getMebiBytes());
+    }
+
+    private static void checkSet(long buffers, long required, Configuration options) throws RunRefused {
+        // A mini-cluster takes 64 MiB for the one that is not set.
+        long max = options.getOptional(TaskManagerOptions.NETWORK_MEMORY_MAX)
+                .orElse(DEFAULT)
+                .getBytes();
+        if (max < required) {
+            throw new RunRefused("the job requires " + buffers + " network buffers, which is " + mebibytes(required)
+                    + " MiB, and taskmanager.memory.network.max is " + (max >> 20)
+                    + " MiB; set it and taskmanager.memory.network.min to that at least, or leave both out");
+        }
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+
+    /**
+     * How many buffers the pools of all subtasks reserve, where they share one TaskManager: one for each subpartition and one more
+     * for each result partition, one for each input gate. Channels within one TaskManager have no exclusive buffers.
+     */
+    static long requiredBuffers(JobGraph job) {
+        long buffers = 0;
+        for (JobVertex producer : job.getVertices()) {
+            for (IntermediateDataSet data : producer.getProducedDataSets()) {
+                for (JobEdge edge : data.getConsumers()) {
+                    buffers += requiredBuffers(
+                            producer.getParallelism(),
+                            edge.getTarget().getParallelism(),
+                            edge.getDistributionPattern());
+                }
+            }
+        }
+        return buffers;
+    }
+
+    private static long requiredBuffers(int producers, int consumers, DistributionPattern pattern) {
+        long subpartitions =
+                pattern == DistributionPattern.ALL_TO_ALL ? consumers : (consumers + producers - 1) / producers;
+        return producers * (subpartitions + 1) + consumers;
+    }
+}
