@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
@@ -112,16 +113,21 @@ class RememberedCommitsIT extends CommandInProcess {
             produce(1);
             return committed() > before + 5;
         });
-        // The savepoint holds the transactions of its interval, so there must be some.
+        // The savepoint holds the transactions of its interval, so there must be some: the feed is on its way before
+        // the stop.
+        AtomicBoolean feeding = new AtomicBoolean(true);
         Thread feed = new Thread(() -> {
-            while (run.isAlive()) {
+            while (feeding.get()) {
                 produce(1);
             }
         });
         feed.start();
         try {
+            int fed = committed();
+            Waiting.until("results of what is fed", () -> committed() > fed);
             stopInOrder();
         } finally {
+            feeding.set(false);
             feed.join();
         }
     }
