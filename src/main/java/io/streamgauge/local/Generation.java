@@ -186,10 +186,18 @@ final class Generation {
         }
     }
 
-    /** Deletes every checkpoint and savepoint but one, which must be complete. */
+    /**
+     * Deletes every checkpoint and savepoint but one, which must be complete.
+     *
+     * @throws IllegalArgumentException where that one is not here; then nothing is deleted
+     */
     void keepOnly(Path newest) throws IOException {
-        for (Path candidate : candidates()) {
-            if (!candidate.toAbsolutePath().equals(newest.toAbsolutePath())) {
+        List<Path> candidates = candidates();
+        if (!candidates.contains(newest)) {
+            throw new IllegalArgumentException(newest + " is not a checkpoint or savepoint of " + directory);
+        }
+        for (Path candidate : candidates) {
+            if (!candidate.equals(newest)) {
                 Directories.delete(candidate);
             }
         }

@@ -1,5 +1,6 @@
 package io.streamgauge.local;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -161,11 +162,17 @@ public final class LocalRun {
 
     /** Flink's paths have a scheme, but do not escape: a blank is a blank in them, and %20 is three characters. */
     private static String url(Path path) {
-        return "file://" + path.toAbsolutePath().normalize();
+        return "file://" + path;
     }
 
+    /** Without links where it is a path on this machine. */
     private static Path path(String url) {
-        return Path.of(new org.apache.flink.core.fs.Path(url).getPath()).toAbsolutePath();
+        Path path = Path.of(new org.apache.flink.core.fs.Path(url).getPath());
+        try {
+            return path.toRealPath();
+        } catch (IOException notHere) {
+            return path.toAbsolutePath();
+        }
     }
 
     private void configure(Generation state) {

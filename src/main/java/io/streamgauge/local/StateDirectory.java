@@ -66,10 +66,12 @@ final class StateDirectory implements AutoCloseable {
         try {
             boolean made = !Files.exists(directory);
             Files.createDirectories(directory, forItsOwner(directory, "rwx------"));
-            checkOwner(directory, pipeline);
-            lock = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            // What is in it is compared with paths of Flink, which have no links and no .. in them then.
+            Path root = directory.toRealPath();
+            checkOwner(root, pipeline);
+            lock = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() != null) {
-                StateDirectory state = new StateDirectory(directory, job, lock, made);
+                StateDirectory state = new StateDirectory(root, job, lock, made);
                 state.checkContents();
                 state.writeOwner(pipeline);
                 return state;
@@ -202,7 +204,7 @@ final class StateDirectory implements AutoCloseable {
     /**
      * Deletes generations that nobody will resume from: old ones, and those in which no checkpoint was completed.
      *
-     * @param kept stays, and so does the generation that this path is in
+     * @param kept stays, and so does the generation that this path is in; a path without links
      */
     void prune(Path kept) throws RunRefused {
         try {
@@ -212,7 +214,7 @@ final class StateDirectory implements AutoCloseable {
                     .map(Generation::directory)
                     .toList();
             for (Path child : children(root)) {
-                if (Generation.isOne(child) && !newest.contains(child) && !kept.startsWith(child.toAbsolutePath())) {
+                if (Generation.isOne(child) && !newest.contains(child) && !kept.startsWith(child)) {
                     Directories.delete(child);
                 }
             }

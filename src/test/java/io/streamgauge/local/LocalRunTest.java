@@ -78,6 +78,29 @@ class LocalRunTest {
     }
 
     @Test
+    void aDirectoryThatIsReachedByAnotherWayIsFoundAgain() throws Exception {
+        Path there = Files.createDirectory(directory.resolve("there"));
+        Path beside = Files.createDirectory(directory.resolve("beside"));
+        for (Path way : List.of(
+                beside.resolve("..").resolve("there"),
+                Files.createSymbolicLink(directory.resolve("link"), there),
+                Path.of("").toAbsolutePath().relativize(there))) {
+            directory = way;
+            forget();
+            runUntilCounted(10, true);
+            aRunThatWasStoppedGoesOnFromThere();
+        }
+    }
+
+    private void aRunThatWasStoppedGoesOnFromThere() throws Exception {
+        int before = ToyJob.COUNTS.size();
+        runUntilCounted(before + 10, false);
+        assertThat(ToyJob.COUNTS)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, ToyJob.COUNTS.size()).boxed().toList());
+    }
+
+    @Test
     void freshBeginsAnewAndKeepsTheOldState() throws Exception {
         runUntilCounted(50, false);
         ToyJob.COUNTS.clear();
@@ -353,6 +376,21 @@ class LocalRunTest {
 
         assertThat(before).hasSize(5);
         assertThat(snapshots()).hasSize(4);
+    }
+
+    @Test
+    void anOldGenerationThatFromNamesThroughALinkStays() throws Exception {
+        for (int generation = 0; generation < 5; generation++) {
+            forget();
+            runUntilCounted(5, generation > 0);
+        }
+        Path oldest = snapshots().get(0);
+        Path link = Files.createSymbolicLink(directory.resolve("link"), state());
+        forget();
+
+        runFromUntilCounted(5, link.resolve(state().relativize(oldest)));
+
+        assertThat(snapshots()).hasSize(6).contains(oldest);
     }
 
     @Test
