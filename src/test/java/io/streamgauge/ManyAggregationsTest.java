@@ -32,6 +32,7 @@ class ManyAggregationsTest extends RunFixture {
                 .as(() -> err.toString())
                 .isZero();
 
+        assertThat(err.toString()).contains("network buffers; network memory is");
         assertThat(written(results)).hasSize(5);
     }
 

@@ -35,7 +35,11 @@ class PlanCommandTest {
     private final StringWriter err = new StringWriter();
 
     private List<String> plan(int code, String... more) throws IOException {
-        Path file = Files.writeString(directory.resolve("planned.yaml"), PIPELINE);
+        return planOf(PIPELINE, code, more);
+    }
+
+    private List<String> planOf(String pipeline, int code, String... more) throws IOException {
+        Path file = Files.writeString(directory.resolve("planned.yaml"), pipeline);
         StringWriter out = new StringWriter();
         CommandLine command = Streamgauge.commandLine();
         command.setOut(new PrintWriter(out, true));
@@ -97,6 +101,14 @@ class PlanCommandTest {
                         "  rejected to planned.rejected: exactly once, seen by read_committed readers when a checkpoint"
                                 + " completes, one every 5s",
                         "  print alerts: at least once, seen at once");
+    }
+
+    @Test
+    void whatIsPrintedByDefaultIsNotPrintedOnACluster() throws Exception {
+        assertThat(planOf(PIPELINE.replace("  print: [alerts]\n", ""), 0))
+                .contains(
+                        "  print results: at least once, seen at once; not on a cluster",
+                        "  print alerts: at least once, seen at once; not on a cluster");
     }
 
     @Test
