@@ -12,12 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,12 +145,19 @@ class LiveTest extends RunFixture {
     @ParameterizedTest
     @ValueSource(strings = {"exactly-once", "at-least-once"})
     void whatKafkaRefusesForATimeIsWrittenAfterIt(String guarantee) throws Exception {
-        String narrow = BROKER.topic("narrow", 2, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "100"));
+        String denied = BROKER.topic("denied", 2);
         // Each record is a batch, so that several are refused.
-        String sink = "sinks.results={topic: " + narrow + ", guarantee: " + guarantee + ", kafka: {batch.size: '1'}}";
+        String sink = "sinks.results={topic: " + denied + ", guarantee: " + guarantee + ", kafka: {batch.size: '1'}}";
         try (LiveRun run =
                         LiveRun.start(directory.resolve("live"), pipeline(PER_KEY), 2, "source.idleAfter=500ms", sink);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            ResourcePattern topic = new ResourcePattern(ResourceType.TOPIC, denied, PatternType.LITERAL);
+            // Where a topic has rules, what no rule allows is denied.
+            admin.createAcls(List.of(
+                            everybody(topic, AclOperation.ALL, AclPermissionType.ALLOW),
+                            everybody(topic, AclOperation.WRITE, AclPermissionType.DENY)))
+                    .all()
+                    .get();
             for (int key = 0; key < 200; key++) {
                 produce(0, 1_000, "key-" + key, "1");
             }
@@ -157,17 +169,13 @@ class LiveTest extends RunFixture {
                 BROKER.flush();
                 return SeenMetrics.of("run-test", "numRestarts", null).stream().anyMatch(restarts -> restarts >= 2);
             });
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, narrow),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000000"),
-                                    AlterConfigOp.OpType.SET))))
+            admin.deleteAcls(List.of(new AclBindingFilter(topic.toFilter(), AccessControlEntryFilter.ANY)))
                     .all()
                     .get();
             Waiting.until("results of each key", () -> {
                 produce(0, time.addAndGet(100), "later", "1");
                 BROKER.flush();
-                return written(narrow).stream()
+                return written(denied).stream()
                                 .filter(result -> result.contains("key-"))
                                 .distinct()
                                 .count()
@@ -175,8 +183,12 @@ class LiveTest extends RunFixture {
             });
         }
         if (guarantee.equals("exactly-once")) {
-            assertThat(written(narrow)).doesNotHaveDuplicates();
+            assertThat(written(denied)).doesNotHaveDuplicates();
         }
+    }
+
+    private static AclBinding everybody(ResourcePattern topic, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(topic, new AccessControlEntry("User:*", "*", operation, permission));
     }
 
     private long committed(Admin admin) throws Exception {

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.testing.SeenMetrics;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +50,38 @@ class LongValuesRunTest extends RunFixture {
                 .allMatch(line -> line.contains("\"sum\":3"));
         assertThat(written(results)).anyMatch(line -> line.contains("\"k\":\"" + "y".repeat(LONGEST) + "\""));
         assertThat(BROKER.readAll(rejected, true)).hasSize(1);
+    }
+
+    @Test
+    void aResultThatItsTopicDoesNotTakeIsToldAmongTheRejectedAndTheOthersGoOn() throws Exception {
+        results = BROKER.topic("small", 2, Map.of("max.message.bytes", "4000"));
+        String alerts = BROKER.topic("small-alerts", 1, Map.of("max.message.bytes", "4000"));
+        Path file = pipeline(
+                PER_KEY.replace("}}", "}, alerts: [{name: any, when: 'events > 0'}]}"),
+                "  alerts: {topic: " + alerts + "}");
+        try (LiveRun run = LiveRun.start(directory.resolve("live"), file, 2)) {
+            second(1);
+            produce(0, 1_100, "x".repeat(4_000), "7");
+            second(2);
+            second(4);
+
+            BROKER.readAtLeast(results, true, 2);
+            List<ConsumerRecord<byte[], byte[]>> told = BROKER.readAtLeast(rejected, true, 2);
+            assertThat(told).hasSize(2).allSatisfy(record -> {
+                assertThat(record.key()).isNull();
+                assertThat(record.value()).isNull();
+                assertThat(header(record, "streamgauge.error.code")).isEqualTo("VALUE_TOO_LONG");
+                assertThat(header(record, "streamgauge.aggregation")).isEqualTo("per-key");
+                assertThat(Integer.parseInt(header(record, "streamgauge.key.length")))
+                        .isGreaterThan(4_000);
+                assertThat(header(record, "streamgauge.value.sha256")).hasSize(64);
+            });
+            assertThat(told)
+                    .map(record -> header(record, "__streams.errors.message"))
+                    .anyMatch(message -> message.contains("for topic " + results))
+                    .anyMatch(message -> message.contains("for topic " + alerts));
+            assertThat(SeenMetrics.of("run-test", "numRestarts", null)).containsExactly(0L);
+        }
     }
 
     @Test

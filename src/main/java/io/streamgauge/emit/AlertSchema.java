@@ -2,6 +2,7 @@ package io.streamgauge.emit;
 
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.Alert;
+import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -13,16 +14,19 @@ final class AlertSchema implements KafkaRecordSerializationSchema<Alert> {
 
     private final Pipeline pipeline;
     private final String topic;
+    private final Oversize oversize;
     private transient AlertFormat format;
 
-    AlertSchema(Pipeline pipeline, String topic) {
+    AlertSchema(Pipeline pipeline, String topic, Oversize oversize) {
         this.pipeline = pipeline;
         this.topic = topic;
+        this.oversize = oversize;
     }
 
     @Override
-    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) throws IOException {
         format = new AlertFormat(pipeline);
+        oversize.open(context.getMetricGroup());
     }
 
     @Override
@@ -30,6 +34,6 @@ final class AlertSchema implements KafkaRecordSerializationSchema<Alert> {
         int[] partitions = context.getPartitionsForTopic(topic);
         byte[] key = format.key(alert);
         int partition = partitions[Math.floorMod(Arrays.hashCode(key), partitions.length)];
-        return new ProducerRecord<>(topic, partition, key, format.value(alert));
+        return oversize.bounded(new ProducerRecord<>(topic, partition, key, format.value(alert)), alert.aggregation());
     }
 }

@@ -2,6 +2,7 @@ package io.streamgauge.emit;
 
 import io.streamgauge.model.Header;
 import io.streamgauge.model.SourceRecord;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,23 +12,27 @@ import java.util.HexFormat;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.AbstractRecords;
-import org.apache.kafka.common.record.CompressionType;
-import org.apache.kafka.common.record.RecordBatch;
 
 /**
  * A copy of a record as it was read: key, value and headers byte for byte, and headers of ours behind them. What would be
- * larger than a request may be goes without its bytes, since a record that can never be sent would stop the job for ever.
+ * larger than its topic takes goes without its bytes.
  */
 final class CopyOfSource implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final String topic;
-    private final int maxRequestSize;
+    private final SizeLimit limit;
 
-    CopyOfSource(String topic, int maxRequestSize) {
-        this.topic = topic;
-        this.maxRequestSize = maxRequestSize;
+    CopyOfSource(SizeLimit limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Must be called first, where it is used.
+     *
+     * @throws IOException where Kafka does not answer
+     */
+    void open() throws IOException {
+        limit.open();
     }
 
     /** The headers that say where a record came from. */
@@ -58,25 +63,20 @@ final class CopyOfSource implements Serializable {
         for (org.apache.kafka.common.header.Header header : ours) {
             all.add(header);
         }
-        if (fits(source.key(), source.value(), all)) {
-            return new ProducerRecord<>(topic, null, source.key(), source.value(), all);
+        if (limit.fits(source.key(), source.value(), all)) {
+            return new ProducerRecord<>(limit.topic(), null, source.key(), source.value(), all);
         }
         describe(all, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, source.value());
-        if (fits(source.key(), null, all)) {
-            return new ProducerRecord<>(topic, null, source.key(), null, all);
+        if (limit.fits(source.key(), null, all)) {
+            return new ProducerRecord<>(limit.topic(), null, source.key(), null, all);
         }
         describe(ours, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, source.value());
         describe(ours, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, source.key());
-        return new ProducerRecord<>(topic, null, (byte[]) null, (byte[]) null, ours);
+        return new ProducerRecord<>(limit.topic(), null, (byte[]) null, (byte[]) null, ours);
     }
 
-    private boolean fits(byte[] key, byte[] value, Headers headers) {
-        return AbstractRecords.estimateSizeInBytesUpperBound(
-                        RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers.toArray())
-                <= maxRequestSize;
-    }
-
-    private static void describe(Headers headers, String length, String hash, byte[] bytes) {
+    /** Tells of bytes that are not sent; nothing of those that are null. */
+    static void describe(Headers headers, String length, String hash, byte[] bytes) {
         if (bytes == null) {
             return;
         }

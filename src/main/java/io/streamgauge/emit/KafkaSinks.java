@@ -26,6 +26,9 @@ public final class KafkaSinks {
      */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(14);
 
+    /** Rows of JSON shrink to a fifth, and lz4 costs the producer least. */
+    private static final String COMPRESSION = "lz4";
+
     /** The run that reads for ever. */
     public static final String LIVE = "live";
 
@@ -46,7 +49,7 @@ public final class KafkaSinks {
 
     public Sink<WindowResult> results() {
         Sinks.KafkaSink sink = pipeline.sinks().results();
-        return sink("results", sink, new ResultSchema(pipeline, sink.topic()));
+        return sink("results", sink, new ResultSchema(pipeline, sink.topic(), oversize(sink)));
     }
 
     /** What people wait for leaves soon: alerts of one watermark come together, and their request waits for all of them. */
@@ -54,7 +57,7 @@ public final class KafkaSinks {
         Sinks.KafkaSink sink = pipeline.sinks().alerts();
         Properties properties = sink.kafka().toProperties();
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "2");
-        return sink("alerts", sink, properties, new AlertSchema(pipeline, sink.topic()));
+        return sink("alerts", sink, properties, new AlertSchema(pipeline, sink.topic(), oversize(sink)));
     }
 
     public Sink<RuleDecision> decisions() {
@@ -64,21 +67,31 @@ public final class KafkaSinks {
 
     public Sink<Late> late() {
         Sinks.KafkaSink sink = pipeline.sinks().late();
-        return sink("late", sink, new LateSchema(pipeline.name(), copy(sink)));
+        return sink("late", sink, new LateSchema(pipeline.name(), new CopyOfSource(limit(sink))));
     }
 
     public Sink<Rejected> rejected() {
         Sinks.KafkaSink sink = pipeline.sinks().rejected();
-        return sink("rejected", sink, new RejectedSchema(pipeline.name(), copy(sink)));
+        return sink("rejected", sink, new RejectedSchema(pipeline.name(), new CopyOfSource(limit(sink))));
     }
 
-    private static CopyOfSource copy(Sinks.KafkaSink sink) {
-        int maxRequestSize = new ProducerConfig(withSerializers(sink)).getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        return new CopyOfSource(sink.topic(), maxRequestSize);
+    private Oversize oversize(Sinks.KafkaSink sink) {
+        Sinks.KafkaSink rejected = pipeline.sinks().rejected();
+        boolean reachable = servers(rejected).equals(servers(sink));
+        return new Oversize(pipeline.name(), limit(sink), reachable ? rejected.topic() : null);
+    }
+
+    private static String servers(Sinks.KafkaSink sink) {
+        return sink.kafka().values().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
+    }
+
+    private static SizeLimit limit(Sinks.KafkaSink sink) {
+        return new SizeLimit(sink, new ProducerConfig(withSerializers(sink)));
     }
 
     private static Properties withSerializers(Sinks.KafkaSink sink) {
         Properties properties = sink.kafka().toProperties();
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         String serializer = ByteArraySerializer.class.getName();
         properties.putIfAbsent(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, serializer);
         properties.putIfAbsent(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, serializer);
@@ -108,8 +121,7 @@ public final class KafkaSinks {
 
     private <T> Sink<T> sink(
             String name, Sinks.KafkaSink sink, Properties properties, KafkaRecordSerializationSchema<T> schema) {
-        // Rows of JSON shrink to a fifth, and lz4 costs the producer least.
-        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         // Windows end together and their results come in bursts; of Kafka's 16 KiB each batch costs more than it holds.
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
         boolean exactlyOnce = sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE;

@@ -2,6 +2,8 @@ package io.streamgauge.emit;
 
 import io.streamgauge.model.Code;
 import io.streamgauge.model.Late;
+import java.io.IOException;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -16,6 +18,11 @@ final class LateSchema implements KafkaRecordSerializationSchema<Late> {
     LateSchema(String pipeline, CopyOfSource copy) {
         this.pipeline = pipeline;
         this.copy = copy;
+    }
+
+    @Override
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) throws IOException {
+        copy.open();
     }
 
     @Override

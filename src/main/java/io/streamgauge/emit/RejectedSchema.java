@@ -1,6 +1,8 @@
 package io.streamgauge.emit;
 
 import io.streamgauge.model.Rejected;
+import java.io.IOException;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -15,6 +17,11 @@ final class RejectedSchema implements KafkaRecordSerializationSchema<Rejected> {
     RejectedSchema(String pipeline, CopyOfSource copy) {
         this.pipeline = pipeline;
         this.copy = copy;
+    }
+
+    @Override
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) throws IOException {
+        copy.open();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.streamgauge.emit;
 
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.WindowResult;
+import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,16 +13,19 @@ final class ResultSchema implements KafkaRecordSerializationSchema<WindowResult>
 
     private final Pipeline pipeline;
     private final String topic;
+    private final Oversize oversize;
     private transient ResultFormat format;
 
-    ResultSchema(Pipeline pipeline, String topic) {
+    ResultSchema(Pipeline pipeline, String topic, Oversize oversize) {
         this.pipeline = pipeline;
         this.topic = topic;
+        this.oversize = oversize;
     }
 
     @Override
-    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) throws IOException {
         format = new ResultFormat(pipeline);
+        oversize.open(context.getMetricGroup());
     }
 
     @Override
@@ -29,6 +33,7 @@ final class ResultSchema implements KafkaRecordSerializationSchema<WindowResult>
         int[] partitions = context.getPartitionsForTopic(topic);
         int hash = 31 * result.aggregation().hashCode() + result.key().hashCode();
         int partition = partitions[Math.floorMod(hash, partitions.length)];
-        return new ProducerRecord<>(topic, partition, format.key(result), format.value(result));
+        return oversize.bounded(
+                new ProducerRecord<>(topic, partition, format.key(result), format.value(result)), result.aggregation());
     }
 }

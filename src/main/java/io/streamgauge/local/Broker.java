@@ -39,7 +39,16 @@ public final class Broker implements AutoCloseable {
 
     /** Starts a broker on a free port with its data in a new temporary directory. */
     public static Broker start() throws IOException {
-        return start(Files.createTempDirectory("streamgauge-broker"), 0);
+        return start(Map.of());
+    }
+
+    /**
+     * Starts a broker on a free port with its data in a new temporary directory.
+     *
+     * @param more broker configurations beside those that every broker gets, or instead of them
+     */
+    public static Broker start(Map<String, String> more) throws IOException {
+        return start(Files.createTempDirectory("streamgauge-broker"), 0, more);
     }
 
     /**
@@ -50,11 +59,15 @@ public final class Broker implements AutoCloseable {
      * @throws IOException where the broker does not start
      */
     public static Broker start(Path directory, int port) throws IOException {
+        return start(directory, port, Map.of());
+    }
+
+    private static Broker start(Path directory, int port, Map<String, String> more) throws IOException {
         IOException failure = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             boolean preferred = attempt == 0 && port > 0 && Ports.isFree(port);
             try {
-                return attempt(directory, preferred ? port : Ports.free());
+                return attempt(directory, preferred ? port : Ports.free(), more);
             } catch (IOException e) {
                 // Most likely somebody took the port between our look and the broker's bind.
                 failure = e;
@@ -64,7 +77,7 @@ public final class Broker implements AutoCloseable {
         throw failure;
     }
 
-    private static Broker attempt(Path directory, int port) throws IOException {
+    private static Broker attempt(Path directory, int port, Map<String, String> more) throws IOException {
         String clusterId = Uuid.randomUuid().toString();
         int node = NODES.incrementAndGet();
         Files.createDirectories(directory);
@@ -78,7 +91,9 @@ public final class Broker implements AutoCloseable {
                     .setControllerListenerName("CONTROLLER")
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .run();
-            server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, node, port), false), Time.SYSTEM);
+            Properties properties = properties(directory, node, port);
+            properties.putAll(more);
+            server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
             server.startup();
             Broker broker = new Broker(server, directory, port);
             broker.verifyCluster(clusterId);

@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /** One broker for all tests of a JVM, since a start costs seconds; each test takes topics of its own. */
 public final class TestBroker {
@@ -34,7 +35,9 @@ public final class TestBroker {
     private volatile Exception failed;
 
     private TestBroker() throws IOException {
-        broker = Broker.start();
+        // Everybody may do everything until a test denies it.
+        broker = Broker.start(Map.of(
+                "authorizer.class.name", StandardAuthorizer.class.getName(), "allow.everyone.if.no.acl.found", "true"));
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", LARGEST, "linger.ms", 2),
                 new ByteArraySerializer(),

@@ -1,0 +1,130 @@
+package io.streamgauge.emit;
+
+import io.streamgauge.config.Sinks;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.AbstractRecords;
+import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.record.RecordBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How large a record may be that goes to a topic, since one that can never be sent would restart the job for ever: the smaller
+ * of the producer's {@code max.request.size} and the topic's {@code max.message.bytes}, less what compression may add to bytes
+ * that it cannot shrink. The topic is asked whenever the task starts, so a limit that was lowered under a running job costs
+ * one restart.
+ */
+final class SizeLimit implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(SizeLimit.class);
+    private static final int DEADLINE_SECONDS = 30;
+    /** Of a record without headers, with its batch: more than Kafka adds to the bytes of key and value. */
+    private static final int MOST_AROUND = 256;
+
+    private final Sinks.KafkaSink sink;
+    private final int maxRequestSize;
+    private final int growth;
+    private transient int bytes;
+
+    /** @param properties of the producer, serializers too */
+    SizeLimit(Sinks.KafkaSink sink, ProducerConfig properties) {
+        this.sink = sink;
+        this.maxRequestSize = properties.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        // Snappy adds a sixth to what it cannot shrink, the others five bytes to each block of 16 KiB at most.
+        String compression = properties.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG);
+        this.growth = compression.equals("snappy") ? 6 : 1024;
+    }
+
+    /**
+     * Asks the topic; where it may not be asked, or is not there yet, the producer's own limit has to do.
+     *
+     * @throws IOException where Kafka does not answer within 30 s; Flink restarts the job and tries again
+     */
+    void open() throws IOException {
+        bytes = lessGrowth(Math.min(maxRequestSize, ofTopic().orElse(Integer.MAX_VALUE)));
+    }
+
+    private int lessGrowth(int limit) {
+        return limit - limit / (growth + 1) - 64;
+    }
+
+    private Optional<Integer> ofTopic() throws IOException {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, sink.topic());
+        try (Admin admin = Admin.create(sink.kafka().toAdminProperties())) {
+            ConfigEntry entry = admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                    .get(topic)
+                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            return Optional.ofNullable(entry).map(value -> Integer.valueOf(value.value()));
+        } catch (TimeoutException e) {
+            throw unanswered(e);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof AuthorizationException
+                    || e.getCause() instanceof UnsupportedVersionException
+                    || e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw unanswered(e.getCause());
+            }
+            LOG.warn(
+                    "Topic {} does not tell its max.message.bytes; records of up to max.request.size, {} bytes, are sent",
+                    sink.topic(),
+                    maxRequestSize,
+                    e.getCause());
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unanswered(e);
+        }
+    }
+
+    private IOException unanswered(Throwable cause) {
+        return new IOException("Kafka does not tell max.message.bytes of topic " + sink.topic(), cause);
+    }
+
+    /** In bytes, of a record with its batch, before compression. */
+    int bytes() {
+        return bytes;
+    }
+
+    String topic() {
+        return sink.topic();
+    }
+
+    boolean fits(ProducerRecord<byte[], byte[]> record) {
+        if (record.headers().toArray().length == 0
+                && length(record.key()) + length(record.value()) + MOST_AROUND <= bytes) {
+            return true;
+        }
+        return fits(record.key(), record.value(), record.headers());
+    }
+
+    boolean fits(byte[] key, byte[] value, Headers headers) {
+        return size(key, value, headers) <= bytes;
+    }
+
+    /** In bytes, before compression; never too small. */
+    static int size(byte[] key, byte[] value, Headers headers) {
+        return AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers.toArray());
+    }
+
+    private static long length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}
