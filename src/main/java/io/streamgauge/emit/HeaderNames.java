@@ -1,6 +1,9 @@
 package io.streamgauge.emit;
 
-/** The names of the headers that a rejected or late record carries beside its own: Kafka's own where it has them (KIP-1034). */
+/**
+ * The names of the headers of results, and of those that a rejected or late record carries beside its own: Kafka's own where
+ * it has them (KIP-1034).
+ */
 final class HeaderNames {
     static final String TOPIC = "__streams.errors.topic";
     static final String PARTITION = "__streams.errors.partition";
@@ -25,6 +28,11 @@ final class HeaderNames {
     static final String WINDOWS = "streamgauge.late.windows";
     static final String BY = "streamgauge.late.by.ms";
     static final String PARTIAL = "streamgauge.late.partial";
+
+    /** Of a result: what its figures mean. */
+    static final String DEFINITION = "streamgauge.definition";
+    /** Of a result whose window was not seen whole. */
+    static final String INCOMPLETE = "streamgauge.incomplete";
 
     private HeaderNames() {}
 }

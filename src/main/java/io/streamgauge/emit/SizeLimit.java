@@ -34,8 +34,6 @@ final class SizeLimit implements Serializable {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(SizeLimit.class);
     private static final int DEADLINE_SECONDS = 30;
-    /** Of a record without headers, with its batch: more than Kafka adds to the bytes of key and value. */
-    private static final int MOST_AROUND = 256;
 
     private final Sinks.KafkaSink sink;
     private final int maxRequestSize;
@@ -107,10 +105,6 @@ final class SizeLimit implements Serializable {
     }
 
     boolean fits(ProducerRecord<byte[], byte[]> record) {
-        if (record.headers().toArray().length == 0
-                && length(record.key()) + length(record.value()) + MOST_AROUND <= bytes) {
-            return true;
-        }
         return fits(record.key(), record.value(), record.headers());
     }
 
@@ -122,9 +116,5 @@ final class SizeLimit implements Serializable {
     static int size(byte[] key, byte[] value, Headers headers) {
         return AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers.toArray());
-    }
-
-    private static long length(byte[] bytes) {
-        return bytes == null ? 0 : bytes.length;
     }
 }

@@ -5,12 +5,16 @@ import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Formula;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /** A measure as the pipeline file declares it. */
 public sealed interface Measure extends Serializable {
 
     /** Unique in its aggregation. */
     String name();
+
+    /** What it computes, as text: the same text means the same figures. It is part of {@code Fingerprint}. */
+    String definition();
 
     /** A measure of a field as it is, or of the events where the field is null. */
     static Measure of(String name, Function function, String field) {
@@ -25,14 +29,29 @@ public sealed interface Measure extends Serializable {
      * @param where which events count; null for all
      */
     record OfEvents(String name, Function function, Arithmetic of, BigDecimal percent, Condition where)
-            implements Measure {}
+            implements Measure {
+        @Override
+        public String definition() {
+            return function.name().toLowerCase(Locale.ROOT)
+                    + "(" + (of == null ? "" : of)
+                    + (percent == null
+                            ? ""
+                            : ", " + percent.stripTrailingZeros().toPlainString()) + ")"
+                    + (where == null ? "" : " where " + where);
+        }
+    }
 
     /**
      * Computed from other measures when a window fires.
      *
      * @param formula over the names of measures
      */
-    record Derived(String name, Formula formula) implements Measure {}
+    record Derived(String name, Formula formula) implements Measure {
+        @Override
+        public String definition() {
+            return formula.toString();
+        }
+    }
 
     /** What is computed of events. */
     enum Function {

@@ -9,6 +9,7 @@ package io.streamgauge.model;
  * @param end of the window, exclusive
  * @param kind why it was written
  * @param revision 0 for early and final results, 1, 2, ... for revised ones
+ * @param whole whether all events of the window were seen, by one definition of the measures
  * @param measures in the order of the pipeline file: {@link Long}, {@link Decimal}, {@link Double}, {@link String},
  *     {@link Boolean}, or null where a measure has no value; null where the result is taken back
  * @param ranges where the events of the window lie in Kafka, for alerts; not all of them where the aggregation has none
@@ -20,6 +21,7 @@ public record WindowResult(
         long end,
         Kind kind,
         int revision,
+        boolean whole,
         Object[] measures,
         SourceRange[] ranges) {
 

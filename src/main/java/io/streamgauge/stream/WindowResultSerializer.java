@@ -11,6 +11,8 @@ import org.apache.flink.core.memory.DataOutputView;
 final class WindowResultSerializer extends ValueSerializer<WindowResult> {
     private static final long serialVersionUID = 1;
     private static final WindowResult.Kind[] KINDS = WindowResult.Kind.values();
+    /** Beside the kind: state of a time when nobody asked has none. */
+    private static final int IN_PART = 0x40;
 
     @Override
     public void serialize(WindowResult value, DataOutputView out) throws IOException {
@@ -18,7 +20,7 @@ final class WindowResultSerializer extends ValueSerializer<WindowResult> {
         Wire.writeBytes(value.key().bytes(), out);
         out.writeLong(value.start());
         out.writeLong(value.end());
-        out.writeByte(value.kind().ordinal());
+        out.writeByte(value.kind().ordinal() | (value.whole() ? 0 : IN_PART));
         out.writeInt(value.revision());
         Wire.writeValues(value.measures(), out);
         Wire.writeRanges(value.ranges(), out);
@@ -30,10 +32,12 @@ final class WindowResultSerializer extends ValueSerializer<WindowResult> {
         Key key = new Key(Wire.readBytes(in));
         long start = in.readLong();
         long end = in.readLong();
-        WindowResult.Kind kind = KINDS[in.readByte()];
+        int kind = in.readByte();
+        boolean whole = (kind & IN_PART) == 0;
         int revision = in.readInt();
         Object[] measures = Wire.readValues(in);
-        return new WindowResult(aggregation, key, start, end, kind, revision, measures, Wire.readRanges(in));
+        return new WindowResult(
+                aggregation, key, start, end, KINDS[kind & ~IN_PART], revision, whole, measures, Wire.readRanges(in));
     }
 
     @Override

@@ -75,6 +75,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     /** The checkpoint of that barrier; 0 where the subtask was idle then or has been since. */
     private transient long activeSince;
 
+    private transient FirstEvents firstEvents;
     private transient boolean idle;
     transient EventTimeBehind behind;
 
@@ -118,6 +119,7 @@ final class Combine extends AbstractStreamOperator<Partial>
         key = new KeyBuilder(keyFields);
         payoff = new Payoff(maxRows);
         behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), aggregation.name());
+        firstEvents = new FirstEvents(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), output);
         Origins origins = new Origins();
         tables = new SliceTables<>(() -> new CombineTable(measures.layout(), origins, sessions, evidence), maxRows);
         sentAhead = Long.MIN_VALUE;
@@ -142,6 +144,7 @@ final class Combine extends AbstractStreamOperator<Partial>
     public void processElement(StreamRecord<Event> element) {
         Event event = element.getValue();
         events.inc();
+        firstEvents.see(event);
         if (!wanted(event) || !usable(event)) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.streamgauge.window;
 
 import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Source;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
@@ -45,6 +46,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     final Duration early;
 
     private final String name;
+    private final SeenWhole seen;
 
     transient InternalTimerService<Long> timers;
     /** Namespaces of state and timers. */
@@ -68,8 +70,9 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
     private transient Counter partlyLate;
     private transient Counter results;
 
-    Fire(Aggregation aggregation, Measures measures) {
+    Fire(Source source, Aggregation aggregation, Measures measures) {
         this.name = aggregation.name();
+        this.seen = new SeenWhole(source, aggregation);
         this.measures = measures;
         this.lateness = aggregation.allowedLateness().toMillis();
         this.early = aggregation.early();
@@ -81,6 +84,7 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         counters = SavedCounters.of(context);
         savedWatermark = SavedWatermark.of(context);
         savedClosed = SavedWatermark.of(context, "closed");
+        seen.restore(context);
         watermark = savedWatermark.restored();
         // Not by the lateness of now: windows could open again that have nothing left of their events, or close before
         // they have told of their last ones.
@@ -103,6 +107,19 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
         partlyLate = counters.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
         results = counters.counter(getMetricGroup(), name, Metrics.RESULTS);
     }
+
+    @Override
+    public final void processElement(StreamRecord<Partial> element) throws Exception {
+        Partial partial = element.getValue();
+        if (partial.begins() != null) {
+            seen.note(partial.begins());
+        } else {
+            take(partial);
+        }
+    }
+
+    /** Takes events of the current key into their windows. */
+    abstract void take(Partial partial) throws Exception;
 
     /** State by key and a point in time. */
     final <T> InternalValueState<Key, Long, T> state(String state, TypeSerializer<T> serializer) throws Exception {
@@ -183,7 +200,8 @@ abstract class Fire extends AbstractStreamOperator<WindowResult>
             int revision,
             Object[] values,
             SourceRange[] ranges) {
-        output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, values, ranges)));
+        boolean whole = seen.whole(start);
+        output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, whole, values, ranges)));
         results.inc();
     }
 

@@ -1,6 +1,7 @@
 package io.streamgauge.window;
 
 import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Source;
 import io.streamgauge.config.Window;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Key;
@@ -10,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Fires sessions. Those of one key and cell stand together in state; a cell is the namespace of its timers, which look after
@@ -24,8 +24,8 @@ final class FireSessions extends Fire {
 
     private transient InternalValueState<Key, Long, List<Session>> cells;
 
-    FireSessions(Aggregation aggregation, Measures measures) {
-        super(aggregation, measures);
+    FireSessions(Source source, Aggregation aggregation, Measures measures) {
+        super(source, aggregation, measures);
         this.slices = new SessionSlices((Window.Session) aggregation.window());
     }
 
@@ -36,8 +36,7 @@ final class FireSessions extends Fire {
     }
 
     @Override
-    public void processElement(StreamRecord<Partial> element) throws Exception {
-        Partial partial = element.getValue();
+    void take(Partial partial) throws Exception {
         long cell = slices.cell(partial.first());
         List<Session> sessions = sessions(cell);
         Session session = new Session(

@@ -1,6 +1,7 @@
 package io.streamgauge.window;
 
 import io.streamgauge.config.Aggregation;
+import io.streamgauge.config.Source;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
@@ -13,7 +14,6 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Fires windows that do not depend on the events: tumbling, sliding, cumulative. State holds slices, each once however many
@@ -47,13 +47,13 @@ final class FireWindows extends Fire {
     private transient HeldPanes held;
 
     /** @param evidence whether each result tells where its events came from */
-    FireWindows(Aggregation aggregation, Measures measures, boolean evidence) {
-        this(aggregation, measures, evidence, SliceTables.MAX_ROWS);
+    FireWindows(Source source, Aggregation aggregation, Measures measures, boolean evidence) {
+        this(source, aggregation, measures, evidence, SliceTables.MAX_ROWS);
     }
 
     /** @param maxRows how many keys in slices may wait for the end of their windows outside of state */
-    FireWindows(Aggregation aggregation, Measures measures, boolean evidence, int maxRows) {
-        super(aggregation, measures);
+    FireWindows(Source source, Aggregation aggregation, Measures measures, boolean evidence, int maxRows) {
+        super(source, aggregation, measures);
         this.slices = new AlignedSlices(aggregation.window());
         this.evidence = evidence;
         this.maxRows = maxRows;
@@ -92,8 +92,7 @@ final class FireWindows extends Fire {
     }
 
     @Override
-    public void processElement(StreamRecord<Partial> element) throws Exception {
-        Partial partial = element.getValue();
+    void take(Partial partial) throws Exception {
         int missed = missed(partial.slice());
         if (missed > 0) {
             long window = slices.firstWindow(partial.slice()) + (missed - 1) * slices.every();

@@ -7,7 +7,7 @@ import io.streamgauge.model.SourceRecord;
 
 /**
  * What crosses the network: the events of one key and slice, combined; or a single event with its bytes, where it may turn
- * out to be late.
+ * out to be late. Or no events, but word of the first one of a partition.
  *
  * @param key where it goes
  * @param slice start of the slice
@@ -17,6 +17,26 @@ import io.streamgauge.model.SourceRecord;
  * @param row which of them
  * @param ranges where the events lie in Kafka; empty where alerts do not need it
  * @param source the record of a single event that may be late; else null
+ * @param begins the first event of a partition, without any other part; null where there are events
  */
 record Partial(
-        Key key, long slice, long first, long last, Rows rows, int row, SourceRange[] ranges, SourceRecord source) {}
+        Key key,
+        long slice,
+        long first,
+        long last,
+        Rows rows,
+        int row,
+        SourceRange[] ranges,
+        SourceRecord source,
+        FirstEvent begins) {
+
+    /** Of events. */
+    Partial(Key key, long slice, long first, long last, Rows rows, int row, SourceRange[] ranges, SourceRecord source) {
+        this(key, slice, first, last, rows, row, ranges, source, null);
+    }
+
+    /** Word of the first event of a partition, to the key group of a key. */
+    static Partial of(Key key, FirstEvent first) {
+        return new Partial(key, 0, 0, 0, null, 0, null, null, first);
+    }
+}

@@ -17,6 +17,10 @@ import org.apache.flink.core.memory.DataOutputView;
 final class PartialSerializer extends LayoutSerializer<Partial> {
     private static final long serialVersionUID = 1;
 
+    private static final byte COMBINED = 0;
+    private static final byte SINGLE = 1;
+    private static final byte BEGINS = 2;
+
     /** Whether the times of the first and the last event matter. */
     private final boolean sessions;
     /** Those that go by number. */
@@ -32,6 +36,15 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
     @Override
     public void serialize(Partial partial, DataOutputView out) throws IOException {
         Wire.writeBytes(partial.key().bytes(), out);
+        FirstEvent begins = partial.begins();
+        out.writeByte(begins != null ? BEGINS : partial.source() != null ? SINGLE : COMBINED);
+        if (begins != null) {
+            out.writeUTF(begins.topic());
+            out.writeInt(begins.partition());
+            out.writeLong(begins.offset());
+            out.writeLong(begins.time());
+            return;
+        }
         out.writeLong(partial.slice());
         if (sessions) {
             out.writeLong(partial.first());
@@ -39,7 +52,6 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
         }
         layout.write(partial.rows(), partial.row(), out);
         writeRanges(partial.ranges(), out);
-        out.writeBoolean(partial.source() != null);
         if (partial.source() != null) {
             Wire.writeRecord(partial.source(), out);
         }
@@ -48,12 +60,16 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
     @Override
     public Partial deserialize(DataInputView in) throws IOException {
         Key key = new Key(Wire.readBytes(in));
+        byte kind = in.readByte();
+        if (kind == BEGINS) {
+            return Partial.of(key, new FirstEvent(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
+        }
         long slice = in.readLong();
         long first = sessions ? in.readLong() : slice;
         long last = sessions ? in.readLong() : slice;
         Rows rows = layout.read(in);
         SourceRange[] ranges = readRanges(in);
-        SourceRecord source = in.readBoolean() ? Wire.readRecord(in) : null;
+        SourceRecord source = kind == SINGLE ? Wire.readRecord(in) : null;
         return new Partial(key, slice, first, last, rows, 0, ranges, source);
     }
 
@@ -84,6 +100,9 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
 
     @Override
     public Partial copy(Partial from) {
+        if (from.begins() != null) {
+            return from;
+        }
         return new Partial(
                 from.key(),
                 from.slice(),

@@ -42,8 +42,8 @@ public record Windows(DataStream<WindowResult> results, DataStream<Late> late, D
                         "Fire " + name,
                         Types.RESULT,
                         sessions
-                                ? new FireSessions(aggregation, measures)
-                                : new FireWindows(aggregation, measures, evidence))
+                                ? new FireSessions(source, aggregation, measures)
+                                : new FireWindows(source, aggregation, measures, evidence))
                 .uid(aggregation.uid("fire"));
         return new Windows(results, results.getSideOutput(Fire.LATE), partials.getSideOutput(Combine.REJECTED));
     }

@@ -114,6 +114,7 @@ final class AlertHarness implements AutoCloseable {
                 end * MINUTE,
                 kind,
                 0,
+                true,
                 retracted ? null : measures,
                 retracted ? new SourceRange[0] : ranges);
     }

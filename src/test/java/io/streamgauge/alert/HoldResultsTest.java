@@ -70,8 +70,8 @@ class HoldResultsTest {
 
     private void result(long end, Kind kind) throws Exception {
         Key key = new Key(new byte[] {1, 'a'});
-        harness.processElement(
-                new StreamRecord<>(new WindowResult("all", key, 0, end, kind, 0, new Object[0], new SourceRange[0])));
+        harness.processElement(new StreamRecord<>(
+                new WindowResult("all", key, 0, end, kind, 0, true, new Object[0], new SourceRange[0])));
     }
 
     private List<String> output() {

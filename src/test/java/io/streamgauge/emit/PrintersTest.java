@@ -99,7 +99,7 @@ class PrintersTest {
     @Test
     void whatIsNoTerminalGetsJsonWithoutAnyEscapeCode() {
         WindowResult result = new WindowResult(
-                "all", KEY, 0, 60_000, WindowResult.Kind.FINAL, 0, new Object[] {7L}, new SourceRange[0]);
+                "all", KEY, 0, 60_000, WindowResult.Kind.FINAL, 0, true, new Object[] {7L}, new SourceRange[0]);
         SourceRecord record = new SourceRecord("in", 0, 0, 0, null, (ESCAPE + "[31m").getBytes(UTF_8), List.of());
         Rejected rejected = new Rejected(record, Code.MALFORMED, null, "bad " + ESCAPE + "[0m", null);
 

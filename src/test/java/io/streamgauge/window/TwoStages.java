@@ -45,7 +45,7 @@ final class TwoStages implements AutoCloseable {
     /** How many partials crossed between the stages. */
     int partials;
 
-    private final Source source;
+    private Source source;
     private final boolean rocksDb;
     private final int maxRows;
     private Aggregation aggregation;
@@ -85,6 +85,11 @@ final class TwoStages implements AutoCloseable {
     }
 
     /** What the next {@link #restart} starts. */
+    void edit(Source edited) {
+        source = edited;
+    }
+
+    /** What the next {@link #restart} starts. */
     void edit(Aggregation edited) {
         aggregation = edited;
         measures = new Measures(edited.measures(), source::fieldIndex);
@@ -114,8 +119,8 @@ final class TwoStages implements AutoCloseable {
             KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             sessions()
-                                    ? new FireSessions(aggregation, measures)
-                                    : new FireWindows(aggregation, measures, true, maxRows),
+                                    ? new FireSessions(source, aggregation, measures)
+                                    : new FireWindows(source, aggregation, measures, true, maxRows),
                             Partial::key,
                             Types.KEY,
                             MAX_PARALLELISM,
@@ -144,6 +149,11 @@ final class TwoStages implements AutoCloseable {
         }
         harness.setProcessingTime(clock);
         harness.open();
+    }
+
+    /** The subtask that reads a partition. */
+    int subtaskOf(int partition) {
+        return partition % combines.size();
     }
 
     void event(int subtask, Event event) throws Exception {
@@ -261,7 +271,7 @@ final class TwoStages implements AutoCloseable {
                 Partial partial = (Partial) record.getValue();
                 int fire = KeyGroupRangeAssignment.assignKeyToParallelOperator(
                         partial.key(), MAX_PARALLELISM, fires.size());
-                partials++;
+                partials += partial.begins() == null ? 1 : 0;
                 fires.get(fire).processElement(new StreamRecord<>(partial));
             } else if (element instanceof Watermark mark) {
                 for (int i = 0; i < fires.size(); i++) {
