@@ -1,6 +1,7 @@
 package io.streamgauge;
 
 import io.streamgauge.model.Excerpt;
+import io.streamgauge.stream.StandardError;
 import java.io.PrintWriter;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,10 @@ public final class Streamgauge {
 
     /** Ends the process with 0 when done, 1 when the job failed, 2 when the user's input is wrong; on a cluster it throws. */
     public static void main(String[] args) throws Exception {
-        int code = commandLine().execute(args);
+        int code;
+        try (StandardError error = StandardError.neverBlocks()) {
+            code = commandLine().execute(args);
+        }
         if (code == DONE) {
             return;
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,16 +35,19 @@ class MainTest extends RunFixture {
     }
 
     private void start(Redirect out, String... args) throws IOException {
+        start(out, builder -> builder.redirectError(err().toFile()), args);
+    }
+
+    private void start(Redirect out, Consumer<ProcessBuilder> error, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.streamgauge.Streamgauge"));
         command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(out)
-                .redirectError(err().toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectOutput(out);
+        error.accept(builder);
         builder.environment().put("KAFKA", BROKER.bootstrapServers());
         // As users have it; the tests' own stands before it on the class path.
         builder.environment().put("LOG4J_CONFIGURATION_FILE", "classpath:log4j2.properties");
@@ -254,6 +258,38 @@ class MainTest extends RunFixture {
                 .singleElement()
                 .asString()
                 .startsWith("streamgauge: needs Java 17 or newer; java is not there");
+    }
+
+    /** As {@code run 2>&1 | less}, or Ctrl-S: the pipe takes 64 KiB, and nobody reads. */
+    @Test
+    void aReaderWhoDoesNotReadStopsNeitherResultsNorAStop() throws Exception {
+        int keys = 30_000;
+        Path file = pipeline(PER_KEY);
+        start(
+                Redirect.PIPE,
+                builder -> builder.redirectErrorStream(true),
+                "run",
+                file.toString(),
+                "--web-ui",
+                "off",
+                "--set",
+                "sinks.print=[results]",
+                "--set",
+                "sinks.results.guarantee=at-least-once");
+        for (int key = 0; key < keys; key++) {
+            produce(key % 3, 1_000, "key-" + key, "1");
+        }
+        for (int partition = 0; partition < 3; partition++) {
+            produce(partition, 9_000, "end", "1");
+        }
+        BROKER.flush();
+        BROKER.readAtLeast(results, true, keys);
+
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        List<String> shown = process.inputReader(UTF_8).lines().toList();
+        assertThat(shown).hasSizeLessThan(keys).anyMatch(line -> line.startsWith("{\"pipeline\":\"run-test\""));
     }
 
     /** As {@code run | head -1}. */

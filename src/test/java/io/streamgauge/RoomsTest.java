@@ -60,7 +60,7 @@ class RoomsTest {
 
     @Test
     void theLocalRunKnowsNothingOfPipelines() {
-        knowsOnly("local", "model", "telemetry");
+        knowsOnly("local", "model", "telemetry", "stream");
     }
 
     @Test

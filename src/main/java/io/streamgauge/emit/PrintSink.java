@@ -1,6 +1,6 @@
 package io.streamgauge.emit;
 
-import java.io.PrintStream;
+import io.streamgauge.stream.Console;
 import java.io.Serializable;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -33,16 +33,18 @@ final class PrintSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) {
-        return new Writer<>(lines(Boolean.getBoolean(TERMINAL)), System.out);
+        Writer<T> writer = new Writer<>(lines(Boolean.getBoolean(TERMINAL)), Console.OUT);
+        Console.OUT.open();
+        return writer;
     }
 
     Lines<T> lines(boolean terminal) {
         return format.open(terminal);
     }
 
-    private record Writer<T>(Lines<T> lines, PrintStream out) implements SinkWriter<T> {
+    private record Writer<T>(Lines<T> lines, Console out) implements SinkWriter<T> {
         @Override
-        public void write(T value, Context context) {
+        public void write(T value, Context context) throws InterruptedException {
             String line = lines.line(value);
             if (line != null) {
                 out.println(line);
@@ -50,11 +52,13 @@ final class PrintSink<T> implements Sink<T> {
         }
 
         @Override
-        public void flush(boolean endOfInput) {
+        public void flush(boolean endOfInput) throws InterruptedException {
             out.flush();
         }
 
         @Override
-        public void close() {}
+        public void close() throws InterruptedException {
+            out.close();
+        }
     }
 }

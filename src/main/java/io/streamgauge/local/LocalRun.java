@@ -1,5 +1,6 @@
 package io.streamgauge.local;
 
+import io.streamgauge.stream.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -282,7 +283,7 @@ public final class LocalRun {
     }
 
     private Path stop(MiniCluster cluster, Generation state) throws Exception {
-        if (System.out.checkError()) {
+        if (Console.OUT.readerGone()) {
             say.accept("nobody reads the standard output any more, or it is full");
         }
         say.accept("stopping with a final checkpoint; once more to stop at once");

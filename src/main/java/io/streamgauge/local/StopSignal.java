@@ -1,5 +1,6 @@
 package io.streamgauge.local;
 
+import io.streamgauge.stream.Console;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +30,8 @@ final class StopSignal implements AutoCloseable {
                 new TimerTask() {
                     @Override
                     public void run() {
-                        // Set by a line that could not be written; asked here, it costs those who print nothing.
-                        if (System.out.checkError()) {
+                        // Asked of the stream itself, this would wait for a reader who does not read.
+                        if (Console.OUT.readerGone()) {
                             received.complete(null);
                         }
                     }
