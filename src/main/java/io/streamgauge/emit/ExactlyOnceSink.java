@@ -4,6 +4,7 @@ import io.streamgauge.config.Sinks;
 import io.streamgauge.telemetry.Metrics;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
@@ -56,6 +57,10 @@ final class ExactlyOnceSink<T> extends AtLeastOnceSink<T> {
                 super.createCommitter(context),
                 settings,
                 id -> restored.include(prefix, id) ? restored.policy() : RestoredCommits.Policy.REQUIRE,
-                Metrics.counter(context.metricGroup(), Metrics.SKIPPED_COMMITS));
+                Metrics.counter(context.metricGroup(), Metrics.SKIPPED_COMMITS),
+                context.getTaskInfo().getIndexOfThisSubtask() == 0
+                        ? Optional.of(new WatchedTopic(
+                                settings, Metrics.counter(context.metricGroup(), Metrics.DELETED_TOPICS)))
+                        : Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -29,20 +30,24 @@ final class LoudCommitter implements Committer<KafkaCommittable> {
     private final Sinks.KafkaSink sink;
     private final Function<String, RestoredCommits.Policy> policies;
     private final Counter skipped;
+    private final Optional<WatchedTopic> topic;
 
     /**
      * @param policies by transactional id
      * @param skipped counts the transactions that a policy gave up
+     * @param topic empty where another committer watches it
      */
     LoudCommitter(
             Committer<KafkaCommittable> committer,
             Sinks.KafkaSink sink,
             Function<String, RestoredCommits.Policy> policies,
-            Counter skipped) {
+            Counter skipped,
+            Optional<WatchedTopic> topic) {
         this.committer = committer;
         this.sink = sink;
         this.policies = policies;
         this.skipped = skipped;
+        this.topic = topic;
     }
 
     /**
@@ -64,6 +69,9 @@ final class LoudCommitter implements Committer<KafkaCommittable> {
             if (request.refusal != null) {
                 settle(request);
             }
+        }
+        if (topic.isPresent()) {
+            topic.get().compare();
         }
     }
 
@@ -148,6 +156,7 @@ final class LoudCommitter implements Committer<KafkaCommittable> {
 
     @Override
     public void close() throws Exception {
+        topic.ifPresent(WatchedTopic::close);
         committer.close();
     }
 

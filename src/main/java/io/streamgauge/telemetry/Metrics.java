@@ -25,6 +25,8 @@ public final class Metrics {
     public static final String REJECTED = "rejected";
     /** Transactions that Kafka refused to commit and that were skipped: their records are lost. */
     public static final String SKIPPED_COMMITS = "skippedCommits";
+    /** How often the topic of a sink was deleted under the job. */
+    public static final String DELETED_TOPICS = "deletedTopics";
     /** Results and alerts that were larger than their topic takes. */
     public static final String OVERSIZE = "oversize";
     /** Results that were written. */

@@ -7,17 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamgauge.config.KafkaProperties;
 import io.streamgauge.config.Sinks;
 import io.streamgauge.testing.TestBroker;
+import io.streamgauge.testing.Waiting;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.internal.FlinkKafkaInternalProducer;
 import org.apache.flink.connector.kafka.sink.internal.KafkaCommitter;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.throwable.ThrowableClassifier;
 import org.apache.flink.runtime.throwable.ThrowableType;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,8 @@ class LoudCommitterTest {
             topic,
             Sinks.Guarantee.EXACTLY_ONCE,
             new KafkaProperties(Map.of("bootstrap.servers", BROKER.bootstrapServers()), Set.of()));
+
+    private final Counter deleted = new SimpleCounter();
 
     @Test
     void aTransactionThatWasFencedFailsTheJobForGoodAndIsNamed() throws Exception {
@@ -60,6 +67,37 @@ class LoudCommitterTest {
             committer.commit(List.of(new Request(committable)));
         }
         assertThat(BROKER.readAll(topic, true)).hasSize(1);
+    }
+
+    /** Kafka takes the commit of a transaction whose records are gone. */
+    @Test
+    void aTopicThatIsDeletedUnderItIsCounted() throws Exception {
+        try (LoudCommitter committer = committer();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            commit(committer, "-before");
+            assertThat(deleted.getCount()).isZero();
+            try (FlinkKafkaInternalProducer<byte[], byte[]> producer = begin(topic + "-open")) {
+                admin.deleteTopics(List.of(topic)).all().get();
+                Waiting.until(
+                        "the topic is gone",
+                        () -> !admin.listTopics().names().get().contains(topic));
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get();
+                committer.commit(List.of(new Request(KafkaCommittable.of(producer))));
+            }
+            assertThat(deleted.getCount()).isEqualTo(1);
+            assertThat(BROKER.readAll(topic, true)).isEmpty();
+            commit(committer, "-after");
+            assertThat(deleted.getCount()).isEqualTo(1);
+            assertThat(BROKER.readAll(topic, true)).hasSize(1);
+        }
+    }
+
+    private void commit(LoudCommitter committer, String id) throws Exception {
+        try (FlinkKafkaInternalProducer<byte[], byte[]> producer = begin(topic + id)) {
+            committer.commit(List.of(new Request(KafkaCommittable.of(producer))));
+        }
     }
 
     @Test
@@ -102,7 +140,8 @@ class LoudCommitterTest {
                 new KafkaCommitter(properties(), topic, 0, 0, false, FlinkKafkaInternalProducer::new),
                 sink,
                 id -> RestoredCommits.Policy.REQUIRE,
-                new SimpleCounter());
+                new SimpleCounter(),
+                Optional.of(new WatchedTopic(sink, deleted)));
     }
 
     /** A request that takes every answer but a refusal. */
