@@ -46,6 +46,23 @@ class SavedKafkaIdsTest {
                         .isEqualTo(ThrowableType.NonRecoverableError));
     }
 
+    /** Kafka's consumer would read it from the offset where it stood in the old one. */
+    @Test
+    void aTopicThatIsMadeAnewUnderTheJobFailsItsNextCheckpoint() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Decoded, Event> running =
+                harness(new SeparateRejected(new SavedKafkaIds(source(), -1)))) {
+            running.open();
+            running.snapshot(1, 0);
+            makeAnew();
+
+            assertThatThrownBy(() -> running.snapshot(2, 0))
+                    .hasStackTraceContaining("topic " + topic + " was made anew")
+                    .satisfies(failure -> assertThat(ThrowableClassifier.findThrowableOfThrowableType(
+                                    failure, ThrowableType.NonRecoverableError))
+                            .isPresent());
+        }
+    }
+
     @Test
     void idsAreReplacedOnlyForTheStateThatTheRunBeganFrom() throws Exception {
         OperatorSubtaskState saved = snapshot(7);
