@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command {@code run} in a process of its own, with a broker in another one. */
 abstract class CommandInProcess {
     static final String OURS = "streamgauge.open-transactions.";
-    static final Duration WITHIN = Duration.ofSeconds(60);
+    static final Duration WITHIN = Duration.ofSeconds(120);
 
     /** Where a test fails, its logs and topics stay. */
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
