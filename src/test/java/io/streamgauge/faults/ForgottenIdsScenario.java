@@ -117,8 +117,9 @@ class ForgottenIdsScenario extends LoadedRun {
             Waiting.until(
                     "another checkpoint", WITHIN, () -> !newestCheckpoint().equals(before));
             newest = newestCheckpoint();
-            long number = number(newest);
-            Waiting.until("its commits", WITHIN, () -> open().stream().allMatch(id -> numberIn(id) > number));
+            long number = StateFiles.number(newest);
+            Waiting.until(
+                    "its commits", WITHIN, () -> open().stream().allMatch(id -> StateFiles.numberIn(id) > number));
         } while (!newestCheckpoint().equals(newest));
         Processes.kill(run);
         assertThat(newestCheckpoint()).isEqualTo(newest);

@@ -13,14 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
  */
 abstract class LoadedRun extends CommandInProcess {
     static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final String METADATA = "_metadata";
 
     final Random random = Seeds.random(getClass());
     Oracle oracle;
@@ -142,8 +138,7 @@ abstract class LoadedRun extends CommandInProcess {
     void killBeforeCheckpoint(String sink) throws Exception {
         Waiting.until("records after a checkpoint that is not old", WITHIN, () -> {
             Path newest = newestCheckpoint();
-            Duration age = Duration.between(
-                    Files.getLastModifiedTime(newest.resolve(METADATA)).toInstant(), Instant.now());
+            Duration age = Duration.between(StateFiles.completed(newest), Instant.now());
             return age.compareTo(INTERVAL.dividedBy(2)) < 0 && isWrittenAfter(newest, sink);
         });
         Processes.kill(run);
@@ -153,18 +148,9 @@ abstract class LoadedRun extends CommandInProcess {
     }
 
     private boolean isWrittenAfter(Path checkpoint, String sink) throws Exception {
-        long number = number(checkpoint);
+        long number = StateFiles.number(checkpoint);
         return Transactions.open(admin, World.TRANSACTIONS + sink + ".").keySet().stream()
-                .anyMatch(id -> numberIn(id) > number);
-    }
-
-    static long number(Path checkpoint) {
-        return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
-    }
-
-    /** Kafka's connector names a transaction after the checkpoint that it is part of. */
-    static long numberIn(String id) {
-        return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
+                .anyMatch(id -> StateFiles.numberIn(id) > number);
     }
 
     /** Waits for the end of the run; returns its exit code. */
@@ -206,31 +192,13 @@ abstract class LoadedRun extends CommandInProcess {
         return new String(record.headers().lastHeader(header).value(), UTF_8);
     }
 
-    /** The newest checkpoint that is complete. */
     Path newestCheckpoint() throws IOException {
-        try (Stream<Path> files = Files.walk(state())) {
-            return files.filter(file -> file.getFileName().toString().equals(METADATA))
-                    .map(Path::getParent)
-                    .filter(path -> path.getFileName().toString().startsWith("chk-"))
-                    .max(Comparator.comparing(path ->
-                            Integer.valueOf(path.getFileName().toString().substring(4))))
-                    .orElseThrow();
-        }
+        return StateFiles.newestCheckpoint(state());
     }
 
     /** A copy of the savepoint of the last stop: the next run deletes its own. */
     Path copyOfSavepoint() throws IOException {
-        try (Stream<Path> files = Files.walk(state())) {
-            Path savepoint = files.filter(path -> path.getFileName().toString().startsWith("savepoint-"))
-                    .findFirst()
-                    .orElseThrow();
-            Path copy = directory.resolve("savepoint");
-            FileUtils.copy(
-                    new org.apache.flink.core.fs.Path(savepoint.toUri()),
-                    new org.apache.flink.core.fs.Path(copy.toUri()),
-                    false);
-            return copy;
-        }
+        return StateFiles.copyOfSavepoint(state(), directory.resolve("savepoint"));
     }
 
     /** Each row is there once, with the oracle's bytes, for the reader that followed and for one that reads now. */
