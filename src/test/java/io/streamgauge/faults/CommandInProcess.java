@@ -86,8 +86,10 @@ abstract class CommandInProcess {
         if (run != null) {
             Processes.kill(run);
         }
-        producer.close(Duration.ZERO);
-        admin.close();
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            admin.close();
+        }
         proxy.close();
         kafka.close();
     }

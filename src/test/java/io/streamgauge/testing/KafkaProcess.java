@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
@@ -169,8 +170,18 @@ public final class KafkaProcess implements AutoCloseable {
                             .collect(Collectors.toList()))
                     .all()
                     .get();
-            // The client asks again while a partition is not there yet.
-            admin.listOffsets(all).all().get();
+            Waiting.until("the topics answer", () -> answer(admin, all));
+        }
+    }
+
+    private static boolean answer(Admin admin, Map<TopicPartition, OffsetSpec> partitions) throws Exception {
+        try {
+            return admin.listOffsets(partitions).all().get().size() == partitions.size();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw e;
         }
     }
 
