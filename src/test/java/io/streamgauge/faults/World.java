@@ -3,6 +3,7 @@ package io.streamgauge.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.streamgauge.testing.FlinkProcesses;
+import io.streamgauge.testing.HangingStorage;
 import io.streamgauge.testing.KafkaProcess;
 import io.streamgauge.testing.KafkaProxy;
 import io.streamgauge.testing.Transactions;
@@ -34,6 +35,7 @@ final class World implements AutoCloseable {
     static final String TRANSACTIONS = "streamgauge.fault-run.";
     static final int TASK_MANAGERS = 2;
     static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+    static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Path JAR = Path.of(System.getProperty("streamgauge.jar", "target/streamgauge.jar"));
     private static final String MEASURES = "{events: count, ids: sum(id), sum: sum(n), least: min(n), most: max(n)}";
@@ -43,6 +45,7 @@ final class World implements AutoCloseable {
     final KafkaProcess kafka;
     final KafkaProxy proxy;
     final FullDisk checkpoints;
+    final HangingStorage storage;
     private ZooKeeperProcess zooKeeper;
     FlinkProcesses flink;
     Load load;
@@ -59,6 +62,8 @@ final class World implements AutoCloseable {
         kafka = closing(new KafkaProcess(directory.resolve("kafka")));
         proxy = closing(new KafkaProxy(kafka.portBehindProxy()));
         checkpoints = closing(FullDisk.mount(directory.resolve("checkpoints")));
+        storage = new HangingStorage(checkpoints.directory());
+        storage.classes(directory.resolve("flink/lib"));
         try {
             start(seed);
         } catch (Exception | Error e) {
@@ -103,6 +108,9 @@ final class World implements AutoCloseable {
         settings.put("taskmanager.load-balance.mode", "SLOTS");
         settings.put(
                 "execution.checkpointing.dir", checkpoints.directory().toUri().toString());
+        // Shorter than the longest faults; a subtask that has little state must write a file, too.
+        settings.put("execution.checkpointing.timeout", CHECKPOINT_TIMEOUT.toSeconds() + "s");
+        settings.put("execution.checkpointing.data-inline-threshold", "0b");
         settings.put("execution.checkpointing.interval", CHECKPOINT_INTERVAL.toSeconds() + "s");
         return settings;
     }
