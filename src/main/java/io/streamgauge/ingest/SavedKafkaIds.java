@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -37,7 +38,11 @@ public final class SavedKafkaIds implements Serializable {
 
     private transient ListState<byte[]> state;
     private transient KafkaIds ids;
-    private transient boolean compares;
+    /** In the first subtask only. */
+    private transient boolean comparesAtCheckpoints;
+    /** The topics that are read; {@link #ids} may have more, of sources that the state was written with. */
+    private transient Set<String> topics;
+
     private transient Admin client;
 
     /**
@@ -76,7 +81,8 @@ public final class SavedKafkaIds implements Serializable {
         }
         KafkaIds now = ask();
         ids = now;
-        compares = subtask == 0;
+        topics = now.topics().keySet();
+        comparesAtCheckpoints = subtask == 0;
         for (byte[] saved : restored) {
             KafkaIds before = KafkaIds.fromBytes(saved);
             List<String> differences = before.differences(now);
@@ -108,7 +114,7 @@ public final class SavedKafkaIds implements Serializable {
      * @throws OtherKafkaException where a topic or the Kafka was made anew since; Flink does not restart the job
      */
     void save() throws Exception {
-        if (compares) {
+        if (comparesAtCheckpoints) {
             compare();
         }
         state.update(ids == null ? new ArrayList<>() : List.of(ids.toBytes()));
@@ -122,8 +128,7 @@ public final class SavedKafkaIds implements Serializable {
             client = Admin.create(properties);
         }
         try {
-            List<String> differences =
-                    ids.differences(KafkaIds.ask(client, ids.topics().keySet()));
+            List<String> differences = ids.differences(KafkaIds.ask(client, topics));
             if (!differences.isEmpty()) {
                 throw new OtherKafkaException(KafkaIds.refusal(source.kafka(), differences));
             }
