@@ -2,10 +2,8 @@ package io.streamgauge.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.testing.Processes;
 import io.streamgauge.testing.Transactions;
 import io.streamgauge.testing.Waiting;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,18 +109,13 @@ class ForgottenIdsScenario extends LoadedRun {
 
     /** Kills the run when all of its newest checkpoint is committed, so that its state holds commits that are done. */
     private void killAfterCommits() throws Exception {
-        Path newest;
-        do {
-            Path before = newestCheckpoint();
-            Waiting.until(
-                    "another checkpoint", WITHIN, () -> !newestCheckpoint().equals(before));
-            newest = newestCheckpoint();
-            long number = StateFiles.number(newest);
-            Waiting.until(
-                    "its commits", WITHIN, () -> open().stream().allMatch(id -> StateFiles.numberIn(id) > number));
-        } while (!newestCheckpoint().equals(newest));
-        Processes.kill(run);
-        assertThat(newestCheckpoint()).isEqualTo(newest);
+        killWhen("all commits of the newest checkpoint done", () -> {
+            long number = StateFiles.number(newestCheckpoint());
+            return open().stream().allMatch(id -> StateFiles.numberIn(id) > number)
+                    && admin.listTransactions().all().get().stream()
+                            .map(TransactionListing::transactionalId)
+                            .anyMatch(id -> StateFiles.numberIn(id) == number);
+        });
     }
 
     private List<String> open() throws Exception {

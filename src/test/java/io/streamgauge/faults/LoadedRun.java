@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -136,15 +135,24 @@ abstract class LoadedRun extends CommandInProcess {
 
     /** Kills the run while a sink has written what no checkpoint holds: the next run must abort it and write it again. */
     void killBeforeCheckpoint(String sink) throws Exception {
-        Waiting.until("records after a checkpoint that is not old", WITHIN, () -> {
-            Path newest = newestCheckpoint();
-            Duration age = Duration.between(StateFiles.completed(newest), Instant.now());
-            return age.compareTo(INTERVAL.dividedBy(2)) < 0 && isWrittenAfter(newest, sink);
+        killWhen("records that no checkpoint holds", () -> isWrittenAfter(newestCheckpoint(), sink));
+    }
+
+    /** Kills the run in a moment in which a condition holds: it is suspended while the condition is looked at once more. */
+    void killWhen(String what, Waiting.Condition condition) throws Exception {
+        Waiting.until(what + " when the run is killed", WITHIN, () -> {
+            verifyAlive();
+            if (!condition.holds()) {
+                return false;
+            }
+            Processes.suspend(run);
+            if (condition.holds()) {
+                return true;
+            }
+            Processes.resume(run);
+            return false;
         });
         Processes.kill(run);
-        assertThat(isWrittenAfter(newestCheckpoint(), sink))
-                .as("open when the run was killed")
-                .isTrue();
     }
 
     private boolean isWrittenAfter(Path checkpoint, String sink) throws Exception {

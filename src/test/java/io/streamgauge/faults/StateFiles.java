@@ -3,9 +3,7 @@ package io.streamgauge.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
@@ -32,15 +30,6 @@ final class StateFiles {
                     throw gone;
                 }
             }
-        }
-    }
-
-    /** When a checkpoint was completed; one that a newer one has replaced meanwhile is old. */
-    static Instant completed(Path checkpoint) throws IOException {
-        try {
-            return Files.getLastModifiedTime(checkpoint.resolve(METADATA)).toInstant();
-        } catch (NoSuchFileException replaced) {
-            return Instant.EPOCH;
         }
     }
 
