@@ -170,6 +170,7 @@ class ClusterIT {
         try (FlinkProcesses application = FlinkProcesses.startApplication(
                 directory.resolve("application"),
                 2,
+                Map.of(),
                 JAR,
                 Streamgauge.class.getName(),
                 Map.of("CLUSTER_SECRET", CANARY),

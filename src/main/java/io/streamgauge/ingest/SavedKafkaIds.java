@@ -3,11 +3,13 @@ package io.streamgauge.ingest;
 import io.streamgauge.config.Source;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -15,23 +17,33 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ids of the Kafka that the source reads, as part of every checkpoint. Each start and restart compares them with those of the
- * Kafka that is there: offsets of another one would skip records, or repeat them, without an error.
+ * The ids of the Kafka that the source reads, as part of every checkpoint. Each start, restart and checkpoint compares them with
+ * those of the Kafka that is there: offsets of another one would skip records, or repeat them, without an error. Kafka's
+ * consumer continues at its offset in a topic that was made anew under it, where that offset exists.
  */
 public final class SavedKafkaIds implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(SavedKafkaIds.class);
     private static final long serialVersionUID = 1;
     private static final String STATE = "kafka";
+    /** How long a checkpoint waits for a broker that is away; what was read before comes from the one that was compared last. */
+    private static final int ANSWER_WITHIN_MS = 5_000;
 
     private final Source source;
     private final long replaceUpTo;
 
     private transient ListState<byte[]> state;
     private transient KafkaIds ids;
+    /** In the first subtask only. */
+    private transient boolean comparesAtCheckpoints;
+    /** The topics that are read; {@link #ids} may have more, of sources that the state was written with. */
+    private transient Set<String> topics;
+
+    private transient Admin client;
 
     /**
      * @param replaceUpTo number of the checkpoint whose ids are replaced where they differ, and those of earlier ones; -1 for
@@ -69,6 +81,8 @@ public final class SavedKafkaIds implements Serializable {
         }
         KafkaIds now = ask();
         ids = now;
+        topics = now.topics().keySet();
+        comparesAtCheckpoints = subtask == 0;
         for (byte[] saved : restored) {
             KafkaIds before = KafkaIds.fromBytes(saved);
             List<String> differences = before.differences(now);
@@ -93,8 +107,40 @@ public final class SavedKafkaIds implements Serializable {
         }
     }
 
-    /** Saves with the checkpoint that is being taken. */
+    /**
+     * Saves with the checkpoint that is being taken, which must not complete with records of another Kafka: their offsets would
+     * be committed, and their results.
+     *
+     * @throws OtherKafkaException where a topic or the Kafka was made anew since; Flink does not restart the job
+     */
     void save() throws Exception {
+        if (comparesAtCheckpoints) {
+            compare();
+        }
         state.update(ids == null ? new ArrayList<>() : List.of(ids.toBytes()));
+    }
+
+    private void compare() throws InterruptedException {
+        if (client == null) {
+            Properties properties = source.kafka().toAdminProperties();
+            properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
+            properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
+            client = Admin.create(properties);
+        }
+        try {
+            List<String> differences = ids.differences(KafkaIds.ask(client, topics));
+            if (!differences.isEmpty()) {
+                throw new OtherKafkaException(KafkaIds.refusal(source.kafka(), differences));
+            }
+        } catch (ExecutionException notNow) {
+            // The next checkpoint compares again.
+            LOG.debug("Kafka does not tell the ids of its topics", notNow);
+        }
+    }
+
+    void close() {
+        if (client != null) {
+            client.close(Duration.ZERO);
+        }
     }
 }

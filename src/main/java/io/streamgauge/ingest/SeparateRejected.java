@@ -61,6 +61,13 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event> impl
     }
 
     @Override
+    public void close() {
+        if (kafka != null) {
+            kafka.close();
+        }
+    }
+
+    @Override
     public void processElement(Decoded decoded, Context context, Collector<Event> out) {
         read.inc();
         if (decoded instanceof Event event) {

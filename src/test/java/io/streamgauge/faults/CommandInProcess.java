@@ -19,14 +19,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code run} in a process of its own, with a broker in another one. */
 abstract class CommandInProcess {
     static final String OURS = "streamgauge.open-transactions.";
-    static final Duration WITHIN = Duration.ofSeconds(60);
+    static final Duration WITHIN = Duration.ofSeconds(120);
 
-    @TempDir
+    /** Where a test fails, its logs and topics stay. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     KafkaProcess kafka;
@@ -41,13 +43,27 @@ abstract class CommandInProcess {
         kafka = new KafkaProcess(directory.resolve("kafka"));
         proxy = new KafkaProxy(kafka.portBehindProxy());
         kafka.start(proxy.port(), settings);
-        kafka.createTopics(Map.of("in", 1, "results", 1, "late", 1, "rejected", 1));
+        kafka.createTopics(topics());
         admin = kafka.admin();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        Files.writeString(directory.resolve("pipeline.yaml"), """
+        Files.writeString(file(), pipeline(proxy.port()));
+    }
+
+    Path file() {
+        return directory.resolve("pipeline.yaml");
+    }
+
+    /** The topics that the pipeline needs, each with its partitions. */
+    Map<String, Integer> topics() {
+        return Map.of("in", 1, "results", 1, "late", 1, "rejected", 1);
+    }
+
+    /** @param port where the pipeline finds Kafka */
+    String pipeline(int port) {
+        return """
                 name: open-transactions
                 kafka: {bootstrap.servers: 'localhost:%d'}
                 source:
@@ -62,7 +78,7 @@ abstract class CommandInProcess {
                   results: {topic: results}
                   late: {topic: late}
                   rejected: {topic: rejected}
-                """.formatted(proxy.port()));
+                """.formatted(port);
     }
 
     @AfterEach
@@ -70,25 +86,47 @@ abstract class CommandInProcess {
         if (run != null) {
             Processes.kill(run);
         }
-        producer.close(Duration.ZERO);
-        admin.close();
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            admin.close();
+        }
         proxy.close();
         kafka.close();
     }
 
     void start(String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                directory.resolve("pipeline.yaml").toString(),
-                "--web-ui=off",
+        run = launch(state(), log(), more);
+    }
+
+    /** Another process of the same pipeline. */
+    Process launch(Path state, Path log, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", file().toString(), "--web-ui=off", "--state-dir=" + state));
+        arguments.addAll(settings());
+        arguments.addAll(List.of(more));
+        return Processes.start(
+                log, classPath(), javaOptions(), "io.streamgauge.Streamgauge", arguments.toArray(String[]::new));
+    }
+
+    List<String> settings() {
+        return List.of(
                 "--parallelism=1",
-                "--state-dir=" + directory.resolve("state"),
                 "-Dexecution.checkpointing.interval=500 ms",
                 "-Dexecution.checkpointing.timeout=5 s",
-                "-Drestart-strategy.exponential-delay.max-backoff=1 s"));
-        arguments.addAll(List.of(more));
-        run = Processes.start(
-                log(), List.of("-Xmx512m"), "io.streamgauge.Streamgauge", arguments.toArray(String[]::new));
+                "-Drestart-strategy.exponential-delay.max-backoff=1 s");
+    }
+
+    /** What the process has on its class path besides what the tests have. */
+    List<Path> classPath() {
+        return List.of();
+    }
+
+    List<String> javaOptions() {
+        return List.of("-Xmx512m");
+    }
+
+    Path state() {
+        return directory.resolve("state");
     }
 
     Path log() {

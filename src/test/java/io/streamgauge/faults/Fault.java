@@ -28,6 +28,7 @@ record Fault(String name, Action action) {
         return List.of(
                 new Fault("kill -9 a TaskManager", Fault::killTaskManager),
                 new Fault("kill -9 a TaskManager in a burst of poison", Fault::killInPoison),
+                new Fault("kill -9 a TaskManager in a burst of records near the size limit", Fault::killInLarge),
                 new Fault("kill -9 both TaskManagers", Fault::killTaskManagers),
                 new Fault("kill -9 the JobManager", Fault::killJobManager),
                 new Fault("kill -9 the JobManager again", Fault::killJobManager),
@@ -39,6 +40,7 @@ record Fault(String name, Action action) {
                 suspendTaskManager(20),
                 suspendBroker(20),
                 fillDisk(20),
+                new Fault("hang the checkpoints' storage until a checkpoint expires", Fault::hangStorage),
                 new Fault("stop with savepoint, rescale 2-4-1-2", Fault::rescale));
     }
 
@@ -136,6 +138,26 @@ record Fault(String name, Action action) {
     private static String killInPoison(World world, Random random) throws Exception {
         world.load.poison(1_000);
         return killTaskManager(world, random);
+    }
+
+    private static String killInLarge(World world, Random random) throws Exception {
+        world.load.large(60);
+        Waiting.until("the middle of the burst", HIT_WITHIN, () -> world.load.largeToCome() < 30);
+        return killTaskManager(world, random);
+    }
+
+    private static String hangStorage(World world, Random random) throws Exception {
+        int before = world.checkpoints("failed");
+        world.storage.hang();
+        try {
+            Waiting.until(
+                    "a checkpoint expires",
+                    HIT_WITHIN.plus(World.CHECKPOINT_TIMEOUT),
+                    () -> world.checkpoints("failed") > before);
+            return "a checkpoint expired after " + World.CHECKPOINT_TIMEOUT.toSeconds() + " s";
+        } finally {
+            world.storage.answer();
+        }
     }
 
     private static String killTaskManagers(World world, Random random) throws Exception {

@@ -27,12 +27,18 @@ final class Load implements AutoCloseable {
     private static final int A_SECOND = 1_000;
     private static final int KEYS = 20;
     private static final int ONE_IS_POISON = 500;
+    private static final int ONE_LARGE_IS_POISON = 4;
+    /** The longest value that fits into a request, 1 MiB by default: batch and record have headers. */
+    private static final int LONGEST = (1 << 20) - 100;
+    /** More than the headers of a rejected record take, so that its copy fits into a request, too. */
+    private static final int LEFT_FOR_HEADERS = 2_000;
 
     private final Oracle oracle;
     private final String topic;
     private final Random random;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicInteger poison = new AtomicInteger();
+    private final AtomicInteger large = new AtomicInteger();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::run, "load");
     private volatile long sent;
@@ -74,23 +80,35 @@ final class Load implements AutoCloseable {
         long time = START + id * 1_000 / A_SECOND - random.nextInt(DISORDER_MS);
         BigDecimal number = BigDecimal.valueOf(random.nextInt(2_000_000) - 1_000_000, random.nextInt(4));
         String key = "k" + random.nextInt(KEYS);
-        boolean poisoned = random.nextInt(ONE_IS_POISON) == 0 || poison.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+        boolean poisoned = random.nextInt(ONE_IS_POISON) == 0 || taken(poison);
         String rest = "\"t\":" + time + ",\"n\":" + number + ",\"id\":" + id;
+        boolean copied = true;
+        if (taken(large)) {
+            poisoned = random.nextInt(ONE_LARGE_IS_POISON) == 0;
+            copied = random.nextBoolean();
+            int length = copied ? LONGEST - LEFT_FOR_HEADERS - random.nextInt(100_000) : LONGEST;
+            String before = "{\"k\":\"" + key + "\"," + rest + ",\"pad\":\"";
+            rest += ",\"pad\":\"" + "x".repeat(length - before.length() - 2) + "\"";
+        }
         if (!poisoned) {
             oracle.sent(new Sent(id, time, key, number));
             send(id, "{\"k\":\"" + key + "\"," + rest + "}");
-        } else if (random.nextBoolean()) {
+        } else if (!copied || random.nextBoolean()) {
             String value = "{\"k\":\"" + key + "\"," + rest;
-            oracle.rejected("MALFORMED", value);
+            oracle.rejected("MALFORMED", value, copied);
             send(id, value);
         } else {
             // No key: one aggregation rejects it, the other counts it.
             String value = "{" + rest + "}";
             oracle.sent(new Sent(id, time, null, number));
-            oracle.rejected("FIELD_MISSING", value);
+            oracle.rejected("FIELD_MISSING", value, true);
             send(id, value);
         }
         sent = id + 1;
+    }
+
+    private static boolean taken(AtomicInteger left) {
+        return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     }
 
     private void send(long id, String value) {
@@ -110,6 +128,16 @@ final class Load implements AutoCloseable {
     /** The next so many records cannot be used. */
     void poison(int records) {
         poison.set(records);
+    }
+
+    /** The next so many records are almost as large as Kafka takes, and one in four cannot be used. */
+    void large(int records) {
+        large.set(records);
+    }
+
+    /** How many of them are still to be sent. */
+    int largeToCome() {
+        return large.get();
     }
 
     /** Ends with an event in each partition that closes all windows before it; returns how many records were sent. */

@@ -3,13 +3,18 @@ package io.streamgauge.faults;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -46,9 +51,21 @@ final class Oracle {
             most = most == null ? event.number() : most.max(event.number());
         }
 
+        /** Each measure as it is written, by its name, in the order of the pipeline. */
+        Map<String, String> byName() {
+            Map<String, String> measures = new LinkedHashMap<>();
+            measures.put("events", String.valueOf(events));
+            measures.put("ids", ids.toString());
+            measures.put("sum", plain(sum));
+            measures.put("least", plain(least));
+            measures.put("most", plain(most));
+            return measures;
+        }
+
         String measures() {
-            return "{\"events\":" + events + ",\"ids\":" + ids + ",\"sum\":" + plain(sum) + ",\"least\":" + plain(least)
-                    + ",\"most\":" + plain(most) + "}";
+            return byName().entrySet().stream()
+                    .map(measure -> "\"" + measure.getKey() + "\":" + measure.getValue())
+                    .collect(Collectors.joining(",", "{", "}"));
         }
 
         private static String plain(BigDecimal number) {
@@ -76,8 +93,19 @@ final class Oracle {
                 .add(event);
     }
 
-    synchronized void rejected(String code, String value) {
-        rejected.merge(code + " " + value, 1, Integer::sum);
+    /** @param copied whether the copy has the value; one that would be too large has its length and hash instead */
+    synchronized void rejected(String code, String value, boolean copied) {
+        rejected.merge(code + " " + (copied ? value : described(value)), 1, Integer::sum);
+    }
+
+    private static String described(String value) {
+        try {
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return bytes.length + " bytes " + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     synchronized int rejected() {
@@ -87,6 +115,23 @@ final class Oracle {
     /** How many windows end at or before an event time. */
     synchronized long windowsUpTo(long time) {
         return windows.values().stream().filter(window -> window.end <= time).count();
+    }
+
+    /** The latest end of a window that ends at or before an event time. */
+    synchronized long latestEndUpTo(long time) {
+        return windows.values().stream()
+                .mapToLong(window -> window.end)
+                .filter(end -> end <= time)
+                .max()
+                .orElseThrow();
+    }
+
+    /** The measures of each window that ends at or before an event time, by the bytes of its key. */
+    synchronized Map<String, Map<String, String>> measuresUpTo(long time) {
+        return windows.entrySet().stream()
+                .filter(window -> window.getValue().end <= time)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, window -> window.getValue().byName()));
     }
 
     /** What is wrong with the results of windows that end at or before an event time; empty where nothing is. */
@@ -118,15 +163,25 @@ final class Oracle {
         Problems problems = new Problems();
         Map<String, Integer> missing = new HashMap<>(rejected);
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            String code =
-                    text(record.headers().lastHeader("streamgauge.error.code").value());
-            String found = code + " " + text(record.value());
+            String value = record.value() != null
+                    ? text(record.value())
+                    : header(record, "streamgauge.value.length") + " bytes "
+                            + header(record, "streamgauge.value.sha256");
+            String found = header(record, "streamgauge.error.code") + " " + value;
             if (missing.remove(found) == null) {
-                problems.add("rejected twice or wrongly: " + found);
+                problems.add("rejected twice or wrongly: " + begin(found));
             }
         }
-        missing.keySet().forEach(key -> problems.add("not rejected: " + key));
+        missing.keySet().forEach(key -> problems.add("not rejected: " + begin(key)));
         return problems.told();
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return text(record.headers().lastHeader(name).value());
+    }
+
+    private static String begin(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
     }
 
     private static String text(byte[] bytes) {

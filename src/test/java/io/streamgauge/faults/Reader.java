@@ -49,11 +49,17 @@ final class Reader implements AutoCloseable {
     private synchronized void take(ConsumerRecord<byte[], byte[]> record) {
         records.get(record.topic()).add(record);
         if (record.topic().equals(results)) {
-            Matcher end = END.matcher(new String(record.key(), UTF_8));
-            if (end.find()) {
-                latestEnd = Math.max(latestEnd, Instant.parse(end.group(1)).toEpochMilli());
-            }
+            latestEnd = Math.max(latestEnd, end(record));
         }
+    }
+
+    /** When the window of a result ends, in event time. */
+    static long end(ConsumerRecord<byte[], byte[]> result) {
+        Matcher end = END.matcher(new String(result.key(), UTF_8));
+        if (!end.find()) {
+            throw new AssertionError("no end of a window in " + new String(result.key(), UTF_8));
+        }
+        return Instant.parse(end.group(1)).toEpochMilli();
     }
 
     /** The latest end, in event time, of a window whose result was seen. */

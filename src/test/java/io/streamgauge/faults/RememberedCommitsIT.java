@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What is known of commits that a state holds once more, and what is said where nothing is known. */
 class RememberedCommitsIT extends CommandInProcess {
     /** What a broker forgets after a week, it forgets after some seconds. */
-    private static final Map<String, String> FORGETFUL = Map.of(
+    static final Map<String, String> FORGETFUL = Map.of(
             "transactional.id.expiration.ms", "4000",
             "transaction.remove.expired.transaction.cleanup.interval.ms", "500",
             "producer.id.expiration.ms", "4000");
@@ -168,7 +168,7 @@ class RememberedCommitsIT extends CommandInProcess {
     }
 
     private Path find(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+        try (Stream<Path> files = Files.walk(state())) {
             return files.filter(path -> path.getFileName().toString().startsWith(name))
                     .max(Comparator.naturalOrder())
                     .orElseThrow();

@@ -3,18 +3,19 @@ package io.streamgauge.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.streamgauge.testing.FlinkProcesses;
+import io.streamgauge.testing.HangingStorage;
 import io.streamgauge.testing.KafkaProcess;
 import io.streamgauge.testing.KafkaProxy;
-import io.streamgauge.testing.Processes;
 import io.streamgauge.testing.Transactions;
 import io.streamgauge.testing.Waiting;
+import io.streamgauge.testing.ZooKeeperProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,17 +35,18 @@ final class World implements AutoCloseable {
     static final String TRANSACTIONS = "streamgauge.fault-run.";
     static final int TASK_MANAGERS = 2;
     static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+    static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Path JAR = Path.of(System.getProperty("streamgauge.jar", "target/streamgauge.jar"));
     private static final String MEASURES = "{events: count, ids: sum(id), sum: sum(n), least: min(n), most: max(n)}";
     private static final Duration UP_WITHIN = Duration.ofSeconds(120);
-    private static final String ZOOKEEPER =
-            "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
 
     final Oracle oracle = new Oracle();
     final KafkaProcess kafka;
     final KafkaProxy proxy;
     final FullDisk checkpoints;
+    final HangingStorage storage;
+    private ZooKeeperProcess zooKeeper;
     FlinkProcesses flink;
     Load load;
     Reader reader;
@@ -60,6 +62,8 @@ final class World implements AutoCloseable {
         kafka = closing(new KafkaProcess(directory.resolve("kafka")));
         proxy = closing(new KafkaProxy(kafka.portBehindProxy()));
         checkpoints = closing(FullDisk.mount(directory.resolve("checkpoints")));
+        storage = new HangingStorage(checkpoints.directory());
+        storage.classes(directory.resolve("flink/lib"));
         try {
             start(seed);
         } catch (Exception | Error e) {
@@ -77,8 +81,8 @@ final class World implements AutoCloseable {
         kafka.start(proxy.port());
         kafka.createTopics(
                 Map.of(IN, Load.PARTITIONS, RESULTS, 3, REJECTED, 1, "late", 1, CONTROL, 3, "control-rejected", 1));
-        int zooKeeper = startZooKeeper();
-        flink = closing(FlinkProcesses.start(directory.resolve("flink"), TASK_MANAGERS, 3, settings(zooKeeper)));
+        zooKeeper = closing(new ZooKeeperProcess(directory));
+        flink = closing(FlinkProcesses.start(directory.resolve("flink"), TASK_MANAGERS, 3, settings()));
         load = closing(new Load(kafka.bootstrapServers(), IN, oracle, seed));
         reader = closing(new Reader(kafka.bootstrapServers(), RESULTS, REJECTED));
         // Its windows are long out when they come again: a kill finds results of half a minute since its last
@@ -98,44 +102,17 @@ final class World implements AutoCloseable {
         awaitProgress(load.time(), UP_WITHIN);
     }
 
-    private int startZooKeeper() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        Path settings = Files.write(
-                directory.resolve("zookeeper.cfg"),
-                List.of(
-                        "clientPortAddress=127.0.0.1",
-                        "clientPort=" + port,
-                        "dataDir=" + directory.resolve("zookeeper"),
-                        "admin.enableServer=false"));
-        Process zooKeeper = Processes.start(
-                directory.resolve("zookeeper.log"),
-                List.of("-Xmx128m", "-XX:+UseSerialGC"),
-                ZOOKEEPER,
-                settings.toString());
-        closing(() -> Processes.kill(zooKeeper));
-        return port;
-    }
-
-    private Map<String, String> settings(int zooKeeper) {
-        return Map.ofEntries(
-                Map.entry("high-availability.type", "zookeeper"),
-                Map.entry("high-availability.zookeeper.quorum", "localhost:" + zooKeeper),
-                Map.entry(
-                        "high-availability.storageDir",
-                        directory.resolve("ha").toUri().toString()),
-                // A JobManager that was killed is missed as soon as a TaskManager is.
-                Map.entry("high-availability.zookeeper.client.session-timeout", "5s"),
-                Map.entry("heartbeat.interval", "1s"),
-                Map.entry("heartbeat.timeout", "5s"),
-                // So that each TaskManager has something to lose.
-                Map.entry("taskmanager.load-balance.mode", "SLOTS"),
-                Map.entry(
-                        "execution.checkpointing.dir",
-                        checkpoints.directory().toUri().toString()),
-                Map.entry("execution.checkpointing.interval", CHECKPOINT_INTERVAL.toSeconds() + "s"));
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(zooKeeper.settings());
+        // So that each TaskManager has something to lose.
+        settings.put("taskmanager.load-balance.mode", "SLOTS");
+        settings.put(
+                "execution.checkpointing.dir", checkpoints.directory().toUri().toString());
+        // Shorter than the longest faults; a subtask that has little state must write a file, too.
+        settings.put("execution.checkpointing.timeout", CHECKPOINT_TIMEOUT.toSeconds() + "s");
+        settings.put("execution.checkpointing.data-inline-threshold", "0b");
+        settings.put("execution.checkpointing.interval", CHECKPOINT_INTERVAL.toSeconds() + "s");
+        return settings;
     }
 
     private String submit(int parallelism, String... more) throws Exception {
@@ -143,7 +120,13 @@ final class World implements AutoCloseable {
     }
 
     private String[] arguments(String... more) throws IOException {
-        Path file = Files.writeString(directory.resolve("fault-run.yaml"), """
+        Path file = Files.writeString(directory.resolve("fault-run.yaml"), pipeline(proxy.port()));
+        return Stream.concat(Stream.of("run", file.toString()), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** What the oracle works out. */
+    static String pipeline(int port) {
+        return """
                 name: fault-run
                 kafka: {bootstrap.servers: 'localhost:%d'}
                 source:
@@ -161,9 +144,7 @@ final class World implements AutoCloseable {
                   results: {topic: %s}
                   rejected: {topic: %s}
                   late: {topic: late}
-                """.formatted(
-                        proxy.port(), IN, MEASURES, MEASURES, RESULTS, REJECTED));
-        return Stream.concat(Stream.of("run", file.toString()), Stream.of(more)).toArray(String[]::new);
+                """.formatted(port, IN, MEASURES, MEASURES, RESULTS, REJECTED);
     }
 
     /** Goes on from a savepoint or a checkpoint that was retained. */
@@ -187,7 +168,7 @@ final class World implements AutoCloseable {
      * JobMaster had started without the application that it belongs to, and every JobManager to come ends itself on that.
      */
     void forgetJobsThatNeverStarted() throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("ha").resolve("job-result-store"))) {
+        try (Stream<Path> files = Files.walk(zooKeeper.storage().resolve("job-result-store"))) {
             for (Path file :
                     (Iterable<Path>) files.filter(path -> path.toString().endsWith("_DIRTY.json"))::iterator) {
                 Files.delete(file);

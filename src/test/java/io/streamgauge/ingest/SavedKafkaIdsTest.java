@@ -38,7 +38,7 @@ class SavedKafkaIdsTest {
     @Test
     void aTopicThatWasMadeAnewFailsTheJobWithoutAnotherRestart() throws Exception {
         OperatorSubtaskState saved = snapshot(7);
-        makeAnew();
+        makeAnew(topic);
 
         assertThatThrownBy(() -> restore(saved, 7, -1))
                 .hasMessageContaining("topic " + topic + " was made anew")
@@ -46,14 +46,40 @@ class SavedKafkaIdsTest {
                         .isEqualTo(ThrowableType.NonRecoverableError));
     }
 
+    /** Kafka's consumer would read it from the offset where it stood in the old one. */
+    @Test
+    void aTopicThatIsMadeAnewUnderTheJobFailsItsNextCheckpoint() throws Exception {
+        try (OneInputStreamOperatorTestHarness<Decoded, Event> running =
+                harness(new SeparateRejected(new SavedKafkaIds(source(topic), -1)))) {
+            running.open();
+            running.snapshot(1, 0);
+            makeAnew(topic);
+
+            assertThatThrownBy(() -> running.snapshot(2, 0))
+                    .hasStackTraceContaining("topic " + topic + " was made anew")
+                    .satisfies(failure -> assertThat(ThrowableClassifier.findThrowableOfThrowableType(
+                                    failure, ThrowableType.NonRecoverableError))
+                            .isPresent());
+        }
+    }
+
+    @Test
+    void aTopicThatIsNotReadAnyMoreMayBeMadeAnew() throws Exception {
+        String dropped = BROKER.topic("ids-dropped", 1);
+        OperatorSubtaskState saved = snapshot(3, topic, dropped);
+        makeAnew(dropped);
+
+        restore(saved, 3, -1);
+    }
+
     @Test
     void idsAreReplacedOnlyForTheStateThatTheRunBeganFrom() throws Exception {
         OperatorSubtaskState saved = snapshot(7);
-        makeAnew();
+        makeAnew(topic);
 
         OperatorSubtaskState replaced = restore(saved, 7, 7);
         restore(replaced, 8, -1);
-        makeAnew();
+        makeAnew(topic);
 
         assertThatThrownBy(() -> restore(replaced, 8, 7)).isInstanceOf(OtherKafkaException.class);
     }
@@ -76,8 +102,12 @@ class SavedKafkaIdsTest {
     }
 
     private OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+        return snapshot(checkpoint, topic);
+    }
+
+    private OperatorSubtaskState snapshot(long checkpoint, String... topics) throws Exception {
         try (OneInputStreamOperatorTestHarness<Decoded, Event> before =
-                harness(new SeparateRejected(new SavedKafkaIds(source(), -1)))) {
+                harness(new SeparateRejected(new SavedKafkaIds(source(topics), -1)))) {
             before.open();
             return before.snapshot(checkpoint, 0);
         }
@@ -86,7 +116,7 @@ class SavedKafkaIdsTest {
     private OperatorSubtaskState restore(OperatorSubtaskState saved, long checkpoint, long replaceUpTo)
             throws Exception {
         try (OneInputStreamOperatorTestHarness<Decoded, Event> after =
-                harness(new SeparateRejected(new SavedKafkaIds(source(), replaceUpTo)))) {
+                harness(new SeparateRejected(new SavedKafkaIds(source(topic), replaceUpTo)))) {
             after.setRestoredCheckpointId(checkpoint);
             after.initializeState(saved);
             after.open();
@@ -100,7 +130,7 @@ class SavedKafkaIdsTest {
                 new ProcessOperator<>(function), Types.DECODED.createSerializer(null));
     }
 
-    private void makeAnew() throws Exception {
+    private static void makeAnew(String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             admin.deleteTopics(List.of(topic)).all().get();
             Waiting.until(
@@ -110,13 +140,17 @@ class SavedKafkaIdsTest {
         }
     }
 
-    private Source source() {
+    private static Source source(String... topics) {
         return PipelineFile.read(
-                        "ids.yaml", """
+                        "ids.yaml",
+                        """
                         name: ids
                         kafka: {bootstrap.servers: '%s'}
                         source: {topics: [%s], format: text, timestamp: kafka}
-                        """.formatted(BROKER.bootstrapServers(), topic), List.of(), name -> null, true)
+                        """.formatted(BROKER.bootstrapServers(), String.join(", ", topics)),
+                        List.of(),
+                        name -> null,
+                        true)
                 .pipeline()
                 .source();
     }

@@ -197,10 +197,13 @@ final class FlinkInstallation {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    /** A test may put classes into {@code lib}. */
+    private String classPath() {
+        Stream<String> jars = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(jar -> CLUSTER_JARS.stream().anyMatch(jar::contains)
-                        && !NOT_IN_CLUSTERS.matcher(jar).matches())
+                        && !NOT_IN_CLUSTERS.matcher(jar).matches());
+        return Stream.concat(jars, Stream.of(directory.resolve("lib").toString()))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

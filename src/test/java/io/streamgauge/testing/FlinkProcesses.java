@@ -36,7 +36,12 @@ public final class FlinkProcesses implements AutoCloseable {
     private final int restPort;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Process> taskManagers = new ArrayList<>();
+    private Launch launchJobManager;
     private Process jobManager;
+
+    private interface Launch {
+        Process launch() throws Exception;
+    }
 
     private FlinkProcesses(Path directory, int slots, Map<String, String> settings) throws IOException {
         restPort = FlinkInstallation.freePort();
@@ -46,6 +51,8 @@ public final class FlinkProcesses implements AutoCloseable {
         all.put("taskmanager.numberOfTaskSlots", String.valueOf(slots));
         all.putAll(settings);
         installation = FlinkInstallation.in(directory, all);
+        launchJobManager =
+                () -> installation.launch("jobmanager", "GET_JM_RESOURCE_PARAMS", SESSION, List.of(), Map.of());
     }
 
     /**
@@ -78,18 +85,26 @@ public final class FlinkProcesses implements AutoCloseable {
      * Starts a cluster that runs one job and ends with it, as the Docker image does: the jar in {@code usrlib}, its main class
      * called in the JobManager.
      *
+     * @param settings over those of {@code flink-conf/config.yaml}
      * @param environment of the JobManager
      */
     public static FlinkProcesses startApplication(
-            Path directory, int slots, Path jar, String mainClass, Map<String, String> environment, String... args)
+            Path directory,
+            int slots,
+            Map<String, String> settings,
+            Path jar,
+            String mainClass,
+            Map<String, String> environment,
+            String... args)
             throws Exception {
-        FlinkProcesses cluster = new FlinkProcesses(directory, slots, Map.of());
+        FlinkProcesses cluster = new FlinkProcesses(directory, slots, settings);
         try {
             cluster.installation.addUserJar(jar);
             List<String> arguments = new ArrayList<>(List.of("--job-classname", mainClass));
             arguments.addAll(Arrays.asList(args));
-            cluster.jobManager = cluster.installation.launch(
+            cluster.launchJobManager = () -> cluster.installation.launch(
                     "jobmanager", "GET_JM_RESOURCE_PARAMS", APPLICATION, arguments, environment);
+            cluster.startJobManager();
             cluster.startTaskManager();
             return cluster;
         } catch (Exception | Error e) {
@@ -116,7 +131,7 @@ public final class FlinkProcesses implements AutoCloseable {
 
     /** Starts it, at first and after it was killed. */
     public void startJobManager() throws Exception {
-        jobManager = installation.launch("jobmanager", "GET_JM_RESOURCE_PARAMS", SESSION, List.of(), Map.of());
+        jobManager = launchJobManager.launch();
     }
 
     public Process jobManager() {

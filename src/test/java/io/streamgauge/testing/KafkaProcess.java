@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,9 +14,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
@@ -91,6 +96,12 @@ public final class KafkaProcess implements AutoCloseable {
         restart();
     }
 
+    /** In the place of a broker that is gone, at its addresses: another cluster that knows nothing of it. */
+    public void startAnew(int proxyPort) throws Exception {
+        FileUtils.deleteDirectory(directory.resolve("data").toFile());
+        start(proxyPort);
+    }
+
     /** Starts again what was stopped or killed; returns when it answers. */
     public void restart() throws Exception {
         process = Processes.start(
@@ -142,14 +153,35 @@ public final class KafkaProcess implements AutoCloseable {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers(), "default.api.timeout.ms", 30_000));
     }
 
-    /** Makes topics with so many partitions each. */
+    /**
+     * Makes topics with so many partitions each; returns when each partition answers. Before, an idempotent producer whose first
+     * batch is refused and whose second is accepted would try the first one again for ever.
+     */
     public void createTopics(Map<String, Integer> partitions) throws Exception {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        partitions.forEach((topic, count) -> {
+            for (int i = 0; i < count; i++) {
+                all.put(new TopicPartition(topic, i), OffsetSpec.latest());
+            }
+        });
         try (Admin admin = admin()) {
             admin.createTopics(partitions.entrySet().stream()
                             .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
                             .collect(Collectors.toList()))
                     .all()
                     .get();
+            Waiting.until("the topics answer", () -> answer(admin, all));
+        }
+    }
+
+    private static boolean answer(Admin admin, Map<TopicPartition, OffsetSpec> partitions) throws Exception {
+        try {
+            return admin.listOffsets(partitions).all().get().size() == partitions.size();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.streamgauge.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,17 @@ public final class Processes {
      * @param options of the JVM
      */
     public static Process start(Path log, List<String> options, String mainClass, String... args) throws IOException {
+        return start(log, List.of(), options, mainClass, args);
+    }
+
+    /** @param more directories of classes and services, behind those of the tests */
+    public static Process start(Path log, List<Path> more, List<String> options, String mainClass, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(FlinkInstallation.java()));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        StringBuilder classPath = new StringBuilder(System.getProperty("java.class.path"));
+        more.forEach(path -> classPath.append(File.pathSeparator).append(path));
+        command.addAll(List.of("-cp", classPath.toString(), mainClass));
         command.addAll(List.of(args));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -15,17 +15,23 @@ public final class Transactions {
 
     /** Those that are not ended, by the ids that start with the prefix. */
     public static Map<String, TransactionDescription> open(Admin admin, String prefix) throws Exception {
+        // Those that are ended may be forgotten before they are described.
         List<String> ids = admin.listTransactions().all().get().stream()
+                .filter(listed -> !isEnded(listed.state()))
                 .map(TransactionListing::transactionalId)
                 .filter(id -> id.startsWith(prefix))
                 .toList();
         Map<String, TransactionDescription> open =
                 new TreeMap<>(admin.describeTransactions(ids).all().get());
-        open.values().removeIf(found -> switch (found.state()) {
+        open.values().removeIf(found -> isEnded(found.state()));
+        return open;
+    }
+
+    private static boolean isEnded(TransactionState state) {
+        return switch (state) {
             case EMPTY, COMPLETE_COMMIT, COMPLETE_ABORT -> true;
             default -> false;
-        });
-        return open;
+        };
     }
 
     public static TransactionState state(Admin admin, String id) throws Exception {

@@ -1,0 +1,71 @@
+package io.streamgauge.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.streamgauge.testing.Waiting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The disk of a local run's state is full for a while. */
+class FullDiskScenario extends LoadedRun {
+    private FullDisk disk;
+
+    @BeforeEach
+    void mount() throws Exception {
+        disk = FullDisk.mount(directory.resolve("disk"));
+        assumeTrue(disk.mounted(), "only root can mount the small disk that it needs");
+        startKafka(Map.of());
+        startLoad();
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        disk.close();
+    }
+
+    @Override
+    Path state() {
+        return disk.directory().resolve("state");
+    }
+
+    @Test
+    void theRunGoesOnWhenThereIsRoomAgainAndAStopBeforeSaysWhatIsMissing() throws Exception {
+        start("--parallelism=2");
+        awaitResults();
+        disk.fill();
+        awaitFailedCheckpoints(2);
+        disk.free();
+        awaitResults();
+
+        disk.fill();
+        awaitFailedCheckpoints(failedCheckpoints() + 1);
+        run.destroy();
+        assertThat(exitCode(run)).as("ended, as in %s", log()).isEqualTo(1);
+        // Each attempt may fail, or the last one may hang until the time for a stop is over.
+        assertThat(said().lines())
+                .filteredOn(line -> line.startsWith("streamgauge: "))
+                .singleElement()
+                .asString()
+                .contains("final checkpoint", "the next run goes on from the last one that");
+
+        disk.free();
+        start("--parallelism=2");
+        awaitResults();
+        drainAndVerifyExactlyOnce();
+    }
+
+    private void awaitFailedCheckpoints(long count) throws Exception {
+        Waiting.until(count + " failed checkpoints", WITHIN, () -> failedCheckpoints() >= count);
+    }
+
+    private long failedCheckpoints() throws IOException {
+        return said().lines()
+                .filter(line -> line.contains("Failed to trigger or complete checkpoint"))
+                .count();
+    }
+}
