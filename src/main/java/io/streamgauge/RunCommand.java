@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
         if (Environments.onCluster()) {
             submit(job, start);
         } else {
-            runHere(job, new LocalPipeline(job, pipeline.source(), start), err);
+            runHere(job, new LocalPipeline(job, pipeline, start), err);
         }
         return Streamgauge.DONE;
     }

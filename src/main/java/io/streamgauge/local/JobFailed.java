@@ -12,14 +12,18 @@ public final class JobFailed extends Exception {
     }
 
     static JobFailed because(Throwable failure) {
-        Throwable readable = failure instanceof SerializedThrowable serialized
-                ? serialized.deserializeError(JobFailed.class.getClassLoader())
-                : failure;
+        Throwable readable = readable(failure);
         return new JobFailed("the job failed: " + line(root(readable)), readable);
     }
 
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
+    private static Throwable readable(Throwable failure) {
+        return failure instanceof SerializedThrowable serialized
+                ? serialized.deserializeError(JobFailed.class.getClassLoader())
+                : failure;
+    }
+
+    static Throwable root(Throwable failure) {
+        Throwable root = readable(failure);
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }

@@ -22,6 +22,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -82,6 +83,11 @@ public final class LocalRun {
         /** Every subtask runs, so that what comes from now on is processed without delay. */
         default void running() throws Exception {}
 
+        /** What the keyed state holds, in words that continue a message. */
+        default String keyedState() {
+            return "of the operators";
+        }
+
         /** The run has stopped in order; this savepoint is what the next one resumes from. */
         default void stopped(Path savepoint) throws Exception {}
     }
@@ -106,6 +112,16 @@ public final class LocalRun {
      * @param stop completes when the run shall stop
      */
     public boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
+        try (HeapWatch heap = new HeapWatch(remedy(dataflow), say)) {
+            try {
+                return untilDone(dataflow, stop, heap);
+            } catch (OutOfMemoryError | JobFailed e) {
+                throw heap.explain(e);
+            }
+        }
+    }
+
+    private boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop, HeapWatch heap) throws Exception {
         try (StateDirectory state = StateDirectory.open(run.stateDirectory(), name, id)) {
             Optional<Generation> last = state.newest();
             Optional<Path> newest = last.isPresent() ? Optional.of(last.get().newest()) : Optional.empty();
@@ -124,7 +140,7 @@ public final class LocalRun {
                             + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
-                Optional<Path> savepoint = await(cluster, generation, stop, dataflow);
+                Optional<Path> savepoint = await(cluster, generation, stop, dataflow, heap);
                 if (savepoint.isPresent()) {
                     dataflow.stopped(savepoint.get());
                     return true;
@@ -137,6 +153,18 @@ public final class LocalRun {
             state.deleteIfMade();
             return false;
         }
+    }
+
+    /** What holds the heap and what to do about it. */
+    private String remedy(Dataflow dataflow) {
+        String backend = options.get(StateBackendOptions.STATE_BACKEND);
+        String larger = "raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g";
+        return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue())
+                ? "it holds the state " + dataflow.keyedState()
+                        + "; keep the state on disk with -D state.backend.type=rocksdb, or " + larger
+                : "the state is not in it (state.backend.type: " + backend
+                        + "), so it holds buffers, windows in memory and results under way; " + larger
+                        + ", or lower --parallelism";
     }
 
     private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {
@@ -221,10 +249,11 @@ public final class LocalRun {
     }
 
     /** Returns the savepoint with which this run was stopped; empty at the end of its input. */
-    private Optional<Path> await(MiniCluster cluster, Generation state, CompletableFuture<Void> stop, Dataflow dataflow)
+    private Optional<Path> await(
+            MiniCluster cluster, Generation state, CompletableFuture<Void> stop, Dataflow dataflow, HeapWatch heap)
             throws Exception {
         CompletableFuture<JobResult> result = cluster.requestJobResult(id);
-        awaitEither(result, stop, cluster, dataflow);
+        awaitAny(result, stop, cluster, dataflow, heap);
         if (!result.isDone()) {
             return Optional.of(stop(cluster, state));
         }
@@ -250,18 +279,26 @@ public final class LocalRun {
                 null);
     }
 
-    /** Flink ends a TaskManager on errors that it cannot go on after, and the job would wait for another one for ever. */
-    private void awaitEither(
-            CompletableFuture<?> result, CompletableFuture<?> stop, MiniCluster cluster, Dataflow dataflow)
+    /**
+     * Returns when the job has ended or shall stop. Flink ends a TaskManager on errors that it cannot go on after, and the job would
+     * wait for another one for ever; one that runs out of heap would restart for ever.
+     */
+    private void awaitAny(
+            CompletableFuture<?> result,
+            CompletableFuture<?> stop,
+            MiniCluster cluster,
+            Dataflow dataflow,
+            HeapWatch heap)
             throws Exception {
-        CompletableFuture<?> either = CompletableFuture.anyOf(result, stop);
+        CompletableFuture<?> any = CompletableFuture.anyOf(result, stop, heap.exhausted());
         boolean seen = false;
         boolean running = false;
         while (true) {
             try {
-                either.get((running ? LOOK_EVERY : LOOK_AT_START_EVERY).toMillis(), TimeUnit.MILLISECONDS);
+                any.get((running ? LOOK_EVERY : LOOK_AT_START_EVERY).toMillis(), TimeUnit.MILLISECONDS);
+                heap.check();
                 return;
-            } catch (TimeoutException neither) {
+            } catch (TimeoutException none) {
                 if (!cluster.isRunning()) {
                     throw endedFromOutside("shut down");
                 }
@@ -273,7 +310,11 @@ public final class LocalRun {
                             null);
                 }
                 seen |= there;
-                if (!running && runs(cluster.getExecutionGraph(id).get())) {
+                AccessExecutionGraph job = cluster.getExecutionGraph(id).get();
+                if (job.getFailureInfo() != null) {
+                    heap.check(job.getFailureInfo().getException());
+                }
+                if (!running && runs(job)) {
                     running = true;
                     dataflow.running();
                 }
