@@ -11,9 +11,16 @@ public final class JobFailed extends Exception {
         super(message, cause);
     }
 
-    static JobFailed because(Throwable failure) {
+    /** The root cause of a failure, with the option to set where there is one. */
+    public static JobFailed because(Throwable failure) {
         Throwable readable = readable(failure);
-        return new JobFailed("the job failed: " + line(root(readable)), readable);
+        return new JobFailed("the job failed: " + line(root(readable)) + remedy(root(readable)), readable);
+    }
+
+    private static String remedy(Throwable root) {
+        return String.valueOf(root.getMessage()).startsWith("Insufficient number of network buffers")
+                ? "; raise taskmanager.memory.network.min and taskmanager.memory.network.max, or lower the parallelism"
+                : "";
     }
 
     private static Throwable readable(Throwable failure) {
