@@ -25,6 +25,7 @@ import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
@@ -122,14 +123,15 @@ public final class LocalRun {
     }
 
     private boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop, HeapWatch heap) throws Exception {
-        try (StateDirectory state = StateDirectory.open(run.stateDirectory(), name, id)) {
+        try (StateDirectory state = StateDirectory.open(run.stateDirectory(), name, id);
+                TemporaryDirectory temporary = TemporaryDirectory.open("streamgauge-" + id)) {
             Optional<Generation> last = state.newest();
             Optional<Path> newest = last.isPresent() ? Optional.of(last.get().newest()) : Optional.empty();
             boolean resumes = newest.isPresent() && !run.fresh() && run.from().isEmpty();
             Generation generation = resumes ? last.get() : state.begin();
             SavepointRestoreSettings from = restoreFrom(newest);
             SavepointRestoreSettings.toConfiguration(from, options);
-            configure(generation);
+            configure(generation, temporary.path().toString());
             run.webUi().configure(options, state.writeToken());
             StreamGraph graph = graph(dataflow, beginning(from, newest));
             state.prune(from.restoreSavepoint() ? path(from.getRestorePath()) : state.root());
@@ -203,7 +205,11 @@ public final class LocalRun {
         }
     }
 
-    private void configure(Generation state) {
+    private void configure(Generation state, String temporary) {
+        if (!options.contains(CoreOptions.TMP_DIRS)) {
+            options.set(CoreOptions.TMP_DIRS, temporary);
+        }
+        options.set(WebOptions.TMP_DIR, temporary);
         options.set(CoreOptions.DEFAULT_PARALLELISM, run.parallelism());
         options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, url(state.checkpoints()));
