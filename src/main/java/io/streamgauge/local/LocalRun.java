@@ -124,7 +124,8 @@ public final class LocalRun {
 
     private boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop, HeapWatch heap) throws Exception {
         try (StateDirectory state = StateDirectory.open(run.stateDirectory(), name, id);
-                TemporaryDirectory temporary = TemporaryDirectory.open("streamgauge-" + id)) {
+                TemporaryDirectory temporary =
+                        TemporaryDirectory.open("streamgauge-" + id.toString().substring(0, 6))) {
             Optional<Generation> last = state.newest();
             Optional<Path> newest = last.isPresent() ? Optional.of(last.get().newest()) : Optional.empty();
             boolean resumes = newest.isPresent() && !run.fresh() && run.from().isEmpty();
@@ -163,7 +164,9 @@ public final class LocalRun {
         String larger = "raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g";
         return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue())
                 ? "it holds the state " + dataflow.keyedState()
-                        + "; keep the state on disk with -D state.backend.type=rocksdb, or " + larger
+                        + "; " + larger
+                        + ", and resume, or keep the state on disk with -D state.backend.type=rocksdb, which"
+                        + " cannot resume from state of the heap, so add --fresh"
                 : "the state is not in it (state.backend.type: " + backend
                         + "), so it holds buffers, windows in memory and results under way; " + larger
                         + ", or lower --parallelism";

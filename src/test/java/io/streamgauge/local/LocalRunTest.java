@@ -326,7 +326,8 @@ class LocalRunTest {
                                 new CompletableFuture<>()))
                 .isInstanceOf(JobFailed.class)
                 .hasMessageMatching("the heap of \\d+ MiB is full: the job cannot continue; it holds the state of the"
-                        + " operators; keep the state on disk with -D state.backend.type=rocksdb, or raise -Xmx.*");
+                        + " operators; raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g, and resume, or keep the state on disk"
+                        + " with -D state.backend.type=rocksdb.*add --fresh.*");
     }
 
     @Test
