@@ -5,9 +5,9 @@ import io.streamgauge.config.PipelineFile;
 import io.streamgauge.config.Reading;
 import io.streamgauge.local.Beginning;
 import io.streamgauge.local.Broker;
-import io.streamgauge.local.Directories;
 import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
+import io.streamgauge.local.TemporaryDirectory;
 import io.streamgauge.local.WebUi;
 import io.streamgauge.local.demo.DemoStream;
 import io.streamgauge.local.demo.Generator;
@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,8 +72,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
-        Path directory = Files.createTempDirectory("streamgauge-demo");
-        try (Broker broker = Broker.start(directory.resolve("kafka"), KAFKA_PORT)) {
+        try (TemporaryDirectory directory = TemporaryDirectory.open("streamgauge-demo");
+                Broker broker = Broker.start(directory.path().resolve("kafka"), KAFKA_PORT)) {
             Pipeline pipeline = pipeline(broker.bootstrapServers());
             String topic = pipeline.source().topics().get(0);
             // Typed lines come one after the other, and are shown so.
@@ -86,15 +84,18 @@ final class DemoCommand implements Callable<Integer> {
             err.println("any Kafka client can attach, as in: kafka-console-consumer.sh --bootstrap-server "
                     + broker.bootstrapServers() + " --from-beginning --topic " + topic);
             LocalRunOptions options = new LocalRunOptions(
-                    directory.resolve("state"), false, Optional.empty(), new WebUi.Preferred(), parallelism, false);
+                    directory.path().resolve("state"),
+                    false,
+                    Optional.empty(),
+                    new WebUi.Preferred(),
+                    parallelism,
+                    false);
             LocalRun run = new LocalRun(pipeline.name(), JobDefaults.under(new Configuration()), options, err::println);
             try (Events events = new Events(job, broker.bootstrapServers(), topic, err)) {
                 if (run.untilDone(events)) {
                     err.println("stopped");
                 }
             }
-        } finally {
-            Directories.delete(directory);
         }
         return Streamgauge.DONE;
     }

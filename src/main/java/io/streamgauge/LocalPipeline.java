@@ -1,5 +1,6 @@
 package io.streamgauge;
 
+import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.Source;
 import io.streamgauge.local.Beginning;
 import io.streamgauge.local.LocalRun;
@@ -18,18 +19,27 @@ final class LocalPipeline implements LocalRun.Dataflow {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
 
     private final Job job;
+    private final Pipeline pipeline;
     private final Source source;
     private final Start start;
 
-    LocalPipeline(Job job, Source source, Start start) {
+    LocalPipeline(Job job, Pipeline pipeline, Start start) {
         this.job = job;
-        this.source = source;
+        this.pipeline = pipeline;
+        this.source = pipeline.source();
         this.start = start;
     }
 
     @Override
     public void build(StreamExecutionEnvironment environment, Beginning beginning) throws Exception {
         job.build(environment, start.decide(environment.getConfiguration(), Optional.of(beginning)));
+    }
+
+    @Override
+    public String keyedState() {
+        return pipeline.aggregations().isEmpty()
+                ? "of a pipeline without aggregations"
+                : "of " + new HeapEstimate(pipeline).largest();
     }
 
     /**

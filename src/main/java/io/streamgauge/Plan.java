@@ -63,6 +63,7 @@ final class Plan {
                 + Durations.text(pipeline.source().maxOutOfOrderness())
                 + " behind the newest event, reaches the end; closed " + lateness + " later");
         lines.add("    state: " + StateBounds.of(aggregation));
+        lines.add("    heap: " + new HeapEstimate(pipeline).of(aggregation));
         for (AlertRule alert : aggregation.alerts()) {
             lines.add("    alert " + alert.name() + ": a key is forgotten " + Durations.text(alert.forgetAfter())
                     + " after its last window");

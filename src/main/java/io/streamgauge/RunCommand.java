@@ -117,9 +117,9 @@ final class RunCommand implements Callable<Integer> {
         Job job = new Job(pipeline);
         Start start = new Start(pipeline, startOptions(pipeline), err::println);
         if (Environments.onCluster()) {
-            submit(job, start);
+            submit(job, start, err);
         } else {
-            runHere(job, new LocalPipeline(job, pipeline.source(), start), err);
+            runHere(job, new LocalPipeline(job, pipeline, start), err);
         }
         return Streamgauge.DONE;
     }
@@ -161,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void submit(Job job, Start start) throws Exception {
+    private void submit(Job job, Start start, PrintWriter err) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         Configuration set = new Configuration();
         if (environment.getConfiguration() instanceof Configuration ofCluster) {
@@ -176,7 +176,13 @@ final class RunCommand implements Callable<Integer> {
             environment.setParallelism(parallelism);
         }
         job.build(environment, start.decide(options, Optional.empty()));
-        environment.execute(job.name());
+        SubmissionAdvice.of(environment.getStreamGraph(false).getJobGraph(), options)
+                .forEach(err::println);
+        try {
+            environment.execute(job.name());
+        } catch (Exception failure) {
+            throw CommandFailed.because(JobFailed.because(failure));
+        }
     }
 
     private void runHere(Job job, LocalPipeline dataflow, PrintWriter err) throws Exception {
@@ -206,9 +212,7 @@ final class RunCommand implements Callable<Integer> {
         } catch (RunRefused refused) {
             throw CommandFailed.wrongInput(refused.getMessage());
         } catch (JobFailed failed) {
-            CommandFailed said = new CommandFailed(Streamgauge.FAILED, failed.getMessage());
-            said.initCause(failed);
-            throw said;
+            throw CommandFailed.because(failed);
         }
     }
 

@@ -65,7 +65,7 @@ final class LiveRun implements AutoCloseable {
                 stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism, job.bounded());
         try {
             new LocalRun(pipeline.name(), options, local, line -> {})
-                    .untilDone(new LocalPipeline(job, pipeline.source(), begin), stop);
+                    .untilDone(new LocalPipeline(job, pipeline, begin), stop);
             ended.complete(null);
         } catch (Throwable failure) {
             ended.completeExceptionally(failure);

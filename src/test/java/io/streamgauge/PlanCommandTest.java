@@ -88,10 +88,14 @@ class PlanCommandTest {
                                 + " reaches the end; closed 1h later",
                         "    state: per key up to 35 slices of 2m behind the watermark and those ahead of it, each until"
                                 + " its last window closes",
+                        "    heap: about 16,300 bytes a key on state.backend.type hashmap: 36 slices of 444 bytes, 256 bytes"
+                                + " for alerts",
                         "    alert busy: a key is forgotten 1d after its last window",
                         "  visits: session 30s max 1h, the whole stream; final when the watermark, 5s behind the newest"
                                 + " event, reaches the end; closed 0s later",
                         "    state: per key the sessions that go on, each of at most 1h",
+                        "    heap: about 400 bytes a key on state.backend.type hashmap: 1 session of 337 bytes; sketches,"
+                                + " texts and long decimals on top",
                         "",
                         "sinks",
                         "  results to planned.results: exactly once, seen by read_committed readers when a checkpoint"

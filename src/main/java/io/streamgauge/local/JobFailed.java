@@ -11,15 +11,26 @@ public final class JobFailed extends Exception {
         super(message, cause);
     }
 
-    static JobFailed because(Throwable failure) {
-        Throwable readable = failure instanceof SerializedThrowable serialized
-                ? serialized.deserializeError(JobFailed.class.getClassLoader())
-                : failure;
-        return new JobFailed("the job failed: " + line(root(readable)), readable);
+    /** The root cause of a failure, with the option to set where there is one. */
+    public static JobFailed because(Throwable failure) {
+        Throwable readable = readable(failure);
+        return new JobFailed("the job failed: " + line(root(readable)) + remedy(root(readable)), readable);
     }
 
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
+    private static String remedy(Throwable root) {
+        return String.valueOf(root.getMessage()).startsWith("Insufficient number of network buffers")
+                ? "; raise taskmanager.memory.network.min and taskmanager.memory.network.max, or lower the parallelism"
+                : "";
+    }
+
+    private static Throwable readable(Throwable failure) {
+        return failure instanceof SerializedThrowable serialized
+                ? serialized.deserializeError(JobFailed.class.getClassLoader())
+                : failure;
+    }
+
+    static Throwable root(Throwable failure) {
+        Throwable root = readable(failure);
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }

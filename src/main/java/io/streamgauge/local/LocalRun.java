@@ -23,8 +23,10 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
@@ -83,6 +85,11 @@ public final class LocalRun {
         /** Every subtask runs, so that what comes from now on is processed without delay. */
         default void running() throws Exception {}
 
+        /** What the keyed state holds, in words that continue a message. */
+        default String keyedState() {
+            return "of the operators";
+        }
+
         /** The run has stopped in order; this savepoint is what the next one resumes from. */
         default void stopped(Path savepoint) throws Exception {}
     }
@@ -107,14 +114,26 @@ public final class LocalRun {
      * @param stop completes when the run shall stop
      */
     public boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
-        try (StateDirectory state = StateDirectory.open(run.stateDirectory(), name, id)) {
+        try (HeapWatch heap = new HeapWatch(remedy(dataflow), say)) {
+            try {
+                return untilDone(dataflow, stop, heap);
+            } catch (OutOfMemoryError | JobFailed e) {
+                throw heap.explain(e);
+            }
+        }
+    }
+
+    private boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop, HeapWatch heap) throws Exception {
+        try (StateDirectory state = StateDirectory.open(run.stateDirectory(), name, id);
+                TemporaryDirectory temporary =
+                        TemporaryDirectory.open("streamgauge-" + id.toString().substring(0, 6))) {
             Optional<Generation> last = state.newest();
             Optional<Path> newest = last.isPresent() ? Optional.of(last.get().newest()) : Optional.empty();
             boolean resumes = newest.isPresent() && !run.fresh() && run.from().isEmpty();
             Generation generation = resumes ? last.get() : state.begin();
             SavepointRestoreSettings from = restoreFrom(newest);
             SavepointRestoreSettings.toConfiguration(from, options);
-            configure(generation);
+            configure(generation, temporary.path().toString());
             run.webUi().configure(options, state.writeToken());
             StreamGraph graph = graph(dataflow, beginning(from, newest));
             state.prune(from.restoreSavepoint() ? path(from.getRestorePath()) : state.root());
@@ -125,7 +144,7 @@ public final class LocalRun {
                             + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
-                Optional<Path> savepoint = await(cluster, generation, stop, dataflow);
+                Optional<Path> savepoint = await(cluster, generation, stop, dataflow, heap);
                 if (savepoint.isPresent()) {
                     dataflow.stopped(savepoint.get());
                     return true;
@@ -138,6 +157,20 @@ public final class LocalRun {
             state.deleteIfMade();
             return false;
         }
+    }
+
+    /** What holds the heap and what to do about it. */
+    private String remedy(Dataflow dataflow) {
+        String backend = options.get(StateBackendOptions.STATE_BACKEND);
+        String larger = "raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g";
+        return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue())
+                ? "it holds the state " + dataflow.keyedState()
+                        + "; " + larger
+                        + ", and resume, or keep the state on disk with -D state.backend.type=rocksdb, which"
+                        + " cannot resume from state of the heap, so add --fresh"
+                : "the state is not in it (state.backend.type: " + backend
+                        + "), so it holds buffers, windows in memory and results under way; " + larger
+                        + ", or lower --parallelism";
     }
 
     private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {
@@ -176,7 +209,11 @@ public final class LocalRun {
         }
     }
 
-    private void configure(Generation state) {
+    private void configure(Generation state, String temporary) {
+        if (!options.contains(CoreOptions.TMP_DIRS)) {
+            options.set(CoreOptions.TMP_DIRS, temporary);
+        }
+        options.set(WebOptions.TMP_DIR, temporary);
         options.set(CoreOptions.DEFAULT_PARALLELISM, run.parallelism());
         options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, url(state.checkpoints()));
@@ -222,10 +259,11 @@ public final class LocalRun {
     }
 
     /** Returns the savepoint with which this run was stopped; empty at the end of its input. */
-    private Optional<Path> await(MiniCluster cluster, Generation state, CompletableFuture<Void> stop, Dataflow dataflow)
+    private Optional<Path> await(
+            MiniCluster cluster, Generation state, CompletableFuture<Void> stop, Dataflow dataflow, HeapWatch heap)
             throws Exception {
         CompletableFuture<JobResult> result = cluster.requestJobResult(id);
-        awaitEither(result, stop, cluster, dataflow);
+        awaitAny(result, stop, cluster, dataflow, heap);
         if (!result.isDone()) {
             return Optional.of(stop(cluster, state));
         }
@@ -251,18 +289,26 @@ public final class LocalRun {
                 null);
     }
 
-    /** Flink ends a TaskManager on errors that it cannot go on after, and the job would wait for another one for ever. */
-    private void awaitEither(
-            CompletableFuture<?> result, CompletableFuture<?> stop, MiniCluster cluster, Dataflow dataflow)
+    /**
+     * Returns when the job has ended or shall stop. Flink ends a TaskManager on errors that it cannot go on after, and the job would
+     * wait for another one for ever; one that runs out of heap would restart for ever.
+     */
+    private void awaitAny(
+            CompletableFuture<?> result,
+            CompletableFuture<?> stop,
+            MiniCluster cluster,
+            Dataflow dataflow,
+            HeapWatch heap)
             throws Exception {
-        CompletableFuture<?> either = CompletableFuture.anyOf(result, stop);
+        CompletableFuture<?> any = CompletableFuture.anyOf(result, stop, heap.exhausted());
         boolean seen = false;
         boolean running = false;
         while (true) {
             try {
-                either.get((running ? LOOK_EVERY : LOOK_AT_START_EVERY).toMillis(), TimeUnit.MILLISECONDS);
+                any.get((running ? LOOK_EVERY : LOOK_AT_START_EVERY).toMillis(), TimeUnit.MILLISECONDS);
+                heap.check();
                 return;
-            } catch (TimeoutException neither) {
+            } catch (TimeoutException none) {
                 if (!cluster.isRunning()) {
                     throw endedFromOutside("shut down");
                 }
@@ -274,7 +320,11 @@ public final class LocalRun {
                             null);
                 }
                 seen |= there;
-                if (!running && runs(cluster.getExecutionGraph(id).get())) {
+                AccessExecutionGraph job = cluster.getExecutionGraph(id).get();
+                if (job.getFailureInfo() != null) {
+                    heap.check(job.getFailureInfo().getException());
+                }
+                if (!running && runs(job)) {
                     running = true;
                     dataflow.running();
                 }

@@ -4,11 +4,7 @@ import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.runtime.jobgraph.DistributionPattern;
-import org.apache.flink.runtime.jobgraph.IntermediateDataSet;
-import org.apache.flink.runtime.jobgraph.JobEdge;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.JobVertex;
 
 /**
  * Sizes the network memory of a mini-cluster for its job. Flink gives it 64 MiB whatever the job is, and fails a job that needs
@@ -28,7 +24,8 @@ final class NetworkMemory {
      * @throws RunRefused where the job requires more than the user has set, or than the JVM may allocate
      */
     static void provide(JobGraph job, Configuration options, Consumer<String> say) throws RunRefused {
-        long buffers = requiredBuffers(job);
+        // All subtasks share one TaskManager, so no channel leads to another.
+        long buffers = NetworkBuffers.required(job, Integer.MAX_VALUE);
         long required =
                 buffers * options.get(TaskManagerOptions.MEMORY_SEGMENT_SIZE).getBytes();
         if (options.contains(TaskManagerOptions.NETWORK_MEMORY_MAX)
@@ -67,30 +64,5 @@ final class NetworkMemory {
 
     private static long mebibytes(long bytes) {
         return (bytes + (1 << 20) - 1) >> 20;
-    }
-
-    /**
-     * How many buffers the pools of all subtasks reserve, where they share one TaskManager: one for each subpartition and one more
-     * for each result partition, one for each input gate. Channels within one TaskManager have no exclusive buffers.
-     */
-    static long requiredBuffers(JobGraph job) {
-        long buffers = 0;
-        for (JobVertex producer : job.getVertices()) {
-            for (IntermediateDataSet data : producer.getProducedDataSets()) {
-                for (JobEdge edge : data.getConsumers()) {
-                    buffers += requiredBuffers(
-                            producer.getParallelism(),
-                            edge.getTarget().getParallelism(),
-                            edge.getDistributionPattern());
-                }
-            }
-        }
-        return buffers;
-    }
-
-    private static long requiredBuffers(int producers, int consumers, DistributionPattern pattern) {
-        long subpartitions =
-                pattern == DistributionPattern.ALL_TO_ALL ? consumers : (consumers + producers - 1) / producers;
-        return producers * (subpartitions + 1) + consumers;
     }
 }

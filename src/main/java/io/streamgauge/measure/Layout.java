@@ -153,11 +153,13 @@ public final class Layout implements Serializable {
         return definitions;
     }
 
-    int longs() {
+    /** How many longs a row takes. */
+    public int longs() {
         return longs;
     }
 
-    int refs() {
+    /** How many objects a row may hold besides. */
+    public int refs() {
         return refs;
     }
 }

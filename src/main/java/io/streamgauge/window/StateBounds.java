@@ -17,12 +17,18 @@ public final class StateBounds {
                     + (lateness.isZero() ? "" : " or ended less than " + Durations.text(lateness) + " ago")
                     + ", each of at most " + Durations.text(session.max());
         }
-        AlignedSlices slices = new AlignedSlices(aggregation.window());
-        long width = slices.end(0);
-        long size = slices.lastWindow(0) - slices.start(slices.lastWindow(0));
-        long behind = (size + lateness.toMillis() + width - 1) / width;
+        long width = new AlignedSlices(aggregation.window()).end(0);
+        long behind = slicesBehind(aggregation);
         return "per key up to " + behind + (behind == 1 ? " slice of " : " slices of ")
                 + Durations.text(Duration.ofMillis(width))
                 + " behind the watermark and those ahead of it, each until its last window closes";
+    }
+
+    /** How many slices behind the watermark are kept of one key; not of sessions. */
+    static long slicesBehind(Aggregation aggregation) {
+        AlignedSlices slices = new AlignedSlices(aggregation.window());
+        long width = slices.end(0);
+        long size = slices.lastWindow(0) - slices.start(slices.lastWindow(0));
+        return (size + aggregation.allowedLateness().toMillis() + width - 1) / width;
     }
 }

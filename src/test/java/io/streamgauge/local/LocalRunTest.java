@@ -306,6 +306,31 @@ class LocalRunTest {
     }
 
     @Test
+    void aTaskThatRunsOutOfHeapEndsTheRunInsteadOfARestart() throws Exception {
+        Configuration options = ToyJob.options();
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
+                        .untilDone(
+                                (environment, beginning) -> environment
+                                        .fromData(1)
+                                        .map(number -> {
+                                            if (number == 1) {
+                                                throw new OutOfMemoryError("Java heap space");
+                                            }
+                                            return number;
+                                        })
+                                        .returns(Types.INT)
+                                        .sinkTo(new DiscardingSink<>()),
+                                new CompletableFuture<>()))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageMatching("the heap of \\d+ MiB is full: the job cannot continue; it holds the state of the"
+                        + " operators; raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g, and resume, or keep the state on disk"
+                        + " with -D state.backend.type=rocksdb.*add --fresh.*");
+    }
+
+    @Test
     void aMistakenFreshIsUndoneByFrom() throws Exception {
         runUntilCounted(100, false);
         Path before = snapshots().get(0);

@@ -14,6 +14,7 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -72,9 +73,17 @@ final class ToyJob {
         }
     }
 
-    /** A run in a process of its own, to be killed. */
+    /**
+     * A run in a process of its own, to be killed.
+     *
+     * @param args the state directory, and the state backend where it is not the default
+     */
     public static void main(String[] args) throws Exception {
-        new LocalRun("toy", options(), run(Path.of(args[0]), false), System.err::println)
+        Configuration options = options();
+        if (args.length > 1) {
+            options.set(StateBackendOptions.STATE_BACKEND, args[1]);
+        }
+        new LocalRun("toy", options, run(Path.of(args[0]), false), System.err::println)
                 .untilDone((environment, beginning) -> build(environment, Long.MAX_VALUE));
         System.exit(0);
     }
