@@ -285,7 +285,8 @@ class MainTest extends RunFixture {
         BROKER.flush();
         BROKER.readAtLeast(results, true, keys);
 
-        process.destroy();
+        // The process itself would close the pipe, too.
+        process.toHandle().destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         List<String> shown = process.inputReader(UTF_8).lines().toList();
