@@ -1,5 +1,6 @@
 package io.streamgauge;
 
+import io.streamgauge.local.HeapWatch;
 import io.streamgauge.model.Excerpt;
 import io.streamgauge.stream.StandardError;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ public final class Streamgauge {
 
     /** Ends the process with 0 when done, 1 when the job failed, 2 when the user's input is wrong; on a cluster it throws. */
     public static void main(String[] args) throws Exception {
+        HeapWatch.ownProcess();
         int code;
         try (StandardError error = StandardError.neverBlocks()) {
             code = commandLine().execute(args);

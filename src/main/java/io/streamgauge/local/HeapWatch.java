@@ -14,16 +14,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Watches the heap of a local run: reports once that it is full, and ends the run where it stays full. A run that does not end in order
- * then, for which it needs memory, is halted with exit code 1.
+ * Watches the heap of a local run: reports once that it is full, and ends the run where it stays full. Where the process is that of
+ * the command, it ends with exit code 1, whatever else ends it: a run that does not end in order, for which it needs memory, is
+ * halted.
  *
  * <p>The words are complete before the heap is full, and so is the thread.
  */
-final class HeapWatch implements AutoCloseable {
+public final class HeapWatch implements AutoCloseable {
     private static final long SAMPLE_EVERY_MS = 1_000;
     private static final long END_WITHIN_MS = 20_000;
     private static final long PAUSE_MS = 100;
+    /** How long a failure that was handed on may take to be reported. */
+    private static final long REPORT_WITHIN_MS = 1_000;
+
     private static final int FAILED = 1;
+
+    /** Whether the process has no other purpose than the run. */
+    private static volatile boolean ownsProcess;
 
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final List<MemoryPoolMXBean> pools = oldGenerations();
@@ -56,9 +63,16 @@ final class HeapWatch implements AutoCloseable {
         this.failure = heap + "the job cannot continue; " + remedy
                 + "; the next run resumes from the last checkpoint that completed";
         this.lastWords = ("streamgauge: " + failure + System.lineSeparator()).getBytes(Charset.defaultCharset());
-        Runtime.getRuntime().addShutdownHook(atExit);
+        if (ownsProcess) {
+            Runtime.getRuntime().addShutdownHook(atExit);
+        }
         watch.setDaemon(true);
         watch.start();
+    }
+
+    /** To be called where this process is that of the command. */
+    public static void ownProcess() {
+        ownsProcess = true;
     }
 
     /** Only pools that objects stay in have a threshold of usage. */
@@ -120,8 +134,9 @@ final class HeapWatch implements AutoCloseable {
             exhaust();
         }
         pause(END_WITHIN_MS);
-        if (!closed) {
-            halt();
+        if (!closed && ownsProcess) {
+            writeLastWords();
+            Runtime.getRuntime().halt(FAILED);
         }
     }
 
@@ -174,24 +189,39 @@ final class HeapWatch implements AutoCloseable {
     }
 
     private void atExit() {
-        if (full) {
-            halt();
+        if (!full) {
+            return;
+        }
+        try {
+            if (closed) {
+                // The command reports the failure while the hooks of the JVM run.
+                Thread.sleep(REPORT_WITHIN_MS);
+            } else {
+                writeLastWords();
+            }
+        } catch (InterruptedException nobodyInterrupts) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().halt(FAILED);
         }
     }
 
-    private synchronized void halt() {
+    private synchronized void writeLastWords() {
         try {
             standardError.write(lastWords);
         } catch (IOException nobodyListens) {
             // The exit code remains.
-        } finally {
-            Runtime.getRuntime().halt(FAILED);
         }
     }
 
     @Override
     public void close() {
         closed = true;
+        if (exhausted.isDone()) {
+            // Threads of Flink's may still run out of memory, and end the process with a code of Flink's.
+            return;
+        }
+        full = false;
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException theJvmIsShuttingDown) {
