@@ -1,10 +1,9 @@
 package io.streamgauge;
 
 import io.streamgauge.config.KafkaProperties;
-import java.util.Properties;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -12,7 +11,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** Asks Kafka before a job starts; a question without an answer is a message for the user. */
 final class KafkaAdmin implements AutoCloseable {
     /** For each question; a broker that is there answers in milliseconds. */
-    private static final int TIMEOUT_MS = 10_000;
+    private static final Duration WITHIN = Duration.ofSeconds(10);
 
     private final String servers;
     private final Admin admin;
@@ -20,11 +19,8 @@ final class KafkaAdmin implements AutoCloseable {
     /** @throws CommandFailed where the properties are of no use; no connection is made yet */
     KafkaAdmin(KafkaProperties kafka) throws CommandFailed {
         servers = kafka.values().get("bootstrap.servers");
-        Properties properties = kafka.toAdminProperties();
-        properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS / 2));
-        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MS));
         try {
-            admin = Admin.create(properties);
+            admin = Admin.create(kafka.toAdminProperties(WITHIN));
         } catch (KafkaException e) {
             throw CommandFailed.wrongInput("cannot connect to Kafka at " + servers + ": " + reason(e));
         }
@@ -49,7 +45,7 @@ final class KafkaAdmin implements AutoCloseable {
     CommandFailed unanswered(Throwable cause) {
         return CommandFailed.wrongInput(
                 cause instanceof TimeoutException
-                        ? "no Kafka broker answers at " + servers + " (bootstrap.servers) within " + TIMEOUT_MS / 1000
+                        ? "no Kafka broker answers at " + servers + " (bootstrap.servers) within " + WITHIN.toSeconds()
                                 + " s: is it running, and is the address right?"
                         : "Kafka at " + servers + " refused: " + reason(cause));
     }

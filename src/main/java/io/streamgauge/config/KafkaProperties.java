@@ -1,6 +1,7 @@
 package io.streamgauge.config;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -25,6 +26,14 @@ public record KafkaProperties(Map<String, String> values, Set<String> secrets) i
     public Properties toAdminProperties() {
         Properties properties = toProperties();
         properties.keySet().retainAll(AdminClientConfig.configNames());
+        return properties;
+    }
+
+    /** Of a client whose questions fail where Kafka does not answer within that time; one request may fail before. */
+    public Properties toAdminProperties(Duration within) {
+        Properties properties = toAdminProperties();
+        properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(within.toMillis() / 2));
+        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(within.toMillis()));
         return properties;
     }
 

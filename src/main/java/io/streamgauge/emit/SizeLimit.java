@@ -3,11 +3,10 @@ package io.streamgauge.emit;
 import io.streamgauge.config.Sinks;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class SizeLimit implements Serializable {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(SizeLimit.class);
-    private static final int DEADLINE_SECONDS = 30;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
     private final Sinks.KafkaSink sink;
     private final int maxRequestSize;
@@ -64,15 +63,13 @@ final class SizeLimit implements Serializable {
 
     private Optional<Integer> ofTopic() throws IOException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, sink.topic());
-        try (Admin admin = Admin.create(sink.kafka().toAdminProperties())) {
+        try (Admin admin = Admin.create(sink.kafka().toAdminProperties(ANSWER_WITHIN))) {
             ConfigEntry entry = admin.describeConfigs(List.of(topic))
                     .all()
-                    .get(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                    .get()
                     .get(topic)
                     .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
             return Optional.ofNullable(entry).map(value -> Integer.valueOf(value.value()));
-        } catch (TimeoutException e) {
-            throw unanswered(e);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof AuthorizationException
                     || e.getCause() instanceof UnsupportedVersionException

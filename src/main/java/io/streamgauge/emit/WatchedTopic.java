@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class WatchedTopic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedTopic.class);
 
+    /** A commit waits so long where Kafka has taken the commit and does not answer then. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
     private final Sinks.KafkaSink sink;
     private final Counter deleted;
     /** Made when first asked for. */
@@ -55,7 +58,7 @@ final class WatchedTopic implements AutoCloseable {
     /** Zero where there is no such topic. */
     private Uuid id() throws ExecutionException, InterruptedException {
         if (admin == null) {
-            admin = Admin.create(sink.kafka().toAdminProperties());
+            admin = Admin.create(sink.kafka().toAdminProperties(ANSWER_WITHIN));
         }
         try {
             return admin.describeTopics(List.of(sink.topic()))

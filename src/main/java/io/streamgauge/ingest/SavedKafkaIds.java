@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.state.ListState;
@@ -17,7 +16,6 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +29,7 @@ public final class SavedKafkaIds implements Serializable {
     private static final long serialVersionUID = 1;
     private static final String STATE = "kafka";
     /** How long a checkpoint waits for a broker that is away; what was read before comes from the one that was compared last. */
-    private static final int ANSWER_WITHIN_MS = 5_000;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final Source source;
     private final long replaceUpTo;
@@ -99,8 +97,7 @@ public final class SavedKafkaIds implements Serializable {
     }
 
     private KafkaIds ask() throws IOException, InterruptedException {
-        Properties properties = source.kafka().toAdminProperties();
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = Admin.create(source.kafka().toAdminProperties())) {
             return KafkaIds.ask(admin, KafkaIds.topicsOf(source, admin));
         } catch (ExecutionException e) {
             throw new IOException("cannot ask Kafka for the ids of the topics", e.getCause());
@@ -122,10 +119,7 @@ public final class SavedKafkaIds implements Serializable {
 
     private void compare() throws InterruptedException {
         if (client == null) {
-            Properties properties = source.kafka().toAdminProperties();
-            properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
-            properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
-            client = Admin.create(properties);
+            client = Admin.create(source.kafka().toAdminProperties(ANSWER_WITHIN));
         }
         try {
             List<String> differences = ids.differences(KafkaIds.ask(client, topics));

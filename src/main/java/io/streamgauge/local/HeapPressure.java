@@ -7,7 +7,7 @@ import java.time.Duration;
  * old generation. Each alone is healthy: a busy run collects often, and a heap that fits its state exactly has little room.
  */
 final class HeapPressure {
-    /** Measured: 95 % where the heap is full, with SerialGC and G1, and less than 10 % in a busy run. */
+    /** Measured: 95 % where the heap is full, with SerialGC and G1, and less than 10 % before it filled. */
     private static final double MOST_OF_THE_TIME = 0.5;
 
     /** Measured: 99 % and more where the heap is full. */
