@@ -11,7 +11,7 @@ final class HeapPressure {
     private static final double MOST_OF_THE_TIME = 0.5;
 
     /** Measured: 99 % and more where the heap is full. */
-    private static final double FULL = 0.9;
+    static final double FULL = 0.9;
 
     /** Over this time the collections are averaged. */
     private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
