@@ -1,12 +1,14 @@
 package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.local.Broker;
 import io.streamgauge.testing.Waiting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +208,28 @@ class StartTest extends RunFixture {
         assertThat(run(file)).isEqualTo(2);
 
         assertThat(err.toString()).contains("the saved state is that of a bounded run");
+    }
+
+    /** FLINK-31006. */
+    @Test
+    void aBoundedRunThatWasStoppedResumesAndEnds() throws Exception {
+        file = pipeline(PER_KEY);
+        sendThree(1_000);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", BROKER.bootstrapServers(), "transactional.id", in),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+                LiveRun run = startBehind(producer)) {
+            BROKER.readAtLeast(results, true, 2);
+        }
+        String savepoint = LiveRun.savepoint(directory.resolve("state")).toString();
+
+        int code = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> run(file, "--from", savepoint, "--set", "source.stop=latest"));
+
+        assertThat(code).as(err.toString()).isZero();
+        // Two windows of each of the three partitions, one of which ended only now.
+        assertThat(written(results)).hasSize(6);
     }
 
     private LiveRun startBehind(KafkaProducer<byte[], byte[]> producer) {

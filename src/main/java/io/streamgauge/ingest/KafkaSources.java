@@ -11,6 +11,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,7 +26,7 @@ public final class KafkaSources {
      * @param saved where a source of other topics stood whose place this one takes; empty where there was none
      * @param latest the ends of the partitions when the run began, for {@code start: latest}; empty where the source asks
      */
-    public static KafkaSource<Decoded> of(
+    public static org.apache.flink.api.connector.source.Source<Decoded, KafkaPartitionSplit, ?> of(
             Pipeline pipeline,
             TypeInformation<Decoded> type,
             Map<TopicPartition, Long> saved,
@@ -40,10 +41,10 @@ public final class KafkaSources {
         } else {
             builder.setTopicPattern(Pattern.compile(source.topicPattern()));
         }
-        if (source.stop().bounded()) {
-            builder.setBounded(stop(source.stop()));
-        }
-        return builder.build();
+        return source.stop().bounded()
+                ? new BoundedKafkaSource<>(
+                        builder.setBounded(stop(source.stop())).build())
+                : builder.build();
     }
 
     private static OffsetsInitializer stop(Source.Stop stop) {
