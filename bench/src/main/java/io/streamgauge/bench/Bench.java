@@ -21,8 +21,8 @@ public final class Bench {
     static final String ALERTS = "bench.alerts";
     static final int RESULT_PARTITIONS = 4;
     static final int PARALLELISM = 2;
-    private static final long LOOK_EVERY_MS = 40;
-    private static final long LONGEST_RUN_MS = TimeUnit.MINUTES.toMillis(15);
+    static final long LOOK_EVERY_MS = 40;
+    static final long LONGEST_RUN_MS = TimeUnit.MINUTES.toMillis(15);
 
     private final Options options;
     private final Paths paths;
@@ -67,7 +67,9 @@ public final class Bench {
                 paths.java(), paths.productClassPath(), paths.home().resolve("runs"))) {
             right = options.latency()
                     ? new Latency(options, paths, broker).run()
-                    : new Bench(options, paths, broker).run();
+                    : options.restart()
+                            ? new Restart(options, paths, broker).run()
+                            : new Bench(options, paths, broker).run();
         }
         System.exit(right ? 0 : 1);
     }
@@ -86,7 +88,7 @@ public final class Bench {
     private boolean run(Work work, String input) throws Exception {
         broker.createTopic(input, work.partitions());
         Oracle oracle = new Oracle(work);
-        fill(work, input, oracle);
+        fill(broker, work, input, oracle);
         // A broker that has just started compiles itself at the cost of who comes first.
         run(Program.ALL.get(0), work, input, oracle, 0);
         boolean right = true;
@@ -100,7 +102,8 @@ public final class Bench {
         return right;
     }
 
-    private void fill(Work work, String input, Oracle oracle) {
+    /** Produces the events and counts them. */
+    static void fill(KafkaBroker broker, Work work, String input, Oracle oracle) {
         long begin = System.nanoTime();
         long bytes = 0;
         Map<String, Object> settings = Map.of(

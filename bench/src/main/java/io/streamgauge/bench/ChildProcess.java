@@ -40,6 +40,11 @@ final class ChildProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Asks the process to end, as an operator does. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
     String output() throws IOException {
         return Files.readString(log);
     }

@@ -11,9 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** A Kafka broker in a JVM of its own, started by Kafka's own main class; its data go with it. */
@@ -132,10 +136,16 @@ final class KafkaBroker implements AutoCloseable {
         createTopic(name, partitions, Map.of());
     }
 
+    /** Returns when each partition has its leader: a producer that comes earlier gets out of sequence, and slow. */
     void createTopic(String name, int partitions, Map<String, String> configs) throws Exception {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
                 .all()
                 .get(START_WITHIN_MS, TimeUnit.MILLISECONDS);
+        Map<TopicPartition, OffsetSpec> all = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(name, partition), partition -> OffsetSpec.latest()));
+        admin.listOffsets(all).all().get(START_WITHIN_MS, TimeUnit.MILLISECONDS);
     }
 
     void deleteTopic(String name) throws Exception {

@@ -65,6 +65,11 @@ final class Observer implements AutoCloseable {
         }
     }
 
+    /** Results that are committed so far. */
+    long results() {
+        return offsets;
+    }
+
     /** Seconds from the first read to the last commit. */
     double seconds() {
         return (Math.max(lastRead, lastCommit) - first) / 1e9;

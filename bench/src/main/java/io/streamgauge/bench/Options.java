@@ -22,13 +22,13 @@ record Options(
               --events N          10000000
               --keys N            10000
               --windows N         over which the events are spread; chosen so that a row has about ten events
-              --partitions N      4
+              --partitions N      4; 60 with --variant restart
               --seed N            42
               --repetitions N     3; medians are printed
               --programs A,B      of: limit-a limit-b limit-c flink-sql flink-sql-eo datastream streamgauge streamgauge-eo
                                   streamgauge-alerts
               --command NAME=CMD  one more program, a shell command; bench/README.md has what it is told
-              --variant NAME      tumbling | sliding | hot | keys-1m | keys-100 | wide | two | where | rocksdb
+              --variant NAME      tumbling | sliding | hot | keys-1m | keys-100 | wide | two | where | rocksdb | restart
               --marginal          also twice as many events: CPU a further event, (CPU of 2N - CPU of N) / N
               --latency           of datastream and streamgauge-eo, live, instead of the speed
               --rate N            events a second, with --latency; 100000
@@ -38,6 +38,10 @@ record Options(
                                   -XX:+UseTransparentHugePages
               --quick             200,000 events, once
             """;
+
+    boolean restart() {
+        return variant.equals(Restart.VARIANT);
+    }
 
     /** @throws IllegalArgumentException with what is wrong */
     static Options parse(String[] args) {
@@ -58,11 +62,13 @@ record Options(
         return builder.build();
     }
 
+    private static final int PARTITIONS = 4;
+
     private static final class Builder {
         private int events = 10_000_000;
         private int keys = 10_000;
         private int windows;
-        private int partitions = 4;
+        private int partitions;
         private long seed = 42;
         private int repetitions = 3;
         private List<String> names = List.of();
@@ -117,7 +123,7 @@ record Options(
             boolean filtered = false;
             long size = Work.SIZE_MS;
             switch (variant) {
-                case "tumbling", "two", "rocksdb" -> {}
+                case "tumbling", "two", "rocksdb", "restart" -> {}
                 case "sliding" -> size = 6 * Work.SIZE_MS;
                 case "hot" -> hot = 0.9;
                 case "keys-1m" -> keys = 1_000_000;
@@ -130,9 +136,11 @@ record Options(
                 default -> throw new IllegalArgumentException("--variant " + variant + " is not known");
             }
             int spread = windows > 0 ? windows : Work.windowsFor(events, keys);
-            Work work = new Work(events, keys, spread, partitions, hot, padding, filtered, size, Work.SIZE_MS, seed);
+            // What a restart makes each partial carry, if it does, grows with the partitions.
+            int split = partitions > 0 ? partitions : variant.equals(Restart.VARIANT) ? Restart.PARTITIONS : PARTITIONS;
+            Work work = new Work(events, keys, spread, split, hot, padding, filtered, size, Work.SIZE_MS, seed);
             if (size == Work.SIZE_MS) {
-                work = new Work(events, keys, spread, partitions, hot, padding, filtered, size, size, seed);
+                work = new Work(events, keys, spread, split, hot, padding, filtered, size, size, seed);
             }
             List<String> unknown = new ArrayList<>(names);
             Program.ALL.forEach(program -> unknown.remove(program.name()));

@@ -71,7 +71,7 @@ record Program(
 
     boolean can(Options options) {
         return (!options.work().sliding() || slides)
-                && (!options.twoAggregations() || kind == Kind.OURS)
+                && (!options.twoAggregations() && !options.restart() || kind == Kind.OURS)
                 && (!options.rocksdb() || flink);
     }
 
