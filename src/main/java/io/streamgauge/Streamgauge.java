@@ -1,13 +1,21 @@
 package io.streamgauge;
 
+import io.streamgauge.cli.CheckCommand;
+import io.streamgauge.cli.CommandFailedException;
+import io.streamgauge.cli.DemoCommand;
+import io.streamgauge.cli.PlanCommand;
+import io.streamgauge.cli.RunCommand;
+import io.streamgauge.console.StandardError;
+import io.streamgauge.job.Environments;
 import io.streamgauge.local.HeapWatch;
 import io.streamgauge.model.Excerpt;
-import io.streamgauge.stream.StandardError;
+import io.streamgauge.model.RunRefusedException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -23,31 +31,31 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, PlanCommand.class})
 public final class Streamgauge {
-    static final int DONE = 0;
-    static final int FAILED = 1;
-    static final int WRONG_INPUT = 2;
-
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
             description = "Show where an error came from, with its stack trace.")
     private boolean debug;
 
+    /** Null where no command failed. */
+    private Exception failure;
+
     private Streamgauge() {}
 
     /** Ends the process with 0 when done, 1 when the job failed, 2 when the user's input is wrong; on a cluster it throws. */
     public static void main(String[] args) throws Exception {
         HeapWatch.ownProcess();
+        CommandLine line = commandLine();
         int code;
         try (StandardError error = StandardError.neverBlocks()) {
-            code = commandLine().execute(args);
+            code = line.execute(args);
         }
-        if (code == DONE) {
+        if (code == ExitCode.OK) {
             return;
         }
         if (Environments.onCluster()) {
             // Flink's client turns this into its own exit code; ending the process would end the JobManager with it.
-            throw new CommandFailed(code, "streamgauge ended with code " + code + "; the reason stands above");
+            throw new CommandFailedException(code, line.<Streamgauge>getCommand().failure);
         }
         System.exit(code);
     }
@@ -57,7 +65,7 @@ public final class Streamgauge {
         CommandLine line = new CommandLine(streamgauge);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Streamgauge::wrongArguments);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> streamgauge.failed(failure, command.getErr()));
+        line.setExecutionExceptionHandler((failed, command, parsed) -> streamgauge.report(failed, command.getErr()));
         return line;
     }
 
@@ -66,7 +74,7 @@ public final class Streamgauge {
         PrintWriter err = command.getErr();
         err.println("streamgauge: " + Excerpt.escape(wrong(failure, command)));
         err.println("Try " + command.getCommandSpec().qualifiedName() + " --help");
-        return WRONG_INPUT;
+        return ExitCode.USAGE;
     }
 
     private static String wrong(ParameterException failure, CommandLine command) {
@@ -84,15 +92,15 @@ public final class Streamgauge {
                         : "");
     }
 
-    private int failed(Exception failure, PrintWriter err) {
-        int code = failure instanceof CommandFailed said ? said.code() : FAILED;
-        err.println("streamgauge: " + Excerpt.escape(message(failure)));
+    private int report(Exception failed, PrintWriter err) {
+        failure = failed;
+        err.println("streamgauge: " + Excerpt.escape(message(failed)));
         if (debug) {
-            failure.printStackTrace(err);
+            failed.printStackTrace(err);
         } else {
-            LoggerFactory.getLogger(Streamgauge.class).debug("failed", failure);
+            LoggerFactory.getLogger(Streamgauge.class).debug("failed", failed);
         }
-        return code;
+        return failed instanceof RunRefusedException ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 
     private static String message(Throwable failure) {

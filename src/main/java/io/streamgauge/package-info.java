@@ -20,7 +20,7 @@
  *  results        to Kafka and the console
  * </pre>
  *
- * {@link io.streamgauge.Streamgauge} holds the commands, {@link io.streamgauge.Job} ties sources and sinks to the flow,
- * {@link io.streamgauge.Topology} is the flow.
+ * {@link io.streamgauge.Streamgauge} holds the commands, {@link io.streamgauge.job.PipelineJob} ties sources and sinks to the flow,
+ * {@link io.streamgauge.job.PipelineTopology} is the flow.
  */
 package io.streamgauge;

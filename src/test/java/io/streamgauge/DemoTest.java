@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.demo.DemoStream;
 import io.streamgauge.local.demo.DemoRecords;
-import io.streamgauge.local.demo.DemoStream;
 import io.streamgauge.testing.TestBroker;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamgauge.alert.RuleBook;
-import io.streamgauge.config.Pipeline;
+import io.streamgauge.alert.ActiveRules;
+import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
-import io.streamgauge.config.Reading;
 import io.streamgauge.emit.AlertText;
 import io.streamgauge.emit.ResultText;
 import io.streamgauge.emit.RuleDecisionText;
+import io.streamgauge.flink.Types;
 import io.streamgauge.ingest.Decoder;
 import io.streamgauge.ingest.SeparateRejected;
+import io.streamgauge.job.PipelineTopology;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
@@ -23,7 +24,7 @@ import io.streamgauge.model.Rejected;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
-import io.streamgauge.stream.Types;
+import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.testing.DocExample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,14 +74,14 @@ class DocsTest {
     @ParameterizedTest(name = "{0}:{1}")
     @MethodSource("examples")
     void everyExampleHolds(String page, int line, DocExample example) throws Exception {
-        Reading reading = PipelineFile.read(page + ":" + line, example.pipeline(), List.of(), name -> null, true);
+        ParseResult reading = PipelineFile.read(page + ":" + line, example.pipeline(), List.of(), name -> null, true);
         assertThat(reading.problems()).isEmpty();
         Map<String, List<String>> shown = example.blocks();
         if (!shown.containsKey("events")) {
             return;
         }
 
-        RuleBook book = new RuleBook(reading.pipeline().aggregations());
+        ActiveRules book = new ActiveRules(reading.pipeline().aggregations());
         List<JsonNode> statuses = new ArrayList<>();
         for (String rule : shown.getOrDefault("rules", List.of())) {
             RuleDecision decision = book.decide(rule(reading.pipeline(), rule, statuses.size()));
@@ -147,7 +148,7 @@ class DocsTest {
                 .fromData(decode(pipeline, events), Types.DECODED)
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<Decoded>forGenerator(context -> new AfterEach(behind))
                         .withTimestampAssigner((decoded, kafka) -> decoded instanceof Event event ? event.time() : 0));
-        Topology topology = Topology.of(pipeline, records, new SeparateRejected(), Optional.empty());
+        PipelineTopology topology = PipelineTopology.of(pipeline, records, new SeparateRejected(), Optional.empty());
         CloseableIterator<WindowResult> results =
                 topology.results().orElseThrow().collectAsync();
         CloseableIterator<Alert> alerts =

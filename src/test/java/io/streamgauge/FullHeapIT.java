@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ExitCode;
 
 /** A run in a process of its own whose keys do not fit the heap, and one that collects all the time and is healthy. */
 class FullHeapIT extends RunFixture {
@@ -44,7 +45,7 @@ class FullHeapIT extends RunFixture {
         start(pipeline(WITH_PAST), List.of("-Xmx160m", collector));
 
         Waiting.until("the end of the run", WITHIN, () -> !run.isAlive());
-        assertThat(run.exitValue()).as(log()).isEqualTo(Streamgauge.FAILED);
+        assertThat(run.exitValue()).as(log()).isEqualTo(ExitCode.SOFTWARE);
         assertThat(log().lines().filter(line -> line.startsWith("streamgauge:")))
                 .singleElement()
                 .asString()

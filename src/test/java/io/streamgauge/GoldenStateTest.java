@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.config.PipelineFile;
+import io.streamgauge.job.JobDefaults;
+import io.streamgauge.job.PipelineJob;
+import io.streamgauge.job.StartingPoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -140,7 +143,7 @@ class GoldenStateTest extends RunFixture {
     private void save(Path target) throws Exception {
         Configuration options = JobDefaults.under(Configuration.fromMap(Map.of("parallelism.default", "1")));
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
-        new Job(PipelineFile.read(file(), List.of(), name -> null, true).pipeline())
+        new PipelineJob(PipelineFile.read(file(), List.of(), name -> null, true).pipeline())
                 .build(environment, StartingPoint.at(Optional.empty()));
         StreamGraph graph = environment.getStreamGraph();
         JobID id = new JobID();

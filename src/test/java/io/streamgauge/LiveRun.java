@@ -1,11 +1,15 @@
 package io.streamgauge;
 
-import io.streamgauge.config.Pipeline;
+import io.streamgauge.cli.LocalPipeline;
+import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
-import io.streamgauge.config.Reading;
+import io.streamgauge.job.JobDefaults;
+import io.streamgauge.job.PipelineJob;
+import io.streamgauge.job.Start;
 import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
 import io.streamgauge.local.WebUi;
+import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.testing.SeenMetrics;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
@@ -39,7 +43,7 @@ final class LiveRun implements AutoCloseable {
 
     /** @param flink options of Flink */
     static LiveRun start(Path stateDirectory, Path file, int parallelism, Map<String, String> flink, String... sets) {
-        Reading reading = PipelineFile.read(file, List.of(sets), name -> null, true);
+        ParseResult reading = PipelineFile.read(file, List.of(sets), name -> null, true);
         if (reading.hasErrors()) {
             throw new AssertionError(reading.problems());
         }
@@ -59,7 +63,7 @@ final class LiveRun implements AutoCloseable {
         set.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
         Configuration options = JobDefaults.under(set);
         options.addAll(Configuration.fromMap(flink));
-        Job job = new Job(pipeline);
+        PipelineJob job = new PipelineJob(pipeline);
         Start begin = new Start(pipeline, Start.Options.NONE, said::add);
         LocalRunOptions local = new LocalRunOptions(
                 stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism, job.bounded());

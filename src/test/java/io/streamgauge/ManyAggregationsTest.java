@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.ExitCode;
 
 /** Pipelines whose exchanges require more network buffers than Flink provides by default. */
 class ManyAggregationsTest extends RunFixture {
@@ -41,14 +42,14 @@ class ManyAggregationsTest extends RunFixture {
         produce(0, 1_000, "a", "1");
 
         assertThat(run(many(5), "--set", BOUNDED, "--parallelism", "2", "-Dtaskmanager.memory.network.max=1m"))
-                .isEqualTo(Streamgauge.WRONG_INPUT);
+                .isEqualTo(ExitCode.USAGE);
 
         assertThat(err.toString()).contains("taskmanager.memory.network.max is 1 MiB");
     }
 
     @Test
     void moreThanTwoHundredAggregationsAreRefused() throws Exception {
-        assertThat(run(many(1_000))).isEqualTo(Streamgauge.WRONG_INPUT);
+        assertThat(run(many(1_000))).isEqualTo(ExitCode.USAGE);
 
         assertThat(err.toString()).contains("has 1000 aggregations; a pipeline has at most 200");
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamgauge.config.Pipeline;
+import io.streamgauge.cli.Plan;
+import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
-import io.streamgauge.config.Reading;
+import io.streamgauge.job.JobDefaults;
+import io.streamgauge.job.PipelineJob;
+import io.streamgauge.job.StartingPoint;
+import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +64,7 @@ class SecretsTest extends RunFixture {
     }
 
     private static Pipeline read(Path file) {
-        Reading reading = PipelineFile.read(file, List.of(), Map.of("TOKEN", OF_THE_ENVIRONMENT)::get, true);
+        ParseResult reading = PipelineFile.read(file, List.of(), Map.of("TOKEN", OF_THE_ENVIRONMENT)::get, true);
         assertThat(reading.problems()).isEmpty();
         return reading.pipeline();
     }
@@ -69,7 +73,7 @@ class SecretsTest extends RunFixture {
     void thePlanAndTheParametersOfTheJobShowWhatIsWrittenAndNoSecret() throws Exception {
         Pipeline pipeline = read(file());
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
-        new Job(pipeline).build(environment, StartingPoint.at(Optional.empty()));
+        new PipelineJob(pipeline).build(environment, StartingPoint.at(Optional.empty()));
         Map<String, String> parameters =
                 environment.getConfig().getGlobalJobParameters().toMap();
 

@@ -3,9 +3,12 @@ package io.streamgauge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.PipelineFile;
-import io.streamgauge.local.Broker;
+import io.streamgauge.demo.Broker;
+import io.streamgauge.job.KafkaAdmin;
+import io.streamgauge.job.SavedState;
+import io.streamgauge.job.Traces;
+import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,11 @@ package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
-import io.streamgauge.config.Reading;
+import io.streamgauge.job.JobDefaults;
+import io.streamgauge.job.PipelineJob;
+import io.streamgauge.job.StartingPoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -119,11 +122,11 @@ class UidContractTest {
     }
 
     private static StreamGraph graph(String text) throws Exception {
-        Reading reading = PipelineFile.read("contract.yaml", text, List.of(), name -> null, true);
+        ParseResult reading = PipelineFile.read("contract.yaml", text, List.of(), name -> null, true);
         assertThat(reading.problems()).isEmpty();
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(JobDefaults.under(new Configuration()));
-        new Job(reading.pipeline()).build(environment, StartingPoint.at(Optional.empty()));
+        new PipelineJob(reading.pipeline()).build(environment, StartingPoint.at(Optional.empty()));
         return environment.getStreamGraph();
     }
 }

@@ -1,6 +1,6 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.config.Aggregation;
+import io.streamgauge.pipeline.Aggregation;
 
 /**
  * What alerts take of the heap for one key where the state backend is {@code hashmap}. Measured by a class histogram of 300,000 keys on
@@ -21,12 +21,12 @@ public final class AlertHeap {
         if (aggregation.alerts().isEmpty()) {
             return 0;
         }
-        HistoryShape shape = HistoryShape.of(aggregation, aggregation.alerts());
+        HistoryRequirements shape = HistoryRequirements.of(aggregation, aggregation.alerts());
         long recent = shape.previous() && shape.overlapping() ? ring(shape, shape.size() / shape.step()) : 0;
         return KEY + (shape.any() ? ring(shape, Math.max(shape.past(), 1) + 1) : 0) + recent;
     }
 
-    private static long ring(HistoryShape shape, long windows) {
+    private static long ring(HistoryRequirements shape, long windows) {
         long capacity = Long.highestOneBit(Math.max(windows - 1, 1)) * 2;
         return RING + capacity * (TIMES + shape.kept().size()) * Long.BYTES;
     }

@@ -6,11 +6,11 @@ import java.util.List;
  * The final windows of one key that conditions may still ask for: a ring of those of which none overlaps another, and the recent
  * ones beside it where windows overlap. A cumulative window counts when it has its full size: the steps before are parts of it.
  */
-final class History extends PastWindows {
-    /** What is kept; compared with {@link HistoryShape#definitions} when it is read. */
+final class History extends WindowRing {
+    /** What is kept; compared with {@link HistoryRequirements#definitions} when it is read. */
     private final List<String> definitions;
 
-    private PastWindows recent = PastWindows.NONE;
+    private WindowRing recent = WindowRing.NONE;
 
     History(List<String> definitions) {
         super(definitions.size());
@@ -20,7 +20,7 @@ final class History extends PastWindows {
     private History(History of) {
         super(of);
         this.definitions = of.definitions;
-        this.recent = of.recent.count() == 0 ? PastWindows.NONE : new PastWindows(of.recent);
+        this.recent = of.recent.count() == 0 ? WindowRing.NONE : new WindowRing(of.recent);
     }
 
     List<String> definitions() {
@@ -28,7 +28,7 @@ final class History extends PastWindows {
     }
 
     /** Of windows that overlap, all, where one asks for the window before; else none. */
-    PastWindows recent() {
+    WindowRing recent() {
         return recent;
     }
 
@@ -36,12 +36,12 @@ final class History extends PastWindows {
         return new History(this);
     }
 
-    boolean fits(HistoryShape shape) {
+    boolean fits(HistoryRequirements shape) {
         return definitions.equals(shape.definitions());
     }
 
     /** The same for measures that are others than before; those that were not kept have no value. */
-    History as(HistoryShape shape) {
+    History as(HistoryRequirements shape) {
         int[] from = shape.definitions().stream().mapToInt(definitions::indexOf).toArray();
         History other = new History(shape.definitions());
         for (int window = 0; window < count(); window++) {
@@ -58,7 +58,7 @@ final class History extends PastWindows {
      *
      * @param values of the measures that are kept, as conditions take them
      */
-    void remember(long start, long end, Object[] values, HistoryShape shape) {
+    void remember(long start, long end, Object[] values, HistoryRequirements shape) {
         if (!shape.full(start, end)) {
             return;
         }
@@ -78,8 +78,8 @@ final class History extends PastWindows {
     }
 
     void addRecent(long start, long end, Object[] values) {
-        if (recent == PastWindows.NONE) {
-            recent = new PastWindows(definitions.size());
+        if (recent == WindowRing.NONE) {
+            recent = new WindowRing(definitions.size());
         }
         recent.add(start, end, values);
     }

@@ -1,7 +1,7 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.config.AlertRule;
-import io.streamgauge.config.Window;
+import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.Window;
 
 /**
  * What becomes of an alert from one window of a key to the next: inactive, pending, firing, and inactive again. It counts as
@@ -10,7 +10,7 @@ import io.streamgauge.config.Window;
  * when a window came, only on its end.
  */
 final class Lifecycle {
-    private static final long NEVER = Standing.NEVER;
+    private static final long NEVER = AlertState.NEVER;
 
     private final AlertRule.Row row;
     private final long keepFiring;
@@ -34,33 +34,33 @@ final class Lifecycle {
      * @param holds whether the condition holds
      * @param calm whether the alert could be resolved
      */
-    Standing judged(Standing before, long end, boolean holds, boolean calm) {
-        if (before.phase() == Standing.Phase.FIRING) {
+    AlertState judged(AlertState before, long end, boolean holds, boolean calm) {
+        if (before.phase() == AlertState.Phase.FIRING) {
             if (!calm) {
-                return Standing.FIRING;
+                return AlertState.FIRING;
             }
             long since = before.calmSince() == NEVER ? end : before.calmSince();
-            return end - since >= keepFiring ? Standing.INACTIVE : Standing.calm(since);
+            return end - since >= keepFiring ? AlertState.INACTIVE : AlertState.calm(since);
         }
         if (!holds) {
-            return Standing.INACTIVE;
+            return AlertState.INACTIVE;
         }
-        Standing longer = longer(before, end);
-        return enough(longer, end) ? Standing.FIRING : longer;
+        AlertState longer = longer(before, end);
+        return enough(longer, end) ? AlertState.FIRING : longer;
     }
 
     /** After an early result: it can make an alert fire, and changes nothing else. */
-    Standing judgedEarly(Standing before, long end, boolean holds) {
-        return !before.firing() && holds && enough(longer(before, end), end) ? Standing.FIRING : before;
+    AlertState judgedEarly(AlertState before, long end, boolean holds) {
+        return !before.firing() && holds && enough(longer(before, end), end) ? AlertState.FIRING : before;
     }
 
-    private static Standing longer(Standing before, long end) {
-        return before.phase() == Standing.Phase.PENDING
-                ? Standing.pending(before.row() + 1, before.since())
-                : Standing.pending(1, end);
+    private static AlertState longer(AlertState before, long end) {
+        return before.phase() == AlertState.Phase.PENDING
+                ? AlertState.pending(before.row() + 1, before.since())
+                : AlertState.pending(1, end);
     }
 
-    private boolean enough(Standing pending, long end) {
+    private boolean enough(AlertState pending, long end) {
         return row instanceof AlertRule.Span span
                 ? end - pending.since() >= span.time().toMillis()
                 : pending.row() >= ((AlertRule.Windows) row).count();
@@ -72,33 +72,33 @@ final class Lifecycle {
      * @param last end of the last window that was there
      * @param next end of the window that comes now
      */
-    Standing afterGap(Standing before, long last, long next) {
+    AlertState afterGap(AlertState before, long last, long next) {
         boolean missing = step > 0 && next - last > step;
         if (!missing || noData instanceof AlertRule.Keep) {
             return before;
         }
         return switch (before.phase()) {
-            case PENDING -> Standing.INACTIVE;
-            case FIRING -> noData instanceof AlertRule.Resolve ? Standing.calm(calmSince(before, last)) : before;
+            case PENDING -> AlertState.INACTIVE;
+            case FIRING -> noData instanceof AlertRule.Resolve ? AlertState.calm(calmSince(before, last)) : before;
             case INACTIVE, SILENT -> before;
         };
     }
 
-    private long calmSince(Standing firing, long last) {
+    private long calmSince(AlertState firing, long last) {
         return firing.calmSince() == NEVER ? last + step : firing.calmSince();
     }
 
-    /** When it is resolved if no window comes, {@link Standing#NEVER} if then it is not. */
-    long resolvesAt(Standing standing, long last) {
-        if (standing.phase() != Standing.Phase.FIRING || !(noData instanceof AlertRule.Resolve)) {
+    /** When it is resolved if no window comes, {@link AlertState#NEVER} if then it is not. */
+    long resolvesAt(AlertState standing, long last) {
+        if (standing.phase() != AlertState.Phase.FIRING || !(noData instanceof AlertRule.Resolve)) {
             return NEVER;
         }
         long windows = (keepFiring + step - 1) / step;
         return calmSince(standing, last) + windows * step;
     }
 
-    /** When silence makes it fire if no window comes, {@link Standing#NEVER} if then it does not. */
-    long silentAt(Standing standing, long last) {
+    /** When silence makes it fire if no window comes, {@link AlertState#NEVER} if then it does not. */
+    long silentAt(AlertState standing, long last) {
         return noData instanceof AlertRule.Silence silence && !standing.firing()
                 ? last + silence.after().toMillis()
                 : NEVER;

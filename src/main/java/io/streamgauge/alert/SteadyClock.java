@@ -25,8 +25,8 @@ final class SteadyClock {
         return setBack;
     }
 
-    /** What the machine's clock shows at a time of this one; {@link Standing#NEVER} for that. */
+    /** What the machine's clock shows at a time of this one; {@link AlertState#NEVER} for that. */
     long ofTheMachine(long time) {
-        return time == Standing.NEVER ? Standing.NEVER : time - setBack;
+        return time == AlertState.NEVER ? AlertState.NEVER : time - setBack;
     }
 }

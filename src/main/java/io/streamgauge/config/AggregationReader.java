@@ -1,8 +1,13 @@
 package io.streamgauge.config;
 
 import io.streamgauge.expression.Condition;
-import io.streamgauge.expression.Nearest;
 import io.streamgauge.measure.Measure;
+import io.streamgauge.model.Durations;
+import io.streamgauge.model.Nearest;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

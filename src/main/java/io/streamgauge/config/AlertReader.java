@@ -1,7 +1,11 @@
 package io.streamgauge.config;
 
-import io.streamgauge.config.AlertRule.On;
 import io.streamgauge.expression.Condition;
+import io.streamgauge.model.Durations;
+import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.AlertRule.On;
+import io.streamgauge.pipeline.Template;
+import io.streamgauge.pipeline.Window;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

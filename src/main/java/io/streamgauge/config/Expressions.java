@@ -3,6 +3,7 @@ package io.streamgauge.config;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.InvalidExpression;
 import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.pipeline.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.snakeyaml.engine.v2.common.ScalarStyle;

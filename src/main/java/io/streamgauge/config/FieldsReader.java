@@ -1,8 +1,11 @@
 package io.streamgauge.config;
 
-import io.streamgauge.config.Field.Type;
-import io.streamgauge.config.Source.Csv;
-import io.streamgauge.config.Source.Format;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.Field.Type;
+import io.streamgauge.pipeline.FieldPath;
+import io.streamgauge.pipeline.FieldSource;
+import io.streamgauge.pipeline.Source.Csv;
+import io.streamgauge.pipeline.Source.Format;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,40 +63,40 @@ final class FieldsReader {
         if (from == null || from.isScalar() && "value".equals(from.text())) {
             return new Field(name, read, inValue(name, value, path));
         }
-        Origin origin = from.as(
+        FieldSource origin = from.as(
                 FieldsReader::beside,
                 null,
                 "a part of a record; write value, key, topic, or header: and its name, like header:device");
         if (origin != null && path != null) {
             section.errorAtKey("path", path.path() + " leads into the value; a field from elsewhere has none");
         }
-        if (origin instanceof Origin.InTopic && read != null && read != Type.TEXT) {
+        if (origin instanceof FieldSource.InTopic && read != null && read != Type.TEXT) {
             type.error("the name of a topic is text");
         }
-        return new Field(name, read, origin == null ? new Origin.InKey() : origin);
+        return new Field(name, read, origin == null ? new FieldSource.InKey() : origin);
     }
 
-    private static Origin beside(String text) {
+    private static FieldSource beside(String text) {
         if (text.startsWith(HEADER) && text.length() > HEADER.length()) {
-            return new Origin.InHeader(text.substring(HEADER.length()));
+            return new FieldSource.InHeader(text.substring(HEADER.length()));
         }
         return switch (text) {
-            case "key" -> new Origin.InKey();
-            case "topic" -> new Origin.InTopic();
+            case "key" -> new FieldSource.InKey();
+            case "topic" -> new FieldSource.InTopic();
             default -> null;
         };
     }
 
     /** @param path null for the field's own name */
-    private Origin inValue(String name, Value field, Value path) {
+    private FieldSource inValue(String name, Value field, Value path) {
         if (format == Format.TEXT) {
             field.error("a text has one field, line, which is there by itself; others can come from: key, header:NAME"
                     + " or topic");
-            return new Origin.InValue(List.of(name));
+            return new FieldSource.InValue(List.of(name));
         }
         if (path != null) {
-            return new Origin.InValue(FieldPath.read(path, format, csv));
+            return new FieldSource.InValue(FieldPath.read(path, format, csv));
         }
-        return new Origin.InValue(format == Format.CSV ? FieldPath.column(field, name, csv) : List.of(name));
+        return new FieldSource.InValue(format == Format.CSV ? FieldPath.column(field, name, csv) : List.of(name));
     }
 }

@@ -1,8 +1,9 @@
 package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
-import io.streamgauge.config.Sinks.Guarantee;
-import io.streamgauge.expression.Nearest;
+import io.streamgauge.model.Nearest;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Sinks.Guarantee;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,12 +1,13 @@
 package io.streamgauge.config;
 
-import io.streamgauge.expression.Arithmetic;
 import io.streamgauge.expression.Call;
 import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.InvalidExpression;
-import io.streamgauge.expression.Nearest;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
+import io.streamgauge.model.Nearest;
+import io.streamgauge.pipeline.Field;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ final class MeasureReader {
         if (call.arguments() != (function == Function.PERCENTILE ? 2 : 1)) {
             return withoutArguments(function, call);
         }
-        Arithmetic of = call.arithmetic(0, types());
+        ExactExpression of = call.arithmetic(0, types());
         if (function.wantsNumbers() && of.type() != null && of.type() != Condition.Type.NUMBER) {
             value.error(call.function() + " wants a number; " + value.shown(of.field()) + " is declared as "
                     + of.type().name().toLowerCase(Locale.ROOT));

@@ -5,6 +5,7 @@ import io.streamgauge.expression.Formula;
 import io.streamgauge.measure.Derivations;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
+import io.streamgauge.pipeline.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.streamgauge.config;
 
-import io.streamgauge.expression.Nearest;
+import io.streamgauge.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

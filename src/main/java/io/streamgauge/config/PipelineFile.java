@@ -1,5 +1,11 @@
 package io.streamgauge.config;
 
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.RulesTopic;
+import io.streamgauge.pipeline.Sinks;
+import io.streamgauge.pipeline.Source;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -31,7 +37,8 @@ public final class PipelineFile {
      * @param unsetIsError whether a placeholder without value is an error, as where the pipeline is to run, or a
      *     warning
      */
-    public static Reading read(Path file, List<String> sets, UnaryOperator<String> environment, boolean unsetIsError) {
+    public static ParseResult read(
+            Path file, List<String> sets, UnaryOperator<String> environment, boolean unsetIsError) {
         Problems problems = new Problems(file.toString());
         try {
             if (Files.size(file) > LARGEST) {
@@ -47,27 +54,27 @@ public final class PipelineFile {
             problems.ofWholeFile(
                     Files.isDirectory(file) ? "this is a directory, not a file" : "the file cannot be read");
         }
-        return new Reading(null, problems.sorted());
+        return new ParseResult(null, problems.sorted());
     }
 
     /** The same of a text; {@code name} is what problems call the file. */
-    public static Reading read(
+    public static ParseResult read(
             String name, String text, List<String> sets, UnaryOperator<String> environment, boolean unsetIsError) {
         Problems problems = new Problems(name);
         Node root = new Document(problems, name).compose(text);
         if (root == null) {
-            return new Reading(null, problems.sorted());
+            return new ParseResult(null, problems.sorted());
         }
         if (!(root instanceof MappingNode mapping)) {
             problems.error(root, "a pipeline file is a mapping that begins with name: and source:");
-            return new Reading(null, problems.sorted());
+            return new ParseResult(null, problems.sorted());
         }
         Overrides overrides = new Overrides(problems);
         sets.forEach(set -> overrides.apply(set, mapping));
         Context context = new Context(problems, new Placeholders(environment), unsetIsError);
         Pipeline pipeline = pipeline(new Value(context, "", root));
         boolean usable = !problems.hasErrors() && !context.incomplete();
-        return new Reading(usable ? pipeline : null, problems.sorted());
+        return new ParseResult(usable ? pipeline : null, problems.sorted());
     }
 
     private static Pipeline pipeline(Value root) {

@@ -1,7 +1,9 @@
 package io.streamgauge.config;
 
-import io.streamgauge.config.Sinks.Guarantee;
-import io.streamgauge.config.Sinks.KafkaSink;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.RulesTopic;
+import io.streamgauge.pipeline.Sinks.Guarantee;
+import io.streamgauge.pipeline.Sinks.KafkaSink;
 
 /** Reads {@code rules}. Its clients have the properties of the file's top. */
 final class RulesReader {

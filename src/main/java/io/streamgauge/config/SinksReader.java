@@ -1,8 +1,10 @@
 package io.streamgauge.config;
 
-import io.streamgauge.config.Sinks.Guarantee;
-import io.streamgauge.config.Sinks.KafkaSink;
-import io.streamgauge.config.Sinks.Print;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Sinks;
+import io.streamgauge.pipeline.Sinks.Guarantee;
+import io.streamgauge.pipeline.Sinks.KafkaSink;
+import io.streamgauge.pipeline.Sinks.Print;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,10 +1,13 @@
 package io.streamgauge.config;
 
-import io.streamgauge.config.Source.Csv;
-import io.streamgauge.config.Source.Format;
-import io.streamgauge.config.Source.MaxAhead;
-import io.streamgauge.config.Source.Start;
-import io.streamgauge.config.Source.Stop;
+import io.streamgauge.model.Durations;
+import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Source.Csv;
+import io.streamgauge.pipeline.Source.Format;
+import io.streamgauge.pipeline.Source.MaxAhead;
+import io.streamgauge.pipeline.Source.Start;
+import io.streamgauge.pipeline.Source.Stop;
+import io.streamgauge.pipeline.TimeFormat;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -205,7 +208,9 @@ final class SourceReader {
                             case "latest" -> new Start(Start.Kind.LATEST, null);
                             case "committed" -> new Start(Start.Kind.COMMITTED, null);
                             default ->
-                                Times.parse(text) == null ? null : new Start(Start.Kind.INSTANT, Times.parse(text));
+                                TimeFormat.parse(text) == null
+                                        ? null
+                                        : new Start(Start.Kind.INSTANT, TimeFormat.parse(text));
                         },
                         earliest,
                         "a start; write earliest, latest, committed, or a time like 2026-11-22T10:00:00Z");
@@ -221,7 +226,9 @@ final class SourceReader {
                             case "never" -> never;
                             case "latest" -> new Stop(Stop.Kind.LATEST, null);
                             default ->
-                                Times.parse(text) == null ? null : new Stop(Stop.Kind.INSTANT, Times.parse(text));
+                                TimeFormat.parse(text) == null
+                                        ? null
+                                        : new Stop(Stop.Kind.INSTANT, TimeFormat.parse(text));
                         },
                         never,
                         "a stop; write never, latest, or a time like 2026-11-22T10:00:00Z");

@@ -1,6 +1,7 @@
 package io.streamgauge.config;
 
-import io.streamgauge.expression.Nearest;
+import io.streamgauge.model.Nearest;
+import io.streamgauge.pipeline.Template;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

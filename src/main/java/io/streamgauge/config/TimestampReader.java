@@ -1,8 +1,12 @@
 package io.streamgauge.config;
 
-import io.streamgauge.config.EventTime.Format;
-import io.streamgauge.config.Source.Csv;
-import io.streamgauge.expression.Nearest;
+import io.streamgauge.model.Nearest;
+import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.EventTime.Format;
+import io.streamgauge.pipeline.FieldPath;
+import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Source.Csv;
+import io.streamgauge.pipeline.TimeFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -91,7 +95,7 @@ final class TimestampReader {
             return between;
         }
         for (int i = 0; i < items.size(); i++) {
-            between[i] = items.get(i).as(Times::parse, null, Times.EXPECTED);
+            between[i] = items.get(i).as(TimeFormat::parse, null, TimeFormat.EXPECTED);
         }
         if (between[0] != null && between[1] != null && !between[0].isBefore(between[1])) {
             value.error("the first time must be before the second");

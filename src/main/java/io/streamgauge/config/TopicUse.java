@@ -1,5 +1,7 @@
 package io.streamgauge.config;
 
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Source;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

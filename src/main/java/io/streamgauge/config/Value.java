@@ -1,7 +1,7 @@
 package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
-import io.streamgauge.expression.Nearest;
+import io.streamgauge.model.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A node of the file and the way to it. Each reading method notes a problem where the node is not what it asks for, and
  * then gives null or the fallback, so that the reader goes on and finds the next problem.
  */
-final class Value {
+public final class Value {
     /** What is quoted in a message stays readable on a line. */
     private static final int LONGEST_SHOWN = 200;
 
@@ -44,7 +44,7 @@ final class Value {
         return node;
     }
 
-    void error(String message) {
+    public void error(String message) {
         context.problems().error(node, prefixed(message));
     }
 
@@ -60,7 +60,7 @@ final class Value {
         return node instanceof ScalarNode;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
@@ -69,7 +69,7 @@ final class Value {
     }
 
     /** The text of a scalar; null, with a problem, where it has none that is known. */
-    String text() {
+    public String text() {
         return text("a text");
     }
 
@@ -99,18 +99,18 @@ final class Value {
         return context.resolve((ScalarNode) node, path).kept();
     }
 
-    boolean secret() {
+    public boolean secret() {
         return node instanceof ScalarNode scalar
                 && context.resolve(scalar, path).secret();
     }
 
     /** A part of this value for a message: quoted, printable, and hidden where the value is a secret. */
-    String shown(String part) {
+    public String shown(String part) {
         return secret() ? "***" : '"' + printable(part) + '"';
     }
 
     /** The value for a message: as written in the file, so that what a placeholder stands for does not show. */
-    String shown() {
+    public String shown() {
         return '"' + printable(((ScalarNode) node).getValue()) + '"';
     }
 
@@ -120,7 +120,7 @@ final class Value {
      * @param parser null for a text that it cannot read
      * @param expected behind "is not", with how to write it
      */
-    <T> T as(Function<String, T> parser, T fallback, String expected) {
+    public <T> T as(Function<String, T> parser, T fallback, String expected) {
         String text = text(expected);
         if (text == null) {
             return fallback;
@@ -149,7 +149,7 @@ final class Value {
     }
 
     /** The items of a list; empty, with a problem, where it is none. */
-    List<Value> items(String expected) {
+    public List<Value> items(String expected) {
         List<Value> items = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {

@@ -1,5 +1,7 @@
 package io.streamgauge.config;
 
+import io.streamgauge.model.Durations;
+import io.streamgauge.pipeline.Window;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Pipeline;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -83,9 +83,9 @@ final class AlertFormat {
         }
     }
 
-    private void evidence(SourceRange[] ranges) {
+    private void evidence(OffsetRange[] ranges) {
         String comma = "";
-        for (SourceRange range : ranges) {
+        for (OffsetRange range : ranges) {
             json.raw(comma).raw("{\"topic\":").text(range.topic());
             json.raw(",\"partition\":").number(range.partition());
             json.raw(",\"first\":").number(range.first());

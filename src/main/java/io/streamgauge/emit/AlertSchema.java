@@ -1,7 +1,7 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.Alert;
+import io.streamgauge.pipeline.Pipeline;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.api.common.serialization.SerializationSchema;

@@ -1,6 +1,6 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.model.Decimal;
+import io.streamgauge.decimal.Decimal;
 import io.streamgauge.model.TextBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

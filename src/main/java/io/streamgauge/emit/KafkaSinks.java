@@ -1,12 +1,15 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.config.Pipeline;
-import io.streamgauge.config.Sinks;
+import io.streamgauge.emit.delivery.AtLeastOnceSink;
+import io.streamgauge.emit.delivery.ExactlyOnceSink;
+import io.streamgauge.emit.delivery.RestoredCommits;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -67,12 +70,12 @@ public final class KafkaSinks {
 
     public Sink<Late> late() {
         Sinks.KafkaSink sink = pipeline.sinks().late();
-        return sink("late", sink, new LateSchema(pipeline.name(), new CopyOfSource(limit(sink))));
+        return sink("late", sink, new LateSchema(pipeline.name(), new DeadLetterRecord(limit(sink))));
     }
 
     public Sink<Rejected> rejected() {
         Sinks.KafkaSink sink = pipeline.sinks().rejected();
-        return sink("rejected", sink, new RejectedSchema(pipeline.name(), new CopyOfSource(limit(sink))));
+        return sink("rejected", sink, new RejectedSchema(pipeline.name(), new DeadLetterRecord(limit(sink))));
     }
 
     private Oversize oversize(Sinks.KafkaSink sink) {

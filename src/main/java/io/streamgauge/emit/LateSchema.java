@@ -1,7 +1,7 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.model.Code;
 import io.streamgauge.model.Late;
+import io.streamgauge.model.RejectReason;
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -13,9 +13,9 @@ final class LateSchema implements KafkaRecordSerializationSchema<Late> {
     private static final long serialVersionUID = 1;
 
     private final String pipeline;
-    private final CopyOfSource copy;
+    private final DeadLetterRecord copy;
 
-    LateSchema(String pipeline, CopyOfSource copy) {
+    LateSchema(String pipeline, DeadLetterRecord copy) {
         this.pipeline = pipeline;
         this.copy = copy;
     }
@@ -27,21 +27,21 @@ final class LateSchema implements KafkaRecordSerializationSchema<Late> {
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(Late late, KafkaSinkContext context, Long timestamp) {
-        Headers headers = CopyOfSource.origin(late.source());
-        CopyOfSource.add(headers, HeaderNames.EXCEPTION, Code.LATE.name());
-        CopyOfSource.add(headers, HeaderNames.MESSAGE, message(late));
-        CopyOfSource.add(headers, HeaderNames.PIPELINE, pipeline);
-        CopyOfSource.add(headers, HeaderNames.AGGREGATION, late.aggregation());
-        CopyOfSource.add(headers, HeaderNames.CODE, Code.LATE.name());
-        CopyOfSource.add(headers, HeaderNames.WINDOW_START, CopyOfSource.iso(late.windowStart()));
-        CopyOfSource.add(headers, HeaderNames.WINDOW_END, CopyOfSource.iso(late.windowEnd()));
-        CopyOfSource.add(headers, HeaderNames.WINDOWS, Integer.toString(late.windows()));
-        CopyOfSource.add(headers, HeaderNames.BY, Long.toString(late.by()));
-        CopyOfSource.add(headers, HeaderNames.PARTIAL, Boolean.toString(late.partial()));
+        Headers headers = DeadLetterRecord.origin(late.source());
+        DeadLetterRecord.add(headers, HeaderNames.EXCEPTION, RejectReason.LATE.name());
+        DeadLetterRecord.add(headers, HeaderNames.MESSAGE, message(late));
+        DeadLetterRecord.add(headers, HeaderNames.PIPELINE, pipeline);
+        DeadLetterRecord.add(headers, HeaderNames.AGGREGATION, late.aggregation());
+        DeadLetterRecord.add(headers, HeaderNames.CODE, RejectReason.LATE.name());
+        DeadLetterRecord.add(headers, HeaderNames.WINDOW_START, DeadLetterRecord.iso(late.windowStart()));
+        DeadLetterRecord.add(headers, HeaderNames.WINDOW_END, DeadLetterRecord.iso(late.windowEnd()));
+        DeadLetterRecord.add(headers, HeaderNames.WINDOWS, Integer.toString(late.windows()));
+        DeadLetterRecord.add(headers, HeaderNames.BY, Long.toString(late.by()));
+        DeadLetterRecord.add(headers, HeaderNames.PARTIAL, Boolean.toString(late.partial()));
         return copy.record(late.source(), headers);
     }
 
     static String message(Late late) {
-        return late.by() + " ms behind the close of the window that ended at " + CopyOfSource.iso(late.windowEnd());
+        return late.by() + " ms behind the close of the window that ended at " + DeadLetterRecord.iso(late.windowEnd());
     }
 }

@@ -1,7 +1,7 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.model.Code;
-import io.streamgauge.telemetry.Metrics;
+import io.streamgauge.flink.Metrics;
+import io.streamgauge.model.RejectReason;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.metrics.Counter;
@@ -63,13 +63,13 @@ final class Oversize implements Serializable {
     private ProducerRecord<byte[], byte[]> notice(
             ProducerRecord<byte[], byte[]> record, String aggregation, String message) {
         Headers headers = new RecordHeaders();
-        CopyOfSource.add(headers, HeaderNames.EXCEPTION, Code.VALUE_TOO_LONG.name());
-        CopyOfSource.add(headers, HeaderNames.MESSAGE, message);
-        CopyOfSource.add(headers, HeaderNames.PIPELINE, pipeline);
-        CopyOfSource.add(headers, HeaderNames.AGGREGATION, aggregation);
-        CopyOfSource.add(headers, HeaderNames.CODE, Code.VALUE_TOO_LONG.name());
-        CopyOfSource.describe(headers, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, record.value());
-        CopyOfSource.describe(headers, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, record.key());
+        DeadLetterRecord.add(headers, HeaderNames.EXCEPTION, RejectReason.VALUE_TOO_LONG.name());
+        DeadLetterRecord.add(headers, HeaderNames.MESSAGE, message);
+        DeadLetterRecord.add(headers, HeaderNames.PIPELINE, pipeline);
+        DeadLetterRecord.add(headers, HeaderNames.AGGREGATION, aggregation);
+        DeadLetterRecord.add(headers, HeaderNames.CODE, RejectReason.VALUE_TOO_LONG.name());
+        DeadLetterRecord.describe(headers, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, record.value());
+        DeadLetterRecord.describe(headers, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, record.key());
         return new ProducerRecord<>(rejected, null, (byte[]) null, (byte[]) null, headers);
     }
 }

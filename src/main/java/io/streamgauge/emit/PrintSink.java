@@ -1,6 +1,6 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.stream.Console;
+import io.streamgauge.console.Console;
 import java.io.Serializable;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;

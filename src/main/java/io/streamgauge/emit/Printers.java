@@ -1,7 +1,5 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Excerpt;
@@ -10,6 +8,8 @@ import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

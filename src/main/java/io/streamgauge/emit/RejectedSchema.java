@@ -12,9 +12,9 @@ final class RejectedSchema implements KafkaRecordSerializationSchema<Rejected> {
     private static final long serialVersionUID = 1;
 
     private final String pipeline;
-    private final CopyOfSource copy;
+    private final DeadLetterRecord copy;
 
-    RejectedSchema(String pipeline, CopyOfSource copy) {
+    RejectedSchema(String pipeline, DeadLetterRecord copy) {
         this.pipeline = pipeline;
         this.copy = copy;
     }
@@ -26,16 +26,16 @@ final class RejectedSchema implements KafkaRecordSerializationSchema<Rejected> {
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(Rejected rejected, KafkaSinkContext context, Long timestamp) {
-        Headers headers = CopyOfSource.origin(rejected.source());
-        CopyOfSource.add(headers, HeaderNames.EXCEPTION, rejected.code().name());
-        CopyOfSource.add(headers, HeaderNames.MESSAGE, rejected.message());
-        CopyOfSource.add(headers, HeaderNames.PIPELINE, pipeline);
-        CopyOfSource.add(headers, HeaderNames.CODE, rejected.code().name());
+        Headers headers = DeadLetterRecord.origin(rejected.source());
+        DeadLetterRecord.add(headers, HeaderNames.EXCEPTION, rejected.code().name());
+        DeadLetterRecord.add(headers, HeaderNames.MESSAGE, rejected.message());
+        DeadLetterRecord.add(headers, HeaderNames.PIPELINE, pipeline);
+        DeadLetterRecord.add(headers, HeaderNames.CODE, rejected.code().name());
         if (rejected.aggregation() != null) {
-            CopyOfSource.add(headers, HeaderNames.AGGREGATION, rejected.aggregation());
+            DeadLetterRecord.add(headers, HeaderNames.AGGREGATION, rejected.aggregation());
         }
         if (rejected.field() != null) {
-            CopyOfSource.add(headers, HeaderNames.FIELD, rejected.field());
+            DeadLetterRecord.add(headers, HeaderNames.FIELD, rejected.field());
         }
         return copy.record(rejected.source(), headers);
     }

@@ -1,11 +1,11 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Pipeline;
-import io.streamgauge.config.Window;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

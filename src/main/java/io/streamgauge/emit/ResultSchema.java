@@ -1,9 +1,9 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Fingerprint;
-import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Fingerprint;
+import io.streamgauge.pipeline.Pipeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.config.Sinks;
+import io.streamgauge.pipeline.Sinks;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import io.streamgauge.expression.Condition.Type;
 import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.model.Nearest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,18 +36,18 @@ final class ArithmeticReader {
         this.types = types;
     }
 
-    Arithmetic read(CelExpr expression) throws InvalidExpression {
+    ExactExpression read(CelExpr expression) throws InvalidExpression {
         Term term = term(expression);
         boolean alone = term instanceof Term.Name;
         if (!alone
                 && mistakes.isEmpty()
-                && new Arithmetic(term, Type.NUMBER).fields().isEmpty()) {
+                && new ExactExpression(term, Type.NUMBER).fields().isEmpty()) {
             mistake(expression, "there is no field in it");
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidExpression(mistakes);
         }
-        return new Arithmetic(term, alone ? types.get(((Term.Name) term).name()) : Type.NUMBER);
+        return new ExactExpression(term, alone ? types.get(((Term.Name) term).name()) : Type.NUMBER);
     }
 
     /** A number that stands alone. */

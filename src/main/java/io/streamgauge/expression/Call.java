@@ -58,7 +58,7 @@ public final class Call {
      * @param types the fields it may use; a type is null where it could not be read
      * @throws InvalidExpression with every mistake in this argument
      */
-    public Arithmetic arithmetic(int argument, Map<String, Type> types) throws InvalidExpression {
+    public ExactExpression arithmetic(int argument, Map<String, Type> types) throws InvalidExpression {
         return new ArithmeticReader(text, places, types).read(arguments.get(argument));
     }
 

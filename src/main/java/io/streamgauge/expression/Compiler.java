@@ -61,7 +61,9 @@ final class Compiler {
         CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
         Map<Long, Integer> places = parsed.getSource().getPositionsMap();
         boolean dots = types.keySet().stream().anyMatch(name -> name.indexOf('.') >= 0);
-        new Rewrite((id, message) -> mistakes.add(new Mistake(offset(places.getOrDefault(id, 0), text), message)), dots)
+        new CelNormalizer(
+                        (id, message) -> mistakes.add(new Mistake(offset(places.getOrDefault(id, 0), text), message)),
+                        dots)
                 .apply(tree.expr());
         if (!mistakes.isEmpty()) {
             throw new InvalidExpression(mistakes);
@@ -69,7 +71,7 @@ final class Compiler {
         // The mutable tree forgets the text, and with it the places of mistakes.
         CelAbstractSyntaxTree rewritten =
                 CelAbstractSyntaxTree.newParsedAst(tree.toParsedAst().getExpr(), parsed.getSource());
-        return new Builder(tree(compiler.check(rewritten), text, messages::ofTypes), longestText).program();
+        return new NodeBuilder(tree(compiler.check(rewritten), text, messages::ofTypes), longestText).program();
     }
 
     private static void refuseTooLong(String text) throws InvalidExpression {

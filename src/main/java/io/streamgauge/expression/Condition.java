@@ -2,7 +2,7 @@ package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import io.streamgauge.model.Decimal;
+import io.streamgauge.decimal.Decimal;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 

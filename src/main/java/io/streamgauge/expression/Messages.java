@@ -1,5 +1,6 @@
 package io.streamgauge.expression;
 
+import io.streamgauge.model.Nearest;
 import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Matcher;

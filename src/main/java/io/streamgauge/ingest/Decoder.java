@@ -1,15 +1,20 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.EventTime;
-import io.streamgauge.config.Field;
-import io.streamgauge.config.Origin;
-import io.streamgauge.config.Source;
-import io.streamgauge.model.Code;
+import io.streamgauge.ingest.format.CsvFormat;
+import io.streamgauge.ingest.format.JsonFormat;
+import io.streamgauge.ingest.format.TextFormat;
+import io.streamgauge.ingest.format.ValueFormat;
+import io.streamgauge.ingest.format.ValueSpans;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.FieldSource;
+import io.streamgauge.pipeline.Source;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,24 +30,24 @@ public final class Decoder {
     public static final int MAX_VALUE_LENGTH = 16 << 20;
 
     private final ValueFormat format;
-    private final Tokens tokens;
+    private final ValueSpans tokens;
     private final EventTimeReader eventTime;
     private final FieldReader fields;
     /** Null where every field stands in the value. */
-    private final BesideReader beside;
+    private final RecordMetadataReader beside;
 
     public Decoder(Source source) {
         List<List<String>> paths = paths(source);
-        NullTexts nulls = new NullTexts(source.nulls());
+        NullLiterals nulls = new NullLiterals(source.nulls());
         format = switch (source.format()) {
             case JSON -> new JsonFormat(paths);
             case CSV -> new CsvFormat(source.csv(), paths);
             case TEXT -> new TextFormat(paths);
         };
-        tokens = new Tokens(paths.size());
+        tokens = new ValueSpans(paths.size());
         eventTime = new EventTimeReader(format, source.timestamp(), paths, nulls, source.maxAhead());
         fields = new FieldReader(format, source.fields(), paths, nulls);
-        BesideReader others = new BesideReader(source.fields(), nulls);
+        RecordMetadataReader others = new RecordMetadataReader(source.fields(), nulls);
         beside = others.isEmpty() ? null : others;
     }
 
@@ -52,8 +57,8 @@ public final class Decoder {
         return Stream.concat(
                         source.fields().stream()
                                 .map(Field::origin)
-                                .filter(Origin.InValue.class::isInstance)
-                                .map(origin -> ((Origin.InValue) origin).path()),
+                                .filter(FieldSource.InValue.class::isInstance)
+                                .map(origin -> ((FieldSource.InValue) origin).path()),
                         time.fromKafka() ? Stream.empty() : Stream.of(time.path()))
                 .distinct()
                 .toList();
@@ -69,9 +74,12 @@ public final class Decoder {
         byte[] value = source.value();
         if (value != null && value.length > MAX_VALUE_LENGTH) {
             return rejected(
-                    source, Code.TOO_LARGE, null, value.length + " bytes, at most " + MAX_VALUE_LENGTH + " are read");
+                    source,
+                    RejectReason.TOO_LARGE,
+                    null,
+                    value.length + " bytes, at most " + MAX_VALUE_LENGTH + " are read");
         }
-        Code code = format.scan(value, tokens);
+        RejectReason code = format.scan(value, tokens);
         if (code != null) {
             return rejected(source, code, null, format.problem());
         }
@@ -86,7 +94,7 @@ public final class Decoder {
         return new Event(source, eventTime.time(), read);
     }
 
-    private static Rejected rejected(SourceRecord source, Code code, String field, String message) {
+    private static Rejected rejected(SourceRecord source, RejectReason code, String field, String message) {
         return new Rejected(source, code, field, message, null);
     }
 }

@@ -1,11 +1,14 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.Durations;
-import io.streamgauge.config.EventTime;
-import io.streamgauge.config.Source.MaxAhead;
-import io.streamgauge.model.Code;
+import io.streamgauge.ingest.format.ValueFormat;
+import io.streamgauge.ingest.format.ValueSpans;
+import io.streamgauge.ingest.time.TimeReader;
+import io.streamgauge.model.Durations;
 import io.streamgauge.model.Excerpt;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.Source.MaxAhead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +22,7 @@ final class EventTimeReader {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final ValueFormat format;
-    private final NullTexts nulls;
+    private final NullLiterals nulls;
     /** {@link #NO_TOKEN} where Kafka's timestamp is the event time. */
     private final int token;
     /** Null where Kafka's timestamp is the event time. */
@@ -40,7 +43,7 @@ final class EventTimeReader {
      * @param maxAhead null for unlimited
      */
     EventTimeReader(
-            ValueFormat format, EventTime declared, List<List<String>> paths, NullTexts nulls, MaxAhead maxAhead) {
+            ValueFormat format, EventTime declared, List<List<String>> paths, NullLiterals nulls, MaxAhead maxAhead) {
         this.format = format;
         this.nulls = nulls;
         this.declared = declared;
@@ -66,15 +69,15 @@ final class EventTimeReader {
      * @param logAppendTime whether the broker gave the record its timestamp
      * @param now milliseconds since the epoch
      */
-    Code read(SourceRecord source, Tokens tokens, boolean logAppendTime, long now) {
-        Code code = reader == null ? fromKafka(source.timestamp()) : fromValue(source.value(), tokens);
+    RejectReason read(SourceRecord source, ValueSpans tokens, boolean logAppendTime, long now) {
+        RejectReason code = reader == null ? fromKafka(source.timestamp()) : fromValue(source.value(), tokens);
         if (code != null) {
             return code;
         }
         if (time < from || time >= until) {
             problem = named() + Instant.ofEpochMilli(time) + " is not between " + declared.from() + " and "
                     + declared.until();
-            return Code.TIMESTAMP_INVALID;
+            return RejectReason.TIMESTAMP_INVALID;
         }
         long base = base(source.timestamp(), logAppendTime, now);
         // This cannot overflow: the time lies within the declared bounds, and the base is not negative.
@@ -83,7 +86,7 @@ final class EventTimeReader {
                     + " after " + (base == now ? "now, " : "the record's timestamp, ")
                     + Instant.ofEpochMilli(base) + ", allowed are "
                     + Durations.text(Duration.ofMillis(maxAhead));
-            return Code.TIMESTAMP_AHEAD;
+            return RejectReason.TIMESTAMP_AHEAD;
         }
         return null;
     }
@@ -100,32 +103,32 @@ final class EventTimeReader {
         return logAppendTime ? timestamp : Math.min(timestamp, now);
     }
 
-    private Code fromKafka(long timestamp) {
+    private RejectReason fromKafka(long timestamp) {
         time = timestamp;
         if (timestamp == NO_TIMESTAMP) {
             problem = "the record has no Kafka timestamp";
-            return Code.TIMESTAMP_MISSING;
+            return RejectReason.TIMESTAMP_MISSING;
         }
         return null;
     }
 
-    private Code fromValue(byte[] value, Tokens tokens) {
+    private RejectReason fromValue(byte[] value, ValueSpans tokens) {
         byte kind = tokens.kind(token);
         int start = tokens.start(token);
         int end = tokens.end(token);
         switch (kind) {
-            case Tokens.ABSENT, Tokens.NULL -> {
+            case ValueSpans.ABSENT, ValueSpans.NULL -> {
                 return missing();
             }
-            case Tokens.TEXT -> {
+            case ValueSpans.TEXT -> {
                 return fromText(value, start, end);
             }
-            case Tokens.ESCAPED -> {
+            case ValueSpans.ESCAPED -> {
                 byte[] text = format.unescape(value, start, end);
                 return fromText(text, 0, text.length);
             }
             default -> {
-                time = kind == Tokens.NUMBER && reader.readsNumbers()
+                time = kind == ValueSpans.NUMBER && reader.readsNumbers()
                         ? reader.read(value, start, end)
                         : TimeReader.INVALID;
                 return valid(value, start, end);
@@ -133,7 +136,7 @@ final class EventTimeReader {
         }
     }
 
-    private Code fromText(byte[] bytes, int start, int end) {
+    private RejectReason fromText(byte[] bytes, int start, int end) {
         if (nulls.contains(bytes, start, end)) {
             return missing();
         }
@@ -141,17 +144,17 @@ final class EventTimeReader {
         return valid(bytes, start, end);
     }
 
-    private Code missing() {
+    private RejectReason missing() {
         problem = named() + "there is no value";
-        return Code.TIMESTAMP_MISSING;
+        return RejectReason.TIMESTAMP_MISSING;
     }
 
-    private Code valid(byte[] bytes, int start, int end) {
+    private RejectReason valid(byte[] bytes, int start, int end) {
         if (time != TimeReader.INVALID) {
             return null;
         }
         problem = named() + '"' + Excerpt.of(bytes, start, end - start) + "\" is not a time in " + reader.name();
-        return Code.TIMESTAMP_INVALID;
+        return RejectReason.TIMESTAMP_INVALID;
     }
 
     private String named() {

@@ -1,8 +1,8 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.Source;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
+import io.streamgauge.pipeline.Source;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;

@@ -1,16 +1,18 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.Field;
-import io.streamgauge.config.Origin;
-import io.streamgauge.model.Code;
+import io.streamgauge.ingest.format.ValueFormat;
+import io.streamgauge.ingest.format.ValueSpans;
 import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.FieldSource;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Turns tokens into the fields of the value. A value that is not of its declared type is noted, not rejected. */
 final class FieldReader {
     private final ValueFormat format;
-    private final NullTexts nulls;
+    private final NullLiterals nulls;
     private final int count;
     /** Which of the declared fields stand in the value; the other arrays are in their order. */
     private final int[] fields;
@@ -20,29 +22,29 @@ final class FieldReader {
     private final TypedText typed = new TypedText();
 
     /** @param paths the index of a path is its token; that of every field in the value is among them */
-    FieldReader(ValueFormat format, List<Field> declared, List<List<String>> paths, NullTexts nulls) {
+    FieldReader(ValueFormat format, List<Field> declared, List<List<String>> paths, NullLiterals nulls) {
         this.format = format;
         this.nulls = nulls;
         count = declared.size();
         fields = IntStream.range(0, count)
-                .filter(field -> declared.get(field).origin() instanceof Origin.InValue)
+                .filter(field -> declared.get(field).origin() instanceof FieldSource.InValue)
                 .toArray();
         types = IntStream.of(fields)
                 .mapToObj(field -> declared.get(field).type())
                 .toArray(Field.Type[]::new);
         tokens = IntStream.of(fields)
                 .map(field ->
-                        paths.indexOf(((Origin.InValue) declared.get(field).origin()).path()))
+                        paths.indexOf(((FieldSource.InValue) declared.get(field).origin()).path()))
                 .toArray();
     }
 
     /** Room for all declared fields; those beside the value are absent. */
-    Fields read(byte[] value, Tokens found) {
+    Fields read(byte[] value, ValueSpans found) {
         Fields out = new Fields(count, value);
         for (int i = 0; i < fields.length; i++) {
             int token = tokens[i];
             byte kind = found.kind(token);
-            if (kind != Tokens.ABSENT && kind != Tokens.NULL) {
+            if (kind != ValueSpans.ABSENT && kind != ValueSpans.NULL) {
                 read(value, kind, found.start(token), found.end(token), types[i], out, fields[i]);
             }
         }
@@ -50,19 +52,19 @@ final class FieldReader {
     }
 
     private void read(byte[] value, byte kind, int start, int end, Field.Type type, Fields out, int field) {
-        Code invalid;
-        if (kind == Tokens.TEXT) {
+        RejectReason invalid;
+        if (kind == ValueSpans.TEXT) {
             if (nulls.contains(value, start, end)) {
                 return;
             }
             invalid = text(value, start, end, type, out, field);
-        } else if (kind == Tokens.ESCAPED) {
+        } else if (kind == ValueSpans.ESCAPED) {
             byte[] text = format.unescape(value, start, end);
             if (nulls.contains(text, 0, text.length)) {
                 return;
             }
             invalid = type == Field.Type.BOOLEAN && !format.untyped()
-                    ? Code.FIELD_TYPE
+                    ? RejectReason.FIELD_TYPE
                     : typed.read(text, type, out, field);
         } else {
             invalid = literal(value, kind, start, end, type, out, field);
@@ -73,26 +75,26 @@ final class FieldReader {
     }
 
     /** Returns null where the field is set, else why it is invalid. */
-    private Code text(byte[] value, int start, int end, Field.Type type, Fields out, int field) {
+    private RejectReason text(byte[] value, int start, int end, Field.Type type, Fields out, int field) {
         return switch (type) {
             case TEXT -> {
                 out.setText(field, start, end - start);
                 yield null;
             }
             case NUMBER -> typed.number(value, start, end, out, field);
-            case BOOLEAN -> format.untyped() ? typed.truth(value, start, end, out, field) : Code.FIELD_TYPE;
+            case BOOLEAN -> format.untyped() ? typed.truth(value, start, end, out, field) : RejectReason.FIELD_TYPE;
         };
     }
 
     /** Returns null where the field is set, else why it is invalid. */
-    private Code literal(byte[] value, byte kind, int start, int end, Field.Type type, Fields out, int field) {
-        if (kind == Tokens.NUMBER && type == Field.Type.NUMBER) {
+    private RejectReason literal(byte[] value, byte kind, int start, int end, Field.Type type, Fields out, int field) {
+        if (kind == ValueSpans.NUMBER && type == Field.Type.NUMBER) {
             return typed.number(value, start, end, out, field);
         }
-        if (type == Field.Type.BOOLEAN && (kind == Tokens.TRUE || kind == Tokens.FALSE)) {
-            out.setTruth(field, kind == Tokens.TRUE);
+        if (type == Field.Type.BOOLEAN && (kind == ValueSpans.TRUE || kind == ValueSpans.FALSE)) {
+            out.setTruth(field, kind == ValueSpans.TRUE);
             return null;
         }
-        return Code.FIELD_TYPE;
+        return RejectReason.FIELD_TYPE;
     }
 }

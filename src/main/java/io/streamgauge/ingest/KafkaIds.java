@@ -1,7 +1,7 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.KafkaProperties;
-import io.streamgauge.config.Source;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Source;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

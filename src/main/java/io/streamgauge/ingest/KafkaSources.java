@@ -1,8 +1,8 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.Pipeline;
-import io.streamgauge.config.Source;
 import io.streamgauge.model.Decoded;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Source;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -34,7 +34,7 @@ public final class KafkaSources {
         Source source = pipeline.source();
         KafkaSourceBuilder<Decoded> builder = KafkaSource.<Decoded>builder()
                 .setProperties(properties(pipeline))
-                .setDeserializer(new RecordDecoder(source, type))
+                .setDeserializer(new DecodingDeserializer(source, type))
                 .setStartingOffsets(StartOffsets.of(source.start(), saved, latest));
         if (source.topicPattern() == null) {
             builder.setTopics(source.topics());

@@ -1,7 +1,7 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class RulesSource {
                 .setProperties(properties)
                 .setTopics(pipeline.rules().topic())
                 .setStartingOffsets(OffsetsInitializer.earliest())
-                .setDeserializer(new RecordReader())
+                .setDeserializer(new RawRecordDeserializer())
                 .build();
     }
 
@@ -61,7 +61,7 @@ public final class RulesSource {
                     throw new TimeoutException(
                             "the rules topic could not be read within " + DEADLINE.toSeconds() + " s");
                 }
-                consumer.poll(POLL).forEach(read -> records.add(RecordReader.record(read)));
+                consumer.poll(POLL).forEach(read -> records.add(RawRecordDeserializer.record(read)));
             }
             return records;
         }

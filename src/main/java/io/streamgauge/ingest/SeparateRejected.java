@@ -1,11 +1,11 @@
 package io.streamgauge.ingest;
 
+import io.streamgauge.flink.CheckpointedCounters;
+import io.streamgauge.flink.Metrics;
+import io.streamgauge.flink.Types;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Rejected;
-import io.streamgauge.stream.Types;
-import io.streamgauge.telemetry.Metrics;
-import io.streamgauge.telemetry.SavedCounters;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -23,9 +23,9 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event> impl
     public static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
     private static final long serialVersionUID = 1;
 
-    private final SavedKafkaIds kafka;
+    private final CheckpointedKafkaIds kafka;
 
-    private transient SavedCounters counters;
+    private transient CheckpointedCounters counters;
     private transient Counter read;
     private transient Counter rejected;
 
@@ -34,7 +34,7 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event> impl
         this(null);
     }
 
-    public SeparateRejected(SavedKafkaIds kafka) {
+    public SeparateRejected(CheckpointedKafkaIds kafka) {
         this.kafka = kafka;
     }
 
@@ -43,7 +43,7 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event> impl
         if (kafka != null) {
             kafka.restore(context, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
         }
-        counters = SavedCounters.of(context);
+        counters = CheckpointedCounters.of(context);
     }
 
     @Override

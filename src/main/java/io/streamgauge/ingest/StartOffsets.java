@@ -1,6 +1,6 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.Source;
+import io.streamgauge.pipeline.Source;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,15 +1,16 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.Field;
-import io.streamgauge.model.Code;
+import io.streamgauge.decimal.DecimalParser;
 import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
+import io.streamgauge.pipeline.Field;
 
 /** Sets fields to what a text says. Each method returns null where the field is set, else why the text is invalid. */
 final class TypedText {
-    private final NumberReader number = new NumberReader();
+    private final DecimalParser number = new DecimalParser();
 
     /** A text in bytes of its own, which are not copied. */
-    Code read(byte[] text, Field.Type type, Fields fields, int field) {
+    RejectReason read(byte[] text, Field.Type type, Fields fields, int field) {
         return switch (type) {
             case TEXT -> {
                 fields.setText(field, text);
@@ -20,8 +21,8 @@ final class TypedText {
         };
     }
 
-    Code number(byte[] bytes, int start, int end, Fields fields, int field) {
-        Code invalid = number.read(bytes, start, end);
+    RejectReason number(byte[] bytes, int start, int end, Fields fields, int field) {
+        RejectReason invalid = number.read(bytes, start, end);
         if (invalid == null) {
             if (number.wide() == null) {
                 fields.setNumber(field, number.unscaled(), number.scale());
@@ -32,10 +33,10 @@ final class TypedText {
         return invalid;
     }
 
-    Code truth(byte[] bytes, int start, int end, Fields fields, int field) {
+    RejectReason truth(byte[] bytes, int start, int end, Fields fields, int field) {
         boolean yes = Ascii.equals("true", bytes, start, end);
         if (!yes && !Ascii.equals("false", bytes, start, end)) {
-            return Code.FIELD_TYPE;
+            return RejectReason.FIELD_TYPE;
         }
         fields.setTruth(field, yes);
         return null;

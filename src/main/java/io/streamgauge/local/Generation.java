@@ -1,5 +1,6 @@
 package io.streamgauge.local;
 
+import io.streamgauge.model.RunRefusedException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -130,9 +131,9 @@ final class Generation {
     /**
      * The newest complete checkpoint or savepoint; there must be one. What an interrupted run left unfinished is deleted.
      *
-     * @throws RunRefused where the newest cannot be read: resuming from an older one would repeat results
+     * @throws RunRefusedException where the newest cannot be read: resuming from an older one would repeat results
      */
-    Path newest() throws RunRefused {
+    Path newest() throws RunRefusedException {
         try {
             List<Path> complete = snapshots();
             for (Path candidate : candidates()) {
@@ -144,7 +145,7 @@ final class Generation {
             verify(newest);
             return newest;
         } catch (IOException e) {
-            throw new RunRefused("the state in " + directory + " cannot be read: " + e.getMessage(), e);
+            throw new RunRefusedException("the state in " + directory + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -153,12 +154,12 @@ final class Generation {
         return name.startsWith("chk-") ? Long.parseLong(name.substring("chk-".length())) : Long.MAX_VALUE;
     }
 
-    private static void verify(Path snapshot) throws RunRefused {
+    private static void verify(Path snapshot) throws RunRefusedException {
         Path metadata = snapshot.resolve(METADATA);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(metadata)))) {
             Checkpoints.loadCheckpointMetadata(in, Generation.class.getClassLoader(), snapshot.toString());
         } catch (IOException | RuntimeException e) {
-            throw new RunRefused(
+            throw new RunRefusedException(
                     "the newest checkpoint " + snapshot + " cannot be read (" + e.getMessage()
                             + "); begin anew with --fresh, or resume from another with --from",
                     e);

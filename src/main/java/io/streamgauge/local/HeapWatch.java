@@ -87,36 +87,36 @@ public final class HeapWatch implements AutoCloseable {
         return exhausted;
     }
 
-    /** @throws JobFailed where the run has to end because of the heap */
-    void check() throws JobFailed {
+    /** @throws JobFailedException where the run has to end because of the heap */
+    void check() throws JobFailedException {
         if (exhausted.isDone()) {
-            throw new JobFailed(failure, null);
+            throw new JobFailedException(failure, null);
         }
     }
 
     /**
      * Looks at a failure after which Flink restarts the job, which would fill the heap again.
      *
-     * @throws JobFailed where an allocation failed for want of heap
+     * @throws JobFailedException where an allocation failed for want of heap
      */
-    void check(Throwable restarted) throws JobFailed {
+    void check(Throwable restarted) throws JobFailedException {
         if (isOutOfHeap(restarted)) {
             throw explain(restarted);
         }
     }
 
     /** What a run failed with, in the words of this watch where the heap was the reason. */
-    JobFailed explain(Throwable cause) {
+    JobFailedException explain(Throwable cause) {
         if (full || isOutOfHeap(cause)) {
             exhaust();
-            return new JobFailed(failure, cause);
+            return new JobFailedException(failure, cause);
         }
-        return cause instanceof JobFailed failed ? failed : JobFailed.because(cause);
+        return cause instanceof JobFailedException failed ? failed : JobFailedException.because(cause);
     }
 
     /** Other memory than the heap has other remedies. */
     private static boolean isOutOfHeap(Throwable failure) {
-        return JobFailed.root(failure) instanceof OutOfMemoryError error
+        return JobFailedException.root(failure) instanceof OutOfMemoryError error
                 && ("Java heap space".equals(error.getMessage())
                         || "GC overhead limit exceeded".equals(error.getMessage()));
     }

@@ -1,6 +1,7 @@
 package io.streamgauge.local;
 
-import io.streamgauge.stream.Console;
+import io.streamgauge.console.Console;
+import io.streamgauge.model.RunRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,8 +99,8 @@ public final class LocalRun {
      * Runs until the job ends by itself, or until Ctrl-C or SIGTERM; a second of those ends the process at once.
      *
      * @return whether it was stopped: then there is a final checkpoint in the state directory to resume from
-     * @throws RunRefused where it cannot begin: state directory in use, unreadable or another's, web UI port taken
-     * @throws JobFailed where the job failed for good, did not stop in time, or was ended from outside of this run
+     * @throws RunRefusedException where it cannot begin: state directory in use, unreadable or another's, web UI port taken
+     * @throws JobFailedException where the job failed for good, did not stop in time, or was ended from outside of this run
      * @throws Exception what the dataflow's building threw
      */
     public boolean untilDone(Dataflow dataflow) throws Exception {
@@ -117,7 +118,7 @@ public final class LocalRun {
         try (HeapWatch heap = new HeapWatch(remedy(dataflow), say)) {
             try {
                 return untilDone(dataflow, stop, heap);
-            } catch (OutOfMemoryError | JobFailed e) {
+            } catch (OutOfMemoryError | JobFailedException e) {
                 throw heap.explain(e);
             }
         }
@@ -150,7 +151,7 @@ public final class LocalRun {
                     return true;
                 }
             } catch (ExecutionException e) {
-                throw JobFailed.because(e.getCause());
+                throw JobFailedException.because(e.getCause());
             }
             // At the end of its input there is nothing to resume from, and the same command gives the same again.
             generation.delete();
@@ -274,15 +275,15 @@ public final class LocalRun {
         } else if (status.equals(Optional.of(JobStatus.CANCELED))) {
             throw endedFromOutside("cancelled");
         } else if (ended.getSerializedThrowable().isPresent()) {
-            throw JobFailed.because(ended.getSerializedThrowable().get());
+            throw JobFailedException.because(ended.getSerializedThrowable().get());
         } else if (!run.bounded()) {
             throw endedFromOutside("stopped");
         }
         return Optional.empty();
     }
 
-    private JobFailed endedFromOutside(String how) {
-        return new JobFailed(
+    private JobFailedException endedFromOutside(String how) {
+        return new JobFailedException(
                 "the job was " + how
                         + " from outside of this run, over Flink's REST interface; the next run resumes from the"
                         + " last checkpoint or savepoint in " + run.stateDirectory(),
@@ -314,7 +315,7 @@ public final class LocalRun {
                 }
                 boolean there = cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
                 if (seen && !there) {
-                    throw new JobFailed(
+                    throw new JobFailedException(
                             "the TaskManager has ended itself, the log says why; the next run goes on from the last"
                                     + " checkpoint that completed",
                             null);
@@ -350,7 +351,7 @@ public final class LocalRun {
                 state.noteCommitted(path(savepoint));
                 return path(savepoint);
             } catch (TimeoutException e) {
-                throw new JobFailed(
+                throw new JobFailedException(
                         "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds()
                                 + " s; the next run goes on from the last one that did",
                         e);
@@ -358,9 +359,9 @@ public final class LocalRun {
                 // It may have failed since, and run again a moment later.
                 if (System.nanoTime() > deadline
                         || cluster.getJobStatus(id).get().isGloballyTerminalState()) {
-                    throw new JobFailed(
+                    throw new JobFailedException(
                             "the job could not stop with a final checkpoint ("
-                                    + JobFailed.because(e.getCause()).getMessage()
+                                    + JobFailedException.because(e.getCause()).getMessage()
                                     + "); the next run goes on from the last one that completed",
                             e.getCause());
                 }
@@ -374,7 +375,7 @@ public final class LocalRun {
         boolean told = false;
         while (!runsOrEnded(cluster.getExecutionGraph(id).get())) {
             if (System.nanoTime() > deadline) {
-                throw new JobFailed(
+                throw new JobFailedException(
                         "the job has not run for " + STOP_WITHIN.toSeconds() + " s, so it could not stop with a final"
                                 + " checkpoint; the next run goes on from the last one that completed",
                         null);

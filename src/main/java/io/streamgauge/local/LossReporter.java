@@ -1,6 +1,6 @@
 package io.streamgauge.local;
 
-import io.streamgauge.telemetry.Metrics;
+import io.streamgauge.flink.Metrics;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;

@@ -1,5 +1,7 @@
 package io.streamgauge.local;
 
+import io.streamgauge.flink.NetworkBuffers;
+import io.streamgauge.model.RunRefusedException;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -21,9 +23,9 @@ final class NetworkMemory {
      * part that Flink distributes by load. What the user has set stays.
      *
      * @param say takes a line where the memory is raised
-     * @throws RunRefused where the job requires more than the user has set, or than the JVM may allocate
+     * @throws RunRefusedException where the job requires more than the user has set, or than the JVM may allocate
      */
-    static void provide(JobGraph job, Configuration options, Consumer<String> say) throws RunRefused {
+    static void provide(JobGraph job, Configuration options, Consumer<String> say) throws RunRefusedException {
         // All subtasks share one TaskManager, so no channel leads to another.
         long buffers = NetworkBuffers.required(job, Integer.MAX_VALUE);
         long required =
@@ -40,9 +42,10 @@ final class NetworkMemory {
         // Flink allocates all of it at the start, in direct memory, of which the JVM allows as much as of heap.
         long most = Runtime.getRuntime().maxMemory();
         if (size.getBytes() > most) {
-            throw new RunRefused("the job requires " + buffers + " network buffers, for which " + size.getMebiBytes()
-                    + " MiB of direct memory are allocated, and this JVM allows " + (most >> 20)
-                    + " MiB; lower --parallelism, have fewer aggregations, or raise -Xmx in STREAMGAUGE_JAVA_OPTS");
+            throw new RunRefusedException(
+                    "the job requires " + buffers + " network buffers, for which " + size.getMebiBytes()
+                            + " MiB of direct memory are allocated, and this JVM allows " + (most >> 20)
+                            + " MiB; lower --parallelism, have fewer aggregations, or raise -Xmx in STREAMGAUGE_JAVA_OPTS");
         }
         options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, size);
         options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, size);
@@ -50,15 +53,16 @@ final class NetworkMemory {
                 + " MiB instead of " + DEFAULT.getMebiBytes());
     }
 
-    private static void checkSet(long buffers, long required, Configuration options) throws RunRefused {
+    private static void checkSet(long buffers, long required, Configuration options) throws RunRefusedException {
         // A mini-cluster takes 64 MiB for the one that is not set.
         long max = options.getOptional(TaskManagerOptions.NETWORK_MEMORY_MAX)
                 .orElse(DEFAULT)
                 .getBytes();
         if (max < required) {
-            throw new RunRefused("the job requires " + buffers + " network buffers, which is " + mebibytes(required)
-                    + " MiB, and taskmanager.memory.network.max is " + (max >> 20)
-                    + " MiB; set it and taskmanager.memory.network.min to that at least, or leave both out");
+            throw new RunRefusedException(
+                    "the job requires " + buffers + " network buffers, which is " + mebibytes(required)
+                            + " MiB, and taskmanager.memory.network.max is " + (max >> 20)
+                            + " MiB; set it and taskmanager.memory.network.min to that at least, or leave both out");
         }
     }
 

@@ -6,18 +6,18 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Ports of this machine's loopback interface. */
-final class Ports {
+public final class Ports {
 
     private Ports() {}
 
     /** A port that was free a moment ago; whoever binds it must be ready to lose the race for it. */
-    static int free() throws IOException {
+    public static int free() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    static boolean isFree(int port) {
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // Without it a port counts as taken for a minute after its last connection.
             socket.setReuseAddress(true);

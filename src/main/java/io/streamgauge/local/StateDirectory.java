@@ -1,5 +1,6 @@
 package io.streamgauge.local;
 
+import io.streamgauge.model.RunRefusedException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.channels.FileChannel;
@@ -59,9 +60,9 @@ final class StateDirectory implements AutoCloseable {
     /**
      * @param pipeline whose state is kept there
      * @param job its id in Flink
-     * @throws RunRefused where another run holds the directory, it cannot be written, or it holds anything else
+     * @throws RunRefusedException where another run holds the directory, it cannot be written, or it holds anything else
      */
-    static StateDirectory open(Path directory, String pipeline, JobID job) throws RunRefused {
+    static StateDirectory open(Path directory, String pipeline, JobID job) throws RunRefusedException {
         FileChannel lock = null;
         try {
             boolean made = !Files.exists(directory);
@@ -81,15 +82,15 @@ final class StateDirectory implements AutoCloseable {
             closeQuietly(lock);
         } catch (IOException e) {
             closeQuietly(lock);
-            throw new RunRefused(
+            throw new RunRefusedException(
                     "the state directory " + directory + " cannot be used: " + reason(e)
                             + "; choose another with --state-dir",
                     e);
-        } catch (RunRefused e) {
+        } catch (RunRefusedException e) {
             closeQuietly(lock);
             throw e;
         }
-        throw new RunRefused(
+        throw new RunRefusedException(
                 "another run uses the state directory " + directory + "; stop it, or choose one with --state-dir");
     }
 
@@ -110,7 +111,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    private static void checkOwner(Path directory, String pipeline) throws IOException, RunRefused {
+    private static void checkOwner(Path directory, String pipeline) throws IOException, RunRefusedException {
         if (!Files.exists(directory.resolve(OWNER))) {
             return;
         }
@@ -119,12 +120,12 @@ final class StateDirectory implements AutoCloseable {
             owner.load(in);
         }
         if (!pipeline.equals(owner.getProperty(PIPELINE))) {
-            throw new RunRefused(directory + " is the state of " + owner.getProperty(PIPELINE) + ", not of " + pipeline
-                    + "; choose another directory with --state-dir");
+            throw new RunRefusedException(directory + " is the state of " + owner.getProperty(PIPELINE) + ", not of "
+                    + pipeline + "; choose another directory with --state-dir");
         }
     }
 
-    private void checkContents() throws IOException, RunRefused {
+    private void checkContents() throws IOException, RunRefusedException {
         boolean owned = Files.exists(root.resolve(OWNER));
         List<Path> strange = new ArrayList<>();
         for (Path child : children(root)) {
@@ -136,7 +137,7 @@ final class StateDirectory implements AutoCloseable {
             }
         }
         if (!strange.isEmpty()) {
-            throw new RunRefused("the state directory " + root + " holds what no run of this pipeline wrote ("
+            throw new RunRefusedException("the state directory " + root + " holds what no run of this pipeline wrote ("
                     + strange.get(0) + (strange.size() > 1 ? " and " + (strange.size() - 1) + " more" : "")
                     + "); choose another with --state-dir, or move that away");
         }
@@ -175,18 +176,18 @@ final class StateDirectory implements AutoCloseable {
     /**
      * The generation to resume from; empty where there is nothing to resume from.
      *
-     * @throws RunRefused where the directory cannot be read
+     * @throws RunRefusedException where the directory cannot be read
      */
-    Optional<Generation> newest() throws RunRefused {
+    Optional<Generation> newest() throws RunRefusedException {
         try {
             return complete().stream().findFirst();
         } catch (IOException e) {
-            throw new RunRefused("the state directory " + root + " cannot be read: " + e.getMessage(), e);
+            throw new RunRefusedException("the state directory " + root + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     /** A new generation, which is younger than all others even where the clock was set back. */
-    Generation begin() throws RunRefused {
+    Generation begin() throws RunRefusedException {
         try {
             Instant time = Instant.now();
             for (Path child : children(root)) {
@@ -197,7 +198,7 @@ final class StateDirectory implements AutoCloseable {
             }
             return Generation.at(root, time, job);
         } catch (IOException e) {
-            throw new RunRefused("the state directory " + root + " cannot be read: " + reason(e), e);
+            throw new RunRefusedException("the state directory " + root + " cannot be read: " + reason(e), e);
         }
     }
 
@@ -206,7 +207,7 @@ final class StateDirectory implements AutoCloseable {
      *
      * @param kept stays, and so does the generation that this path is in; a path without links
      */
-    void prune(Path kept) throws RunRefused {
+    void prune(Path kept) throws RunRefusedException {
         try {
             List<Generation> complete = complete();
             List<Path> newest = complete.stream()
@@ -219,12 +220,12 @@ final class StateDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new RunRefused("old state in " + root + " cannot be deleted: " + reason(e), e);
+            throw new RunRefusedException("old state in " + root + " cannot be deleted: " + reason(e), e);
         }
     }
 
     /** Writes a new secret of this run, which only the owner of the directory can read; returns it. */
-    String writeToken() throws RunRefused {
+    String writeToken() throws RunRefusedException {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
@@ -234,7 +235,7 @@ final class StateDirectory implements AutoCloseable {
             Files.writeString(file, token + "\n");
             return token;
         } catch (IOException e) {
-            throw new RunRefused("the state directory " + root + " cannot be written: " + reason(e), e);
+            throw new RunRefusedException("the state directory " + root + " cannot be written: " + reason(e), e);
         }
     }
 

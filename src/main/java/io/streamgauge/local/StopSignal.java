@@ -1,6 +1,6 @@
 package io.streamgauge.local;
 
-import io.streamgauge.stream.Console;
+import io.streamgauge.console.Console;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;

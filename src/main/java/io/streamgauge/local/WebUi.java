@@ -1,5 +1,6 @@
 package io.streamgauge.local;
 
+import io.streamgauge.model.RunRefusedException;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
@@ -24,7 +25,7 @@ public sealed interface WebUi {
      *
      * @param token without which {@link RestGuard} lets pass only what reads, and with the web UI off nothing
      */
-    default void configure(Configuration options, String token) throws RunRefused {
+    default void configure(Configuration options, String token) throws RunRefusedException {
         options.set(RestOptions.ADDRESS, "localhost");
         options.set(RestOptions.BIND_ADDRESS, "localhost");
         options.set(RestGuard.TOKEN, token);
@@ -37,7 +38,7 @@ public sealed interface WebUi {
         options.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, Duration.ofSeconds(5));
         if (this instanceof On on) {
             if (!Ports.isFree(on.port())) {
-                throw new RunRefused(
+                throw new RunRefusedException(
                         "port " + on.port() + " for the web UI is taken; choose another with --web-ui, or off");
             }
             options.set(RestOptions.BIND_PORT, String.valueOf(on.port()));

@@ -43,17 +43,17 @@ abstract class Accumulator implements Serializable {
     }
 
     /** Takes the event in. Its fields were found to be usable, and the input has taken it. */
-    abstract void add(Rows rows, int row, Event event);
+    abstract void add(AccumulatorRows rows, int row, Event event);
 
-    abstract void merge(Rows into, int row, Rows from, int fromRow);
+    abstract void merge(AccumulatorRows into, int row, AccumulatorRows from, int fromRow);
 
-    abstract void write(Rows rows, int row, DataOutput out) throws IOException;
+    abstract void write(AccumulatorRows rows, int row, DataOutput out) throws IOException;
 
     /** Reads what {@link #write} wrote into a row that is empty. */
-    abstract void read(Rows rows, int row, DataInput in) throws IOException;
+    abstract void read(AccumulatorRows rows, int row, DataInput in) throws IOException;
 
     /** Takes over what was kept by the same definition, in a layout of its own, into a row that is empty. */
-    final void take(Rows into, Rows from, Accumulator same) {
+    final void take(AccumulatorRows into, AccumulatorRows from, Accumulator same) {
         System.arraycopy(from.longs, same.firstLong, into.longs, firstLong, longs);
         for (int i = 0; i < refs; i++) {
             Object object = from.ref(0, same.firstRef + i);
@@ -64,24 +64,24 @@ abstract class Accumulator implements Serializable {
     }
 
     /** Where this accumulator's longs start in the array of all rows. */
-    final int at(Rows rows, int row) {
+    final int at(AccumulatorRows rows, int row) {
         return row * rows.layout.longs() + firstLong;
     }
 
-    final Object ref(Rows rows, int row) {
+    final Object ref(AccumulatorRows rows, int row) {
         return rows.ref(row, firstRef);
     }
 
-    final void ref(Rows rows, int row, Object object) {
+    final void ref(AccumulatorRows rows, int row, Object object) {
         rows.ref(row, firstRef, object);
     }
 
     /** @param which of the references of this accumulator, from 0 */
-    final Object ref(Rows rows, int row, int which) {
+    final Object ref(AccumulatorRows rows, int row, int which) {
         return rows.ref(row, firstRef + which);
     }
 
-    final void ref(Rows rows, int row, int which, Object object) {
+    final void ref(AccumulatorRows rows, int row, int which, Object object) {
         rows.ref(row, firstRef + which, object);
     }
 

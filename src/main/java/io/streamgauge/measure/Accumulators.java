@@ -1,7 +1,7 @@
 package io.streamgauge.measure;
 
-import io.streamgauge.expression.Arithmetic;
 import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.ExactExpression;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,10 +41,10 @@ final class Accumulators {
             case "count" -> new Count(definition);
             case "sum" -> new Sum(definition, false);
             case "squares" -> new Sum(definition, true);
-            case "min" -> new Extreme(definition, false);
-            case "max" -> new Extreme(definition, true);
-            case "first" -> new Ordinal(definition, false);
-            case "last" -> new Ordinal(definition, true);
+            case "min" -> new MinMax(definition, false);
+            case "max" -> new MinMax(definition, true);
+            case "first" -> new FirstLast(definition, false);
+            case "last" -> new FirstLast(definition, true);
             case "quantiles" -> new Quantiles(definition);
             case "distinct" -> new Distinct(definition);
             default -> throw new IllegalArgumentException("state holds an unknown measure: " + text);
@@ -52,45 +52,45 @@ final class Accumulators {
     }
 
     /** @param of null to count events */
-    Count count(Arithmetic of, Condition where) {
+    Count count(ExactExpression of, Condition where) {
         return get("count", of, where, Count::new);
     }
 
-    Sum sum(Arithmetic of, Condition where) {
+    Sum sum(ExactExpression of, Condition where) {
         return get("sum", of, where, definition -> new Sum(definition, false));
     }
 
-    Sum squares(Arithmetic of, Condition where) {
+    Sum squares(ExactExpression of, Condition where) {
         return get("squares", of, where, definition -> new Sum(definition, true));
     }
 
-    Extreme least(Arithmetic of, Condition where) {
-        return get("min", of, where, definition -> new Extreme(definition, false));
+    MinMax least(ExactExpression of, Condition where) {
+        return get("min", of, where, definition -> new MinMax(definition, false));
     }
 
-    Extreme greatest(Arithmetic of, Condition where) {
-        return get("max", of, where, definition -> new Extreme(definition, true));
+    MinMax greatest(ExactExpression of, Condition where) {
+        return get("max", of, where, definition -> new MinMax(definition, true));
     }
 
-    Ordinal first(Arithmetic of, Condition where) {
-        return get("first", of, where, definition -> new Ordinal(definition, false));
+    FirstLast first(ExactExpression of, Condition where) {
+        return get("first", of, where, definition -> new FirstLast(definition, false));
     }
 
-    Ordinal last(Arithmetic of, Condition where) {
-        return get("last", of, where, definition -> new Ordinal(definition, true));
+    FirstLast last(ExactExpression of, Condition where) {
+        return get("last", of, where, definition -> new FirstLast(definition, true));
     }
 
-    Quantiles quantiles(Arithmetic of, Condition where) {
+    Quantiles quantiles(ExactExpression of, Condition where) {
         return get("quantiles", of, where, Quantiles::new);
     }
 
-    Distinct distinct(Arithmetic of, Condition where) {
+    Distinct distinct(ExactExpression of, Condition where) {
         return get("distinct", of, where, Distinct::new);
     }
 
     @SuppressWarnings("unchecked") // a function has one kind of accumulator
     private <A extends Accumulator> A get(
-            String function, Arithmetic of, Condition where, Function<Definition, A> create) {
+            String function, ExactExpression of, Condition where, Function<Definition, A> create) {
         String text = function + (of == null ? "" : "(" + of + ")") + (where == null ? "" : " where " + where);
         A accumulator = (A) byDefinition.computeIfAbsent(
                 text, t -> create.apply(new Definition(t, of == null ? null : input(of), filter(where))));
@@ -98,7 +98,7 @@ final class Accumulators {
         return accumulator;
     }
 
-    private Input input(Arithmetic of) {
+    private Input input(ExactExpression of) {
         return inputs.computeIfAbsent(of.toString(), text -> new Input(of, fields));
     }
 

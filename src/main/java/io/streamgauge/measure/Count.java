@@ -1,5 +1,6 @@
 package io.streamgauge.measure;
 
+import io.streamgauge.decimal.VarInts;
 import io.streamgauge.model.Event;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -14,28 +15,28 @@ final class Count extends Accumulator {
     }
 
     @Override
-    void add(Rows rows, int row, Event event) {
+    void add(AccumulatorRows rows, int row, Event event) {
         if (input == null || input.present(event)) {
             rows.longs[at(rows, row)]++;
         }
     }
 
     @Override
-    void merge(Rows into, int row, Rows from, int fromRow) {
+    void merge(AccumulatorRows into, int row, AccumulatorRows from, int fromRow) {
         into.longs[at(into, row)] += from.longs[at(from, fromRow)];
     }
 
     @Override
-    void write(Rows rows, int row, DataOutput out) throws IOException {
-        Varint.write(out, rows.longs[at(rows, row)]);
+    void write(AccumulatorRows rows, int row, DataOutput out) throws IOException {
+        VarInts.write(out, rows.longs[at(rows, row)]);
     }
 
     @Override
-    void read(Rows rows, int row, DataInput in) throws IOException {
-        rows.longs[at(rows, row)] = Varint.read(in);
+    void read(AccumulatorRows rows, int row, DataInput in) throws IOException {
+        rows.longs[at(rows, row)] = VarInts.read(in);
     }
 
-    long value(Rows rows, int row) {
+    long value(AccumulatorRows rows, int row) {
         return rows.longs[at(rows, row)];
     }
 }

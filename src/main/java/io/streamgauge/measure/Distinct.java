@@ -1,14 +1,15 @@
 package io.streamgauge.measure;
 
-import io.streamgauge.expression.Exact;
-import io.streamgauge.model.Decimal;
+import io.streamgauge.decimal.Decimal;
+import io.streamgauge.decimal.MutableDecimal;
+import io.streamgauge.measure.sketch.HyperLogLog;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import java.nio.charset.StandardCharsets;
 import org.apache.datasketches.hash.MurmurHash3;
 
 /** How many different values there were, by their canonical text: 17.0 is {@code 17}. */
-final class Distinct extends Sketched<Uniques> {
+final class Distinct extends SketchAccumulator<HyperLogLog> {
     private static final long serialVersionUID = 1;
 
     /** State depends on it. */
@@ -22,12 +23,12 @@ final class Distinct extends Sketched<Uniques> {
     }
 
     @Override
-    Uniques create() {
-        return new Uniques();
+    HyperLogLog create() {
+        return new HyperLogLog();
     }
 
     @Override
-    void add(Uniques sketch, Event event) {
+    void add(HyperLogLog sketch, Event event) {
         Fields fields = event.fields();
         int field = input.field();
         sketch.add(
@@ -38,7 +39,7 @@ final class Distinct extends Sketched<Uniques> {
                 });
     }
 
-    private static Decimal canonical(Exact number) {
+    private static Decimal canonical(MutableDecimal number) {
         return number.compact() ? Decimal.of(number.unscaled(), number.scale()) : Decimal.of(number.decimal());
     }
 
@@ -52,8 +53,8 @@ final class Distinct extends Sketched<Uniques> {
     }
 
     /** 0 where no event had a value. */
-    long value(Rows rows, int row) {
-        Uniques uniques = sketch(rows, row);
+    long value(AccumulatorRows rows, int row) {
+        HyperLogLog uniques = sketch(rows, row);
         return uniques == null ? 0 : uniques.count();
     }
 }

@@ -1,7 +1,7 @@
 package io.streamgauge.measure;
 
-import io.streamgauge.expression.Arithmetic;
-import io.streamgauge.expression.Exact;
+import io.streamgauge.decimal.MutableDecimal;
+import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import java.io.Serializable;
@@ -17,10 +17,10 @@ final class Input implements Serializable {
     /** Index of the field; -1 where numbers are combined. */
     private final int field;
 
-    private final Arithmetic.Program program;
-    private final Exact number = new Exact();
+    private final ExactExpression.Program program;
+    private final MutableDecimal number = new MutableDecimal();
 
-    Input(Arithmetic of, ToIntFunction<String> fields) {
+    Input(ExactExpression of, ToIntFunction<String> fields) {
         field = of.field() == null ? -1 : fields.applyAsInt(of.field());
         program = of.field() == null ? of.program(fields) : null;
     }
@@ -35,7 +35,7 @@ final class Input implements Serializable {
     }
 
     /** The number of the event taken last; not present where there is none. */
-    Exact number() {
+    MutableDecimal number() {
         return number;
     }
 

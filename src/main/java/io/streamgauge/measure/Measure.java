@@ -1,7 +1,7 @@
 package io.streamgauge.measure;
 
-import io.streamgauge.expression.Arithmetic;
 import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.Formula;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -18,7 +18,7 @@ public sealed interface Measure extends Serializable {
 
     /** A measure of a field as it is, or of the events where the field is null. */
     static Measure of(String name, Function function, String field) {
-        return new OfEvents(name, function, field == null ? null : Arithmetic.field(field, null), null, null);
+        return new OfEvents(name, function, field == null ? null : ExactExpression.field(field, null), null, null);
     }
 
     /**
@@ -28,7 +28,7 @@ public sealed interface Measure extends Serializable {
      * @param percent of {@link Function#PERCENTILE}, from 0 to 100; else null
      * @param where which events count; null for all
      */
-    record OfEvents(String name, Function function, Arithmetic of, BigDecimal percent, Condition where)
+    record OfEvents(String name, Function function, ExactExpression of, BigDecimal percent, Condition where)
             implements Measure {
         @Override
         public String definition() {

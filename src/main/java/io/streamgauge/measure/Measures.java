@@ -19,10 +19,10 @@ public final class Measures implements Serializable {
     /** Fields that events must have no invalid value in, where the filter takes them. */
     private record Needed(Filter filter, int[] fields) implements Serializable {}
 
-    private final Layout layout;
+    private final RowLayout layout;
     private final Count events;
     /** Null where a measure is derived. */
-    private final Reading[] readings;
+    private final MeasureValue[] readings;
     /** Which accumulators each of them is read from. */
     private final BitSet[] readFrom;
 
@@ -38,12 +38,12 @@ public final class Measures implements Serializable {
         Accumulators accumulators = new Accumulators(fields);
         events = accumulators.count(null, null);
         accumulators.asked();
-        readings = new Reading[measures.size()];
+        readings = new MeasureValue[measures.size()];
         readFrom = new BitSet[measures.size()];
         List<Needed> needed = new ArrayList<>();
         for (int i = 0; i < readings.length; i++) {
             if (measures.get(i) instanceof Measure.OfEvents measure) {
-                readings[i] = Reading.of(measure, accumulators);
+                readings[i] = MeasureValue.of(measure, accumulators);
                 readFrom[i] = accumulators.asked();
                 if (measure.of() != null) {
                     int[] of = measure.of().fields().stream().mapToInt(fields).toArray();
@@ -52,7 +52,7 @@ public final class Measures implements Serializable {
             }
         }
         derivations = new Derivations(measures);
-        layout = new Layout(accumulators.all());
+        layout = new RowLayout(accumulators.all());
         inputs = needed.stream()
                 .filter(need -> need.filter() == null)
                 .flatMapToInt(need -> Arrays.stream(need.fields()))
@@ -61,7 +61,7 @@ public final class Measures implements Serializable {
         filteredInputs = needed.stream().filter(need -> need.filter() != null).toArray(Needed[]::new);
     }
 
-    public Layout layout() {
+    public RowLayout layout() {
         return layout;
     }
 
@@ -87,11 +87,11 @@ public final class Measures implements Serializable {
     }
 
     /** How many events a row holds. */
-    public long events(Rows rows, int row) {
+    public long events(AccumulatorRows rows, int row) {
         return events.value(rows, row);
     }
 
-    private boolean seen(int measure, Rows rows) {
+    private boolean seen(int measure, AccumulatorRows rows) {
         return rows.absent == null || !readFrom[measure].intersects(rows.absent);
     }
 
@@ -99,7 +99,7 @@ public final class Measures implements Serializable {
      * The measures in the order of their declaration, as {@link io.streamgauge.model.WindowResult#measures} has them. One that
      * has not seen all events is null.
      */
-    public Object[] read(Rows rows, int row) {
+    public Object[] read(AccumulatorRows rows, int row) {
         Object[] values = new Object[readings.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = readings[i] == null || !seen(i, rows) ? null : readings[i].read(rows, row);

@@ -1,39 +1,40 @@
 package io.streamgauge.measure;
 
-import io.streamgauge.expression.Exact;
-import io.streamgauge.expression.Powers;
-import io.streamgauge.model.Decimal;
+import io.streamgauge.decimal.Decimal;
+import io.streamgauge.decimal.MutableDecimal;
+import io.streamgauge.decimal.PowersOfTen;
+import io.streamgauge.measure.sketch.DDSketch;
 import io.streamgauge.model.Event;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** How numbers are distributed; one for all percentiles of an input. */
-final class Quantiles extends Sketched<Buckets> {
+final class Quantiles extends SketchAccumulator<DDSketch> {
     private static final long serialVersionUID = 1;
 
     /** Up to these, numbers and powers of ten are exact as doubles, so that one division rounds once. */
     private static final long EXACT_NUMBER = 1L << 53;
 
-    private static final int EXACT_POWER = Powers.COUNT - 1;
+    private static final int EXACT_POWER = PowersOfTen.COUNT - 1;
 
     Quantiles(Definition definition) {
         super(definition);
     }
 
     @Override
-    Buckets create() {
-        return new Buckets();
+    DDSketch create() {
+        return new DDSketch();
     }
 
     @Override
-    void add(Buckets sketch, Event event) {
+    void add(DDSketch sketch, Event event) {
         sketch.add(nearest(input.number()));
     }
 
     /** The nearest double. */
-    private static double nearest(Exact number) {
+    private static double nearest(MutableDecimal number) {
         if (number.compact() && number.scale() <= EXACT_POWER && Math.abs(number.unscaled()) <= EXACT_NUMBER) {
-            return (double) number.unscaled() / (double) Powers.of(number.scale());
+            return (double) number.unscaled() / (double) PowersOfTen.of(number.scale());
         }
         return number.decimal().doubleValue();
     }
@@ -44,8 +45,8 @@ final class Quantiles extends Sketched<Buckets> {
      * @param least of the same numbers
      * @param greatest of the same numbers
      */
-    Double value(Rows rows, int row, BigDecimal percent, Decimal least, Decimal greatest) {
-        Buckets buckets = sketch(rows, row);
+    Double value(AccumulatorRows rows, int row, BigDecimal percent, Decimal least, Decimal greatest) {
+        DDSketch buckets = sketch(rows, row);
         if (buckets == null) {
             return null;
         }

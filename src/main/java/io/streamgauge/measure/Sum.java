@@ -1,8 +1,10 @@
 package io.streamgauge.measure;
 
-import io.streamgauge.expression.Exact;
-import io.streamgauge.expression.Powers;
-import io.streamgauge.model.Decimal;
+import io.streamgauge.decimal.BigDecimals;
+import io.streamgauge.decimal.Decimal;
+import io.streamgauge.decimal.MutableDecimal;
+import io.streamgauge.decimal.PowersOfTen;
+import io.streamgauge.decimal.VarInts;
 import io.streamgauge.model.Event;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -42,8 +44,8 @@ final class Sum extends Accumulator {
     }
 
     @Override
-    void add(Rows rows, int row, Event event) {
-        Exact number = input.number();
+    void add(AccumulatorRows rows, int row, Event event) {
+        MutableDecimal number = input.number();
         if (!number.present()) {
             return;
         }
@@ -61,7 +63,7 @@ final class Sum extends Accumulator {
     }
 
     @Override
-    void merge(Rows into, int row, Rows from, int fromRow) {
+    void merge(AccumulatorRows into, int row, AccumulatorRows from, int fromRow) {
         int at = at(from, fromRow);
         long scale = from.longs[at + SCALE];
         if (scale == 0) {
@@ -74,7 +76,7 @@ final class Sum extends Accumulator {
         }
     }
 
-    private void add(Rows rows, int row, long low, long high, int scale) {
+    private void add(AccumulatorRows rows, int row, long low, long high, int scale) {
         long[] longs = rows.longs;
         int at = at(rows, row);
         int own = (int) longs[at + SCALE] - 1;
@@ -92,8 +94,8 @@ final class Sum extends Accumulator {
             longs[at + HIGH] = high;
             longs[at + SCALE] = scale + 1;
             return;
-        } else if (scale < own && own - scale < Powers.COUNT && high == low >> 63 && ref(rows, row) == null) {
-            long power = Powers.of(own - scale);
+        } else if (scale < own && own - scale < PowersOfTen.COUNT && high == low >> 63 && ref(rows, row) == null) {
+            long power = PowersOfTen.of(own - scale);
             add(rows, row, low * power, Math.multiplyHigh(low, power), own);
             return;
         }
@@ -101,7 +103,7 @@ final class Sum extends Accumulator {
     }
 
     /** Adds in a {@link BigDecimal}, and comes back to the two words where the sum fits them. */
-    private void addWide(Rows rows, int row, BigDecimal value) {
+    private void addWide(AccumulatorRows rows, int row, BigDecimal value) {
         int at = at(rows, row);
         BigDecimal sum = rows.longs[at + SCALE] == 0 ? value : exact(rows, row).add(value);
         BigInteger unscaled = sum.unscaledValue();
@@ -115,40 +117,40 @@ final class Sum extends Accumulator {
     }
 
     @Override
-    void write(Rows rows, int row, DataOutput out) throws IOException {
+    void write(AccumulatorRows rows, int row, DataOutput out) throws IOException {
         int at = at(rows, row);
         long scale = rows.longs[at + SCALE];
         if (scale == 0) {
             out.writeByte(EMPTY);
         } else if (ref(rows, row) instanceof BigDecimal wide) {
             out.writeByte(WIDE);
-            Wide.write(wide, out);
+            BigDecimals.write(wide, out);
         } else if (rows.longs[at + HIGH] == rows.longs[at + LOW] >> 63) {
             out.writeByte(ONE_WORD);
-            Varint.write(out, scale - 1);
-            Varint.write(out, rows.longs[at + LOW]);
+            VarInts.write(out, scale - 1);
+            VarInts.write(out, rows.longs[at + LOW]);
         } else {
             out.writeByte(TWO_WORDS);
-            Varint.write(out, scale - 1);
+            VarInts.write(out, scale - 1);
             out.writeLong(rows.longs[at + LOW]);
             out.writeLong(rows.longs[at + HIGH]);
         }
     }
 
     @Override
-    void read(Rows rows, int row, DataInput in) throws IOException {
+    void read(AccumulatorRows rows, int row, DataInput in) throws IOException {
         int at = at(rows, row);
         byte tag = in.readByte();
         switch (tag) {
             case EMPTY -> rows.longs[at + SCALE] = 0;
-            case WIDE -> addWide(rows, row, Wide.read(in));
+            case WIDE -> addWide(rows, row, BigDecimals.read(in));
             case ONE_WORD -> {
-                rows.longs[at + SCALE] = Varint.read(in) + 1;
-                rows.longs[at + LOW] = Varint.read(in);
+                rows.longs[at + SCALE] = VarInts.read(in) + 1;
+                rows.longs[at + LOW] = VarInts.read(in);
                 rows.longs[at + HIGH] = rows.longs[at + LOW] >> 63;
             }
             case TWO_WORDS -> {
-                rows.longs[at + SCALE] = Varint.read(in) + 1;
+                rows.longs[at + SCALE] = VarInts.read(in) + 1;
                 rows.longs[at + LOW] = in.readLong();
                 rows.longs[at + HIGH] = in.readLong();
             }
@@ -157,7 +159,7 @@ final class Sum extends Accumulator {
     }
 
     /** The sum; null where no event had a value. */
-    Decimal value(Rows rows, int row) {
+    Decimal value(AccumulatorRows rows, int row) {
         int at = at(rows, row);
         if (rows.longs[at + SCALE] == 0) {
             return null;
@@ -168,16 +170,16 @@ final class Sum extends Accumulator {
     }
 
     /** The double nearest to the sum divided by a count; null where no event had a value. */
-    Double average(Rows rows, int row, long count) {
+    Double average(AccumulatorRows rows, int row, long count) {
         int at = at(rows, row);
         if (rows.longs[at + SCALE] == 0) {
             return null;
         }
         long sum = rows.longs[at + LOW];
         int scale = (int) rows.longs[at + SCALE] - 1;
-        if (oneWord(rows, row) && Math.abs(sum) <= EXACT_DOUBLE && scale < Powers.COUNT) {
-            long divisor = count * Powers.of(scale);
-            if (Math.multiplyHigh(count, Powers.of(scale)) == 0 && divisor > 0 && divisor <= EXACT_DOUBLE) {
+        if (oneWord(rows, row) && Math.abs(sum) <= EXACT_DOUBLE && scale < PowersOfTen.COUNT) {
+            long divisor = count * PowersOfTen.of(scale);
+            if (Math.multiplyHigh(count, PowersOfTen.of(scale)) == 0 && divisor > 0 && divisor <= EXACT_DOUBLE) {
                 // Both are exact as doubles, so that one division rounds once.
                 return (double) sum / (double) divisor;
             }
@@ -198,13 +200,13 @@ final class Sum extends Accumulator {
         return new BigDecimal(sticky, cut.scale() + 1).doubleValue();
     }
 
-    private boolean oneWord(Rows rows, int row) {
+    private boolean oneWord(AccumulatorRows rows, int row) {
         int at = at(rows, row);
         return rows.longs[at + HIGH] == rows.longs[at + LOW] >> 63 && ref(rows, row) == null;
     }
 
     /** The sum; only where an event had a value. */
-    BigDecimal exact(Rows rows, int row) {
+    BigDecimal exact(AccumulatorRows rows, int row) {
         int at = at(rows, row);
         return ref(rows, row) instanceof BigDecimal wide
                 ? wide

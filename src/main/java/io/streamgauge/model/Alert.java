@@ -54,9 +54,9 @@ public record Alert(
      *     events
      * @param ranges where its events lie in Kafka
      */
-    public record Window(long start, long end, List<String> measures, Object[] values, SourceRange[] ranges) {
+    public record Window(long start, long end, List<String> measures, Object[] values, OffsetRange[] ranges) {
         private static final Object[] NO_VALUES = {};
-        private static final SourceRange[] NO_RANGES = {};
+        private static final OffsetRange[] NO_RANGES = {};
 
         /** @param measures the names of the measures of the result */
         public static Window of(WindowResult result, List<String> measures) {

@@ -118,9 +118,9 @@ public final class Fields {
         return new String(textBytes(field), textOffset(field), textLength(field), StandardCharsets.UTF_8);
     }
 
-    /** Why an invalid value is invalid: {@link Code#FIELD_TYPE} or {@link Code#NUMBER_RANGE}. */
-    public Code invalidCode(int field) {
-        return slots[2 * field + 1] >>> 8 == 0 ? Code.FIELD_TYPE : Code.NUMBER_RANGE;
+    /** Why an invalid value is invalid: {@link RejectReason#FIELD_TYPE} or {@link RejectReason#NUMBER_RANGE}. */
+    public RejectReason invalidCode(int field) {
+        return slots[2 * field + 1] >>> 8 == 0 ? RejectReason.FIELD_TYPE : RejectReason.NUMBER_RANGE;
     }
 
     public void setAbsent(int field) {
@@ -164,19 +164,19 @@ public final class Fields {
     }
 
     /** A value of the record that cannot be used as declared: where it stands in the bytes, for the message. */
-    public void setInvalid(int field, Code code, int offset, int length) {
+    public void setInvalid(int field, RejectReason code, int offset, int length) {
         clearObject(field);
         place(field, offset, length, invalidTag(code));
     }
 
     /** A value that cannot be used as declared and that stands elsewhere: its own bytes, not copied. */
-    public void setInvalid(int field, Code code, byte[] value) {
+    public void setInvalid(int field, RejectReason code, byte[] value) {
         place(field, 0, value.length, invalidTag(code));
         setObject(field, value);
     }
 
-    private static long invalidTag(Code code) {
-        return INVALID | (code == Code.NUMBER_RANGE ? 1L << 8 : 0);
+    private static long invalidTag(RejectReason code) {
+        return INVALID | (code == RejectReason.NUMBER_RANGE ? 1L << 8 : 0);
     }
 
     private int tag(int field) {

@@ -9,5 +9,5 @@ package io.streamgauge.model;
  * @param message one sentence for people
  * @param aggregation the aggregation that rejected it; null where the decoder did
  */
-public record Rejected(SourceRecord source, Code code, String field, String message, String aggregation)
+public record Rejected(SourceRecord source, RejectReason code, String field, String message, String aggregation)
         implements Decoded {}

@@ -19,7 +19,7 @@ public record RuleDecision(
         byte[] rule,
         List<String> errors,
         long inForce,
-        SourceRange record) {
+        OffsetRange record) {
     public static final long OF_THE_FILE = 0;
     public static final long NONE = -1;
 

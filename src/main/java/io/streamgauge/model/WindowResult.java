@@ -1,5 +1,7 @@
 package io.streamgauge.model;
 
+import io.streamgauge.decimal.Decimal;
+
 /**
  * The measures of one key in one window.
  *
@@ -23,7 +25,7 @@ public record WindowResult(
         int revision,
         boolean whole,
         Object[] measures,
-        SourceRange[] ranges) {
+        OffsetRange[] ranges) {
 
     /** Why a result was written. */
     public enum Kind {

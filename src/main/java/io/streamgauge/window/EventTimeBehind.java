@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The figures meet in the JobManager. What crosses to it consists of JDK types, which it can read without the jar.
  */
-final class EventTimeBehind {
+public final class EventTimeBehind {
     /** Returned where not all subtasks behind the shuffle have told. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -28,7 +28,7 @@ final class EventTimeBehind {
     private final GlobalAggregateManager jobManager;
     private final String aggregation;
 
-    EventTimeBehind(GlobalAggregateManager jobManager, String aggregation) {
+    public EventTimeBehind(GlobalAggregateManager jobManager, String aggregation) {
         this.jobManager = jobManager;
         this.aggregation = aggregation;
     }
@@ -38,7 +38,7 @@ final class EventTimeBehind {
      *
      * @param subtasks how many there are
      */
-    void tell(long checkpoint, int subtasks, long watermark) {
+    public void tell(long checkpoint, int subtasks, long watermark) {
         update(checkpoint, subtasks, watermark);
     }
 

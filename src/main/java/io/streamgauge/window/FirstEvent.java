@@ -6,4 +6,4 @@ package io.streamgauge.window;
  * @param offset its offset in the partition
  * @param time event time in milliseconds since the epoch
  */
-record FirstEvent(String topic, int partition, long offset, long time) {}
+public record FirstEvent(String topic, int partition, long offset, long time) {}

@@ -1,11 +1,11 @@
 package io.streamgauge.window;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Source;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.EventCondition;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.model.Fields;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Source;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.streamgauge.window;
 
-import io.streamgauge.measure.Rows;
+import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.SourceRecord;
 
 /**
@@ -19,19 +19,27 @@ import io.streamgauge.model.SourceRecord;
  * @param source the record of a single event that may be late; else null
  * @param begins the first event of a partition, without any other part; null where there are events
  */
-record Partial(
+public record Partial(
         Key key,
         long slice,
         long first,
         long last,
-        Rows rows,
+        AccumulatorRows rows,
         int row,
-        SourceRange[] ranges,
+        OffsetRange[] ranges,
         SourceRecord source,
         FirstEvent begins) {
 
     /** Of events. */
-    Partial(Key key, long slice, long first, long last, Rows rows, int row, SourceRange[] ranges, SourceRecord source) {
+    Partial(
+            Key key,
+            long slice,
+            long first,
+            long last,
+            AccumulatorRows rows,
+            int row,
+            OffsetRange[] ranges,
+            SourceRecord source) {
         this(key, slice, first, last, rows, row, ranges, source, null);
     }
 

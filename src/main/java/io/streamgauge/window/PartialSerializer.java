@@ -1,11 +1,11 @@
 package io.streamgauge.window;
 
-import io.streamgauge.measure.Layout;
-import io.streamgauge.measure.Rows;
+import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.RowLayout;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.SourceRecord;
-import io.streamgauge.stream.Wire;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Partials on the wire. They are never part of state. */
-final class PartialSerializer extends LayoutSerializer<Partial> {
+final class PartialSerializer extends RowLayoutSerializer<Partial> {
     private static final long serialVersionUID = 1;
 
     private static final byte COMBINED = 0;
@@ -27,7 +27,7 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
     private final List<String> topics;
 
     /** @param topics of the source, as far as they are known */
-    PartialSerializer(Layout layout, boolean sessions, List<String> topics) {
+    PartialSerializer(RowLayout layout, boolean sessions, List<String> topics) {
         super(layout);
         this.sessions = sessions;
         this.topics = topics;
@@ -35,7 +35,7 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
 
     @Override
     public void serialize(Partial partial, DataOutputView out) throws IOException {
-        Wire.writeBytes(partial.key().bytes(), out);
+        DataCodecs.writeBytes(partial.key().bytes(), out);
         FirstEvent begins = partial.begins();
         out.writeByte(begins != null ? BEGINS : partial.source() != null ? SINGLE : COMBINED);
         if (begins != null) {
@@ -53,13 +53,13 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
         layout.write(partial.rows(), partial.row(), out);
         writeRanges(partial.ranges(), out);
         if (partial.source() != null) {
-            Wire.writeRecord(partial.source(), out);
+            DataCodecs.writeRecord(partial.source(), out);
         }
     }
 
     @Override
     public Partial deserialize(DataInputView in) throws IOException {
-        Key key = new Key(Wire.readBytes(in));
+        Key key = new Key(DataCodecs.readBytes(in));
         byte kind = in.readByte();
         if (kind == BEGINS) {
             return Partial.of(key, new FirstEvent(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
@@ -67,16 +67,16 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
         long slice = in.readLong();
         long first = sessions ? in.readLong() : slice;
         long last = sessions ? in.readLong() : slice;
-        Rows rows = layout.read(in);
-        SourceRange[] ranges = readRanges(in);
-        SourceRecord source = kind == SINGLE ? Wire.readRecord(in) : null;
+        AccumulatorRows rows = layout.read(in);
+        OffsetRange[] ranges = readRanges(in);
+        SourceRecord source = kind == SINGLE ? DataCodecs.readRecord(in) : null;
         return new Partial(key, slice, first, last, rows, 0, ranges, source);
     }
 
     /** Each partial has several, mostly of one topic, and its name would be longer than all the rest. */
-    private void writeRanges(SourceRange[] ranges, DataOutputView out) throws IOException {
+    private void writeRanges(OffsetRange[] ranges, DataOutputView out) throws IOException {
         out.writeShort(ranges.length);
-        for (SourceRange range : ranges) {
+        for (OffsetRange range : ranges) {
             int number = topics.indexOf(range.topic());
             out.writeShort(number);
             if (number < 0) {
@@ -88,12 +88,12 @@ final class PartialSerializer extends LayoutSerializer<Partial> {
         }
     }
 
-    private SourceRange[] readRanges(DataInputView in) throws IOException {
-        SourceRange[] ranges = new SourceRange[in.readShort()];
+    private OffsetRange[] readRanges(DataInputView in) throws IOException {
+        OffsetRange[] ranges = new OffsetRange[in.readShort()];
         for (int i = 0; i < ranges.length; i++) {
             int number = in.readShort();
             String topic = number < 0 ? in.readUTF() : topics.get(number);
-            ranges[i] = new SourceRange(topic, in.readInt(), in.readLong(), in.readLong());
+            ranges[i] = new OffsetRange(topic, in.readInt(), in.readLong(), in.readLong());
         }
         return ranges;
     }

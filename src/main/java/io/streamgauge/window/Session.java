@@ -1,26 +1,33 @@
 package io.streamgauge.window;
 
-import io.streamgauge.measure.Rows;
-import io.streamgauge.model.SourceRange;
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.model.OffsetRange;
 
 /** A session of one key, as state holds it. */
-final class Session {
+public final class Session {
     /** Time of its first event, milliseconds since the epoch. */
-    final long start;
+    public final long start;
 
-    Rows rows;
+    public AccumulatorRows rows;
     /** A gap after its last event, or where it is cut; exclusive. */
-    long end;
+    public long end;
 
-    SourceRange[] ranges;
+    public OffsetRange[] ranges;
     /** How many results were written at or after its end, under this start: 0 before the final one. */
-    int count;
+    public int count;
     /** Whether something came since the last result. */
-    boolean changed;
+    public boolean changed;
     /** Whether anything was written under this start, also early. */
-    boolean written;
+    public boolean written;
 
-    Session(long start, long end, Rows rows, SourceRange[] ranges, int count, boolean changed, boolean written) {
+    public Session(
+            long start,
+            long end,
+            AccumulatorRows rows,
+            OffsetRange[] ranges,
+            int count,
+            boolean changed,
+            boolean written) {
         this.start = start;
         this.end = end;
         this.rows = rows;
@@ -31,19 +38,19 @@ final class Session {
     }
 
     /** Whether the events of both belong together: their windows overlap or touch. */
-    boolean meets(Session other) {
+    public boolean meets(Session other) {
         return start <= other.end && other.start <= end;
     }
 
     /** Takes in the events of a session that does not begin earlier. */
-    void absorb(Session later) {
+    public void absorb(Session later) {
         end = Math.max(end, later.end);
         rows.layout().merge(rows, 0, later.rows, 0);
-        ranges = SourceRange.merge(ranges, later.ranges);
+        ranges = OffsetRange.merge(ranges, later.ranges);
         changed = true;
     }
 
-    Session copy() {
+    public Session copy() {
         return new Session(start, end, rows.copy(0), ranges, count, changed, written);
     }
 }

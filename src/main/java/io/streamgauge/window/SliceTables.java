@@ -17,9 +17,9 @@ import java.util.function.Supplier;
  *
  * @param <T> the kind of table
  */
-final class SliceTables<T extends CombineTable> {
+public final class SliceTables<T extends AccumulatorTable> {
     /** Above it more rows save little traffic and cost the processor's caches. */
-    static final int MAX_ROWS = 1 << 17;
+    public static final int MAX_ROWS = 1 << 17;
 
     /**
      * In bytes, whatever takes it: rows of ten measures with their keys take half of it when there are as many as there may
@@ -39,7 +39,7 @@ final class SliceTables<T extends CombineTable> {
      * @param <T> the kind of table
      * @param <E> what it may throw
      */
-    interface Taker<T, E extends Exception> {
+    public interface Taker<T, E extends Exception> {
         void take(long slice, T table) throws E;
     }
 
@@ -61,13 +61,13 @@ final class SliceTables<T extends CombineTable> {
      * @param anew makes an empty table
      * @param maxRows for how many rows there is room
      */
-    SliceTables(Supplier<T> anew, int maxRows) {
+    public SliceTables(Supplier<T> anew, int maxRows) {
         this.anew = anew;
         this.maxRows = maxRows;
     }
 
     /** Finds the table of a slice, or makes an empty one. What grows there must be {@link #grew told}. */
-    T of(long slice) {
+    public T of(long slice) {
         if (current == null || slice != currentSlice) {
             current = tables.computeIfAbsent(slice, s -> empty());
             currentSlice = slice;
@@ -88,18 +88,18 @@ final class SliceTables<T extends CombineTable> {
     }
 
     /** Those that are in use, by slice. */
-    SortedMap<Long, T> open() {
+    public SortedMap<Long, T> open() {
         return Collections.unmodifiableSortedMap(tables);
     }
 
     /** Counts rows, and bytes of memory, that have been added. */
-    void grew(int moreRows, long moreMemory) {
+    public void grew(int moreRows, long moreMemory) {
         rows += moreRows;
         memory += moreMemory;
     }
 
     /** Whether it is time to drain all of them. */
-    boolean full() {
+    public boolean full() {
         while (memory + spareMemory > MAX_MEMORY && !spare.isEmpty()) {
             takeSpare();
         }
@@ -107,7 +107,7 @@ final class SliceTables<T extends CombineTable> {
     }
 
     /** Hands over the tables of some slices, the earliest first, and empties them after that. */
-    <E extends Exception> void drain(LongPredicate wanted, Taker<T, E> taker) throws E {
+    public <E extends Exception> void drain(LongPredicate wanted, Taker<T, E> taker) throws E {
         for (Iterator<Map.Entry<Long, T>> each = tables.entrySet().iterator(); each.hasNext(); ) {
             Map.Entry<Long, T> entry = each.next();
             if (wanted.test(entry.getKey())) {
@@ -131,7 +131,7 @@ final class SliceTables<T extends CombineTable> {
     }
 
     /** Hands over what several tables hold together. */
-    void merged(Collection<T> parts, Consumer<T> taker) {
+    public void merged(Collection<T> parts, Consumer<T> taker) {
         T merged = spare.isEmpty() ? anew.get() : takeSpare();
         parts.forEach(merged::merge);
         taker.accept(merged);

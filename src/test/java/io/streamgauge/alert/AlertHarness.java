@@ -1,15 +1,15 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
-import io.streamgauge.config.Reading;
+import io.streamgauge.decimal.Decimal;
+import io.streamgauge.flink.Types;
 import io.streamgauge.model.Alert;
-import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
-import io.streamgauge.stream.Types;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Pipeline;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class AlertHarness implements AutoCloseable {
         for (String alert : alerts) {
             text.append("      - ").append(alert).append('\n');
         }
-        Reading reading = PipelineFile.read("test.yaml", text.toString(), List.of(), name -> null, true);
+        ParseResult reading = PipelineFile.read("test.yaml", text.toString(), List.of(), name -> null, true);
         if (reading.pipeline() == null) {
             throw new IllegalArgumentException(reading.problems().toString());
         }
@@ -72,7 +72,7 @@ final class AlertHarness implements AutoCloseable {
     private void open(Pipeline of, OperatorSubtaskState state) throws Exception {
         Aggregation aggregation = of.aggregations().get(0);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new RaiseAlerts(of.name(), aggregation), WindowResult::key, Types.KEY);
+                new AlertOperator(of.name(), aggregation), WindowResult::key, Types.KEY);
         harness.setup(Types.ALERT.createSerializer(null));
         harness.setProcessingTime(clock);
         if (state != null) {
@@ -105,7 +105,7 @@ final class AlertHarness implements AutoCloseable {
     /** @param value null for none */
     static WindowResult result(String key, long start, long end, WindowResult.Kind kind, Integer value) {
         Object[] measures = {1L, value == null ? null : Decimal.of(BigDecimal.valueOf(value)), "text" + value};
-        SourceRange[] ranges = {new SourceRange("in", 0, start, end - 1)};
+        OffsetRange[] ranges = {new OffsetRange("in", 0, start, end - 1)};
         boolean retracted = kind == WindowResult.Kind.RETRACTED;
         return new WindowResult(
                 "all",
@@ -116,7 +116,7 @@ final class AlertHarness implements AutoCloseable {
                 0,
                 true,
                 retracted ? null : measures,
-                retracted ? new SourceRange[0] : ranges);
+                retracted ? new OffsetRange[0] : ranges);
     }
 
     void process(WindowResult result) throws Exception {

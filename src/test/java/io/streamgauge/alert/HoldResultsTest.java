@@ -3,7 +3,7 @@ package io.streamgauge.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Key;
-import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.model.WindowResult.Kind;
 import java.util.List;
@@ -71,7 +71,7 @@ class HoldResultsTest {
     private void result(long end, Kind kind) throws Exception {
         Key key = new Key(new byte[] {1, 'a'});
         harness.processElement(new StreamRecord<>(
-                new WindowResult("all", key, 0, end, kind, 0, true, new Object[0], new SourceRange[0])));
+                new WindowResult("all", key, 0, end, kind, 0, true, new Object[0], new OffsetRange[0])));
     }
 
     private List<String> output() {

@@ -1,13 +1,13 @@
 package io.streamgauge.alert;
 
-import static io.streamgauge.alert.Standing.Phase.FIRING;
-import static io.streamgauge.alert.Standing.Phase.INACTIVE;
-import static io.streamgauge.alert.Standing.Phase.PENDING;
+import static io.streamgauge.alert.AlertState.Phase.FIRING;
+import static io.streamgauge.alert.AlertState.Phase.INACTIVE;
+import static io.streamgauge.alert.AlertState.Phase.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.alert.Standing.Phase;
-import io.streamgauge.config.AlertRule;
-import io.streamgauge.config.Pipeline;
+import io.streamgauge.alert.AlertState.Phase;
+import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -89,7 +89,7 @@ class LifecycleTest {
         Lifecycle lifecycle = new Lifecycle(rule, pipeline.aggregations().get(0).window());
         long step = pipeline.aggregations().get(0).window().step().toMillis();
         List<Phase> phases = new ArrayList<>();
-        Standing standing = Standing.INACTIVE;
+        AlertState standing = AlertState.INACTIVE;
         long end = 0;
         for (int value : values) {
             end += step;

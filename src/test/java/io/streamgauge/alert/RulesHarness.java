@@ -1,12 +1,12 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.config.Aggregation;
+import io.streamgauge.flink.Types;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
-import io.streamgauge.stream.Types;
+import io.streamgauge.pipeline.Aggregation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,13 +43,13 @@ final class RulesHarness implements AutoCloseable {
 
     RulesHarness(StateBackend backend, int parallelism, String... alerts) throws Exception {
         this.backend = backend;
-        open(List.of(RuleBookTest.file(alerts)), parallelism, null, null);
+        open(List.of(ActiveRulesTest.file(alerts)), parallelism, null, null);
     }
 
     private void open(List<Aggregation> of, int parallelism, OperatorSubtaskState decided, OperatorSubtaskState judged)
             throws Exception {
         file = of;
-        validator = new OneInputStreamOperatorTestHarness<>(new ValidateRules(file), 1, 1, 0);
+        validator = new OneInputStreamOperatorTestHarness<>(new RuleValidator(file), 1, 1, 0);
         validator.setup(Types.RULE_DECISION.createSerializer(null));
         if (decided != null) {
             validator.initializeState(decided);
@@ -67,7 +67,7 @@ final class RulesHarness implements AutoCloseable {
             int subtask, int parallelism, OperatorSubtaskState state) throws Exception {
         KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
-                        new RaiseAlertsByRules("test", file, file.get(0)),
+                        new DynamicAlertOperator("test", file, file.get(0)),
                         WindowResult::key,
                         null,
                         Types.KEY,
@@ -97,17 +97,17 @@ final class RulesHarness implements AutoCloseable {
         stateParallelism = judges.size();
         OperatorSubtaskState all =
                 AbstractStreamOperatorTestHarness.repackageState(judged.toArray(OperatorSubtaskState[]::new));
-        open(List.of(RuleBookTest.file(alertsOfFile)), parallelism, decided, all);
+        open(List.of(ActiveRulesTest.file(alertsOfFile)), parallelism, decided, all);
     }
 
     /** @param value null for a removal */
     void rule(String name, String value) throws Exception {
-        validator.processElement(new StreamRecord<>(RuleBookTest.record(name, value, offset++)));
+        validator.processElement(new StreamRecord<>(ActiveRulesTest.record(name, value, offset++)));
         broadcast();
     }
 
     void when(String name, String condition) throws Exception {
-        rule(name, RuleBookTest.rule(name, condition));
+        rule(name, ActiveRulesTest.rule(name, condition));
     }
 
     private void broadcast() throws Exception {
@@ -179,7 +179,7 @@ final class RulesHarness implements AutoCloseable {
     }
 
     private static int keys(KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge) {
-        KeyedStateBackend<Key> backend = ((RaiseAlertsByRules) judge.getOperator()).getKeyedStateBackend();
+        KeyedStateBackend<Key> backend = ((DynamicAlertOperator) judge.getOperator()).getKeyedStateBackend();
         try (Stream<Key> keys = backend.getKeys("alerts", VoidNamespace.INSTANCE)) {
             return (int) keys.count();
         }

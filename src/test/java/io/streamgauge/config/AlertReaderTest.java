@@ -5,6 +5,9 @@ import static io.streamgauge.config.Texts.problemsOf;
 import static io.streamgauge.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +211,7 @@ class AlertReaderTest {
     }
 
     private static Pipeline pipeline(String text) {
-        Reading reading = read(text);
+        ParseResult reading = read(text);
         assertThat(lines(reading)).isEqualTo(List.of());
         return reading.pipeline();
     }

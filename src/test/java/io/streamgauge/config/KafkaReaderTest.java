@@ -5,6 +5,8 @@ import static io.streamgauge.config.Texts.problemsOf;
 import static io.streamgauge.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Pipeline;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +140,7 @@ class KafkaReaderTest {
                 "client.rack: a",
                 "ssl.keystore.password: swordfish\n  client.rack: ${RACK}\n" + "  ssl.truststore.password: ${UNSET}");
 
-        Reading reading = read(Map.of("RACK", "canary"), false, text);
+        ParseResult reading = read(Map.of("RACK", "canary"), false, text);
 
         assertThat(lines(reading))
                 .containsExactly(

@@ -33,7 +33,7 @@ class MeasuresReaderTest {
 
     @Test
     void measuresOfEventsAndDerivedOnesAreReadInTheirOrder() {
-        Reading reading = Texts.read(FILE);
+        ParseResult reading = Texts.read(FILE);
 
         assertThat(Texts.lines(reading)).isEmpty();
         List<Measure> measures = reading.pipeline().aggregations().get(0).measures();

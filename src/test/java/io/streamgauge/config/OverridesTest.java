@@ -6,6 +6,8 @@ import static io.streamgauge.config.Texts.lines;
 import static io.streamgauge.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Window;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

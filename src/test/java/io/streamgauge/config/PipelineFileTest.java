@@ -6,16 +6,25 @@ import static io.streamgauge.config.Texts.lines;
 import static io.streamgauge.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.EventTime.Format;
-import io.streamgauge.config.Sinks.Guarantee;
-import io.streamgauge.config.Sinks.KafkaSink;
-import io.streamgauge.config.Sinks.Print;
-import io.streamgauge.config.Source.Start;
-import io.streamgauge.config.Source.Stop;
-import io.streamgauge.expression.Arithmetic;
 import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.EventTime.Format;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.FieldSource;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
+import io.streamgauge.pipeline.Sinks.Guarantee;
+import io.streamgauge.pipeline.Sinks.KafkaSink;
+import io.streamgauge.pipeline.Sinks.Print;
+import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Source.Start;
+import io.streamgauge.pipeline.Source.Stop;
+import io.streamgauge.pipeline.Window;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -39,7 +48,7 @@ class PipelineFileTest {
 
     @Test
     void whatIsLeftOutHasItsDefault() {
-        Reading reading = read(SMALLEST);
+        ParseResult reading = read(SMALLEST);
 
         assertThat(lines(reading)).isEmpty();
         Pipeline pipeline = reading.pipeline();
@@ -72,7 +81,8 @@ class PipelineFileTest {
 
     @Test
     void anAggregationHasDefaultsAndBringsSinks() {
-        Reading reading = read(SMALLEST + "aggregations: [{name: all, window: {tumbling: 1m}, measures: {n: count}}]");
+        ParseResult reading =
+                read(SMALLEST + "aggregations: [{name: all, window: {tumbling: 1m}, measures: {n: count}}]");
 
         assertThat(lines(reading)).isEmpty();
         Aggregation aggregation = reading.pipeline().aggregations().get(0);
@@ -93,15 +103,15 @@ class PipelineFileTest {
         String fields = "fields: {a: {type: number, from: key}, b: {type: text, from: 'header:b:c'},"
                 + " c: {type: text, from: topic}, d: {type: text, from: value, path: x.y}}}";
 
-        Reading reading = read(SMALLEST.replace("[trades]}", "[trades], " + fields));
+        ParseResult reading = read(SMALLEST.replace("[trades]}", "[trades], " + fields));
 
         assertThat(lines(reading)).isEmpty();
         assertThat(reading.pipeline().source().fields())
                 .containsExactly(
-                        new Field("a", Field.Type.NUMBER, new Origin.InKey()),
-                        new Field("b", Field.Type.TEXT, new Origin.InHeader("b:c")),
-                        new Field("c", Field.Type.TEXT, new Origin.InTopic()),
-                        new Field("d", Field.Type.TEXT, new Origin.InValue(List.of("x", "y"))));
+                        new Field("a", Field.Type.NUMBER, new FieldSource.InKey()),
+                        new Field("b", Field.Type.TEXT, new FieldSource.InHeader("b:c")),
+                        new Field("c", Field.Type.TEXT, new FieldSource.InTopic()),
+                        new Field("d", Field.Type.TEXT, new FieldSource.InValue(List.of("x", "y"))));
     }
 
     @Test
@@ -121,13 +131,14 @@ class PipelineFileTest {
                         .fields())
                 .containsExactly(
                         new Field("line", Field.Type.TEXT, List.of("line")),
-                        new Field("key", Field.Type.TEXT, new Origin.InKey()));
+                        new Field("key", Field.Type.TEXT, new FieldSource.InKey()));
     }
 
     @ParameterizedTest
     @MethodSource("windows")
     void eachKindOfWindowIsRead(String text, Window window) {
-        Reading reading = read(SMALLEST + "aggregations: [{name: all, window: " + text + ", measures: {n: count}}]");
+        ParseResult reading =
+                read(SMALLEST + "aggregations: [{name: all, window: " + text + ", measures: {n: count}}]");
 
         assertThat(lines(reading)).isEmpty();
         assertThat(reading.pipeline().aggregations().get(0).window()).isEqualTo(window);
@@ -173,7 +184,7 @@ class PipelineFileTest {
 
     @Test
     void everythingCanBeSet() {
-        Reading reading = read(FULL);
+        ParseResult reading = read(FULL);
 
         assertThat(lines(reading))
                 .containsExactly("market.yaml:44:9: warning: sinks.late: late records are counted, but not kept; "
@@ -290,11 +301,11 @@ class PipelineFileTest {
         assertThat(readFile(good).pipeline()).isNotNull();
     }
 
-    private static Reading readFile(Path file) {
+    private static ParseResult readFile(Path file) {
         return PipelineFile.read(file, List.of(), name -> null, true);
     }
 
     private static Measure ofNumber(String name, Function function, String field) {
-        return new Measure.OfEvents(name, function, Arithmetic.field(field, Condition.Type.NUMBER), null, null);
+        return new Measure.OfEvents(name, function, ExactExpression.field(field, Condition.Type.NUMBER), null, null);
     }
 }

@@ -90,7 +90,8 @@ class PlaceholdersTest {
 
     @Test
     void aValueNeverChangesTheStructure() {
-        Reading reading = read(Map.of("TOPIC", "a, b]\nname: x"), true, SMALLEST.replace("[trades]", "['${TOPIC}']"));
+        ParseResult reading =
+                read(Map.of("TOPIC", "a, b]\nname: x"), true, SMALLEST.replace("[trades]", "['${TOPIC}']"));
 
         assertThat(lines(reading))
                 .containsExactly(
@@ -103,8 +104,8 @@ class PlaceholdersTest {
         String text = SMALLEST.replace("trades", "'${TOPIC}'");
         String message = "source.topics[0]: ${TOPIC} is not set; set it, or write ${TOPIC:-default}";
 
-        Reading run = read(Map.of(), true, text);
-        Reading check = read(Map.of(), false, text);
+        ParseResult run = read(Map.of(), true, text);
+        ParseResult check = read(Map.of(), false, text);
 
         assertThat(lines(run)).containsExactly("market.yaml:3:19: error: " + message);
         assertThat(lines(check)).containsExactly("market.yaml:3:19: warning: " + message);
@@ -126,7 +127,7 @@ class PlaceholdersTest {
                 + "measures: {a: '${S}', b: 'sum(${S})', c: '${S}(h)'}}]\n"
                 + "sinks: {print: ['${S}'], late: '${S}', rejected: {topic: '${S}!', guarantee: '${S}'}}\n";
 
-        Reading reading = read(Map.of("S", "canary"), true, text);
+        ParseResult reading = read(Map.of("S", "canary"), true, text);
 
         assertThat(reading.problems()).hasSizeGreaterThan(15);
         assertThat(reading.toString()).doesNotContain("canary");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Pipeline files for tests, and short ways to read them. */
-final class Texts {
+public final class Texts {
     static final String SMALLEST = """
         name: market-moves
         kafka: {bootstrap.servers: localhost:9092}
@@ -61,15 +61,15 @@ final class Texts {
 
     private Texts() {}
 
-    static Reading read(String text, String... sets) {
+    public static ParseResult read(String text, String... sets) {
         return read(Map.of(), true, text, sets);
     }
 
-    static Reading read(Map<String, String> environment, boolean unsetIsError, String text, String... sets) {
+    public static ParseResult read(Map<String, String> environment, boolean unsetIsError, String text, String... sets) {
         return PipelineFile.read("market.yaml", text, List.of(sets), environment::get, unsetIsError);
     }
 
-    static List<String> lines(Reading reading) {
+    public static List<String> lines(ParseResult reading) {
         return reading.problems().stream().map(Problem::toString).toList();
     }
 

@@ -110,7 +110,7 @@ class YamlTest {
             for (int mutations = 1 + random.nextInt(4); mutations > 0; mutations--) {
                 mutated = mutate(mutated, random);
             }
-            Reading reading = read(mutated);
+            ParseResult reading = read(mutated);
 
             assertThat(reading.pipeline() == null).as(mutated).isEqualTo(reading.hasErrors());
             assertThat(lines(reading)).allSatisfy(line -> assertThat(line).matches("\\P{Cntrl}*"));

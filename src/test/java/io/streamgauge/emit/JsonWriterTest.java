@@ -2,7 +2,7 @@ package io.streamgauge.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.model.Decimal;
+import io.streamgauge.decimal.Decimal;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

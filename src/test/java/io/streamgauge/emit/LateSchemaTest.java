@@ -3,10 +3,10 @@ package io.streamgauge.emit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.KafkaProperties;
-import io.streamgauge.config.Sinks;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Sinks;
 import io.streamgauge.testing.TestBroker;
 import java.io.IOException;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class LateSchemaTest {
         Sinks.KafkaSink sink =
                 new Sinks.KafkaSink(topic, Sinks.Guarantee.EXACTLY_ONCE, new KafkaProperties(properties, Set.of()));
         ProducerConfig producer = new ProducerConfig(Map.copyOf(properties));
-        schema = new LateSchema("p", new CopyOfSource(new SizeLimit(sink, producer)));
+        schema = new LateSchema("p", new DeadLetterRecord(new SizeLimit(sink, producer)));
         schema.open(null, null);
     }
 

@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamgauge.config.Pipeline;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.model.Alert;
-import io.streamgauge.model.Code;
 import io.streamgauge.model.Key;
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
-import io.streamgauge.model.SourceRange;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Pipeline;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -49,7 +49,7 @@ class PrintersTest {
     }
 
     private static Alert alert(Alert.Status status) {
-        Alert.Window window = new Alert.Window(0, 60_000, List.of("events"), new Object[] {7L}, new SourceRange[0]);
+        Alert.Window window = new Alert.Window(0, 60_000, List.of("events"), new Object[] {7L}, new OffsetRange[0]);
         return new Alert(
                 "id",
                 status,
@@ -86,7 +86,7 @@ class PrintersTest {
                 "c1 \u0085\u009b31m bidi \u202e\u2066\u2069\u200f\u061c lines \u2028\u2029 fine \u00e4\u200d\ud83d\ude00";
         SourceRecord record = new SourceRecord("in", 0, 0, 0, odd.getBytes(UTF_8), odd.getBytes(UTF_8), List.of());
 
-        String line = line(Printers.rejected(), false, new Rejected(record, Code.MALFORMED, null, odd, null));
+        String line = line(Printers.rejected(), false, new Rejected(record, RejectReason.MALFORMED, null, odd, null));
 
         assertThat(line)
                 .contains(
@@ -99,9 +99,9 @@ class PrintersTest {
     @Test
     void whatIsNoTerminalGetsJsonWithoutAnyEscapeCode() {
         WindowResult result = new WindowResult(
-                "all", KEY, 0, 60_000, WindowResult.Kind.FINAL, 0, true, new Object[] {7L}, new SourceRange[0]);
+                "all", KEY, 0, 60_000, WindowResult.Kind.FINAL, 0, true, new Object[] {7L}, new OffsetRange[0]);
         SourceRecord record = new SourceRecord("in", 0, 0, 0, null, (ESCAPE + "[31m").getBytes(UTF_8), List.of());
-        Rejected rejected = new Rejected(record, Code.MALFORMED, null, "bad " + ESCAPE + "[0m", null);
+        Rejected rejected = new Rejected(record, RejectReason.MALFORMED, null, "bad " + ESCAPE + "[0m", null);
 
         assertThat(List.of(
                         line(Printers.alerts(PIPELINE), false, alert(Alert.Status.FIRING)),

@@ -1,7 +1,7 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.config.Pipeline;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Pipeline;
 import java.nio.charset.StandardCharsets;
 
 /** Results as they are written to Kafka, for tests of other rooms. */

@@ -3,14 +3,14 @@ package io.streamgauge.ingest;
 import static io.streamgauge.ingest.Sources.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.EventTime;
-import io.streamgauge.config.Source;
-import io.streamgauge.model.Code;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +65,7 @@ class DecoderTest {
     void whatIsNoJsonIsRejectedAsAWhole(String value) {
         Rejected rejected = rejected(value);
 
-        assertThat(rejected.code()).isEqualTo(Code.MALFORMED);
+        assertThat(rejected.code()).isEqualTo(RejectReason.MALFORMED);
         assertThat(rejected.field()).isNull();
         assertThat(rejected.aggregation()).isNull();
         assertThat(rejected.message())
@@ -77,27 +77,27 @@ class DecoderTest {
     void noValueAndOtherEncodingsAreMalformed() {
         String text = "{\"at\":1700000000000,\"text\":\"é\"}";
 
-        assertThat(code((byte[]) null)).isEqualTo(Code.MALFORMED);
-        assertThat(code(text.getBytes(StandardCharsets.UTF_16))).isEqualTo(Code.MALFORMED);
-        assertThat(code(text.getBytes(StandardCharsets.UTF_16LE))).isEqualTo(Code.MALFORMED);
-        assertThat(code(text.getBytes(StandardCharsets.ISO_8859_1))).isEqualTo(Code.MALFORMED);
-        assertThat(code(latin("{\"at\":1700000000000,\"x\":\"\u00c0\u00af\"}"))).isEqualTo(Code.MALFORMED);
+        assertThat(code((byte[]) null)).isEqualTo(RejectReason.MALFORMED);
+        assertThat(code(text.getBytes(StandardCharsets.UTF_16))).isEqualTo(RejectReason.MALFORMED);
+        assertThat(code(text.getBytes(StandardCharsets.UTF_16LE))).isEqualTo(RejectReason.MALFORMED);
+        assertThat(code(text.getBytes(StandardCharsets.ISO_8859_1))).isEqualTo(RejectReason.MALFORMED);
+        assertThat(code(latin("{\"at\":1700000000000,\"x\":\"\u00c0\u00af\"}"))).isEqualTo(RejectReason.MALFORMED);
         assertThat(code(latin("{\"at\":1700000000000,\"x\":\"\u00ed\u00a0\u0080\"}")))
-                .isEqualTo(Code.MALFORMED);
+                .isEqualTo(RejectReason.MALFORMED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "1", "\"x\"", "true", "null", "[{\"at\":1700000000000}]"})
     void jsonThatIsNoObjectIsRejectedAsSuch(String value) {
-        assertThat(rejected(value).code()).isEqualTo(Code.NOT_AN_OBJECT);
+        assertThat(rejected(value).code()).isEqualTo(RejectReason.NOT_AN_OBJECT);
     }
 
     @Test
     void depthAndSizeHaveLimits() {
         assertThat(rejected("{\"at\":1700000000000,\"x\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}")
                         .code())
-                .isEqualTo(Code.TOO_DEEP);
-        assertThat(code(new byte[Decoder.MAX_VALUE_LENGTH + 1])).isEqualTo(Code.TOO_LARGE);
+                .isEqualTo(RejectReason.TOO_DEEP);
+        assertThat(code(new byte[Decoder.MAX_VALUE_LENGTH + 1])).isEqualTo(RejectReason.TOO_LARGE);
         byte[] longest = new byte[Decoder.MAX_VALUE_LENGTH];
         Arrays.fill(longest, (byte) ' ');
         byte[] object = latin("{\"at\":1700000000000}");
@@ -124,7 +124,7 @@ class DecoderTest {
                 "[1] | FIELD_TYPE",
                 "\"a\\nb\" | FIELD_TYPE"
             })
-    void aNumberThatIsNoneIsNotedWithItsPlace(String number, Code code) {
+    void aNumberThatIsNoneIsNotedWithItsPlace(String number, RejectReason code) {
         Fields fields = fields("{\"at\":1700000000000,\"deep\":{\"number\":" + number + "}}");
 
         assertThat(fields.invalid(NUMBER)).isTrue();
@@ -136,7 +136,7 @@ class DecoderTest {
     void aNumberOf1001DigitsIsOutOfRange() {
         Fields fields = fields("{\"at\":1700000000000,\"deep\":{\"number\":" + "7".repeat(1_001) + "}}");
 
-        assertThat(fields.invalidCode(NUMBER)).isEqualTo(Code.NUMBER_RANGE);
+        assertThat(fields.invalidCode(NUMBER)).isEqualTo(RejectReason.NUMBER_RANGE);
     }
 
     @ParameterizedTest
@@ -157,11 +157,11 @@ class DecoderTest {
     void textAndTruthValuesAreStrict() {
         for (String wrong : List.of("1", "true", "{}", "[]")) {
             assertThat(fields("{\"at\":1700000000000,\"text\":" + wrong + "}").invalidCode(TEXT))
-                    .isEqualTo(Code.FIELD_TYPE);
+                    .isEqualTo(RejectReason.FIELD_TYPE);
         }
         for (String wrong : List.of("1", "0", "\"true\"", "\"TRUE\"", "{}", "[]")) {
             assertThat(fields("{\"at\":1700000000000,\"truth\":" + wrong + "}").invalidCode(TRUTH))
-                    .isEqualTo(Code.FIELD_TYPE);
+                    .isEqualTo(RejectReason.FIELD_TYPE);
         }
         assertThat(fields("{\"at\":1700000000000,\"truth\":false}").truth(TRUTH))
                 .isFalse();
@@ -237,9 +237,9 @@ class DecoderTest {
                 .isFalse();
         assertThat(lines.decode(Sources.record(""), false, T)).isInstanceOf(Event.class);
         assertThat(((Rejected) lines.decode(Sources.record((byte[]) null), false, T)).code())
-                .isEqualTo(Code.MALFORMED);
+                .isEqualTo(RejectReason.MALFORMED);
         assertThat(((Rejected) lines.decode(Sources.record(latin("\u00ff")), false, T)).code())
-                .isEqualTo(Code.MALFORMED);
+                .isEqualTo(RejectReason.MALFORMED);
     }
 
     @Test
@@ -259,12 +259,12 @@ class DecoderTest {
         assertThat(event.time()).isEqualTo(T);
         assertThat(event.fields()).hasToString("[say \"hi\", 1.50, true]");
         assertThat(invalid.kind(0)).isEqualTo(Fields.Kind.ABSENT);
-        assertThat(invalid.invalidCode(1)).isEqualTo(Code.FIELD_TYPE);
-        assertThat(invalid.invalidCode(2)).isEqualTo(Code.FIELD_TYPE);
+        assertThat(invalid.invalidCode(1)).isEqualTo(RejectReason.FIELD_TYPE);
+        assertThat(invalid.invalidCode(2)).isEqualTo(RejectReason.FIELD_TYPE);
         assertThat(((Rejected) csv.decode(Sources.record(";a;1;true"), false, T)).code())
-                .isEqualTo(Code.TIMESTAMP_MISSING);
+                .isEqualTo(RejectReason.TIMESTAMP_MISSING);
         assertThat(((Rejected) csv.decode(Sources.record("a;1;true"), false, T)).code())
-                .isEqualTo(Code.MALFORMED);
+                .isEqualTo(RejectReason.MALFORMED);
     }
 
     @Test
@@ -301,7 +301,7 @@ class DecoderTest {
         return (Rejected) decoder.decode(Sources.record(value), false, T);
     }
 
-    private Code code(byte[] value) {
+    private RejectReason code(byte[] value) {
         return ((Rejected) decoder.decode(Sources.record(value), false, T)).code();
     }
 

@@ -3,13 +3,13 @@ package io.streamgauge.ingest;
 import static io.streamgauge.ingest.Sources.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.EventTime;
-import io.streamgauge.config.Source;
-import io.streamgauge.model.Code;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class EventTimeReaderTest {
     void aTimeThatIsNotThereIsMissing(String value) {
         Rejected rejected = (Rejected) millis(value);
 
-        assertThat(rejected.code()).isEqualTo(Code.TIMESTAMP_MISSING);
+        assertThat(rejected.code()).isEqualTo(RejectReason.TIMESTAMP_MISSING);
         assertThat(rejected.field()).isEqualTo("at");
         assertThat(rejected.message()).isEqualTo("at: there is no value");
     }
@@ -56,7 +56,7 @@ class EventTimeReaderTest {
     void aTimeInAnotherUnitOrNoTimeAtAllIsInvalid(String at) {
         Rejected rejected = (Rejected) millis("{\"at\":" + at + "}");
 
-        assertThat(rejected.code()).isEqualTo(Code.TIMESTAMP_INVALID);
+        assertThat(rejected.code()).isEqualTo(RejectReason.TIMESTAMP_INVALID);
         assertThat(rejected.field()).isEqualTo("at");
     }
 
@@ -71,7 +71,7 @@ class EventTimeReaderTest {
         Decoder decoder = new Decoder(Sources.json(Sources.isoTime("UTC", "at")));
 
         assertThat(((Rejected) decoder.decode(Sources.record("{\"at\":20231114}"), false, T)).code())
-                .isEqualTo(Code.TIMESTAMP_INVALID);
+                .isEqualTo(RejectReason.TIMESTAMP_INVALID);
         assertThat(((Event) decoder.decode(Sources.record("{\"at\":\"2023-11-14T22:13:20\"}"), false, T)).time())
                 .isEqualTo(T);
     }
@@ -122,7 +122,7 @@ class EventTimeReaderTest {
         Decoded decoded = decoder.decode(at("{\"at\":" + (T + event * MINUTE) + "}", timestamp), logAppendTime, T);
 
         if (ahead) {
-            assertThat(((Rejected) decoded).code()).isEqualTo(Code.TIMESTAMP_AHEAD);
+            assertThat(((Rejected) decoded).code()).isEqualTo(RejectReason.TIMESTAMP_AHEAD);
             assertThat(((Rejected) decoded).message()).startsWith("at: ").contains("allowed are 5m");
             boolean fromNow = kafka == null || !logAppendTime && kafka >= 0;
             assertThat(((Rejected) decoded).message())
@@ -177,7 +177,7 @@ class EventTimeReaderTest {
     void theBoundIsExactToTheMillisecond() {
         assertThat(millis("{\"at\":" + (T + 5 * MINUTE) + "}")).isInstanceOf(Event.class);
         assertThat(((Rejected) millis("{\"at\":" + (T + 5 * MINUTE + 1) + "}")).code())
-                .isEqualTo(Code.TIMESTAMP_AHEAD);
+                .isEqualTo(RejectReason.TIMESTAMP_AHEAD);
     }
 
     @Test
@@ -201,11 +201,12 @@ class EventTimeReaderTest {
             assertThat(decoder.decode(at("{}", T + 5 * MINUTE), logAppendTime, T))
                     .isInstanceOf(Event.class);
             Rejected ahead = (Rejected) decoder.decode(at("{}", T + 6 * MINUTE), logAppendTime, T);
-            assertThat(ahead.code()).isEqualTo(Code.TIMESTAMP_AHEAD);
+            assertThat(ahead.code()).isEqualTo(RejectReason.TIMESTAMP_AHEAD);
             assertThat(ahead.field()).isNull();
         }
-        assertThat(((Rejected) decoder.decode(at("{}", NONE), false, T)).code()).isEqualTo(Code.TIMESTAMP_MISSING);
-        assertThat(((Rejected) decoder.decode(at("{}", 0), false, T)).code()).isEqualTo(Code.TIMESTAMP_INVALID);
+        assertThat(((Rejected) decoder.decode(at("{}", NONE), false, T)).code())
+                .isEqualTo(RejectReason.TIMESTAMP_MISSING);
+        assertThat(((Rejected) decoder.decode(at("{}", 0), false, T)).code()).isEqualTo(RejectReason.TIMESTAMP_INVALID);
     }
 
     @Test

@@ -3,12 +3,12 @@ package io.streamgauge.ingest;
 import static io.streamgauge.ingest.Sources.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.Source;
-import io.streamgauge.model.Code;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
+import io.streamgauge.pipeline.Source;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -141,7 +141,7 @@ class EventTimeStrategyTest {
     }
 
     private static Rejected rejected() {
-        return new Rejected(Sources.record("x"), Code.TIMESTAMP_AHEAD, null, "far ahead", null);
+        return new Rejected(Sources.record("x"), RejectReason.TIMESTAMP_AHEAD, null, "far ahead", null);
     }
 
     private static final class Output implements WatermarkOutput {

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.streamgauge.model.Code;
+import io.streamgauge.ingest.format.JsonFormat;
+import io.streamgauge.ingest.format.Utf8;
+import io.streamgauge.ingest.format.ValueSpans;
+import io.streamgauge.model.RejectReason;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -59,7 +62,7 @@ class JsonAgainstJacksonTest {
     };
 
     private final JsonFormat format = new JsonFormat(PATHS);
-    private final Tokens tokens = new Tokens(PATHS.size());
+    private final ValueSpans tokens = new ValueSpans(PATHS.size());
 
     @Test
     void randomDocumentsAreUnderstoodAlike() throws Exception {
@@ -86,7 +89,7 @@ class JsonAgainstJacksonTest {
 
             JsonNode expected = parse(document);
             if (expected == null) {
-                assertThat(format.scan(document, tokens)).as(where).isEqualTo(Code.MALFORMED);
+                assertThat(format.scan(document, tokens)).as(where).isEqualTo(RejectReason.MALFORMED);
             } else {
                 assertAlike(document, expected, where);
             }
@@ -94,7 +97,9 @@ class JsonAgainstJacksonTest {
     }
 
     private void assertAlike(byte[] document, JsonNode expected, String where) {
-        assertThat(format.scan(document, tokens)).as(where).isEqualTo(expected.isObject() ? null : Code.NOT_AN_OBJECT);
+        assertThat(format.scan(document, tokens))
+                .as(where)
+                .isEqualTo(expected.isObject() ? null : RejectReason.NOT_AN_OBJECT);
         for (int token = 0; token < PATHS.size() && expected.isObject(); token++) {
             JsonNode node = expected;
             for (String name : PATHS.get(token)) {
@@ -109,26 +114,27 @@ class JsonAgainstJacksonTest {
         int end = tokens.end(token);
         byte kind = tokens.kind(token);
         switch (expected.getNodeType()) {
-            case MISSING -> assertThat(kind).as(where).isEqualTo(Tokens.ABSENT);
-            case NULL -> assertThat(kind).as(where).isEqualTo(Tokens.NULL);
-            case BOOLEAN -> assertThat(kind).as(where).isEqualTo(expected.booleanValue() ? Tokens.TRUE : Tokens.FALSE);
+            case MISSING -> assertThat(kind).as(where).isEqualTo(ValueSpans.ABSENT);
+            case NULL -> assertThat(kind).as(where).isEqualTo(ValueSpans.NULL);
+            case BOOLEAN ->
+                assertThat(kind).as(where).isEqualTo(expected.booleanValue() ? ValueSpans.TRUE : ValueSpans.FALSE);
             case STRING -> {
-                assertThat(kind).as(where).isIn(Tokens.TEXT, Tokens.ESCAPED);
+                assertThat(kind).as(where).isIn(ValueSpans.TEXT, ValueSpans.ESCAPED);
                 assertThat(
-                                kind == Tokens.ESCAPED
+                                kind == ValueSpans.ESCAPED
                                         ? format.unescape(document, start, end)
                                         : Arrays.copyOfRange(document, start, end))
                         .as(where)
                         .isEqualTo(utf8(expected.textValue()));
             }
             case NUMBER -> {
-                assertThat(kind).as(where).isEqualTo(Tokens.NUMBER);
+                assertThat(kind).as(where).isEqualTo(ValueSpans.NUMBER);
                 assertThat(new BigDecimal(text(document, start, end)))
                         .as(where)
                         .isEqualByComparingTo(expected.decimalValue());
             }
             default -> {
-                assertThat(kind).as(where).isEqualTo(Tokens.CONTAINER);
+                assertThat(kind).as(where).isEqualTo(ValueSpans.CONTAINER);
                 assertThat(parse(Arrays.copyOfRange(document, start, end)))
                         .as(where)
                         .isEqualTo(expected);

@@ -2,11 +2,11 @@ package io.streamgauge.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.KafkaProperties;
-import io.streamgauge.config.Pipeline;
-import io.streamgauge.config.Sinks;
-import io.streamgauge.config.Source;
 import io.streamgauge.model.Decoded;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
+import io.streamgauge.pipeline.Source;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.streamgauge.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.model.Code;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -100,7 +100,7 @@ class MalformedMessageTest {
 
     private static String message(Decoder decoder, byte[] value) {
         Rejected rejected = (Rejected) decoder.decode(Sources.record(value), false, Sources.T);
-        assertThat(rejected.code()).isIn(Code.MALFORMED, Code.NOT_AN_OBJECT);
+        assertThat(rejected.code()).isIn(RejectReason.MALFORMED, RejectReason.NOT_AN_OBJECT);
         return rejected.message();
     }
 }

@@ -1,10 +1,10 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.config.EventTime;
-import io.streamgauge.config.Field;
-import io.streamgauge.config.KafkaProperties;
-import io.streamgauge.config.Source;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Builds sources and records for the tests of this room. */
-final class Sources {
+public final class Sources {
     static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
     static final Instant UNTIL = Instant.parse("2100-01-01T00:00:00Z");
     /** 2023-11-14T22:13:20Z. */
@@ -40,15 +40,15 @@ final class Sources {
         return new Field(name, type, path.length == 0 ? List.of(name) : List.of(path));
     }
 
-    static EventTime time(EventTime.Format format, String... path) {
+    public static EventTime time(EventTime.Format format, String... path) {
         return new EventTime(List.of(path), format, null, null, FROM, UNTIL);
     }
 
-    static EventTime isoTime(String zone, String... path) {
+    public static EventTime isoTime(String zone, String... path) {
         return new EventTime(List.of(path), EventTime.Format.ISO_8601, null, zone(zone), FROM, UNTIL);
     }
 
-    static EventTime patternTime(String pattern, String zone, String... path) {
+    public static EventTime patternTime(String pattern, String zone, String... path) {
         return new EventTime(List.of(path), EventTime.Format.PATTERN, pattern, zone(zone), FROM, UNTIL);
     }
 

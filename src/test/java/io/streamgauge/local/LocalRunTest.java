@@ -3,6 +3,7 @@ package io.streamgauge.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -210,7 +211,7 @@ class LocalRunTest {
                                         .map(new FailsToClose())
                                         .sinkTo(new DiscardingSink<>()),
                                 new CompletableFuture<>()))
-                .isInstanceOf(JobFailed.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageStartingWith("the TaskManager has ended itself");
     }
 
@@ -233,7 +234,7 @@ class LocalRunTest {
                                             .sinkTo(new DiscardingSink<>());
                                 },
                                 new CompletableFuture<>()))
-                .isInstanceOf(JobFailed.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageStartingWith("the TaskManager has ended itself");
     }
 
@@ -301,7 +302,7 @@ class LocalRunTest {
                                         .returns(Types.INT)
                                         .sinkTo(new DiscardingSink<>()),
                                 new CompletableFuture<>()))
-                .isInstanceOf(JobFailed.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessage("the job failed: IllegalStateException: no such thing");
     }
 
@@ -324,7 +325,7 @@ class LocalRunTest {
                                         .returns(Types.INT)
                                         .sinkTo(new DiscardingSink<>()),
                                 new CompletableFuture<>()))
-                .isInstanceOf(JobFailed.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageMatching("the heap of \\d+ MiB is full: the job cannot continue; it holds the state of the"
                         + " operators; raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g, and resume, or keep the state on disk"
                         + " with -D state.backend.type=rocksdb.*add --fresh.*");
@@ -381,7 +382,7 @@ class LocalRunTest {
                                         .returns(Types.INT)
                                         .sinkTo(new DiscardingSink<>()),
                                 new CompletableFuture<>()))
-                .isInstanceOf(JobFailed.class);
+                .isInstanceOf(JobFailedException.class);
         forget();
 
         runUntilCounted(10, false);
@@ -440,7 +441,7 @@ class LocalRunTest {
     @Test
     void aJobThatIsCancelledFromOutsideIsNotDone() throws Exception {
         assertThatThrownBy(() -> endFromOutside("jobs/%s?mode=cancel", "PATCH", ""))
-                .isInstanceOf(JobFailed.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("the job was cancelled from outside of this run");
         assertThat(snapshots()).isNotEmpty();
     }
@@ -448,7 +449,7 @@ class LocalRunTest {
     @Test
     void aJobThatIsStoppedFromOutsideIsNotDoneAndItsSavepointStays() throws Exception {
         assertThatThrownBy(() -> endFromOutside("jobs/%s/stop", "POST", "{}"))
-                .isInstanceOf(JobFailed.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("the job was stopped from outside of this run");
         assertThat(snapshots()).anyMatch(path -> path.toString().contains("savepoint-"));
         long reached = ToyJob.COUNTS.get(ToyJob.COUNTS.size() - 1);
@@ -460,7 +461,7 @@ class LocalRunTest {
     @Test
     void aClusterThatIsShutDownFromOutsideIsNotDone() throws Exception {
         assertThatThrownBy(() -> endFromOutside("cluster", "DELETE", ""))
-                .isInstanceOf(JobFailed.class)
+                .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("from outside of this run");
     }
 
@@ -509,7 +510,7 @@ class LocalRunTest {
                             .untilDone(
                                     (environment, beginning) -> ToyJob.build(environment, 1),
                                     new CompletableFuture<>()))
-                    .isInstanceOf(RunRefused.class)
+                    .isInstanceOf(RunRefusedException.class)
                     .hasMessageContaining("port " + taken.getLocalPort());
         }
     }

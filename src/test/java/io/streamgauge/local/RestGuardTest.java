@@ -2,6 +2,7 @@ package io.streamgauge.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.demo.Broker;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,7 @@ package io.streamgauge.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.model.RunRefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,7 +27,7 @@ class StateDirectoryTest {
         root = directory.resolve("state");
     }
 
-    private StateDirectory open() throws RunRefused {
+    private StateDirectory open() throws RunRefusedException {
         return StateDirectory.open(root, "temperature", JOB);
     }
 
@@ -35,7 +36,7 @@ class StateDirectoryTest {
         try (StateDirectory held = open()) {
             assertThat(held.newest()).isEmpty();
             assertThatThrownBy(this::open)
-                    .isInstanceOf(RunRefused.class)
+                    .isInstanceOf(RunRefusedException.class)
                     .hasMessageContaining("another run uses the state directory " + root);
         }
         open().close();
@@ -46,7 +47,7 @@ class StateDirectoryTest {
         StateDirectory.open(root, "access-log", new JobID()).close();
 
         assertThatThrownBy(this::open)
-                .isInstanceOf(RunRefused.class)
+                .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("is the state of access-log, not of temperature");
     }
 
@@ -56,7 +57,7 @@ class StateDirectoryTest {
         Path notes = Files.writeString(root.resolve("notes.txt"), "mine");
 
         assertThatThrownBy(this::open)
-                .isInstanceOf(RunRefused.class)
+                .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining(root.resolve("checkpoints") + " and 1 more");
         assertThat(checkpoint).exists();
         assertThat(notes).hasContent("mine");
@@ -67,10 +68,10 @@ class StateDirectoryTest {
         open().close();
         Path strange = Files.createDirectories(root.resolve(GENERATION).resolve("savepoints/backup"));
 
-        assertThatThrownBy(this::open).isInstanceOf(RunRefused.class).hasMessageContaining(strange.toString());
+        assertThatThrownBy(this::open).isInstanceOf(RunRefusedException.class).hasMessageContaining(strange.toString());
         Files.delete(strange);
         Files.createDirectories(root.resolve(GENERATION).resolve("checkpoints/" + new JobID()));
-        assertThatThrownBy(this::open).isInstanceOf(RunRefused.class);
+        assertThatThrownBy(this::open).isInstanceOf(RunRefusedException.class);
     }
 
     @Test
@@ -80,7 +81,7 @@ class StateDirectoryTest {
         try (StateDirectory state = open()) {
             Generation newest = state.newest().orElseThrow();
             assertThatThrownBy(newest::newest)
-                    .isInstanceOf(RunRefused.class)
+                    .isInstanceOf(RunRefusedException.class)
                     .hasMessageContaining("chk-3")
                     .hasMessageContaining("--fresh");
         }
@@ -109,7 +110,7 @@ class StateDirectoryTest {
         root = Files.writeString(directory.resolve("file"), "").resolve("state");
 
         assertThatThrownBy(this::open)
-                .isInstanceOf(RunRefused.class)
+                .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("cannot be used: ")
                 .hasMessageContaining("--state-dir");
     }

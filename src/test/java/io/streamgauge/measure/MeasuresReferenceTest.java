@@ -3,7 +3,7 @@ package io.streamgauge.measure;
 import static io.streamgauge.measure.Sample.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.model.Decimal;
+import io.streamgauge.decimal.Decimal;
 import io.streamgauge.model.Event;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
@@ -53,8 +53,8 @@ class MeasuresReferenceTest {
             List<Sample> samples = samples(random.nextInt(40));
             List<Event> events = samples.stream().map(Sample::event).toList();
 
-            Rows straight = Merging.straight(MEASURES.layout(), events);
-            Rows tree = Merging.tree(MEASURES.layout(), events, random);
+            AccumulatorRows straight = Merging.straight(MEASURES.layout(), events);
+            AccumulatorRows tree = Merging.tree(MEASURES.layout(), events, random);
 
             assertThat(MEASURES.read(tree, 0)).as("%s", samples).isEqualTo(expected(samples));
             assertThat(Merging.bytes(MEASURES.layout(), tree))

@@ -7,9 +7,10 @@ import static io.streamgauge.measure.Sample.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.decimal.Decimal;
 import io.streamgauge.expression.Condition.Type;
 import io.streamgauge.expression.Formula;
-import io.streamgauge.model.Decimal;
+import io.streamgauge.measure.sketch.HyperLogLog;
 import io.streamgauge.model.Event;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -89,7 +90,7 @@ class MeasuresTest {
 
     @Test
     void anUnknownDefinitionIsRefused() {
-        assertThatThrownBy(() -> Layout.of(List.of("count", "median(a)")))
+        assertThatThrownBy(() -> RowLayout.of(List.of("count", "median(a)")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("state holds an unknown measure: median(a)");
     }
@@ -162,9 +163,9 @@ class MeasuresTest {
     @Test
     void aCopyOfARowKeepsItsSketches() {
         Measures measures = measures(measure("distinct(a)"), measure("percentile(a, 50)"));
-        Rows rows =
+        AccumulatorRows rows =
                 Merging.straight(measures.layout(), List.of(Sample.of(0, "1").event()));
-        Rows copy = rows.copy(0);
+        AccumulatorRows copy = rows.copy(0);
 
         measures.layout()
                 .merge(
@@ -181,14 +182,14 @@ class MeasuresTest {
     @Test
     void memoryOfSketchesAndTextsIsCounted() {
         Measures measures = measures(measure("distinct(a)"), measure("last(t)"));
-        Rows rows = new Rows(measures.layout(), 1);
+        AccumulatorRows rows = new AccumulatorRows(measures.layout(), 1);
         long empty = rows.memory();
         for (int i = 0; i < 2000; i++) {
             measures.layout().add(rows, 0, new Sample("in", 0, i, i, new BigDecimal(i), null, "four", null).event());
         }
 
         int references = 3 * Long.BYTES;
-        assertThat(rows.memory() - empty).isEqualTo(Uniques.REGISTERS + 4 + references);
+        assertThat(rows.memory() - empty).isEqualTo(HyperLogLog.REGISTERS + 4 + references);
 
         rows.clear(1);
         assertThat(rows.memory()).isEqualTo(empty);

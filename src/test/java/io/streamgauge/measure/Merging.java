@@ -18,29 +18,29 @@ final class Merging {
     private Merging() {}
 
     /** All events in one row, one after the other. */
-    static Rows straight(Layout layout, List<Event> events) {
-        Rows rows = new Rows(layout, 1);
+    static AccumulatorRows straight(RowLayout layout, List<Event> events) {
+        AccumulatorRows rows = new AccumulatorRows(layout, 1);
         events.forEach(event -> layout.add(rows, 0, event));
         return rows;
     }
 
     /** The events shuffled, spread over rows, and these merged as a random tree, at times through bytes. */
-    static Rows tree(Layout layout, List<Event> events, Random random) {
+    static AccumulatorRows tree(RowLayout layout, List<Event> events, Random random) {
         List<Event> shuffled = new ArrayList<>(events);
         Collections.shuffle(shuffled, random);
         int parts = 1 + random.nextInt(8);
-        Rows table = new Rows(layout, 1);
+        AccumulatorRows table = new AccumulatorRows(layout, 1);
         table.ensure(parts);
         shuffled.forEach(event -> layout.add(table, random.nextInt(parts), event));
-        List<Rows> rows = new ArrayList<>();
+        List<AccumulatorRows> rows = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
             rows.add(table.copy(part));
         }
         // Merges only those that take no events any more.
-        Layout saved = Layout.of(layout.definitions());
+        RowLayout saved = RowLayout.of(layout.definitions());
         while (rows.size() > 1) {
-            Rows into = rows.remove(random.nextInt(rows.size()));
-            Rows from = rows.remove(random.nextInt(rows.size()));
+            AccumulatorRows into = rows.remove(random.nextInt(rows.size()));
+            AccumulatorRows from = rows.remove(random.nextInt(rows.size()));
             byte[] before = bytes(layout, from);
             into = random.nextBoolean() ? reread(saved, into) : into.copy(0);
             from = random.nextBoolean() ? reread(saved, from) : from;
@@ -53,7 +53,7 @@ final class Merging {
         return rows.get(0);
     }
 
-    static byte[] bytes(Layout layout, Rows rows) {
+    static byte[] bytes(RowLayout layout, AccumulatorRows rows) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             layout.write(rows, 0, new DataOutputStream(bytes));
@@ -63,10 +63,10 @@ final class Merging {
         }
     }
 
-    static Rows reread(Layout layout, Rows rows) {
+    static AccumulatorRows reread(RowLayout layout, AccumulatorRows rows) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(layout, rows)));
-            Rows read = layout.read(in);
+            AccumulatorRows read = layout.read(in);
             if (in.available() > 0) {
                 throw new AssertionError(in.available() + " bytes were not read");
             }

@@ -1,15 +1,15 @@
 package io.streamgauge.measure;
 
-import io.streamgauge.expression.Arithmetic;
 import io.streamgauge.expression.Call;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.Formula;
 import io.streamgauge.expression.InvalidExpression;
 import io.streamgauge.measure.Measure.Function;
-import io.streamgauge.model.Code;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
     /** An event whose {@code a} is no number. */
     Event withInvalidA() {
         Event event = event();
-        event.fields().setInvalid(0, Code.FIELD_TYPE, 0, 0);
+        event.fields().setInvalid(0, RejectReason.FIELD_TYPE, 0, 0);
         return event;
     }
 
@@ -67,7 +67,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         try {
             Call call = Call.parse(text);
             Function function = Function.valueOf(call.function().toUpperCase(Locale.ROOT));
-            Arithmetic of = call.arguments() < 0 ? null : call.arithmetic(0, TYPES);
+            ExactExpression of = call.arguments() < 0 ? null : call.arithmetic(0, TYPES);
             BigDecimal percent = call.arguments() == 2 ? call.number(1, 0, 100) : null;
             return new Measure.OfEvents(name, function, of, percent, where == null ? null : Condition.of(where, TYPES));
         } catch (InvalidExpression e) {

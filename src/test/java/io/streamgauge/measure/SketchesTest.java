@@ -4,6 +4,8 @@ import static io.streamgauge.measure.Sample.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamgauge.measure.sketch.DDSketch;
+import io.streamgauge.measure.sketch.HyperLogLog;
 import io.streamgauge.model.Event;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
@@ -83,7 +85,7 @@ class SketchesTest {
 
             long exact =
                     some.stream().map(BigDecimal::stripTrailingZeros).distinct().count();
-            double bound = exact <= Uniques.MOST_HASHES ? 0 : 0.02 * exact;
+            double bound = exact <= HyperLogLog.MOST_HASHES ? 0 : 0.02 * exact;
             assertThat((double) (Long) read[0]).as("of %d", count).isCloseTo(exact, within(bound));
         }
     }
@@ -91,7 +93,7 @@ class SketchesTest {
     @Test
     void distinctOfTheNumbersFromOneOnIsWithinTwoPercent() {
         Measures measures = Sample.measures(measure("distinct(a)"));
-        Rows rows = new Rows(measures.layout(), 1);
+        AccumulatorRows rows = new AccumulatorRows(measures.layout(), 1);
         int next = 2000;
         for (int i = 1; i <= 1_000_000; i++) {
             measures.layout().add(rows, 0, Sample.of(i, Integer.toString(i)).event());
@@ -109,9 +111,9 @@ class SketchesTest {
                 Sample.measures(measure("distinct(a)"), measure("percentile(a, 50)"), measure("percentile(a, 99)"));
         for (int count : new int[] {1, 10, 1000, 1024, 1025, 1100, 3000, 30_000}) {
             List<Event> events = events(values(distribution, count));
-            Rows straight = Merging.straight(measures.layout(), events);
+            AccumulatorRows straight = Merging.straight(measures.layout(), events);
             for (int i = 0; i < 10; i++) {
-                Rows tree = Merging.tree(measures.layout(), events, random);
+                AccumulatorRows tree = Merging.tree(measures.layout(), events, random);
 
                 assertThat(Merging.bytes(measures.layout(), tree))
                         .isEqualTo(Merging.bytes(measures.layout(), straight));
@@ -128,10 +130,10 @@ class SketchesTest {
                 continue;
             }
 
-            assertThat(Buckets.index(Math.nextUp(number))).isGreaterThanOrEqualTo(Buckets.index(number));
-            assertThat(Buckets.index(-number)).isEqualTo(-Buckets.index(number));
+            assertThat(DDSketch.index(Math.nextUp(number))).isGreaterThanOrEqualTo(DDSketch.index(number));
+            assertThat(DDSketch.index(-number)).isEqualTo(-DDSketch.index(number));
             if (Math.abs(number) >= Double.MIN_NORMAL && Double.isFinite(number)) {
-                assertThat(Buckets.number(Buckets.index(number)) / number).isCloseTo(1, within(1 / 100.9));
+                assertThat(DDSketch.number(DDSketch.index(number)) / number).isCloseTo(1, within(1 / 100.9));
             }
         }
     }

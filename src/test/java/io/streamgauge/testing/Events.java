@@ -1,9 +1,9 @@
 package io.streamgauge.testing;
 
-import io.streamgauge.config.Source;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Source;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

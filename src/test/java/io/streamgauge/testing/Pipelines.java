@@ -1,13 +1,13 @@
 package io.streamgauge.testing;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.EventTime;
-import io.streamgauge.config.Field;
-import io.streamgauge.config.KafkaProperties;
-import io.streamgauge.config.Source;
-import io.streamgauge.config.Window;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

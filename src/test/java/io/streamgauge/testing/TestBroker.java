@@ -1,6 +1,6 @@
 package io.streamgauge.testing;
 
-import io.streamgauge.local.Broker;
+import io.streamgauge.demo.Broker;
 import io.streamgauge.model.Header;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,13 +2,13 @@ package io.streamgauge.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Window;
+import io.streamgauge.decimal.Decimal;
+import io.streamgauge.flink.Types;
 import io.streamgauge.measure.Measure;
-import io.streamgauge.model.Decimal;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.WindowResult;
-import io.streamgauge.stream.Types;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Window;
 import io.streamgauge.testing.Events;
 import io.streamgauge.testing.Pipelines;
 import io.streamgauge.testing.Seeds;

@@ -3,15 +3,16 @@ package io.streamgauge.window;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.Window;
+import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measures;
-import io.streamgauge.measure.Rows;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.SourceRange;
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.pipeline.Window;
 import io.streamgauge.testing.Events;
 import io.streamgauge.testing.Pipelines;
 import io.streamgauge.testing.Seeds;
+import io.streamgauge.window.fire.SliceBuffer;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is held in plain memory never takes more than is said, whatever takes it. */
 class MemoryTest {
-    private static final SourceRange[] NOWHERE = {};
+    private static final OffsetRange[] NOWHERE = {};
     private static final int SLICES = 3;
 
     private final Random random = Seeds.random(getClass());
@@ -38,7 +39,7 @@ class MemoryTest {
     @Test
     void fewLongKeysFillTheMemory() throws Exception {
         Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
-        HeldPanes held = held(measures, false);
+        SliceBuffer held = held(measures, false);
         int panes = 0;
         for (; !held.full(); panes++) {
             held.take(partial(measures, key(panes, 4_000), 0, NOWHERE));
@@ -52,7 +53,7 @@ class MemoryTest {
     @Test
     void oneKeyLongerThanAllTheMemoryIsHeldAlone() {
         Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
-        HeldPanes held = held(measures, false);
+        SliceBuffer held = held(measures, false);
         held.take(partial(measures, key(0, (int) SliceTables.MAX_MEMORY), 0, NOWHERE));
         assertThat(held.full()).isTrue();
         held.leave();
@@ -67,12 +68,12 @@ class MemoryTest {
                 Measure.of("different", Measure.Function.DISTINCT, "n"),
                 Measure.of("last", Measure.Function.LAST, "k"),
                 Measure.of("sum", Measure.Function.SUM, "n"));
-        HeldPanes held = held(measures, true);
+        SliceBuffer held = held(measures, true);
         for (int turn = 0; turn < 3; turn++) {
             for (int i = 0; !held.full(); i++) {
                 String key = key(random.nextInt(20_000), random.nextInt(2_000));
-                held.take(partial(measures, key, SLICES * turn + random.nextInt(SLICES), new SourceRange[] {
-                    new SourceRange("in", random.nextInt(40), i, i)
+                held.take(partial(measures, key, SLICES * turn + random.nextInt(SLICES), new OffsetRange[] {
+                    new OffsetRange("in", random.nextInt(40), i, i)
                 }));
             }
             assertThat(size(held)).isLessThan(bound());
@@ -83,13 +84,13 @@ class MemoryTest {
     @Test
     void evidenceOfManyPartitionsIsCountedAndBounded() throws Exception {
         Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
-        HeldPanes held = held(measures, true);
+        SliceBuffer held = held(measures, true);
         int partitions = 200;
         int panes = 0;
         for (; panes < 20_000 && !held.full(); panes++) {
             String key = key(panes, 10);
             for (int partition = 0; partition < partitions && !held.full(); partition++) {
-                held.take(partial(measures, key, 0, new SourceRange[] {new SourceRange("in", partition, 1, 2)}));
+                held.take(partial(measures, key, 0, new OffsetRange[] {new OffsetRange("in", partition, 1, 2)}));
             }
         }
         assertThat(panes).as("before, they took 98 MB").isEqualTo(20_000);
@@ -98,45 +99,45 @@ class MemoryTest {
 
     @Test
     void evidenceIsToldOfTheFirstPartitionsWhateverTheOrder() {
-        Origins origins = new Origins();
-        RowOrigins rows = new RowOrigins(origins);
-        SourceRange[] merged = {};
-        List<SourceRange> all = new ArrayList<>();
+        PartitionIndex origins = new PartitionIndex();
+        RowOffsets rows = new RowOffsets(origins);
+        OffsetRange[] merged = {};
+        List<OffsetRange> all = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            all.add(new SourceRange("in-" + random.nextInt(3), random.nextInt(10), i, i));
+            all.add(new OffsetRange("in-" + random.nextInt(3), random.nextInt(10), i, i));
         }
         for (int row = 0; row < 5; row++) {
             Collections.shuffle(all, random);
             boolean fresh = true;
-            for (SourceRange each : all) {
+            for (OffsetRange each : all) {
                 int origin = origins.number(each.topic(), each.partition());
                 rows.note(row, fresh, origin, each.first(), each.last());
-                merged = SourceRange.merge(new SourceRange[] {each}, merged);
+                merged = OffsetRange.merge(new OffsetRange[] {each}, merged);
                 fresh = false;
             }
         }
-        List<SourceRange> expected = expected(all);
-        assertThat(expected).hasSize(SourceRange.MOST);
+        List<OffsetRange> expected = expected(all);
+        assertThat(expected).hasSize(OffsetRange.MOST);
         for (int row = 0; row < 5; row++) {
             assertThat(rows.ranges(row)).containsExactlyInAnyOrderElementsOf(expected);
         }
         assertThat(merged).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    private static List<SourceRange> expected(List<SourceRange> all) {
-        Map<String, SourceRange> byPartition = new TreeMap<>();
-        for (SourceRange each : all) {
+    private static List<OffsetRange> expected(List<OffsetRange> all) {
+        Map<String, OffsetRange> byPartition = new TreeMap<>();
+        for (OffsetRange each : all) {
             // With one digit the order of the texts is that of the numbers.
             byPartition.merge(
                     each.topic() + "/" + each.partition(),
                     each,
-                    (one, other) -> new SourceRange(
+                    (one, other) -> new OffsetRange(
                             one.topic(),
                             one.partition(),
                             Math.min(one.first(), other.first()),
                             Math.max(one.last(), other.last())));
         }
-        return byPartition.values().stream().limit(SourceRange.MOST).toList();
+        return byPartition.values().stream().limit(OffsetRange.MOST).toList();
     }
 
     /** An array may have grown with the last row: from the whole of the memory by as much again at most. */
@@ -148,9 +149,9 @@ class MemoryTest {
         return new Measures(List.of(measures), Pipelines.source()::fieldIndex);
     }
 
-    private static HeldPanes held(Measures measures, boolean evidence) {
-        AlignedSlices slices = new AlignedSlices(new Window.Tumbling(Duration.ofMillis(1)));
-        return new HeldPanes(slices, measures.layout(), evidence, SliceTables.MAX_ROWS, List.of());
+    private static SliceBuffer held(Measures measures, boolean evidence) {
+        AlignedSliceAssigner slices = new AlignedSliceAssigner(new Window.Tumbling(Duration.ofMillis(1)));
+        return new SliceBuffer(slices, measures.layout(), evidence, SliceTables.MAX_ROWS, List.of());
     }
 
     private static String key(int number, int length) {
@@ -158,8 +159,8 @@ class MemoryTest {
         return new String(key, UTF_8);
     }
 
-    private Partial partial(Measures measures, String key, long slice, SourceRange[] ranges) {
-        Rows row = new Rows(measures.layout(), 1);
+    private Partial partial(Measures measures, String key, long slice, OffsetRange[] ranges) {
+        AccumulatorRows row = new AccumulatorRows(measures.layout(), 1);
         measures.layout().add(row, 0, Events.event(0, 0, 0, key, BigDecimal.valueOf(random.nextInt())));
         return new Partial(new Key(key.getBytes(UTF_8)), slice, 0, 0, row, 0, ranges, null);
     }

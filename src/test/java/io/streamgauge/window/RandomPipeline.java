@@ -2,12 +2,12 @@ package io.streamgauge.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.Pipeline;
+import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
-import io.streamgauge.config.Reading;
+import io.streamgauge.decimal.Decimal;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measures;
-import io.streamgauge.model.Decimal;
+import io.streamgauge.pipeline.Pipeline;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -148,7 +148,7 @@ final class RandomPipeline {
             measure(random, "m" + i, file);
         }
         text = file.toString();
-        Reading reading = PipelineFile.read("random.yaml", text, List.of(), name -> null, true);
+        ParseResult reading = PipelineFile.read("random.yaml", text, List.of(), name -> null, true);
         assertThat(reading.hasErrors()).as("%s %s", reading.problems(), text).isFalse();
         pipeline = reading.pipeline();
         List<Measure> measures = pipeline.aggregations().get(0).measures();

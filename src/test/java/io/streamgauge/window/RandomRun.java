@@ -2,13 +2,14 @@ package io.streamgauge.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Window;
+import io.streamgauge.flink.Metrics;
 import io.streamgauge.model.WindowResult;
-import io.streamgauge.telemetry.Metrics;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Window;
 import io.streamgauge.testing.Events;
 import io.streamgauge.window.RandomPipeline.Item;
 import io.streamgauge.window.Reference.Slot;
+import io.streamgauge.window.fire.EmissionState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ final class RandomRun implements AutoCloseable {
     private static final String[] KEYS = {"a", "b", "c", "\u00e9\u4e16", "", "k\u0000"};
 
     /** What a reader has of a window: the last result, and how many events there were when it was written. */
-    private record Written(WindowResult result, int events, RandomPipeline by) {}
+    private record EmissionState(WindowResult result, int events, RandomPipeline by) {}
 
     private final Random random;
     private RandomPipeline pipeline;
@@ -33,7 +34,7 @@ final class RandomRun implements AutoCloseable {
     private String what;
     private final Reference<Item> reference;
     private final TwoStages stages;
-    private final Map<Slot, Written> written = new HashMap<>();
+    private final Map<Slot, EmissionState> written = new HashMap<>();
     private final Set<List<Object>> times = new HashSet<>();
     private int sources;
     private long offered;
@@ -151,11 +152,12 @@ final class RandomRun implements AutoCloseable {
         if (aggregation.early() == null) {
             return;
         }
-        clock = EarlyTimes.nextResult(EarlyTimes.nextFlush(clock, aggregation.early()), aggregation.early());
+        clock = EarlyFireSchedule.nextResult(
+                EarlyFireSchedule.nextFlush(clock, aggregation.early()), aggregation.early());
         Map<Slot, List<Item>> changed = new HashMap<>();
         Set<Slot> next = reference.changed();
         reference.windows().forEach((slot, items) -> {
-            Written before = written.get(known(slot));
+            EmissionState before = written.get(known(slot));
             boolean more =
                     before == null || before.result.kind() == WindowResult.Kind.EARLY && before.events < items.size();
             if (more && slot.end() - 1 > watermark && next.contains(slot)) {
@@ -193,7 +195,8 @@ final class RandomRun implements AutoCloseable {
             }
             windows = windows == null ? reference.windows() : windows;
             List<Item> items = windows.get(slot(result));
-            Written before = written.put(slot, new Written(result, items == null ? 0 : items.size(), pipeline));
+            EmissionState before =
+                    written.put(slot, new EmissionState(result, items == null ? 0 : items.size(), pipeline));
             WindowResult.Kind kind = before == null ? null : before.result.kind();
             boolean open = kind == null || kind == WindowResult.Kind.EARLY;
             if (result.kind() == WindowResult.Kind.EARLY) {
@@ -236,7 +239,7 @@ final class RandomRun implements AutoCloseable {
         assertThat(written.values().stream().map(last -> slot(last.result)))
                 .as(what)
                 .containsExactlyInAnyOrderElementsOf(windows.keySet());
-        for (Written last : written.values()) {
+        for (EmissionState last : written.values()) {
             assertThat(last.result.kind()).as(what).isNotEqualTo(WindowResult.Kind.EARLY);
             last.by.check(what, last.result.measures(), windows.get(slot(last.result)));
         }

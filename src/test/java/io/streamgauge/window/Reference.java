@@ -1,6 +1,6 @@
 package io.streamgauge.window;
 
-import io.streamgauge.config.Window;
+import io.streamgauge.pipeline.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

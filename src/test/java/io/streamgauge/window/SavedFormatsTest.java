@@ -3,7 +3,8 @@ package io.streamgauge.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamgauge.stream.Types;
+import io.streamgauge.flink.Types;
+import io.streamgauge.window.fire.EmissionStateSerializer;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -17,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SavedFormatsTest {
     static Stream<TypeSerializer<?>> inState() {
         return Stream.of(
-                new WrittenSerializer(), Types.KEY.createSerializer(null), Types.RULE_DECISION.createSerializer(null));
+                new EmissionStateSerializer(),
+                Types.KEY.createSerializer(null),
+                Types.RULE_DECISION.createSerializer(null));
     }
 
     @ParameterizedTest

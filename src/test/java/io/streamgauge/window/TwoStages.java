@@ -1,15 +1,18 @@
 package io.streamgauge.window;
 
-import io.streamgauge.config.Aggregation;
-import io.streamgauge.config.Source;
-import io.streamgauge.config.Window;
+import io.streamgauge.flink.Types;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.WindowResult;
-import io.streamgauge.stream.Types;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Window;
+import io.streamgauge.window.fire.AlignedWindowOperator;
+import io.streamgauge.window.fire.GlobalAggregateOperator;
+import io.streamgauge.window.fire.SessionWindowOperator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,14 +39,14 @@ import org.apache.flink.util.OutputTag;
  * Both stages of an aggregation in Flink's own harnesses, at any parallelism, with the shuffle between them: where watermarks
  * of several subtasks meet, Flink's own valve decides how far event time is.
  */
-final class TwoStages implements AutoCloseable {
+public final class TwoStages implements AutoCloseable {
     static final int MAX_PARALLELISM = 128;
 
-    final List<WindowResult> results = new ArrayList<>();
-    final List<Late> late = new ArrayList<>();
+    public final List<WindowResult> results = new ArrayList<>();
+    public final List<Late> late = new ArrayList<>();
     final List<Rejected> rejected = new ArrayList<>();
     /** How many partials crossed between the stages. */
-    int partials;
+    public int partials;
 
     private Source source;
     private final boolean rocksDb;
@@ -61,7 +64,8 @@ final class TwoStages implements AutoCloseable {
     private long checkpoint;
     private long clock;
 
-    TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism) throws Exception {
+    public TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism)
+            throws Exception {
         this(source, aggregation, combineParallelism, fireParallelism, false, SliceTables.MAX_ROWS);
     }
 
@@ -69,7 +73,7 @@ final class TwoStages implements AutoCloseable {
      * @param rocksDb whether state is in RocksDB, not on the heap
      * @param maxRows how many rows are combined before they are sent on, and wait behind the shuffle before they are in state
      */
-    TwoStages(
+    public TwoStages(
             Source source,
             Aggregation aggregation,
             int combineParallelism,
@@ -85,12 +89,12 @@ final class TwoStages implements AutoCloseable {
     }
 
     /** What the next {@link #restart} starts. */
-    void edit(Source edited) {
+    public void edit(Source edited) {
         source = edited;
     }
 
     /** What the next {@link #restart} starts. */
-    void edit(Aggregation edited) {
+    public void edit(Aggregation edited) {
         aggregation = edited;
         measures = new Measures(edited.measures(), source::fieldIndex);
     }
@@ -109,18 +113,22 @@ final class TwoStages implements AutoCloseable {
         valves.clear();
         for (int i = 0; i < combineParallelism; i++) {
             OneInputStreamOperatorTestHarness<Event, Partial> harness = new OneInputStreamOperatorTestHarness<>(
-                    new Combine(source, aggregation, measures, true, maxRows), MAX_PARALLELISM, combineParallelism, i);
+                    new LocalAggregateOperator(source, aggregation, measures, true, maxRows),
+                    MAX_PARALLELISM,
+                    combineParallelism,
+                    i);
             harness.setup(new PartialSerializer(measures.layout(), sessions(), source.topics()));
             open(harness, combined, oldCombines, combineParallelism, i);
-            ((Combine) harness.getOperator()).behind = new EventTimeBehind(jobManager, aggregation.name());
+            ((LocalAggregateOperator) harness.getOperator()).behind =
+                    new EventTimeBehind(jobManager, aggregation.name());
             combines.add(harness);
         }
         for (int i = 0; i < fireParallelism; i++) {
             KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             sessions()
-                                    ? new FireSessions(source, aggregation, measures)
-                                    : new FireWindows(source, aggregation, measures, true, maxRows),
+                                    ? new SessionWindowOperator(source, aggregation, measures)
+                                    : new AlignedWindowOperator(source, aggregation, measures, true, maxRows),
                             Partial::key,
                             Types.KEY,
                             MAX_PARALLELISM,
@@ -129,7 +137,8 @@ final class TwoStages implements AutoCloseable {
             harness.setup(
                     Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
             open(harness, fired, oldFires, fireParallelism, i);
-            ((Fire) harness.getOperator()).behind = new EventTimeBehind(jobManager, aggregation.name());
+            ((GlobalAggregateOperator) harness.getOperator()).behind =
+                    new EventTimeBehind(jobManager, aggregation.name());
             fires.add(harness);
             valves.add(new StatusWatermarkValve(combineParallelism));
         }
@@ -152,28 +161,28 @@ final class TwoStages implements AutoCloseable {
     }
 
     /** The subtask that reads a partition. */
-    int subtaskOf(int partition) {
+    public int subtaskOf(int partition) {
         return partition % combines.size();
     }
 
-    void event(int subtask, Event event) throws Exception {
+    public void event(int subtask, Event event) throws Exception {
         combines.get(subtask).processElement(new StreamRecord<>(event, event.time()));
         forward(subtask);
     }
 
-    void watermark(int subtask, long watermark) throws Exception {
+    public void watermark(int subtask, long watermark) throws Exception {
         watermarks[subtask] = Math.max(watermarks[subtask], watermark);
         combines.get(subtask).processWatermark(new Watermark(watermarks[subtask]));
         forward(subtask);
     }
 
-    void idle(int subtask, boolean isIdle) throws Exception {
+    public void idle(int subtask, boolean isIdle) throws Exception {
         combines.get(subtask).processWatermarkStatus(isIdle ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
         forward(subtask);
     }
 
     /** Lets the clock go on: what the first stage sends on arrives before the second one looks at its clock. */
-    void clock(long millis) throws Exception {
+    public void clock(long millis) throws Exception {
         clock = millis;
         for (OneInputStreamOperatorTestHarness<Event, Partial> combine : combines) {
             combine.setProcessingTime(millis);
@@ -188,12 +197,12 @@ final class TwoStages implements AutoCloseable {
     }
 
     /** The watermark that the second stage has seen. */
-    long watermark() {
+    public long watermark() {
         return eventTime;
     }
 
     /** What a checkpoint barrier does on its way through. */
-    void barrier() throws Exception {
+    public void barrier() throws Exception {
         checkpoint++;
         for (int i = 0; i < combines.size(); i++) {
             combines.get(i).prepareSnapshotPreBarrier(checkpoint);
@@ -220,7 +229,7 @@ final class TwoStages implements AutoCloseable {
     }
 
     /** A checkpoint, a crash, and a start from it with another parallelism. */
-    void restart(int combineParallelism, int fireParallelism) throws Exception {
+    public void restart(int combineParallelism, int fireParallelism) throws Exception {
         barrier();
         OperatorSubtaskState combined = snapshot(combines);
         OperatorSubtaskState fired = snapshot(fires);
@@ -236,8 +245,8 @@ final class TwoStages implements AutoCloseable {
     /** What both stages have counted, over all subtasks, by the names of the metrics. */
     Map<String, Long> books() {
         Map<String, Long> books = new HashMap<>();
-        combines.forEach(combine -> add(books, ((Combine) combine.getOperator()).counters.counts()));
-        fires.forEach(fire -> add(books, ((Fire) fire.getOperator()).counters.counts()));
+        combines.forEach(combine -> add(books, ((LocalAggregateOperator) combine.getOperator()).counters.counts()));
+        fires.forEach(fire -> add(books, ((GlobalAggregateOperator) fire.getOperator()).counters.counts()));
         return books;
     }
 
@@ -254,7 +263,7 @@ final class TwoStages implements AutoCloseable {
         return AbstractStreamOperatorTestHarness.repackageState(states.toArray(OperatorSubtaskState[]::new));
     }
 
-    void endOfInput() throws Exception {
+    public void endOfInput() throws Exception {
         for (int i = 0; i < combines.size(); i++) {
             // Flink's valve would not hear the last watermark of one that is idle.
             idle(i, false);
@@ -283,7 +292,7 @@ final class TwoStages implements AutoCloseable {
                 }
             }
         }
-        drain(combines.get(subtask), Combine.REJECTED, rejected);
+        drain(combines.get(subtask), LocalAggregateOperator.REJECTED, rejected);
         collect();
     }
 
@@ -311,7 +320,7 @@ final class TwoStages implements AutoCloseable {
                     results.add((WindowResult) record.getValue());
                 }
             }
-            drain(fire, Fire.LATE, late);
+            drain(fire, GlobalAggregateOperator.LATE, late);
         }
     }
 
@@ -325,7 +334,7 @@ final class TwoStages implements AutoCloseable {
     }
 
     /** What is left: state that nobody needs would stay for ever. */
-    int leftovers() {
+    public int leftovers() {
         return fires.stream()
                 .mapToInt(fire -> fire.numKeyedStateEntries() + fire.numEventTimeTimers())
                 .sum();

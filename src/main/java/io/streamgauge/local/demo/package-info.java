@@ -1,9 +1,9 @@
 /**
  * Generated events for the demos, with the dirt of real streams.
  *
- * <p>A {@link io.streamgauge.local.demo.Generator} makes clean events out of chance and a time; {@link
- * io.streamgauge.local.demo.Dirt} makes a stream of them that has late, broken and misdated records and a partition
- * that falls silent; {@link io.streamgauge.local.demo.DemoStream} writes it to Kafka as time goes by. The first two know
+ * <p>A {@link io.streamgauge.demo.Generator} makes clean events out of chance and a time; {@link
+ * io.streamgauge.demo.Dirt} makes a stream of them that has late, broken and misdated records and a partition
+ * that falls silent; {@link io.streamgauge.demo.DemoStream} writes it to Kafka as time goes by. The first two know
  * no Kafka and no clock: the same seed and times give the same records.
  */
 package io.streamgauge.local.demo;

@@ -1,5 +1,9 @@
 package io.streamgauge.local.demo;
 
+import io.streamgauge.demo.DemoStream;
+import io.streamgauge.demo.Dirt;
+import io.streamgauge.demo.Generator;
+import io.streamgauge.demo.Sample;
 import io.streamgauge.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

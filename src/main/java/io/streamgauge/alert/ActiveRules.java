@@ -1,0 +1,175 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.config.RuleReader;
+import io.streamgauge.model.Excerpt;
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.RuleDecision.Outcome;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.AlertRule;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The alerts that are in force: those of the pipeline file, and over them, by name, those that came at run time. Whoever applies
+ * the same decisions to the same file has the same alerts.
+ */
+public final class ActiveRules {
+    /** How many alerts can come at run time; each of them costs something for every window of its aggregation. */
+    static final int MOST = 500;
+
+    private final List<Aggregation> file;
+    private final RuleReader reader;
+    /** By the name of the alert; removals only of alerts of the file. */
+    private final Map<String, RuleDecision> decisions = new TreeMap<>();
+    /** What those that were accepted say. */
+    private final Map<String, RuleReader.Rule> rules = new TreeMap<>();
+
+    private long version;
+
+    public ActiveRules(List<Aggregation> file) {
+        this.file = file;
+        this.reader = new RuleReader(file);
+    }
+
+    /** Judges a record of the rules topic, and applies it unless it is refused. */
+    public RuleDecision decide(SourceRecord record) {
+        version++;
+        byte[] key = record.key() == null ? new byte[0] : record.key();
+        String name = new String(key, StandardCharsets.UTF_8);
+        if (!RuleReader.isName(name)) {
+            return refused(Excerpt.of(name), List.of("the key of the record is not the name of an alert"), record);
+        }
+        if (record.value() == null) {
+            RuleDecision removal = new RuleDecision(
+                    name, version, Outcome.REMOVED, null, List.of(), RuleDecision.NONE, OffsetRange.of(record));
+            apply(removal);
+            return removal;
+        }
+        if (!rules.containsKey(name) && rules.size() >= MOST) {
+            return refused(name, List.of("there are " + MOST + " alerts already that came at run time"), record);
+        }
+        RuleDecision acceptance = new RuleDecision(
+                name, version, Outcome.ACCEPTED, record.value(), List.of(), version, OffsetRange.of(record));
+        RuleReader.Rule rule = reader.read(name, record.value());
+        List<String> errors = rule.errors().isEmpty() ? tooCostly(name, rule) : rule.errors();
+        if (!errors.isEmpty()) {
+            return refused(name, errors, record);
+        }
+        put(acceptance, rule);
+        return acceptance;
+    }
+
+    /** Asked once, when a rule comes: what was accepted stays in force whatever the order in which it is applied again. */
+    private List<String> tooCostly(String name, RuleReader.Rule rule) {
+        long others = file.stream()
+                .filter(aggregation -> aggregation.name().equals(rule.aggregation()))
+                .flatMap(aggregation -> of(aggregation).stream())
+                .filter(alert -> !alert.name().equals(name))
+                .mapToLong(AlertRule::cost)
+                .sum();
+        long cost = others + rule.alert().cost();
+        return cost <= AlertRule.COSTLIEST_TOGETHER
+                ? List.of()
+                : List.of("too costly: with it the alerts of " + rule.aggregation() + " take " + cost
+                        + " steps to judge a window, and may take " + AlertRule.COSTLIEST_TOGETHER);
+    }
+
+    private void put(RuleDecision acceptance, RuleReader.Rule rule) {
+        decisions.put(acceptance.alert(), acceptance);
+        rules.put(acceptance.alert(), rule);
+    }
+
+    private RuleDecision refused(String name, List<String> errors, SourceRecord record) {
+        return new RuleDecision(name, version, Outcome.REFUSED, null, errors, inForce(name), OffsetRange.of(record));
+    }
+
+    /**
+     * Puts a decision in force.
+     *
+     * @return why it cannot be, because the pipeline file is another than when it was made; empty where it is
+     */
+    List<String> apply(RuleDecision decision) {
+        String name = decision.alert();
+        if (decision.outcome() == Outcome.ACCEPTED) {
+            RuleReader.Rule rule = reader.read(name, decision.rule());
+            if (!rule.errors().isEmpty()) {
+                return rule.errors();
+            }
+            put(decision, rule);
+        } else if (decision.outcome() == Outcome.REMOVED) {
+            decisions.remove(name);
+            rules.remove(name);
+            if (isOfTheFile(name)) {
+                decisions.put(name, decision);
+            }
+        }
+        return List.of();
+    }
+
+    /** After a restart: goes on counting from there. */
+    void setVersion(long last) {
+        version = last;
+    }
+
+    long version() {
+        return version;
+    }
+
+    /** A decision of before a restart cannot be in force any more. */
+    RuleDecision revoke(RuleDecision decision, List<String> errors) {
+        version++;
+        return new RuleDecision(
+                decision.alert(), version, Outcome.REFUSED, null, errors, inForce(decision.alert()), null);
+    }
+
+    /** Those that say what is in force beside the file. */
+    Collection<RuleDecision> decisions() {
+        return decisions.values();
+    }
+
+    /** Whether it is not the file that says what is in force under a name. */
+    boolean holds(String name) {
+        return decisions.containsKey(name);
+    }
+
+    private long inForce(String name) {
+        RuleDecision decision = decisions.get(name);
+        if (decision == null) {
+            return isOfTheFile(name) ? RuleDecision.OF_THE_FILE : RuleDecision.NONE;
+        }
+        return decision.inForce();
+    }
+
+    private boolean isOfTheFile(String name) {
+        return file.stream()
+                .anyMatch(aggregation -> aggregation.alerts().stream()
+                        .anyMatch(alert -> alert.name().equals(name)));
+    }
+
+    /** The alerts of an aggregation: those of the file first. */
+    List<AlertRule> of(Aggregation aggregation) {
+        List<AlertRule> alerts = new ArrayList<>();
+        for (AlertRule alert : aggregation.alerts()) {
+            if (!decisions.containsKey(alert.name())) {
+                alerts.add(alert);
+            }
+        }
+        rules.values().stream()
+                .filter(rule -> rule.aggregation().equals(aggregation.name()))
+                .forEach(rule -> alerts.add(rule.alert()));
+        return alerts;
+    }
+
+    /** The aggregations of the file with the alerts that are in force. */
+    public List<Aggregation> inForce() {
+        return file.stream()
+                .map(aggregation -> aggregation.with(of(aggregation)))
+                .toList();
+    }
+}

@@ -1,0 +1,170 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.decimal.Decimal;
+import io.streamgauge.expression.Condition;
+import io.streamgauge.expression.Condition.Outcome;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Key;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.AlertRule;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** One alert of an aggregation: what it decides, and what it says. */
+final class AlertEvaluator {
+    private final String pipeline;
+    private final Aggregation aggregation;
+    private final AlertRule rule;
+    private final Lifecycle lifecycle;
+    private final EvaluationContext.Lookup[] asked;
+    private final Condition.Variables when;
+    private final Condition.Variables resolve;
+
+    /** @param scope of the windows that are judged */
+    AlertEvaluator(String pipeline, Aggregation aggregation, AlertRule rule, EvaluationContext scope) {
+        this.pipeline = pipeline;
+        this.aggregation = aggregation;
+        this.rule = rule;
+        this.lifecycle = new Lifecycle(rule, aggregation.window());
+        this.asked = scope.lookups(rule.when(), rule.past());
+        this.when = name -> asked[name].value();
+        EvaluationContext.Lookup[] askedToResolve =
+                rule.resolve() == null ? null : scope.lookups(rule.resolve(), rule.past());
+        this.resolve = name -> askedToResolve[name].value();
+    }
+
+    AlertRule rule() {
+        return rule;
+    }
+
+    Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    Outcome when() {
+        return rule.when().test(when);
+    }
+
+    /**
+     * Whether a firing alert could be resolved.
+     *
+     * @param outcome what became of the condition
+     */
+    boolean calm(Outcome outcome) {
+        return rule.resolve() == null
+                ? outcome == Outcome.FALSE
+                : rule.resolve().test(resolve) == Outcome.TRUE;
+    }
+
+    /** What the names of the condition that are about windows before mean. */
+    Map<String, Object> before() {
+        Map<String, Object> before = new HashMap<>();
+        List<String> names = rule.when().names();
+        for (int i = 0; i < asked.length; i++) {
+            if (AlertVariable.before(names.get(i))) {
+                before.put(names.get(i), asked[i].value());
+            }
+        }
+        return before;
+    }
+
+    /** The same as {@link #when()}, where windows before are what they were then. */
+    Outcome when(Map<String, Object> before) {
+        List<String> names = rule.when().names();
+        return rule.when()
+                .test(name ->
+                        AlertVariable.before(names.get(name)) ? before.get(names.get(name)) : asked[name].value());
+    }
+
+    /** That the condition has held for long enough. */
+    Alert firing(Key key, Alert.Window window) {
+        return firing(key, window.end(), window, summary(key, window), false);
+    }
+
+    /** That the key has been silent for too long. */
+    Alert silent(Key key, long last, long at) {
+        Alert.Window window = Alert.Window.silent(last, at);
+        return firing(key, at, window, "no data since " + Instant.ofEpochMilli(last), true);
+    }
+
+    /** An alert that was sent, as state keeps it: without values from the environment or files. */
+    Alert kept(Alert sent) {
+        Map<String, String> kept = new HashMap<>();
+        rule.filledIn().forEach((text, filled) -> kept.put(filled, text));
+        boolean summary = rule.summary() != null && rule.summary().kept() != null && !sent.noData();
+        return replaced(sent, kept, summary ? rule.summary().kept() : sent.summary());
+    }
+
+    /** The reverse of {@link #kept}. Where a value is another than it was, what is kept stands for it. */
+    Alert filled(Alert kept) {
+        boolean summary = kept.summary() != null
+                && rule.summary() != null
+                && kept.summary().equals(rule.summary().kept());
+        return replaced(kept, rule.filledIn(), summary ? summary(kept.key(), kept.window()) : kept.summary());
+    }
+
+    private Alert replaced(Alert alert, Map<String, String> texts, String summary) {
+        if (rule.filledIn().isEmpty()) {
+            return summary == alert.summary() ? alert : alert.with(alert.severity(), alert.labels(), summary);
+        }
+        Map<String, String> labels = new LinkedHashMap<>(alert.labels());
+        labels.replaceAll((label, text) -> texts.getOrDefault(text, text));
+        String severity = alert.severity() == null ? null : texts.getOrDefault(alert.severity(), alert.severity());
+        return alert.with(severity, labels, summary);
+    }
+
+    private Alert firing(Key key, long startsAt, Alert.Window window, String summary, boolean noData) {
+        return new Alert(
+                Ids.of(pipeline, aggregation.name(), rule.name(), key, startsAt),
+                Alert.Status.FIRING,
+                rule.name(),
+                aggregation.name(),
+                key,
+                rule.severity(),
+                rule.labels(),
+                summary,
+                startsAt,
+                Alert.STILL_FIRING,
+                window,
+                noData,
+                false);
+    }
+
+    private String summary(Key key, Alert.Window window) {
+        return rule.summary() == null ? null : rule.summary().fill(values(key, window));
+    }
+
+    private UnaryOperator<String> values(Key key, Alert.Window window) {
+        return name -> switch (name) {
+            case "window.start" -> Instant.ofEpochMilli(window.start()).toString();
+            case "window.end" -> Instant.ofEpochMilli(window.end()).toString();
+            default -> {
+                int measure = window.measures().indexOf(name);
+                yield measure < 0 ? keyText(key, name) : text(window.values()[measure]);
+            }
+        };
+    }
+
+    private String keyText(Key key, String name) {
+        Key.Values values = key.values();
+        for (String field : aggregation.keyBy()) {
+            values.next();
+            if (field.equals(name)) {
+                return values.text();
+            }
+        }
+        // A measure of today's, where the alert was kept with those of before.
+        return text(null);
+    }
+
+    private static String text(Object value) {
+        if (value == null) {
+            return "-";
+        }
+        return value instanceof Double number ? Decimal.shortest(number) : value.toString();
+    }
+}

@@ -1,0 +1,27 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Judges results by the alerts of the pipeline file. */
+final class AlertOperator extends AbstractAlertOperator implements OneInputStreamOperator<WindowResult, Alert> {
+    private static final long serialVersionUID = 1;
+
+    AlertOperator(String pipeline, Aggregation aggregation) {
+        super(pipeline, aggregation);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        judgeBy(aggregation.alerts());
+    }
+
+    @Override
+    public void processElement(StreamRecord<WindowResult> element) throws Exception {
+        judge(element.getValue());
+    }
+}

@@ -1,0 +1,120 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.flink.Metrics;
+import io.streamgauge.flink.Types;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.AlertRule;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Judges results by the alerts of the pipeline file and by those that come at run time, which every subtask hears of. Event time
+ * is that of the results alone: what comes at run time has none, and holds nobody back.
+ */
+final class DynamicAlertOperator extends AbstractAlertOperator
+        implements TwoInputStreamOperator<WindowResult, RuleDecision, Alert> {
+    private static final long serialVersionUID = 1;
+    private static final int RESULTS = 0;
+
+    private final List<Aggregation> file;
+
+    private transient BroadcastState<String, RuleDecision> decisions;
+    private transient ActiveRules book;
+    private transient List<AlertRule> inForce;
+
+    DynamicAlertOperator(String pipeline, List<Aggregation> file, Aggregation aggregation) {
+        super(pipeline, aggregation);
+        this.file = file;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        decisions = context.getOperatorStateStore()
+                .getBroadcastState(new MapStateDescriptor<>(
+                        "decisions", StringSerializer.INSTANCE, Types.RULE_DECISION.createSerializer(null)));
+        book = new ActiveRules(file);
+        for (Map.Entry<String, RuleDecision> decision : decisions.immutableEntries()) {
+            book.apply(decision.getValue());
+        }
+        // An edited file may leave some without a meaning: the one who decides finds the same, and says so.
+        Iterator<Map.Entry<String, RuleDecision>> each = decisions.iterator();
+        while (each.hasNext()) {
+            if (!book.holds(each.next().getKey())) {
+                each.remove();
+            }
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        inForce = book.of(aggregation);
+        judgeBy(inForce);
+        Metrics.gauge(getMetricGroup(), aggregation.name(), Metrics.ALERTS_IN_FORCE, () -> (long) inForce.size());
+    }
+
+    @Override
+    public void processElement1(StreamRecord<WindowResult> element) throws Exception {
+        judge(element.getValue());
+    }
+
+    @Override
+    public void processElement2(StreamRecord<RuleDecision> element) throws Exception {
+        RuleDecision decision = element.getValue();
+        if (decision.outcome() == RuleDecision.Outcome.REFUSED) {
+            return;
+        }
+        book.apply(decision);
+        if (book.holds(decision.alert())) {
+            decisions.put(decision.alert(), decision);
+        } else {
+            decisions.remove(decision.alert());
+        }
+        List<AlertRule> before = inForce;
+        inForce = book.of(aggregation);
+        if (!inForce.equals(before)) {
+            judgeAllBy(inForce, anew(before));
+        }
+    }
+
+    /** The alerts that wait for another condition than before. */
+    private Set<String> anew(List<AlertRule> before) {
+        Map<String, AlertRule> now = inForce.stream().collect(Collectors.toMap(AlertRule::name, Function.identity()));
+        return before.stream()
+                .filter(rule -> now.containsKey(rule.name())
+                        && !rule.when().equals(now.get(rule.name()).when()))
+                .map(AlertRule::name)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void processWatermark1(Watermark mark) throws Exception {
+        processWatermark(mark);
+    }
+
+    @Override
+    public void processWatermark2(Watermark mark) {}
+
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+        if (input == RESULTS) {
+            processWatermarkStatus(status);
+        }
+    }
+}

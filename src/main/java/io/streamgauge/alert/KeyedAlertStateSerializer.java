@@ -1,0 +1,217 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.alert.KeyedAlertState.Place;
+import io.streamgauge.expression.Condition;
+import io.streamgauge.flink.AlertSerializer;
+import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.flink.FormatSnapshot;
+import io.streamgauge.model.Alert;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * The alerts of a key in state. What is kept of measures stands there with their definitions, and places with the names of
+ * their alerts, so that the pipeline file may change between a savepoint and a restore.
+ */
+final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlertState> {
+    private static final long serialVersionUID = 1;
+    private static final AlertState.Phase[] PHASES = AlertState.Phase.values();
+    /** That of the alerts in it: their bytes are a part of these. */
+    private static final int FORMAT = AlertSerializer.FORMAT;
+
+    private final int format;
+    private final AlertSerializer alertSerializer;
+
+    KeyedAlertStateSerializer() {
+        this(FORMAT);
+    }
+
+    private KeyedAlertStateSerializer(int format) {
+        this.format = format;
+        alertSerializer = new AlertSerializer(format);
+    }
+
+    @Override
+    public void serialize(KeyedAlertState state, DataOutputView out) throws IOException {
+        out.writeLong(state.last);
+        out.writeLong(state.settled);
+        out.writeLong(state.timer);
+        out.writeLong(state.clockTimer);
+        List<String> alerts = state.alerts();
+        out.writeInt(alerts.size());
+        for (String alert : alerts) {
+            Place place = state.place(alert);
+            out.writeUTF(alert);
+            writeStanding(place.standing(), out);
+            writeEpisode(place.episode(), out);
+        }
+        out.writeBoolean(state.history != null);
+        if (state.history != null) {
+            writeHistory(state.history, out);
+        }
+    }
+
+    @Override
+    public KeyedAlertState deserialize(DataInputView in) throws IOException {
+        KeyedAlertState state = new KeyedAlertState();
+        state.last = in.readLong();
+        state.settled = in.readLong();
+        state.timer = in.readLong();
+        state.clockTimer = in.readLong();
+        int places = in.readInt();
+        for (int i = 0; i < places; i++) {
+            // Compared with those in force for every result: of the same object at once.
+            String alert = in.readUTF().intern();
+            AlertState standing = readStanding(in);
+            state.put(alert, new Place(standing, readEpisode(in)));
+        }
+        state.history = in.readBoolean() ? readHistory(in) : null;
+        return state;
+    }
+
+    private static void writeStanding(AlertState standing, DataOutputView out) throws IOException {
+        out.writeByte(standing.phase().ordinal());
+        out.writeInt(standing.row());
+        out.writeLong(standing.since());
+        out.writeLong(standing.calmSince());
+    }
+
+    private static AlertState readStanding(DataInputView in) throws IOException {
+        return new AlertState(PHASES[in.readByte()], in.readInt(), in.readLong(), in.readLong());
+    }
+
+    /** @param episode may be null */
+    private void writeEpisode(Incident episode, DataOutputView out) throws IOException {
+        out.writeBoolean(episode != null);
+        if (episode == null) {
+            return;
+        }
+        alertSerializer.serialize(episode.alert(), out);
+        out.writeInt(episode.before().size());
+        for (Map.Entry<String, Object> value : episode.before().entrySet()) {
+            out.writeUTF(value.getKey());
+            DataCodecs.writeValues(new Object[] {value.getValue()}, out);
+        }
+        out.writeBoolean(episode.settled());
+        out.writeLong(episode.repeatAt());
+    }
+
+    private Incident readEpisode(DataInputView in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        Alert alert = alertSerializer.deserialize(in);
+        int count = in.readInt();
+        Map<String, Object> before = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            before.put(in.readUTF(), DataCodecs.readValues(in)[0]);
+        }
+        return new Incident(alert, before, in.readBoolean(), in.readLong());
+    }
+
+    private static void writeHistory(History history, DataOutputView out) throws IOException {
+        out.writeInt(history.definitions().size());
+        for (String definition : history.definitions()) {
+            DataCodecs.writeText(definition, out);
+        }
+        writeWindows(history.recent(), out);
+        writeWindows(history, out);
+    }
+
+    private static void writeWindows(WindowRing windows, DataOutputView out) throws IOException {
+        out.writeInt(windows.count());
+        for (int window = 0; window < windows.count(); window++) {
+            out.writeLong(windows.start(window));
+            out.writeLong(windows.end(window));
+            DataCodecs.writeValues(windows.values(window), out);
+        }
+    }
+
+    private static History readHistory(DataInputView in) throws IOException {
+        int count = in.readInt();
+        List<String> definitions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            definitions.add(DataCodecs.readText(in));
+        }
+        History history = new History(List.copyOf(definitions));
+        readWindows(in, history::addRecent);
+        readWindows(in, history::add);
+        history.complete();
+        return history;
+    }
+
+    private interface Windows {
+        void add(long start, long end, Object[] values);
+    }
+
+    private static void readWindows(DataInputView in, Windows windows) throws IOException {
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            long start = in.readLong();
+            long end = in.readLong();
+            Object[] values = DataCodecs.readValues(in);
+            // There was a time when they were kept as results have them.
+            Arrays.setAll(values, measure -> Condition.Variables.operand(values[measure]));
+            windows.add(start, end, values);
+        }
+    }
+
+    @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public KeyedAlertState createInstance() {
+        return null;
+    }
+
+    @Override
+    public KeyedAlertState copy(KeyedAlertState from) {
+        return from.copy();
+    }
+
+    @Override
+    public KeyedAlertState copy(KeyedAlertState from, KeyedAlertState reuse) {
+        return from.copy();
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public KeyedAlertState deserialize(KeyedAlertState reuse, DataInputView in) throws IOException {
+        return deserialize(in);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        serialize(deserialize(source), target);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<KeyedAlertState> snapshotConfiguration() {
+        return new Snapshot(format);
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Snapshot extends FormatSnapshot<KeyedAlertState> {
+        public Snapshot() {
+            this(FORMAT);
+        }
+
+        private Snapshot(int format) {
+            super(format, FORMAT, KeyedAlertStateSerializer::new);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.flink.Metrics;
+import io.streamgauge.flink.Types;
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Aggregation;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Decides on every record of the rules topic, in one place, so that all who judge results agree: it is accepted with a version,
+ * or refused with every error. Nothing that stands in a record fails the job.
+ */
+final class RuleValidator extends AbstractStreamOperator<RuleDecision>
+        implements OneInputStreamOperator<SourceRecord, RuleDecision> {
+    private static final long serialVersionUID = 1;
+
+    private final List<Aggregation> file;
+
+    private transient ListState<RuleDecision> decisions;
+    private transient ListState<Long> version;
+    private transient ActiveRules book;
+    private transient List<RuleDecision> revoked;
+    private transient Counter accepted;
+    private transient Counter refused;
+
+    RuleValidator(List<Aggregation> file) {
+        this.file = file;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        decisions = context.getOperatorStateStore()
+                .getListState(new ListStateDescriptor<>("decisions", Types.RULE_DECISION.createSerializer(null)));
+        version = context.getOperatorStateStore()
+                .getListState(new ListStateDescriptor<>("version", LongSerializer.INSTANCE));
+        book = new ActiveRules(file);
+        for (long last : version.get()) {
+            book.setVersion(last);
+        }
+        revoked = new ArrayList<>();
+        for (RuleDecision decision : decisions.get()) {
+            List<String> errors = book.apply(decision);
+            if (!errors.isEmpty()) {
+                revoked.add(book.revoke(decision, errors));
+            }
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        accepted = Metrics.counter(getMetricGroup(), Metrics.RULES_ACCEPTED);
+        refused = Metrics.counter(getMetricGroup(), Metrics.RULES_REFUSED);
+        Metrics.gauge(getMetricGroup(), Metrics.RULES_VERSION, book::version);
+        // Nothing can be sent before all operators are open.
+        getProcessingTimeService().registerTimer(getProcessingTimeService().getCurrentProcessingTime(), now -> {
+            revoked.forEach(this::send);
+            revoked.clear();
+        });
+    }
+
+    @Override
+    public void processElement(StreamRecord<SourceRecord> element) {
+        send(book.decide(element.getValue()));
+    }
+
+    private void send(RuleDecision decision) {
+        if (decision.outcome() == RuleDecision.Outcome.REFUSED) {
+            refused.inc();
+            LOG.warn("Rule {} is refused: {}", decision.alert(), String.join("; ", decision.errors()));
+        } else {
+            accepted.inc();
+            LOG.info("Rule {}, version {}: {}", decision.alert(), decision.version(), decision.outcome());
+        }
+        output.collect(new StreamRecord<>(decision));
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        decisions.update(List.copyOf(book.decisions()));
+        version.update(List.of(book.version()));
+    }
+}

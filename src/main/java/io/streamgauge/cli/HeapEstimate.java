@@ -1,0 +1,58 @@
+package io.streamgauge.cli;
+
+import io.streamgauge.alert.AlertHeap;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.window.fire.HeapOfKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How many bytes of the heap a key takes where the state backend is {@code hashmap}, in words. */
+final class HeapEstimate {
+    /** A message names so many aggregations. */
+    private static final int SHOWN = 5;
+
+    private static final long ROUND = 100;
+
+    private final Pipeline pipeline;
+
+    HeapEstimate(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /** What a key of an aggregation takes, and of what that is the sum. */
+    String of(Aggregation aggregation) {
+        HeapOfKey windows = HeapOfKey.of(aggregation, pipeline.source());
+        long alerts = AlertHeap.bytes(aggregation);
+        return String.format(
+                Locale.ROOT,
+                "about %,d bytes a key on state.backend.type hashmap: %,d %s of %,d bytes%s%s",
+                rounded(aggregation),
+                windows.slices(),
+                windows.slices() == 1 ? "session" : "slices",
+                windows.bytes(),
+                alerts > 0 ? String.format(Locale.ROOT, ", %,d bytes for alerts", alerts) : "",
+                windows.more() ? "; sketches, texts and long decimals on top" : "");
+    }
+
+    /** The aggregations whose keys take most, as a list in a sentence. */
+    String largest() {
+        List<Aggregation> all = pipeline.aggregations();
+        String largest = all.stream()
+                .sorted(Comparator.comparingLong(this::bytes).reversed())
+                .limit(SHOWN)
+                .map(each -> String.format(Locale.ROOT, "%s (about %,d bytes a key)", each.name(), rounded(each)))
+                .collect(Collectors.joining(", "));
+        return largest + (all.size() > SHOWN ? " and " + (all.size() - SHOWN) + " more" : "");
+    }
+
+    private long rounded(Aggregation aggregation) {
+        return (bytes(aggregation) + ROUND - 1) / ROUND * ROUND;
+    }
+
+    private long bytes(Aggregation aggregation) {
+        return HeapOfKey.of(aggregation, pipeline.source()).total() + AlertHeap.bytes(aggregation);
+    }
+}

@@ -1,0 +1,58 @@
+package io.streamgauge.cli;
+
+import io.streamgauge.config.ParseResult;
+import io.streamgauge.job.JobDefaults;
+import io.streamgauge.job.PipelineJob;
+import io.streamgauge.job.SavedState;
+import io.streamgauge.job.StartingPoint;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "plan",
+        description = {
+            "Says what a pipeline file becomes: operators, windows, state, sinks. Touches no network.",
+            "With --from: what goes on from a savepoint, what is new, what is dropped."
+        },
+        mixinStandardHelpOptions = true)
+public final class PlanCommand implements Callable<Integer> {
+    @Mixin
+    private FileArgument file;
+
+    @Option(names = "--from", paramLabel = "SAVEPOINT", description = "A savepoint or checkpoint to go on from.")
+    private String from;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult reading = file.read(true);
+        if (reading.hasErrors()) {
+            return ExitCode.USAGE;
+        }
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
+        Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(SavedState.read(from));
+        PipelineJob job = new PipelineJob(reading.pipeline());
+        job.add(environment, StartingPoint.at(saved));
+        StreamGraph graph = environment.getStreamGraph();
+        PrintWriter out = spec.commandLine().getOut();
+        new Plan(reading.pipeline(), graph).lines().forEach(out::println);
+        if (saved.isPresent()) {
+            out.println();
+            out.println("from " + from);
+            job.restore(graph, saved.get()).lines().forEach(line -> out.println("  " + line));
+        }
+        return ExitCode.OK;
+    }
+}

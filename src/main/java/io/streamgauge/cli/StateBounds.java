@@ -1,0 +1,35 @@
+package io.streamgauge.cli;
+
+import io.streamgauge.model.Durations;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Window;
+import io.streamgauge.window.AlignedSliceAssigner;
+import java.time.Duration;
+
+/** How much state windows can take, in words. */
+public final class StateBounds {
+    private StateBounds() {}
+
+    /** What is kept of one key of an aggregation, and until when. */
+    public static String of(Aggregation aggregation) {
+        Duration lateness = aggregation.allowedLateness();
+        if (aggregation.window() instanceof Window.Session session) {
+            return "per key the sessions that go on"
+                    + (lateness.isZero() ? "" : " or ended less than " + Durations.text(lateness) + " ago")
+                    + ", each of at most " + Durations.text(session.max());
+        }
+        long width = new AlignedSliceAssigner(aggregation.window()).end(0);
+        long behind = slicesBehind(aggregation);
+        return "per key up to " + behind + (behind == 1 ? " slice of " : " slices of ")
+                + Durations.text(Duration.ofMillis(width))
+                + " behind the watermark and those ahead of it, each until its last window closes";
+    }
+
+    /** How many slices behind the watermark are kept of one key; not of sessions. */
+    public static long slicesBehind(Aggregation aggregation) {
+        AlignedSliceAssigner slices = new AlignedSliceAssigner(aggregation.window());
+        long width = slices.end(0);
+        long size = slices.lastWindow(0) - slices.start(slices.lastWindow(0));
+        return (size + aggregation.allowedLateness().toMillis() + width - 1) / width;
+    }
+}

@@ -1,0 +1,50 @@
+package io.streamgauge.console;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Gives lines of UTF-8 to a console, each when it is complete; so whoever writes never waits for one who does not read. */
+final class ConsoleStream extends OutputStream {
+    private final Console console;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    ConsoleStream(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public synchronized void write(int b) {
+        if (b == '\n') {
+            print();
+        } else {
+            line.write(b);
+        }
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            write(bytes[i]);
+        }
+    }
+
+    /** The rest, where it has no end of line. */
+    @Override
+    public synchronized void close() {
+        if (line.size() > 0) {
+            print();
+        }
+    }
+
+    private void print() {
+        String text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        try {
+            console.println(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        } catch (InterruptedException e) {
+            // A task that is being cancelled: the line is lost, and the task ends.
+            Thread.currentThread().interrupt();
+        }
+    }
+}

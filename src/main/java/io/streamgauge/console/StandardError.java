@@ -1,0 +1,35 @@
+package io.streamgauge.console;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The standard error of this process, through a {@link Console} until it is closed: a terminal that is stopped (Ctrl-S) stops no
+ * thread that reports or logs something.
+ */
+public final class StandardError implements AutoCloseable {
+    private final PrintStream before = System.err;
+    private final Console console = new Console(() -> before);
+    private final PrintStream lines = new PrintStream(new ConsoleStream(console), true, StandardCharsets.UTF_8);
+
+    private StandardError() {
+        console.open();
+        System.setErr(lines);
+    }
+
+    public static StandardError neverBlocks() {
+        return new StandardError();
+    }
+
+    /** Waits until all lines are printed; where nobody reads for 2 s, the rest is dropped. */
+    @Override
+    public void close() {
+        System.setErr(before);
+        lines.close();
+        try {
+            console.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

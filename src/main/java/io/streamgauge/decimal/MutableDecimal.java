@@ -1,0 +1,150 @@
+package io.streamgauge.decimal;
+
+import io.streamgauge.model.Fields;
+import java.io.Serializable;
+import java.math.BigDecimal;
+
+/**
+ * An exact decimal number that changes in place, so that arithmetic over events allocates nothing: a long and a decimal
+ * scale while the unscaled value fits a long, else a {@link BigDecimal}. The scale is never negative. Which of the two it
+ * is depends on the number and its scale alone, not on the way it was computed.
+ */
+public final class MutableDecimal implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private boolean present;
+    private long unscaled;
+    private int scale;
+    private BigDecimal wide;
+
+    /** Whether there is a number at all. */
+    public boolean present() {
+        return present;
+    }
+
+    /** Whether {@link #unscaled} and {@link #scale} give the number; only where {@link #present}. */
+    public boolean compact() {
+        return wide == null;
+    }
+
+    /** The number times ten to the power of {@link #scale}; only where {@link #compact}. */
+    public long unscaled() {
+        return unscaled;
+    }
+
+    /** Only where {@link #compact}. */
+    public int scale() {
+        return scale;
+    }
+
+    /** The number; only where {@link #present}. */
+    public BigDecimal decimal() {
+        return wide == null ? BigDecimal.valueOf(unscaled, scale) : wide;
+    }
+
+    public void clear() {
+        present = false;
+        forgetWide();
+    }
+
+    /** @param ofScale not negative */
+    public void set(long number, int ofScale) {
+        present = true;
+        unscaled = number;
+        scale = ofScale;
+        forgetWide();
+    }
+
+    /** Storing a reference costs more than asking whether there is one. */
+    private void forgetWide() {
+        if (wide != null) {
+            wide = null;
+        }
+    }
+
+    public void set(BigDecimal number) {
+        BigDecimal plain = number.scale() < 0 ? number.setScale(0) : number;
+        present = true;
+        if (plain.unscaledValue().bitLength() < Long.SIZE) {
+            set(plain.unscaledValue().longValue(), plain.scale());
+        } else {
+            wide = plain;
+        }
+    }
+
+    /** Takes a field; there is no number where the field is not one. */
+    public void load(Fields fields, int field) {
+        if (fields.compactNumber(field)) {
+            set(fields.unscaled(field), fields.scale(field));
+        } else if (fields.kind(field) == Fields.Kind.NUMBER) {
+            set(fields.decimal(field));
+        } else {
+            clear();
+        }
+    }
+
+    public void negate() {
+        if (wide == null && unscaled != Long.MIN_VALUE) {
+            unscaled = -unscaled;
+        } else {
+            set(decimal().negate());
+        }
+    }
+
+    public void add(MutableDecimal other) {
+        if (wide == null && other.wide == null && scale == other.scale) {
+            long sum = unscaled + other.unscaled;
+            if (((unscaled ^ sum) & (other.unscaled ^ sum)) >= 0) {
+                unscaled = sum;
+                return;
+            }
+        } else if (wide == null && other.wide == null) {
+            int most = Math.max(scale, other.scale);
+            if (fitsAt(most) && other.fitsAt(most)) {
+                long own = unscaled * PowersOfTen.of(most - scale);
+                long others = other.unscaled * PowersOfTen.of(most - other.scale);
+                long sum = own + others;
+                if (((own ^ sum) & (others ^ sum)) >= 0) {
+                    set(sum, most);
+                    return;
+                }
+            }
+        }
+        set(decimal().add(other.decimal()));
+    }
+
+    /** Whether the unscaled value fits a long at a scale that is at least the own one. */
+    private boolean fitsAt(int larger) {
+        int digits = larger - scale;
+        if (digits >= PowersOfTen.COUNT) {
+            return false;
+        }
+        long power = PowersOfTen.of(digits);
+        return Math.multiplyHigh(unscaled, power) == unscaled * power >> 63;
+    }
+
+    public void multiply(MutableDecimal other) {
+        if (wide == null && other.wide == null) {
+            long product = unscaled * other.unscaled;
+            if (Math.multiplyHigh(unscaled, other.unscaled) == product >> 63) {
+                set(product, scale + other.scale);
+                return;
+            }
+        }
+        set(decimal().multiply(other.decimal()));
+    }
+
+    /**
+     * Compares two numbers that are given as unscaled values and scales.
+     *
+     * @param scale differs from the other by less than {@link PowersOfTen#COUNT}
+     */
+    public static int compare(long number, int scale, long other, int otherScale) {
+        if (scale > otherScale) {
+            return -compare(other, otherScale, number, scale);
+        }
+        long power = PowersOfTen.of(otherScale - scale);
+        int high = Long.compare(Math.multiplyHigh(number, power), other >> 63);
+        return high == 0 ? Long.compareUnsigned(number * power, other) : high;
+    }
+}

@@ -1,0 +1,31 @@
+package io.streamgauge.decimal;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Whole numbers in as few bytes as they need: seven bits a byte, least first; small negative ones are short, too. */
+public final class VarInts {
+    private VarInts() {}
+
+    public static void write(DataOutput out, long value) throws IOException {
+        long rest = value << 1 ^ value >> 63;
+        while ((rest & ~0x7fL) != 0) {
+            out.writeByte((int) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        out.writeByte((int) rest);
+    }
+
+    public static long read(DataInput in) throws IOException {
+        long value = 0;
+        byte part;
+        int shift = 0;
+        do {
+            part = in.readByte();
+            value |= (long) (part & 0x7f) << shift;
+            shift += 7;
+        } while (part < 0);
+        return value >>> 1 ^ -(value & 1);
+    }
+}

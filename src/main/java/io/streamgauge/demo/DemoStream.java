@@ -1,0 +1,64 @@
+package io.streamgauge.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes generated records to Kafka in real time, in a thread of its own, until it is closed. */
+public final class DemoStream implements AutoCloseable {
+    /** How many partitions the demo's topic has: one more than a laptop's two cores, so that a subtask reads two. */
+    public static final int PARTITIONS = 3;
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private DemoStream(String bootstrapServers, Generator generator, long seed) {
+        producer = new KafkaProducer<>(
+                // Records are seen as they come, not in batches.
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "0"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        thread = new Thread(() -> write(generator, seed), "demo " + generator.topic());
+        thread.setDaemon(true);
+    }
+
+    /** Starts to write to the generator's topic, which must be there with {@link #PARTITIONS} partitions. */
+    public static DemoStream start(String bootstrapServers, Generator generator, long seed) {
+        DemoStream stream = new DemoStream(bootstrapServers, generator, seed);
+        stream.thread.start();
+        return stream;
+    }
+
+    private void write(Generator generator, long seed) {
+        Dirt dirt = new Dirt(generator, seed, PARTITIONS);
+        long pause = Duration.ofSeconds(1).toNanos() / generator.recordsPerSecond();
+        long next = System.nanoTime();
+        while (!closed) {
+            Sample sample = dirt.next(System.currentTimeMillis());
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    generator.topic(),
+                    sample.partition(),
+                    sample.timestamp(),
+                    sample.key() == null ? null : sample.key().getBytes(StandardCharsets.UTF_8),
+                    sample.value().getBytes(StandardCharsets.UTF_8));
+            sample.headers().forEach(header -> record.headers().add(new RecordHeader(header.name(), header.value())));
+            producer.send(record);
+            next += pause;
+            LockSupport.parkNanos(next - System.nanoTime());
+        }
+    }
+
+    /** Stops; what was not sent yet is dropped. */
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.join();
+        producer.close(Duration.ZERO);
+    }
+}

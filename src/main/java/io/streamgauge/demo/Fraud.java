@@ -1,0 +1,54 @@
+package io.streamgauge.demo;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Card payments; in every third minute one card is being tried out: small payments everywhere in a row, most of them declined. */
+final class Fraud implements Generator {
+    private static final int CARDS = 16;
+    private static final List<String> MERCHANTS =
+            List.of("grocer", "fuel", "books", "travel", "games", "music", "shoes", "taxi");
+
+    /** At how many of them a card is used by its owner. */
+    private static final int USUAL_MERCHANTS = 3;
+
+    private long payments;
+
+    @Override
+    public String topic() {
+        return "payments";
+    }
+
+    @Override
+    public int recordsPerSecond() {
+        return 20;
+    }
+
+    @Override
+    public String timeField() {
+        return "at";
+    }
+
+    @Override
+    public Document next(SplittableRandom random, long time) {
+        long minute = time / 60_000;
+        long second = time / 1000 % 60;
+        boolean stolen = minute % 3 == 1 && second >= 20 && second < 32 && random.nextInt(3) > 0;
+        int number = stolen ? (int) (minute / 3 % CARDS) : random.nextInt(CARDS);
+        int merchant = stolen ? random.nextInt(MERCHANTS.size()) : number + random.nextInt(USUAL_MERCHANTS);
+        String card = Generator.json("card-%02d", number + 1);
+        double amount = stolen ? 0.5 + random.nextDouble() * 2 : 3 + 120 * Math.pow(random.nextDouble(), 3);
+        boolean declined = random.nextInt(100) < (stolen ? 80 : 3);
+        return new Document(
+                card,
+                Generator.json(
+                        "{\"id\":\"p%d\",\"card\":\"%s\",\"amount\":%.2f,\"merchant\":\"%s\",\"declined\":%b,\"at\":\"%s\"}",
+                        ++payments,
+                        card,
+                        amount,
+                        MERCHANTS.get(merchant % MERCHANTS.size()),
+                        declined,
+                        Instant.ofEpochMilli(time)));
+    }
+}

@@ -1,0 +1,59 @@
+package io.streamgauge.demo;
+
+import io.streamgauge.model.Header;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Makes clean events of one domain. It may remember what it made (a price walks), but asks no clock. */
+public interface Generator {
+
+    /** An event: key and headers of its Kafka record, and its JSON document. */
+    record Document(String key, List<Header> headers, String json) {
+        Document(String key, String json) {
+            this(key, List.of(), json);
+        }
+    }
+
+    /** The topic that the demo's pipeline file reads. */
+    String topic();
+
+    /** How many events a second the demo writes: enough to fill its windows. */
+    int recordsPerSecond();
+
+    /** How the event's time is called in the document; {@link Dirt} breaks documents behind it. */
+    String timeField();
+
+    /**
+     * The next event.
+     *
+     * @param time when it happened, milliseconds since the epoch
+     */
+    Document next(SplittableRandom random, long time);
+
+    /**
+     * The generator of a demo.
+     *
+     * @param demo trading, fraud, health or iot
+     */
+    static Generator of(String demo) {
+        return switch (demo) {
+            case "trading" -> new Trading();
+            case "fraud" -> new Fraud();
+            case "health" -> new Health();
+            case "iot" -> new Iot();
+            default -> throw new IllegalArgumentException("no demo is called " + demo);
+        };
+    }
+
+    /** A header as producers write them, in UTF-8. */
+    static Header header(String name, String text) {
+        return new Header(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** JSON by a format, with a point in numbers wherever we are. */
+    static String json(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,66 @@
+package io.streamgauge.demo;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Trades of five shares; each price walks at random. In every third minute one share falls by a tenth at once, and a minute later
+ * another is traded in heaps for ten seconds.
+ */
+final class Trading implements Generator {
+    private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA", "SAP", "TSLA");
+    private static final int CRASHING = 2;
+    private static final int TRADED_IN_HEAPS = 4;
+
+    private final double[] prices = {187.2, 412.5, 131.8, 224.1, 248.9};
+    private long trades;
+    private long crashed;
+    private long newest;
+
+    @Override
+    public String topic() {
+        return "trades";
+    }
+
+    @Override
+    public int recordsPerSecond() {
+        return 60;
+    }
+
+    @Override
+    public String timeField() {
+        return "tradedAt";
+    }
+
+    @Override
+    public Document next(SplittableRandom random, long time) {
+        int share = random.nextInt(prices.length);
+        long minute = time / 60_000;
+        long second = time / 1000 % 60;
+        // A clock that is wrong says nothing about the others.
+        newest = newest == 0 || time < newest + 60_000 ? Math.max(newest, time) : newest;
+        // A trade that comes late was made at the price of its time: it neither brings the crash nor knows of it.
+        boolean late = time < newest - 3_000;
+        boolean crash = share == CRASHING
+                && !late
+                && minute % 3 == 1
+                && second >= 24
+                && second < 27
+                && crashed / 60_000 != minute;
+        crashed = crash ? time : crashed;
+        double before = share == CRASHING && time < crashed ? 1 / 0.9 : 1;
+        boolean heaps = share == TRADED_IN_HEAPS && minute % 3 == 2 && second >= 30 && second < 40;
+        double step = crash ? 0.9 : 1 + (random.nextDouble() - 0.5) / 500;
+        // Kept near where it began, or an evening's demo would end in pennies or millions.
+        prices[share] = Math.max(20, Math.min(900, prices[share] * step));
+        return new Document(
+                SYMBOLS.get(share),
+                Generator.json(
+                        "{\"tradeId\":%d,\"symbol\":\"%s\",\"quote\":{\"px\":%.2f,\"ccy\":\"USD\"},\"quantity\":%d,\"tradedAt\":%d}",
+                        ++trades,
+                        SYMBOLS.get(share),
+                        before * prices[share],
+                        (1 + random.nextInt(200)) * (heaps ? 20 : 1),
+                        time));
+    }
+}

@@ -1,0 +1,218 @@
+package io.streamgauge.emit.delivery;
+
+import io.streamgauge.pipeline.Sinks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits all that can be committed, then fails if Kafka refused a transaction for good. Whether a refused one was committed
+ * before is asked of Kafka, which often knows.
+ */
+final class StrictCommitter implements Committer<KafkaCommittable> {
+    private static final Logger LOG = LoggerFactory.getLogger(StrictCommitter.class);
+
+    private final Committer<KafkaCommittable> committer;
+    private final Sinks.KafkaSink sink;
+    private final Function<String, RestoredCommits.Policy> policies;
+    private final Counter skipped;
+    private final Optional<WatchedTopic> topic;
+
+    /**
+     * @param policies by transactional id
+     * @param skipped counts the transactions that a policy gave up
+     * @param topic empty where another committer watches it
+     */
+    StrictCommitter(
+            Committer<KafkaCommittable> committer,
+            Sinks.KafkaSink sink,
+            Function<String, RestoredCommits.Policy> policies,
+            Counter skipped,
+            Optional<WatchedTopic> topic) {
+        this.committer = committer;
+        this.sink = sink;
+        this.policies = policies;
+        this.skipped = skipped;
+        this.topic = topic;
+    }
+
+    /**
+     * @throws CommitRefusedException where records are or may be lost for {@code read_committed} readers
+     * @throws IOException where Kafka cannot be asked; Flink restarts the job and tries again
+     */
+    @Override
+    public void commit(Collection<CommitRequest<KafkaCommittable>> requests) throws IOException, InterruptedException {
+        List<Watched> watched = new ArrayList<>(requests.size());
+        for (CommitRequest<KafkaCommittable> request : requests) {
+            if (policy(request) == RestoredCommits.Policy.DROP) {
+                drop(request);
+            } else {
+                watched.add(new Watched(request));
+            }
+        }
+        committer.commit(List.copyOf(watched));
+        for (Watched request : watched) {
+            if (request.refusal != null) {
+                settle(request);
+            }
+        }
+        if (topic.isPresent()) {
+            topic.get().compare();
+        }
+    }
+
+    private RestoredCommits.Policy policy(CommitRequest<KafkaCommittable> request) {
+        return policies.apply(request.getCommittable().getTransactionalId());
+    }
+
+    private void drop(CommitRequest<KafkaCommittable> request) {
+        String dropped = "Transaction " + request.getCommittable().getTransactionalId() + " to topic " + sink.topic()
+                + " of the state is not committed: it belongs to another Kafka, as --other-kafka says";
+        LOG.error(dropped);
+        skipped.inc();
+        request.signalFailedWithKnownReason(new IllegalStateException(dropped));
+    }
+
+    private void settle(Watched request) throws IOException, InterruptedException {
+        KafkaCommittable transaction = request.getCommittable();
+        Outcome outcome = outcome(transaction);
+        if (outcome == Outcome.COMMITTED) {
+            request.signalAlreadyCommitted();
+            return;
+        }
+        String refused = "Kafka refused for good to commit transaction " + transaction.getTransactionalId()
+                + " to topic " + sink.topic() + ": " + outcome.words + " (" + request.refusal + ")";
+        switch (policy(request)) {
+            case KNOWN_DONE -> {
+                LOG.info("{}; the run that wrote the state has committed it before it ended", refused);
+                request.signalAlreadyCommitted();
+            }
+            case SKIP -> {
+                LOG.error("{}; skipped, as --skip-refused-commits asks", refused);
+                skipped.inc();
+                request.giveUp();
+            }
+            default -> throw new CommitRefusedException(refused + "; --skip-refused-commits goes on without it");
+        }
+    }
+
+    /** What became of a transaction that Kafka does not commit. */
+    private enum Outcome {
+        COMMITTED("it is committed already"),
+        ABORTED("its records are not visible and never will be, since it was aborted"),
+        REUSED(
+                "another producer has used its id since, so it is not known whether its records are visible: another run of"
+                        + " this pipeline, or an abort by hand"),
+        FORGOTTEN(
+                "its id is forgotten (transactional.id.expiration.ms), so it is not known whether its records are visible;"
+                        + " whatever became of it ended long ago");
+
+        private final String words;
+
+        Outcome(String words) {
+            this.words = words;
+        }
+    }
+
+    /**
+     * After a restore Flink commits once more what it cannot know to be committed. A broker that increments the epoch with each
+     * transaction (KIP-890) takes the second commit for that of a fenced producer, but it tells what became of the first.
+     */
+    private Outcome outcome(KafkaCommittable transaction) throws IOException, InterruptedException {
+        String id = transaction.getTransactionalId();
+        try (Admin admin = Admin.create(sink.kafka().toAdminProperties())) {
+            TransactionDescription found =
+                    admin.describeTransactions(List.of(id)).description(id).get();
+            int moved = found.producerEpoch() - transaction.getEpoch();
+            if (found.producerId() != transaction.getProducerId() || moved < 0 || moved > 1) {
+                return Outcome.REUSED;
+            }
+            return switch (found.state()) {
+                case COMPLETE_COMMIT, PREPARE_COMMIT -> Outcome.COMMITTED;
+                case COMPLETE_ABORT, PREPARE_ABORT -> Outcome.ABORTED;
+                default -> Outcome.REUSED;
+            };
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TransactionalIdNotFoundException) {
+                return Outcome.FORGOTTEN;
+            }
+            throw new IOException("cannot ask Kafka what became of transaction " + id, e.getCause());
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        topic.ifPresent(WatchedTopic::close);
+        committer.close();
+    }
+
+    /** Passes everything on but a refusal, which it keeps. */
+    private static final class Watched implements CommitRequest<KafkaCommittable> {
+        private final CommitRequest<KafkaCommittable> request;
+        private Throwable refusal;
+
+        Watched(CommitRequest<KafkaCommittable> request) {
+            this.request = request;
+        }
+
+        @Override
+        public KafkaCommittable getCommittable() {
+            return request.getCommittable();
+        }
+
+        @Override
+        public int getNumberOfRetries() {
+            return request.getNumberOfRetries();
+        }
+
+        @Override
+        public void signalFailedWithKnownReason(Throwable reason) {
+            refusal = reason;
+        }
+
+        /** Flink counts it as failed and goes on. */
+        void giveUp() {
+            request.signalFailedWithKnownReason(refusal);
+        }
+
+        /** An id that Kafka has forgotten is not a reason to try again, though the connector takes it for one. */
+        @Override
+        public void signalFailedWithUnknownReason(Throwable reason) {
+            if (ExceptionUtils.findThrowable(reason, InvalidPidMappingException.class)
+                    .isPresent()) {
+                refusal = reason;
+            } else {
+                request.signalFailedWithUnknownReason(reason);
+            }
+        }
+
+        @Override
+        public void retryLater() {
+            request.retryLater();
+        }
+
+        @Override
+        public void updateAndRetryLater(KafkaCommittable committable) {
+            request.updateAndRetryLater(committable);
+        }
+
+        @Override
+        public void signalAlreadyCommitted() {
+            request.signalAlreadyCommitted();
+        }
+    }
+}

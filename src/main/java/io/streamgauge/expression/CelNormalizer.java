@@ -1,0 +1,123 @@
+package io.streamgauge.expression;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.Operator;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.ast.CelMutableExpr;
+import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
+import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
+
+/** Makes doubles of integer literals before types are checked, and refuses what no expression here needs. */
+final class CelNormalizer {
+
+    interface Mistakes {
+        /** @param id of the part at fault */
+        void add(long id, String message);
+    }
+
+    private final Mistakes mistakes;
+    private final boolean dots;
+
+    /** @param dots whether names may have dots in them, as {@code previous.close} */
+    CelNormalizer(Mistakes mistakes, boolean dots) {
+        this.mistakes = mistakes;
+        this.dots = dots;
+    }
+
+    void apply(CelMutableExpr expression) {
+        switch (expression.getKind()) {
+            case CONSTANT -> constant(expression);
+            case CALL -> call(expression);
+            case LIST -> mistakes.add(expression.id(), "a list can only stand behind in");
+            case SELECT -> select(expression);
+            case IDENT -> {}
+            default -> mistakes.add(expression.id(), "only numbers, texts and true or false can stand here");
+        }
+    }
+
+    /** CEL reads {@code previous.close} as a member of a value; here it is one name, which the type checker looks up. */
+    private void select(CelMutableExpr expression) {
+        if (!dots) {
+            mistakes.add(expression.id(), "a name has no dots here; declare a field with a path instead");
+            return;
+        }
+        String name = dotted(expression);
+        if (name == null) {
+            mistakes.add(expression.id(), "a dot can only stand in a name");
+        } else {
+            CelMutableExpr first = expression;
+            while (first.getKind() == Kind.SELECT) {
+                first = first.select().operand();
+            }
+            // A mistake is told at the beginning of the name, not at its dot.
+            expression.setId(first.id());
+            expression.setIdent(CelMutableIdent.create(name));
+        }
+    }
+
+    /** Null where it is not a name. */
+    private static String dotted(CelMutableExpr expression) {
+        if (expression.getKind() == Kind.IDENT) {
+            return expression.ident().name();
+        }
+        if (expression.getKind() != Kind.SELECT || expression.select().testOnly()) {
+            return null;
+        }
+        String before = dotted(expression.select().operand());
+        return before == null ? null : before + "." + expression.select().field();
+    }
+
+    private void constant(CelMutableExpr expression) {
+        CelConstant constant = expression.constant();
+        switch (constant.getKind()) {
+            case INT64_VALUE -> expression.setConstant(CelConstant.ofValue((double) constant.int64Value()));
+            case DOUBLE_VALUE, STRING_VALUE, BOOLEAN_VALUE -> {}
+            case NULL_VALUE -> mistakes.add(expression.id(), "there is no null; ask with present(name)");
+            case UINT64_VALUE -> mistakes.add(expression.id(), "write the number without u");
+            default -> mistakes.add(expression.id(), "only numbers, texts and true or false can stand here");
+        }
+    }
+
+    private void call(CelMutableExpr expression) {
+        CelMutableCall call = expression.call();
+        call.target().ifPresent(this::apply);
+        boolean in =
+                call.function().equals(Operator.IN.getFunction()) && call.args().size() == 2;
+        for (int i = 0; i < call.args().size(); i++) {
+            CelMutableExpr argument = call.args().get(i);
+            if (in && i == 1 && argument.getKind() == Kind.LIST) {
+                argument.list().elements().forEach(this::apply);
+            } else if (in && i == 1) {
+                mistakes.add(expression.id(), "in wants a list behind it: name in ['a', 'b']");
+            } else {
+                apply(argument);
+            }
+        }
+        if (call.function().equals(Functions.PRESENT)
+                && (call.args().size() != 1 || call.args().get(0).getKind() != Kind.IDENT)) {
+            mistakes.add(expression.id(), "present wants one name: present(name)");
+        }
+        if (call.function().equals(Functions.MATCHES) && call.args().size() == 1) {
+            pattern(call.args().get(0));
+        }
+    }
+
+    private void pattern(CelMutableExpr argument) {
+        if (argument.getKind() != Kind.CONSTANT || argument.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
+            mistakes.add(argument.id(), "matches wants a pattern in quotes");
+            return;
+        }
+        String pattern = argument.constant().stringValue();
+        if (RegexCost.tooLarge(pattern)) {
+            mistakes.add(argument.id(), "the pattern repeats too much; say it with smaller numbers in {}");
+            return;
+        }
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            mistakes.add(argument.id(), "the pattern is not a regular expression of RE2: " + e.getDescription());
+        }
+    }
+}

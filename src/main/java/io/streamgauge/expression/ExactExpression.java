@@ -1,0 +1,135 @@
+package io.streamgauge.expression;
+
+import io.streamgauge.decimal.MutableDecimal;
+import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.model.Fields;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/**
+ * What a measure is taken of: a field of any type, or number fields and literals combined by {@code + - *} and a minus
+ * before, exactly. Missing where any of its fields is missing.
+ */
+public final class ExactExpression implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final Term term;
+    private final Type type;
+
+    /** @param type null where a field alone has no known type */
+    ExactExpression(Term term, Type type) {
+        this.term = term;
+        this.type = type;
+    }
+
+    /** A field as it is. */
+    public static ExactExpression field(String name, Type type) {
+        return new ExactExpression(new Term.Name(name), type);
+    }
+
+    /** The field where this is one as it is, else null. */
+    public String field() {
+        return term instanceof Term.Name name ? name.name() : null;
+    }
+
+    /** What it comes to; null where the type of its field could not be read. */
+    public Type type() {
+        return type;
+    }
+
+    /** The fields it is made of, each once, in the order of the text. */
+    public Set<String> fields() {
+        Set<String> names = new LinkedHashSet<>();
+        collect(term, names);
+        return names;
+    }
+
+    private static void collect(Term term, Collection<String> names) {
+        if (term instanceof Term.Name name) {
+            names.add(name.name());
+        } else if (term instanceof Term.Negative negative) {
+            collect(negative.of(), names);
+        } else if (term instanceof Term.Combined combined) {
+            collect(combined.left(), names);
+            collect(combined.right(), names);
+        }
+    }
+
+    /** Computes it for events; one thread at a time. */
+    public interface Program extends Serializable {
+        /** Sets the result to the number, or to none where a field has none. */
+        void compute(Fields fields, MutableDecimal result);
+    }
+
+    /** @param indexes the index of a declared field */
+    public Program program(ToIntFunction<String> indexes) {
+        return program(term, indexes);
+    }
+
+    private static Program program(Term term, ToIntFunction<String> indexes) {
+        if (term instanceof Term.Name name) {
+            int field = indexes.applyAsInt(name.name());
+            return (fields, result) -> result.load(fields, field);
+        } else if (term instanceof Term.Literal literal) {
+            return (fields, result) -> result.set(literal.number());
+        } else if (term instanceof Term.Negative negative) {
+            Program of = program(negative.of(), indexes);
+            return (fields, result) -> {
+                of.compute(fields, result);
+                if (result.present()) {
+                    result.negate();
+                }
+            };
+        }
+        Term.Combined combined = (Term.Combined) term;
+        return new OfTwo(
+                combined.operation(),
+                program(combined.left(), indexes),
+                program(combined.right(), indexes),
+                new MutableDecimal());
+    }
+
+    /** @param second used again for every event */
+    private record OfTwo(Term.Operation operation, Program left, Program right, MutableDecimal second)
+            implements Program {
+        @Override
+        public void compute(Fields fields, MutableDecimal result) {
+            left.compute(fields, result);
+            if (!result.present()) {
+                return;
+            }
+            right.compute(fields, second);
+            if (!second.present()) {
+                result.clear();
+                return;
+            }
+            switch (operation) {
+                case ADD -> result.add(second);
+                case SUBTRACT -> {
+                    second.negate();
+                    result.add(second);
+                }
+                case MULTIPLY -> result.multiply(second);
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExactExpression that && term.equals(that.term) && type == that.type;
+    }
+
+    @Override
+    public int hashCode() {
+        return term.hashCode();
+    }
+
+    /** The canonical text: one space around operators, no parentheses that change nothing. */
+    @Override
+    public String toString() {
+        return term.toString();
+    }
+}

@@ -1,0 +1,33 @@
+package io.streamgauge.flink;
+
+import io.streamgauge.model.Key;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+final class KeySerializer extends ValueSerializer<Key> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void serialize(Key value, DataOutputView out) throws IOException {
+        DataCodecs.writeBytes(value.bytes(), out);
+    }
+
+    @Override
+    public Key deserialize(DataInputView in) throws IOException {
+        return new Key(DataCodecs.readBytes(in));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<Key> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Snapshot extends FormatSnapshot<Key> {
+        public Snapshot() {
+            super(UNNUMBERED, UNNUMBERED, format -> new KeySerializer());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.streamgauge.flink;
+
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.model.RuleDecision;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
+    private static final long serialVersionUID = 1;
+    private static final RuleDecision.Outcome[] OUTCOMES = RuleDecision.Outcome.values();
+    private static final OffsetRange[] NOWHERE = {};
+
+    @Override
+    public void serialize(RuleDecision value, DataOutputView out) throws IOException {
+        DataCodecs.writeText(value.alert(), out);
+        out.writeLong(value.version());
+        out.writeByte(value.outcome().ordinal());
+        DataCodecs.writeBytes(value.rule(), out);
+        out.writeInt(value.errors().size());
+        for (String error : value.errors()) {
+            DataCodecs.writeText(error, out);
+        }
+        out.writeLong(value.inForce());
+        DataCodecs.writeRanges(value.record() == null ? NOWHERE : new OffsetRange[] {value.record()}, out);
+    }
+
+    @Override
+    public RuleDecision deserialize(DataInputView in) throws IOException {
+        String alert = DataCodecs.readText(in);
+        long version = in.readLong();
+        RuleDecision.Outcome outcome = OUTCOMES[in.readByte()];
+        byte[] rule = DataCodecs.readBytes(in);
+        int count = in.readInt();
+        List<String> errors = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            errors.add(DataCodecs.readText(in));
+        }
+        long inForce = in.readLong();
+        OffsetRange[] record = DataCodecs.readRanges(in);
+        return new RuleDecision(alert, version, outcome, rule, errors, inForce, record.length == 0 ? null : record[0]);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<RuleDecision> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Snapshot extends FormatSnapshot<RuleDecision> {
+        public Snapshot() {
+            super(UNNUMBERED, UNNUMBERED, format -> new RuleDecisionSerializer());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.streamgauge.ingest;
+
+import io.streamgauge.flink.Types;
+import io.streamgauge.model.Header;
+import io.streamgauge.model.SourceRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/** Takes records as they stand in Kafka. */
+final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
+    private static final long serialVersionUID = 1;
+
+    static SourceRecord record(ConsumerRecord<byte[], byte[]> read) {
+        return new SourceRecord(
+                read.topic(),
+                read.partition(),
+                read.offset(),
+                read.timestamp(),
+                read.key(),
+                read.value(),
+                headers(read.headers()));
+    }
+
+    private static List<Header> headers(Headers read) {
+        // Most records have none, and an iterator for each would show.
+        org.apache.kafka.common.header.Header[] all = read.toArray();
+        if (all.length == 0) {
+            return List.of();
+        }
+        List<Header> headers = new ArrayList<>(all.length);
+        for (org.apache.kafka.common.header.Header header : all) {
+            headers.add(new Header(header.key(), header.value()));
+        }
+        return headers;
+    }
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> read, Collector<SourceRecord> out) {
+        out.collect(record(read));
+    }
+
+    @Override
+    public TypeInformation<SourceRecord> getProducedType() {
+        return Types.RECORD;
+    }
+}

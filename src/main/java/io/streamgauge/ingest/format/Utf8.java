@@ -1,0 +1,92 @@
+package io.streamgauge.ingest.format;
+
+import io.streamgauge.model.Bytes;
+
+/**
+ * Well-formed UTF-8 as table 3-7 of the Unicode standard has it: no overlong form, no surrogate, nothing above
+ * U+10FFFF.
+ */
+public final class Utf8 {
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    /** Where the first byte stands that is not part of well-formed UTF-8; -1 where all are. */
+    public static int firstInvalid(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length) {
+            if (at + Long.BYTES <= bytes.length && ((long) Bytes.LONG.get(bytes, at) & HIGH_BITS) == 0) {
+                at += Long.BYTES;
+            } else if (bytes[at] >= 0) {
+                at++;
+            } else {
+                int length = sequence(bytes, at);
+                if (length == 0) {
+                    return at;
+                }
+                at += length;
+            }
+        }
+        return -1;
+    }
+
+    /** The length of the sequence of two to four bytes that begins here; 0 where there is no well-formed one. */
+    static int sequence(byte[] bytes, int at) {
+        int lead = bytes[at] & 0xff;
+        if (lead < 0xc2 || lead > 0xf4) {
+            return 0;
+        }
+        if (lead < 0xe0) {
+            return continues(bytes, at + 1) ? 2 : 0;
+        }
+        if (!continues(bytes, at + 1) || !continues(bytes, at + 2)) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xff;
+        if (lead < 0xf0) {
+            boolean overlong = lead == 0xe0 && second < 0xa0;
+            boolean surrogate = lead == 0xed && second >= 0xa0;
+            return overlong || surrogate ? 0 : 3;
+        }
+        boolean overlong = lead == 0xf0 && second < 0x90;
+        boolean beyond = lead == 0xf4 && second >= 0x90;
+        return overlong || beyond || !continues(bytes, at + 3) ? 0 : 4;
+    }
+
+    private static boolean continues(byte[] bytes, int at) {
+        return at < bytes.length && bytes[at] < (byte) 0xc0;
+    }
+
+    /**
+     * Writes one code point; a lone surrogate becomes its three bytes (WTF-8), so that no two texts become the same.
+     *
+     * @return where the next one goes
+     */
+    public static int put(int codePoint, byte[] out, int at) {
+        if (codePoint < 0x80) {
+            out[at] = (byte) codePoint;
+            return at + 1;
+        }
+        if (codePoint < 0x800) {
+            out[at] = (byte) (0xc0 | codePoint >> 6);
+            out[at + 1] = (byte) (0x80 | codePoint & 0x3f);
+            return at + 2;
+        }
+        if (codePoint < 0x10000) {
+            out[at] = (byte) (0xe0 | codePoint >> 12);
+            out[at + 1] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+            out[at + 2] = (byte) (0x80 | codePoint & 0x3f);
+            return at + 3;
+        }
+        out[at] = (byte) (0xf0 | codePoint >> 18);
+        out[at + 1] = (byte) (0x80 | codePoint >> 12 & 0x3f);
+        out[at + 2] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+        out[at + 3] = (byte) (0x80 | codePoint & 0x3f);
+        return at + 4;
+    }
+
+    /** Whether the text begins with one, as some editors write it. */
+    static boolean hasByteOrderMark(byte[] utf8) {
+        return utf8.length > 2 && utf8[0] == (byte) 0xef && utf8[1] == (byte) 0xbb && utf8[2] == (byte) 0xbf;
+    }
+}

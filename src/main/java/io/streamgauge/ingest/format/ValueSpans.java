@@ -1,0 +1,64 @@
+package io.streamgauge.ingest.format;
+
+import java.util.Arrays;
+
+/**
+ * Where the values asked for stand in the bytes of one record, and what they look like. Used again for every record: a
+ * value that is given twice is overwritten before anybody has converted it.
+ */
+public final class ValueSpans {
+    public static final byte ABSENT = 0;
+    public static final byte NULL = 1;
+    /** Text as it stands. */
+    public static final byte TEXT = 2;
+    /** Text that {@link ValueFormat#unescape} must be asked for. */
+    public static final byte ESCAPED = 3;
+
+    public static final byte NUMBER = 4;
+    public static final byte TRUE = 5;
+    public static final byte FALSE = 6;
+    /** An object or an array. */
+    public static final byte CONTAINER = 7;
+
+    private final byte[] kinds;
+    private final int[] starts;
+    private final int[] ends;
+
+    public ValueSpans(int count) {
+        kinds = new byte[count];
+        starts = new int[count];
+        ends = new int[count];
+    }
+
+    void clear() {
+        Arrays.fill(kinds, ABSENT);
+    }
+
+    void clear(int token) {
+        kinds[token] = ABSENT;
+    }
+
+    /** @param end exclusive; of text without its quotes */
+    void set(int token, byte kind, int start, int end) {
+        kinds[token] = kind;
+        starts[token] = start;
+        ends[token] = end;
+    }
+
+    /** Says where a container ends that was set when it began. */
+    public void end(int token, int end) {
+        ends[token] = end;
+    }
+
+    public byte kind(int token) {
+        return kinds[token];
+    }
+
+    public int start(int token) {
+        return starts[token];
+    }
+
+    public int end(int token) {
+        return ends[token];
+    }
+}

@@ -1,0 +1,66 @@
+package io.streamgauge.job;
+
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.KafkaProperties;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Asks Kafka before a job starts; a question without an answer is a message for the user. */
+public final class KafkaAdmin implements AutoCloseable {
+    /** For each question; a broker that is there answers in milliseconds. */
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+
+    private final String servers;
+    private final Admin admin;
+
+    /** @throws RunRefusedException where the properties are of no use; no connection is made yet */
+    public KafkaAdmin(KafkaProperties kafka) throws RunRefusedException {
+        servers = kafka.values().get("bootstrap.servers");
+        try {
+            admin = Admin.create(kafka.toAdminProperties(WITHIN));
+        } catch (KafkaException e) {
+            throw new RunRefusedException("cannot connect to Kafka at " + servers + ": " + reason(e));
+        }
+    }
+
+    String servers() {
+        return servers;
+    }
+
+    public Admin client() {
+        return admin;
+    }
+
+    public <T> T ask(KafkaFuture<T> answer) throws RunRefusedException, InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw unanswered(e.getCause());
+        }
+    }
+
+    RunRefusedException unanswered(Throwable cause) {
+        return new RunRefusedException(
+                cause instanceof TimeoutException
+                        ? "no Kafka broker answers at " + servers + " (bootstrap.servers) within " + WITHIN.toSeconds()
+                                + " s: is it running, and is the address right?"
+                        : "Kafka at " + servers + " refused: " + reason(cause));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

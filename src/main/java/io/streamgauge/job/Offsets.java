@@ -1,0 +1,94 @@
+package io.streamgauge.job;
+
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.Source;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The partitions of the source as a run finds them when it begins.
+ *
+ * @param starts the first offset that is read
+ * @param ends the offset of the next record that is written
+ * @param stops the offset at which a bounded run ends; the ends of one that is not
+ */
+record Offsets(
+        SortedMap<TopicPartition, Long> starts,
+        SortedMap<TopicPartition, Long> ends,
+        SortedMap<TopicPartition, Long> stops) {
+
+    /** @param committed by the consumer group */
+    static Offsets of(KafkaAdmin admin, Collection<String> topics, Source source, Map<TopicPartition, Long> committed)
+            throws RunRefusedException, InterruptedException {
+        TreeSet<TopicPartition> partitions = new TreeSet<>(Traces.ORDER);
+        admin.ask(admin.client().describeTopics(topics).allTopicNames())
+                .forEach((name, topic) ->
+                        topic.partitions().forEach(each -> partitions.add(new TopicPartition(name, each.partition()))));
+        SortedMap<TopicPartition, Long> ends = list(admin, partitions, each -> OffsetSpec.latest());
+        SortedMap<TopicPartition, Long> starts = switch (source.start().kind()) {
+            case LATEST -> ends;
+            case INSTANT -> since(admin, source.start().at(), ends);
+            case EARLIEST, COMMITTED -> list(admin, partitions, each -> OffsetSpec.earliest());
+        };
+        if (source.start().kind() == Source.Start.Kind.COMMITTED) {
+            starts.replaceAll((partition, earliest) -> committed.getOrDefault(partition, earliest));
+        }
+        return new Offsets(
+                starts,
+                ends,
+                source.stop().kind() == Source.Stop.Kind.INSTANT
+                        ? since(admin, source.stop().at(), ends)
+                        : ends);
+    }
+
+    private static SortedMap<TopicPartition, Long> list(
+            KafkaAdmin admin, Collection<TopicPartition> partitions, Function<TopicPartition, OffsetSpec> spec)
+            throws RunRefusedException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new TreeMap<>(Traces.ORDER);
+        partitions.forEach(partition -> asked.put(partition, spec.apply(partition)));
+        SortedMap<TopicPartition, Long> offsets = new TreeMap<>(Traces.ORDER);
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each :
+                admin.ask(admin.client().listOffsets(asked).all()).entrySet()) {
+            offsets.put(each.getKey(), each.getValue().offset());
+        }
+        return offsets;
+    }
+
+    /** The first offset of that time or later; the end where there is none. */
+    private static SortedMap<TopicPartition, Long> since(
+            KafkaAdmin admin, Instant time, SortedMap<TopicPartition, Long> ends)
+            throws RunRefusedException, InterruptedException {
+        SortedMap<TopicPartition, Long> offsets =
+                list(admin, ends.keySet(), each -> OffsetSpec.forTimestamp(time.toEpochMilli()));
+        offsets.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
+        return offsets;
+    }
+
+    /** As in {@code reads temps from earliest (2,369 records)}. */
+    String text(Source source) {
+        TreeSet<String> topics = new TreeSet<>();
+        ends.keySet().forEach(partition -> topics.add(partition.topic()));
+        long records = starts.entrySet().stream()
+                .mapToLong(start -> Math.max(0, stops.get(start.getKey()) - start.getValue()))
+                .sum();
+        String from = source.start().at() == null
+                ? source.start().kind().name().toLowerCase(Locale.ROOT)
+                : source.start().at().toString();
+        String to = source.stop().at() == null
+                ? source.stop().kind().name().toLowerCase(Locale.ROOT)
+                : source.stop().at().toString();
+        return "reads " + String.join(", ", topics) + " from " + from
+                + (source.stop().bounded() ? " to " + to : "")
+                + " (" + String.format(Locale.ROOT, "%,d", records) + " records)"
+                + (source.start().kind() == Source.Start.Kind.LATEST ? ", which is " + Traces.text(starts) : "");
+    }
+}

@@ -1,0 +1,230 @@
+package io.streamgauge.job;
+
+import io.streamgauge.emit.KafkaSinks;
+import io.streamgauge.emit.Printers;
+import io.streamgauge.flink.Types;
+import io.streamgauge.ingest.CheckpointedKafkaIds;
+import io.streamgauge.ingest.EventTimeStrategy;
+import io.streamgauge.ingest.KafkaSources;
+import io.streamgauge.ingest.RulesSource;
+import io.streamgauge.ingest.SeparateRejected;
+import io.streamgauge.model.Decoded;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
+import io.streamgauge.pipeline.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/** A pipeline as a Flink job: Kafka source, dataflow, sinks. */
+public final class PipelineJob {
+    /** What the uid of a source begins with; its topics follow. */
+    static final String SOURCE = "source-";
+    /**
+     * The same in a bounded run. It is another source, since a source that is restored keeps what it knew of where to end, and
+     * the source of a live run knows of no end.
+     */
+    static final String BOUNDED_SOURCE = "bounded-source-";
+
+    private final Pipeline pipeline;
+    /** Tells the transactions and the state of a bounded run from those of the live job beside it. */
+    private final String run;
+
+    public PipelineJob(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.run = bounded() ? UUID.randomUUID().toString().substring(0, 8) : KafkaSinks.LIVE;
+    }
+
+    public String name() {
+        return pipeline.name();
+    }
+
+    public String run() {
+        return run;
+    }
+
+    public boolean bounded() {
+        return pipeline.source().stop().bounded();
+    }
+
+    /**
+     * Adds everything to the environment.
+     *
+     * @throws RunRefusedException where the state to resume from holds what the pipeline has no place for, and the environment's options
+     *     do not say to drop it
+     */
+    public void build(StreamExecutionEnvironment environment, StartingPoint start) throws RunRefusedException {
+        add(environment, start);
+        if (start.saved().isPresent()) {
+            restore(environment.getStreamGraph(false), start.saved().get())
+                    .check(environment.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE));
+            // What is left is known to be of no use.
+            environment.configure(new Configuration().set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true));
+        }
+    }
+
+    /** What becomes of saved state in a graph to which everything was added. */
+    public Restore restore(StreamGraph graph, SavedState saved) {
+        return new Restore(pipeline, sourceUid(), graph, saved);
+    }
+
+    private String topics() {
+        Source source = pipeline.source();
+        return source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
+    }
+
+    /** The uid of the source of events. */
+    public String sourceUid() {
+        return (bounded() ? BOUNDED_SOURCE : SOURCE) + topics();
+    }
+
+    /** Adds everything, whatever becomes of the state. */
+    public void add(StreamExecutionEnvironment environment, StartingPoint start) throws RunRefusedException {
+        environment.getConfig().setGlobalJobParameters(new PipelineParameters(pipeline));
+        Source source = pipeline.source();
+        DataStream<Decoded> records = environment
+                .fromSource(
+                        KafkaSources.of(
+                                pipeline,
+                                Types.DECODED,
+                                start.saved().isPresent() ? start.saved().get().offsetsFor(sourceUid()) : Map.of(),
+                                start.latest()),
+                        EventTimeStrategy.of(source),
+                        "Read " + topics(),
+                        Types.DECODED)
+                .uid(sourceUid());
+        SeparateRejected separate =
+                new SeparateRejected(new CheckpointedKafkaIds(source, start.kafkaIdsReplacedUpTo()));
+        PipelineTopology topology = PipelineTopology.of(pipeline, records, separate, rules(environment));
+
+        KafkaSinks kafka = new KafkaSinks(pipeline, run, start.commits());
+        Sinks sinks = pipeline.sinks();
+        topology.results().ifPresent(results -> write(results, kafka.results(), "results"));
+        topology.alerts().ifPresent(alerts -> write(alerts, kafka.alerts(), "alerts"));
+        topology.late().filter(late -> sinks.late() != null).ifPresent(late -> write(late, kafka.late(), "late"));
+        write(topology.rejected(), kafka.rejected(), "rejected");
+
+        // One task, and so one order, from the topic that was read to the one that is written.
+        topology.decisions()
+                .ifPresent(decisions -> decisions
+                        .sinkTo(kafka.decisions())
+                        .uid("rules-status-sink")
+                        .name("Write rules status")
+                        .setParallelism(1));
+
+        Set<Sinks.Print> print = sinks.printed(Environments.onCluster());
+        if (print.contains(Sinks.Print.RECORDS)) {
+            print(topology.events(), Printers.records(), "records");
+        }
+        if (print.contains(Sinks.Print.RESULTS)) {
+            topology.results().ifPresent(results -> print(results, Printers.results(pipeline), "results"));
+        }
+        if (print.contains(Sinks.Print.ALERTS)) {
+            topology.alerts().ifPresent(alerts -> print(alerts, Printers.alerts(pipeline), "alerts"));
+        }
+        if (print.contains(Sinks.Print.LATE)) {
+            topology.late().ifPresent(late -> print(late, Printers.late(), "late"));
+        }
+        if (print.contains(Sinks.Print.REJECTED)) {
+            print(topology.rejected(), Printers.rejected(), "rejected");
+        }
+    }
+
+    /** Empty in a bounded run: its alerts are those of its start. */
+    private Optional<DataStream<SourceRecord>> rules(StreamExecutionEnvironment environment) {
+        if (pipeline.rules() == null || bounded()) {
+            return Optional.empty();
+        }
+        String topic = pipeline.rules().topic();
+        return Optional.of(environment
+                .fromSource(RulesSource.of(pipeline), WatermarkStrategy.noWatermarks(), "Read " + topic, Types.RECORD)
+                .uid("rules-source-" + topic)
+                .setParallelism(1));
+    }
+
+    private static <T> void write(DataStream<T> stream, Sink<T> sink, String what) {
+        stream.sinkTo(sink).uid(what + "-sink").name("Write " + what);
+    }
+
+    private static <T> void print(DataStream<T> stream, Sink<T> sink, String what) {
+        stream.sinkTo(sink).uid(what + "-print").name("Print " + what);
+    }
+
+    /** @throws RunRefusedException where the options of Flink would lose data */
+    public void checkDelivery(Configuration options) throws RunRefusedException {
+        List<Sinks.KafkaSink> exactlyOnce = pipeline.sinks().kafka().values().stream()
+                .filter(sink -> sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE)
+                .toList();
+        if (exactlyOnce.isEmpty()) {
+            return;
+        }
+        if (!CheckpointingOptions.isCheckpointingEnabled(options)) {
+            throw new RunRefusedException("an exactly-once sink shows its records when a checkpoint completes, and"
+                    + " execution.checkpointing.interval switches checkpoints off; set it to 5s, say, or the sinks'"
+                    + " guarantee to at-least-once");
+        }
+        if (options.get(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE) != CheckpointingMode.EXACTLY_ONCE) {
+            throw new RunRefusedException("an exactly-once sink repeats and loses records with"
+                    + " execution.checkpointing.mode AT_LEAST_ONCE; leave it out, or set the sinks' guarantee to"
+                    + " at-least-once");
+        }
+        if (bounded() && !options.get(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH)) {
+            throw new RunRefusedException("the last records of a bounded run are committed by a checkpoint that"
+                    + " execution.checkpointing.checkpoints-after-tasks-finish switches off; leave it out");
+        }
+        checkTransactionTimeouts(exactlyOnce, options);
+    }
+
+    /**
+     * Kafka aborts a transaction at its timeout, with all its records, even if a checkpoint has counted them as written. What
+     * was written before a checkpoint that fails is committed by the next that completes; after as many as are tolerated the job
+     * restarts.
+     */
+    private static void checkTransactionTimeouts(List<Sinks.KafkaSink> sinks, Configuration options)
+            throws RunRefusedException {
+        int tolerable = options.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER);
+        Duration needed = options.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+                .plus(options.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
+                .multipliedBy(tolerable + 1L)
+                .plus(options.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF));
+        for (Sinks.KafkaSink sink : sinks) {
+            Duration timeout = KafkaSinks.transactionTimeout(sink);
+            if (timeout.compareTo(needed) <= 0) {
+                throw new RunRefusedException("transaction.timeout.ms of the sink to " + sink.topic() + " is "
+                        + timeout.toMillis() + ", and a transaction may have to stay open for " + needed.toMillis()
+                        + " ms: execution.checkpointing.interval and execution.checkpointing.timeout, for each of the "
+                        + tolerable
+                        + " checkpoints that may fail (execution.checkpointing.tolerable-failed-checkpoints)"
+                        + " and the one after them, and the longest pause before a restart"
+                        + " (restart-strategy.exponential-delay.max-backoff); raise the one or lower the others, or Kafka"
+                        + " drops records");
+            }
+        }
+    }
+
+    /** What people want to know at the start. */
+    public String banner() {
+        Source source = pipeline.source();
+        return pipeline.name() + ": Kafka at " + source.kafka().values().get("bootstrap.servers") + ", "
+                + (source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern()) + " -> "
+                + pipeline.sinks().kafka().values().stream()
+                        .map(Sinks.KafkaSink::topic)
+                        .collect(Collectors.joining(", "));
+    }
+}

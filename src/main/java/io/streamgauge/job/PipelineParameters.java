@@ -1,0 +1,136 @@
+package io.streamgauge.job;
+
+import io.streamgauge.measure.Measure;
+import io.streamgauge.model.Durations;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.FieldSource;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
+import io.streamgauge.pipeline.Source;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.ExecutionConfig;
+
+/**
+ * The pipeline as the web UI shows it beside the job's own configuration. Secrets do not show: Kafka properties print as {@code
+ * ***}, expressions as they are written in the file.
+ */
+public final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
+    private static final long serialVersionUID = 1;
+
+    private final LinkedHashMap<String, String> values = new LinkedHashMap<>();
+
+    public PipelineParameters(Pipeline pipeline) {
+        values.put("name", pipeline.name());
+        source(pipeline.source());
+        pipeline.aggregations().forEach(this::aggregation);
+        if (pipeline.rules() != null) {
+            put("rules.topic", pipeline.rules().topic());
+            put("rules.kafka", pipeline.rules().kafka());
+            put("rules.status", pipeline.rules().status().topic());
+        }
+        pipeline.sinks().kafka().forEach(this::sink);
+    }
+
+    private void source(Source source) {
+        put("source.topics", source.topicPattern() == null ? source.topics() : source.topicPattern());
+        put("source.format", lower(source.format()));
+        put(
+                "source.fields",
+                source.fields().stream()
+                        .map(field -> field.name() + ": " + lower(field.type()) + " from " + origin(field.origin()))
+                        .collect(Collectors.joining(", ")));
+        put(
+                "source.timestamp",
+                source.timestamp().fromKafka() ? "kafka" : source.timestamp().path());
+        put("source.maxOutOfOrderness", source.maxOutOfOrderness());
+        put(
+                "source.maxAhead",
+                source.maxAhead() == null
+                        ? "unlimited"
+                        : Durations.text(source.maxAhead().within()) + " of "
+                                + lower(source.maxAhead().of()));
+        put("source.idleAfter", source.idleAfter());
+        put(
+                "source.start",
+                source.start().at() == null
+                        ? lower(source.start().kind())
+                        : source.start().at());
+        put(
+                "source.stop",
+                source.stop().at() == null
+                        ? lower(source.stop().kind())
+                        : source.stop().at());
+        put("source.kafka", source.kafka());
+    }
+
+    private static String origin(FieldSource origin) {
+        if (origin instanceof FieldSource.InValue value) {
+            return String.join(".", value.path());
+        } else if (origin instanceof FieldSource.InHeader header) {
+            return "header:" + header.name();
+        }
+        return origin instanceof FieldSource.InKey ? "key" : "topic";
+    }
+
+    private void aggregation(Aggregation aggregation) {
+        String at = aggregation.name() + ".";
+        if (aggregation.where() != null) {
+            put(at + "where", aggregation.where());
+        }
+        put(at + "keyBy", aggregation.keyBy());
+        put(at + "window", aggregation.window());
+        put(at + "allowedLateness", aggregation.allowedLateness());
+        put(at + "early", aggregation.early() == null ? "off" : aggregation.early());
+        for (Measure measure : aggregation.measures()) {
+            put(at + "measures." + measure.name(), measure(measure));
+        }
+        for (AlertRule alert : aggregation.alerts()) {
+            put(at + "alerts." + alert.name(), alert.when());
+        }
+    }
+
+    private static String measure(Measure measure) {
+        if (measure instanceof Measure.Derived derived) {
+            return "derive " + derived.formula();
+        }
+        Measure.OfEvents taken = (Measure.OfEvents) measure;
+        return lower(taken.function())
+                + (taken.of() == null
+                        ? ""
+                        : "(" + taken.of() + (taken.percent() == null ? "" : ", " + taken.percent()) + ")")
+                + (taken.where() == null ? "" : " where " + taken.where());
+    }
+
+    private void sink(String name, Sinks.KafkaSink sink) {
+        put("sinks." + name, sink.topic() + ", " + lower(sink.guarantee()).replace('_', '-'));
+        put("sinks." + name + ".kafka", sink.kafka());
+    }
+
+    private void put(String name, Object value) {
+        values.put(name, value instanceof Duration duration ? Durations.text(duration) : value.toString());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Map<String, String> toMap() {
+        return values;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PipelineParameters that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+}

@@ -1,0 +1,137 @@
+package io.streamgauge.job;
+
+import io.streamgauge.measure.Measures;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.kafka.common.TopicPartition;
+
+/** What becomes of saved state when a pipeline goes on from it. */
+public final class Restore {
+    private final Pipeline pipeline;
+    private final String source;
+    private final SavedState saved;
+    /** Names by uids, in the order of the flow. */
+    private final Map<String, String> operators = new LinkedHashMap<>();
+
+    /** @param source the uid of the source of events */
+    Restore(Pipeline pipeline, String source, StreamGraph graph, SavedState saved) {
+        this.pipeline = pipeline;
+        this.source = source;
+        this.saved = saved;
+        graph.getStreamNodes().stream()
+                .sorted(Comparator.comparingInt(StreamNode::getId))
+                .forEach(node -> operators.put(node.getTransformationUID(), node.getOperatorName()));
+    }
+
+    /**
+     * Refuses to drop anything without being told to.
+     *
+     * @param drop whether it was told to
+     */
+    void check(boolean drop) throws RunRefusedException {
+        checkBounded();
+        if (drop) {
+            return;
+        }
+        List<String> dropped = dropped();
+        if (!dropped.isEmpty()) {
+            boolean onCluster = Environments.onCluster();
+            throw new RunRefusedException("the saved state has parts that this pipeline has no place for: "
+                    + dropped.stream().map(this::described).collect(Collectors.joining("; ")) + "; "
+                    + (onCluster ? "--allowNonRestoredState" : "--allow-non-restored-state") + " drops them"
+                    + (onCluster ? "" : ", --fresh starts without any state"));
+        }
+    }
+
+    /** A bounded source forgets where it stood in partitions that it has read to their end: they would be read again. */
+    private void checkBounded() throws RunRefusedException {
+        for (String bounded : saved.sources(PipelineJob.BOUNDED_SOURCE)) {
+            if (!bounded.equals(source)) {
+                throw new RunRefusedException("the saved state is that of a bounded run (" + saved.name(bounded)
+                        + "): only a bounded run with the same topics can resume from it");
+            }
+        }
+    }
+
+    /** Uids of what would be lost. The offsets of a source are not, whatever its topics are. */
+    private List<String> dropped() {
+        return saved.withState().stream()
+                .filter(uid -> !operators.containsKey(uid)
+                        && !saved.sources(PipelineJob.SOURCE).contains(uid))
+                .toList();
+    }
+
+    private String described(String uid) {
+        return saved.name(uid) + (operators.containsValue(saved.name(uid)) ? ", whose windows or key were others" : "")
+                + " (" + uid + ")";
+    }
+
+    /** One line for each operator that has state, in the order of the flow, then those that are dropped. */
+    public List<String> lines() throws RunRefusedException {
+        List<String> lines = new ArrayList<>();
+        List<String> withState = saved.withState();
+        for (Map.Entry<String, String> operator : operators.entrySet()) {
+            String uid = operator.getKey();
+            if (withState.contains(uid)) {
+                lines.add("kept     " + operator.getValue() + measures(uid));
+            } else if (!saved.contains(uid)) {
+                lines.add("new      " + operator.getValue() + offsets(uid));
+            }
+        }
+        dropped().forEach(uid -> lines.add("dropped  " + described(uid)));
+        return lines;
+    }
+
+    private String measures(String uid) throws RunRefusedException {
+        for (Aggregation aggregation : pipeline.aggregations()) {
+            if (aggregation.uid("fire").equals(uid)) {
+                List<String> before = saved.measures(uid);
+                List<String> now = new Measures(aggregation.measures(), pipeline.source()::fieldIndex)
+                        .layout()
+                        .definitions();
+                return said("keeps", before.stream().filter(now::contains).toList(), "")
+                        + said(
+                                "drops",
+                                before.stream()
+                                        .filter(each -> !now.contains(each))
+                                        .toList(),
+                                "")
+                        + said(
+                                "begins",
+                                now.stream()
+                                        .filter(each -> !before.contains(each))
+                                        .toList(),
+                                ", null in windows that are open");
+            }
+        }
+        return "";
+    }
+
+    private static String said(String what, List<String> definitions, String more) {
+        return definitions.isEmpty() ? "" : "; " + what + " " + String.join(", ", definitions) + more;
+    }
+
+    private String offsets(String uid) throws RunRefusedException {
+        if (!uid.equals(source)) {
+            return "";
+        }
+        Set<String> topics = saved.offsetsFor(uid).keySet().stream()
+                .map(TopicPartition::topic)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return topics.isEmpty()
+                ? ""
+                : "; of these topics goes on where it stood: " + String.join(", ", topics)
+                        + "; others begin at source.start";
+    }
+}

@@ -1,0 +1,184 @@
+package io.streamgauge.job;
+
+import io.streamgauge.emit.KafkaSinks;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * What live runs of a pipeline leave in Kafka. Two looks that differ show a run that is at work.
+ *
+ * @param transactions those that are open, by their ids
+ * @param offsets that the consumer group has committed, of the topics that the pipeline reads
+ */
+public record Traces(Map<String, TransactionDescription> transactions, Map<TopicPartition, Long> offsets) {
+    /** Partitions as people count them. */
+    static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+    private static final int SHOWN = 8;
+
+    /** @param topics that the pipeline reads */
+    public static Traces of(Pipeline pipeline, KafkaAdmin source, Collection<String> topics)
+            throws RunRefusedException, InterruptedException {
+        Map<String, TransactionDescription> transactions = new TreeMap<>();
+        Set<KafkaProperties> others = pipeline.sinks().kafka().values().stream()
+                .filter(sink -> sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE)
+                .map(Sinks.KafkaSink::kafka)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (others.remove(pipeline.source().kafka())) {
+            transactions.putAll(transactions(pipeline, source));
+        }
+        for (KafkaProperties other : others) {
+            try (KafkaAdmin admin = new KafkaAdmin(other)) {
+                transactions.putAll(transactions(pipeline, admin));
+            }
+        }
+        return new Traces(transactions, offsets(pipeline, source, topics));
+    }
+
+    private static Map<String, TransactionDescription> transactions(Pipeline pipeline, KafkaAdmin kafka)
+            throws RunRefusedException, InterruptedException {
+        Admin admin = kafka.client();
+        Map<String, TransactionDescription> open = new TreeMap<>();
+        try {
+            List<String> ids = admin
+                    .listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+                    .all()
+                    .get()
+                    .stream()
+                    .map(TransactionListing::transactionalId)
+                    .filter(id -> KafkaSinks.isLive(pipeline.name(), id))
+                    .toList();
+            if (!ids.isEmpty()) {
+                open.putAll(admin.describeTransactions(ids).all().get());
+            }
+            return open;
+        } catch (ExecutionException e) {
+            // A broker before Kafka 3.0 lists none, and who may not see them is told nothing.
+            if (e.getCause() instanceof UnsupportedVersionException
+                    || e.getCause() instanceof AuthorizationException
+                    || e.getCause() instanceof TransactionalIdNotFoundException) {
+                return open;
+            }
+            throw kafka.unanswered(e.getCause());
+        }
+    }
+
+    private static Map<TopicPartition, Long> offsets(Pipeline pipeline, KafkaAdmin kafka, Collection<String> topics)
+            throws RunRefusedException, InterruptedException {
+        Map<TopicPartition, Long> offsets = new TreeMap<>(ORDER);
+        try {
+            for (Map.Entry<TopicPartition, OffsetAndMetadata> committed : kafka.client()
+                    .listConsumerGroupOffsets(pipeline.name())
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()) {
+                if (committed.getValue() != null
+                        && topics.contains(committed.getKey().topic())) {
+                    offsets.put(committed.getKey(), committed.getValue().offset());
+                }
+            }
+            return offsets;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException || e.getCause() instanceof GroupIdNotFoundException) {
+                return offsets;
+            }
+            throw kafka.unanswered(e.getCause());
+        }
+    }
+
+    /**
+     * Whether nobody but the run that wrote a state can have been at work since.
+     *
+     * @param saved the offsets of that state, empty without
+     */
+    public boolean endWith(Map<TopicPartition, Long> saved) {
+        if (!transactions.isEmpty()) {
+            return false;
+        }
+        Map<TopicPartition, Long> read = new TreeMap<>(ORDER);
+        saved.forEach((partition, offset) -> {
+            // Nothing was read of the others, so nothing was committed.
+            if (offset >= 0) {
+                read.put(partition, offset);
+            }
+        });
+        return read.equals(offsets);
+    }
+
+    /** What another run did between this look and a later one, in words; empty where nothing shows that it did anything. */
+    Optional<String> movedBy(Traces later) {
+        for (Map.Entry<String, TransactionDescription> open : later.transactions.entrySet()) {
+            TransactionDescription before = transactions.get(open.getKey());
+            if (before == null
+                    || before.producerId() != open.getValue().producerId()
+                    || before.producerEpoch() != open.getValue().producerEpoch()
+                    || !before.transactionStartTimeMs().equals(open.getValue().transactionStartTimeMs())) {
+                return Optional.of("it began transaction " + open.getKey()
+                        + (open.getValue().transactionStartTimeMs().isPresent()
+                                ? " at "
+                                        + UtcTime.text(Instant.ofEpochMilli(open.getValue()
+                                                .transactionStartTimeMs()
+                                                .getAsLong()))
+                                : ""));
+            }
+        }
+        for (Map.Entry<String, TransactionDescription> open : transactions.entrySet()) {
+            long end = open.getValue().transactionStartTimeMs().orElse(0)
+                    + open.getValue().transactionTimeoutMs();
+            // Kafka itself ends those that have lived too long.
+            if (!later.transactions.containsKey(open.getKey()) && end > System.currentTimeMillis()) {
+                return Optional.of("it ended transaction " + open.getKey());
+            }
+        }
+        return later.offsets.equals(offsets)
+                ? Optional.empty()
+                : Optional.of("its consumer group moved from " + text(offsets) + " to " + text(later.offsets));
+    }
+
+    /** Offsets as in {@code trades/0@912 1@918}; of many partitions the first ones. */
+    public static String text(Map<TopicPartition, Long> offsets) {
+        StringBuilder text = new StringBuilder();
+        String topic = "";
+        int left = SHOWN;
+        for (TopicPartition partition : offsets.keySet().stream().sorted(ORDER).toList()) {
+            if (left-- == 0) {
+                return text.append(" and ")
+                        .append(offsets.size() - SHOWN)
+                        .append(" more")
+                        .toString();
+            }
+            text.append(text.length() == 0 ? "" : " ");
+            if (!topic.equals(partition.topic())) {
+                topic = partition.topic();
+                text.append(topic).append('/');
+            }
+            text.append(partition.partition()).append('@').append(offsets.get(partition));
+        }
+        return text.isEmpty() ? "no offset" : text.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package io.streamgauge.local;
+
+import org.apache.flink.runtime.JobException;
+import org.apache.flink.util.SerializedThrowable;
+
+/** The job failed for good. The message is its root cause on one line; the cause has the stack traces. */
+public final class JobFailedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    JobFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The root cause of a failure, with the option to set where there is one. */
+    public static JobFailedException because(Throwable failure) {
+        Throwable readable = readable(failure);
+        return new JobFailedException("the job failed: " + line(root(readable)) + remedy(root(readable)), readable);
+    }
+
+    private static String remedy(Throwable root) {
+        return String.valueOf(root.getMessage()).startsWith("Insufficient number of network buffers")
+                ? "; raise taskmanager.memory.network.min and taskmanager.memory.network.max, or lower the parallelism"
+                : "";
+    }
+
+    private static Throwable readable(Throwable failure) {
+        return failure instanceof SerializedThrowable serialized
+                ? serialized.deserializeError(JobFailedException.class.getClassLoader())
+                : failure;
+    }
+
+    static Throwable root(Throwable failure) {
+        Throwable root = readable(failure);
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /**
+     * The message where there is one; the class of a failure of the Java kind (null pointers and such) says more than
+     * its text.
+     */
+    private static String line(Throwable root) {
+        String message = root.getMessage();
+        if (message == null || message.isBlank()) {
+            return root.getClass().getName();
+        }
+        String text = message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return root instanceof JobException || root.getClass().getPackageName().startsWith("io.streamgauge")
+                ? text
+                : root.getClass().getSimpleName() + ": " + text;
+    }
+}

@@ -1,0 +1,92 @@
+package io.streamgauge.measure;
+
+import io.streamgauge.measure.sketch.Sketch;
+import io.streamgauge.model.Event;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Keeps a sketch, which comes into being with the first value.
+ *
+ * @param <S> the kind of sketch
+ */
+abstract class SketchAccumulator<S extends Sketch<S>> extends Accumulator {
+    private static final long serialVersionUID = 1;
+
+    private static final int EMPTY = 0;
+    /** Raised when the bytes of a sketch change their meaning. */
+    private static final int VERSION = 1;
+
+    SketchAccumulator(Definition definition) {
+        super(definition, 0, 1);
+    }
+
+    /** An empty one. */
+    abstract S create();
+
+    /** Takes the value of the event into a sketch. */
+    abstract void add(S sketch, Event event);
+
+    @Override
+    void add(AccumulatorRows rows, int row, Event event) {
+        if (!input.present(event)) {
+            return;
+        }
+        S sketch = sketch(rows, row);
+        int before = 0;
+        if (sketch == null) {
+            sketch = create();
+            ref(rows, row, sketch);
+        } else {
+            before = sketch.memory();
+        }
+        add(sketch, event);
+        rows.grew(sketch.memory() - before);
+    }
+
+    @Override
+    void merge(AccumulatorRows into, int row, AccumulatorRows from, int fromRow) {
+        S other = sketch(from, fromRow);
+        if (other == null) {
+            return;
+        }
+        S own = sketch(into, row);
+        int before = 0;
+        if (own == null) {
+            own = other.copy();
+            ref(into, row, own);
+        } else {
+            before = own.memory();
+            own.merge(other);
+        }
+        into.grew(own.memory() - before);
+    }
+
+    @Override
+    void write(AccumulatorRows rows, int row, DataOutput out) throws IOException {
+        S sketch = sketch(rows, row);
+        out.writeByte(sketch == null ? EMPTY : VERSION);
+        if (sketch != null) {
+            sketch.write(out);
+        }
+    }
+
+    @Override
+    void read(AccumulatorRows rows, int row, DataInput in) throws IOException {
+        byte version = in.readByte();
+        if (version == VERSION) {
+            S sketch = create();
+            sketch.read(in);
+            ref(rows, row, sketch);
+        } else if (version != EMPTY) {
+            throw new IOException("a sketch was saved in format " + version + ", this release reads " + VERSION);
+        }
+    }
+
+    /** Null where no event had a value. */
+    @SuppressWarnings("unchecked") // nobody else writes this place
+    final S sketch(AccumulatorRows rows, int row) {
+        return (S) ref(rows, row);
+    }
+}

@@ -1,0 +1,23 @@
+package io.streamgauge.pipeline;
+
+import io.streamgauge.model.Excerpt;
+import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
+
+/** Says to people why a field could not be used. */
+public final class InvalidValue {
+    private InvalidValue() {}
+
+    public static String message(Field field, Fields values, int index) {
+        String found = Excerpt.of(values.textBytes(index), values.textOffset(index), values.textLength(index));
+        if (values.invalidCode(index) == RejectReason.NUMBER_RANGE) {
+            return field.name() + " has more than 38 significant digits or an exponent beyond 38: " + found;
+        }
+        String expected = switch (field.type()) {
+            case TEXT -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+        };
+        return field.name() + " is not " + expected + ": " + found;
+    }
+}

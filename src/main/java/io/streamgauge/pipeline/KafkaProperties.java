@@ -1,0 +1,49 @@
+package io.streamgauge.pipeline;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * Kafka client properties as the file gives them.
+ *
+ * @param values by their Kafka names, in the order of the file
+ * @param secrets the names whose values print as {@code ***}
+ */
+public record KafkaProperties(Map<String, String> values, Set<String> secrets) implements Serializable {
+
+    /** A fresh copy for a client. */
+    public Properties toProperties() {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        return properties;
+    }
+
+    /** Those that an admin client knows, a fresh copy. */
+    public Properties toAdminProperties() {
+        Properties properties = toProperties();
+        properties.keySet().retainAll(AdminClientConfig.configNames());
+        return properties;
+    }
+
+    /** Of a client whose questions fail where Kafka does not answer within that time; one request may fail before. */
+    public Properties toAdminProperties(Duration within) {
+        Properties properties = toAdminProperties();
+        properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(within.toMillis() / 2));
+        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(within.toMillis()));
+        return properties;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder("{");
+        values.forEach((name, value) -> out.append(out.length() > 1 ? ", " : "")
+                .append(name)
+                .append('=')
+                .append(secrets.contains(name) ? "***" : value));
+        return out.append('}').toString();
+    }
+}

@@ -1,0 +1,218 @@
+package io.streamgauge.window;
+
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.RowLayout;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.model.SourceRecord;
+import java.util.Arrays;
+
+/**
+ * The accumulators of one slice by key, in flat memory: an open-addressing index (linear probing, at most half full) leads
+ * to a row, the bytes of the keys stand one behind the other. Each event touches one row at a place that chance chooses, so
+ * what is not needed is not kept: every array more is a miss of the processor's cache.
+ */
+public class AccumulatorTable {
+    private static final int INITIAL_ROWS = 64;
+    private static final int INITIAL_KEY_BYTES = 1024;
+    private static final int LOW_INT = Integer.SIZE;
+    private static final OffsetRange[] NOWHERE = {};
+
+    final AccumulatorRows rows;
+    private int count;
+    private long events;
+    /** Row plus one; 0 where the place is free. */
+    private int[] index = new int[2 * INITIAL_ROWS];
+    /** For each row the {@link KeyHash} of its key, and in the low half where its key ends; it starts where that of the row before ends. */
+    private long[] heads = new long[INITIAL_ROWS];
+
+    private byte[] keys = new byte[INITIAL_KEY_BYTES];
+    /** What the index, the keys and their heads and times take, in bytes. */
+    private long memory;
+
+    /** For each row the times of its first and last event; null where windows do not depend on them. */
+    private long[] times;
+    /** Where the events of each row came from; null where nobody asks. */
+    private final RowOffsets rowOrigins;
+
+    private final PartitionIndex origins;
+
+    /**
+     * @param sessions whether windows depend on the times of the events
+     * @param evidence whether each row tells where its events came from
+     */
+    public AccumulatorTable(RowLayout layout, PartitionIndex origins, boolean sessions, boolean evidence) {
+        this.rows = new AccumulatorRows(layout, INITIAL_ROWS);
+        this.origins = origins;
+        this.times = sessions ? new long[2 * INITIAL_ROWS] : null;
+        this.rowOrigins = evidence ? new RowOffsets(origins) : null;
+        measure();
+    }
+
+    /** How many rows there are. */
+    public final int size() {
+        return count;
+    }
+
+    /** How many bytes of memory the table takes, with what there is room for. */
+    public final long memory() {
+        return memory + rows.memory() + (rowOrigins == null ? 0 : rowOrigins.memory());
+    }
+
+    private void measure() {
+        long ofTimes = times == null ? 0 : times.length;
+        memory = keys.length + (long) index.length * Integer.BYTES + (heads.length + ofTimes) * Long.BYTES;
+    }
+
+    /** Finds the row of a key, or makes an empty one. */
+    final int row(byte[] key, int length) {
+        return row(key, 0, length, KeyHash.of(key, 0, length));
+    }
+
+    private int row(byte[] key, int from, int length, int hash) {
+        int mask = index.length - 1;
+        int place = hash & mask;
+        while (true) {
+            int row = index[place] - 1;
+            if (row < 0) {
+                return insert(key, from, length, hash, place);
+            }
+            long head = heads[row];
+            if ((int) (head >>> LOW_INT) == hash) {
+                int start = keyStart(row);
+                if (Arrays.equals(keys, start, (int) head, key, from, from + length)) {
+                    return row;
+                }
+            }
+            place = place + 1 & mask;
+        }
+    }
+
+    private int insert(byte[] key, int from, int length, int hash, int place) {
+        int row = count++;
+        if (row == heads.length) {
+            grow();
+            place = freePlace(hash);
+        }
+        index[place] = row + 1;
+        int start = keyStart(row);
+        int end = start + length;
+        if (end > keys.length) {
+            // Tables are emptied long before this is more than an array can be.
+            keys = Arrays.copyOf(keys, Math.max(keys.length + (keys.length >> 1), end));
+            measure();
+        }
+        System.arraycopy(key, from, keys, start, length);
+        heads[row] = (long) hash << LOW_INT | end;
+        return row;
+    }
+
+    private void grow() {
+        int capacity = 2 * heads.length;
+        heads = Arrays.copyOf(heads, capacity);
+        rows.ensure(capacity);
+        if (times != null) {
+            times = Arrays.copyOf(times, 2 * capacity);
+        }
+        index = new int[2 * capacity];
+        for (int row = 0; row < capacity / 2; row++) {
+            index[freePlace(hash(row))] = row + 1;
+        }
+        measure();
+    }
+
+    private int freePlace(int hash) {
+        int mask = index.length - 1;
+        int place = hash & mask;
+        while (index[place] != 0) {
+            place = place + 1 & mask;
+        }
+        return place;
+    }
+
+    private int hash(int row) {
+        return (int) (heads[row] >>> LOW_INT);
+    }
+
+    private int keyStart(int row) {
+        return row == 0 ? 0 : (int) heads[row - 1];
+    }
+
+    /** Takes a row in; returns which row of this table it became part of. */
+    public final int merge(Partial partial) {
+        byte[] key = partial.key().bytes();
+        int before = count;
+        int row = row(key, key.length);
+        rows.layout().merge(rows, row, partial.rows(), partial.row());
+        note(row, count > before, partial.ranges());
+        return row;
+    }
+
+    /** Takes all rows of another table in, which stays as it is. */
+    final void merge(AccumulatorTable other) {
+        for (int from = 0; from < other.count; from++) {
+            int start = other.keyStart(from);
+            int before = count;
+            int row = row(other.keys, start, (int) other.heads[from] - start, other.hash(from));
+            rows.layout().merge(rows, row, other.rows, from);
+            note(row, count > before, other.ranges(from));
+        }
+    }
+
+    /** How many events all rows are made of, where they were {@link #note noted}. */
+    final long events() {
+        return events;
+    }
+
+    /** Notes when an event happened and where it came from; {@code fresh} is true for the first of its row. */
+    final void note(int row, boolean fresh, long time, SourceRecord source) {
+        events++;
+        if (times != null) {
+            times[2 * row] = fresh ? time : Math.min(times[2 * row], time);
+            times[2 * row + 1] = fresh ? time : Math.max(times[2 * row + 1], time);
+        }
+        if (rowOrigins != null) {
+            int origin = origins.number(source.topic(), source.partition());
+            rowOrigins.note(row, fresh, origin, source.offset(), source.offset());
+        }
+    }
+
+    private void note(int row, boolean fresh, OffsetRange[] ranges) {
+        if (rowOrigins == null) {
+            return;
+        }
+        boolean first = fresh;
+        for (OffsetRange range : ranges) {
+            int origin = origins.number(range.topic(), range.partition());
+            rowOrigins.note(row, first, origin, range.first(), range.last());
+            first = false;
+        }
+    }
+
+    /** A row as what crosses the network: it shares the memory of this table. */
+    public final Partial partial(long slice, int row, OffsetRange[] ranges) {
+        long first = times == null ? slice : times[2 * row];
+        long last = times == null ? slice : times[2 * row + 1];
+        return new Partial(key(row), slice, first, last, rows, row, ranges, null);
+    }
+
+    /** Where the events of a row came from; empty where rows do not tell. */
+    public final OffsetRange[] ranges(int row) {
+        return rowOrigins == null ? NOWHERE : rowOrigins.ranges(row);
+    }
+
+    final Key key(int row) {
+        return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]));
+    }
+
+    /** Empties the table; it keeps its memory. */
+    public void clear() {
+        rows.clear(count);
+        Arrays.fill(index, 0);
+        if (rowOrigins != null) {
+            rowOrigins.clear();
+        }
+        count = 0;
+        events = 0;
+    }
+}

@@ -1,0 +1,90 @@
+package io.streamgauge.window;
+
+import io.streamgauge.pipeline.Window;
+
+/** Slices of windows that do not depend on the events. A window is named by its end. */
+public final class AlignedSliceAssigner implements SliceAssigner {
+    private static final long serialVersionUID = 1;
+
+    /** Time enough to merge what comes at once of ten thousand keys. */
+    private static final long MOST_AHEAD = 100;
+
+    private final long size;
+    /** From the end of one window to the end of the next. */
+    private final long every;
+    /** The width of a slice. */
+    private final long width;
+    /** Whether windows begin together, rather than each {@link #size} before its end. */
+    private final boolean cumulative;
+
+    public AlignedSliceAssigner(Window window) {
+        this.cumulative = window instanceof Window.Cumulative;
+        if (window instanceof Window.Sliding sliding) {
+            size = sliding.size().toMillis();
+            every = sliding.every().toMillis();
+            width = gcd(size, every);
+        } else if (window instanceof Window.Cumulative steps) {
+            size = steps.size().toMillis();
+            every = steps.every().toMillis();
+            width = every;
+        } else {
+            size = ((Window.Tumbling) window).size().toMillis();
+            every = size;
+            width = size;
+        }
+    }
+
+    private static long gcd(long one, long other) {
+        return other == 0 ? one : gcd(other, one % other);
+    }
+
+    @Override
+    public long of(long time) {
+        return floor(time, width);
+    }
+
+    @Override
+    public long end(long slice) {
+        return slice + width;
+    }
+
+    @Override
+    public long due(long slice) {
+        return end(slice) - 1;
+    }
+
+    /** A small part of the slice, so that few keys have events left. */
+    @Override
+    public long ahead() {
+        return Math.min(width / 20, MOST_AHEAD);
+    }
+
+    /** The end of the first window that a slice belongs to. */
+    public long firstWindow(long slice) {
+        return cumulative ? slice + every : -floor(-(slice + width - size), every) + size;
+    }
+
+    /** The end of the last window that a slice belongs to. */
+    public long lastWindow(long slice) {
+        return (cumulative ? floor(slice, size) : floor(slice, every)) + size;
+    }
+
+    /** Whether each window holds the one that ended before it, until they begin anew. */
+    public boolean cumulative() {
+        return cumulative;
+    }
+
+    /** From the end of one window to the end of the next. */
+    public long every() {
+        return every;
+    }
+
+    /** The start of the window that ends there. */
+    public long start(long window) {
+        return cumulative ? floor(window - 1, size) : window - size;
+    }
+
+    private static long floor(long time, long step) {
+        return Math.floorDiv(time, step) * step;
+    }
+}

@@ -1,0 +1,132 @@
+package io.streamgauge.window;
+
+import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.measure.RowLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** A serializer of values that hold accumulators: what its bytes mean depends on their layout. */
+public abstract class RowLayoutSerializer<T> extends TypeSerializer<T> {
+    private static final long serialVersionUID = 1;
+
+    public final RowLayout layout;
+
+    public RowLayoutSerializer(RowLayout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    public final T deserialize(T reuse, DataInputView in) throws IOException {
+        return deserialize(in);
+    }
+
+    @Override
+    public final T copy(T from, T reuse) {
+        return copy(from);
+    }
+
+    @Override
+    public final void copy(DataInputView source, DataOutputView target) throws IOException {
+        serialize(deserialize(source), target);
+    }
+
+    @Override
+    public final boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public final TypeSerializer<T> duplicate() {
+        return this;
+    }
+
+    @Override
+    public final T createInstance() {
+        return null;
+    }
+
+    @Override
+    public final int getLength() {
+        return -1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other != null
+                && getClass() == other.getClass()
+                && layout.definitions().equals(((RowLayoutSerializer<?>) other).layout.definitions());
+    }
+
+    @Override
+    public int hashCode() {
+        return layout.definitions().hashCode();
+    }
+
+    /** Which accumulators the bytes in a savepoint hold. */
+    public abstract static class Snapshot<T> implements TypeSerializerSnapshot<T> {
+        private static final int VERSION = 1;
+
+        private final Function<RowLayout, RowLayoutSerializer<T>> serializer;
+        private List<String> definitions;
+
+        /** @param definitions null where {@link #readSnapshot} comes next */
+        public Snapshot(Function<RowLayout, RowLayoutSerializer<T>> serializer, List<String> definitions) {
+            this.serializer = serializer;
+            this.definitions = definitions;
+        }
+
+        public final List<String> definitions() {
+            return definitions;
+        }
+
+        @Override
+        public final int getCurrentVersion() {
+            return VERSION;
+        }
+
+        @Override
+        public final void writeSnapshot(DataOutputView out) throws IOException {
+            out.writeInt(definitions.size());
+            for (String definition : definitions) {
+                DataCodecs.writeText(definition, out);
+            }
+        }
+
+        @Override
+        public final void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
+            if (version != VERSION) {
+                throw new IOException("windows were saved in format " + version + ", this release reads " + VERSION);
+            }
+            int count = in.readInt();
+            List<String> read = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                read.add(DataCodecs.readText(in));
+            }
+            definitions = read;
+        }
+
+        @Override
+        public final TypeSerializer<T> restoreSerializer() {
+            return serializer.apply(RowLayout.of(definitions));
+        }
+
+        /**
+         * RocksDB rewrites everything at once, through the serializer that the snapshot restores and the new one; on the heap
+         * values stay as that serializer has read them until they are written. So the new serializer writes values of any
+         * layout, and operators adopt what they get.
+         */
+        @Override
+        public final TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {
+            return ((Snapshot<T>) old).definitions.equals(definitions)
+                    ? TypeSerializerSchemaCompatibility.compatibleAsIs()
+                    : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.streamgauge.window;
+
+import io.streamgauge.pipeline.Window;
+
+/**
+ * Slices of sessions: two events in one are less than the gap apart. Sessions are cut at multiples of their greatest length, so
+ * slices are counted from there; the piece of time between two cuts is a cell, named by its start.
+ */
+public final class SessionSliceAssigner implements SliceAssigner {
+    private static final long serialVersionUID = 1;
+
+    /** Wider slices would be sent on in the middle, at each watermark that passes through them. */
+    private static final long MAX_WIDTH = 1_000;
+
+    private final long gap;
+    private final long width;
+    private final long max;
+
+    public SessionSliceAssigner(Window.Session session) {
+        this.gap = session.gap().toMillis();
+        this.width = Math.min(gap, MAX_WIDTH);
+        this.max = session.max().toMillis();
+    }
+
+    @Override
+    public long of(long time) {
+        long cell = cell(time);
+        return cell + (time - cell) / width * width;
+    }
+
+    @Override
+    public long end(long slice) {
+        return Math.min(slice + width, cell(slice) + max);
+    }
+
+    /** A session that ends where the slice begins still takes its events. */
+    @Override
+    public long due(long slice) {
+        return slice - 1;
+    }
+
+    /** Their slices are due before any of their windows ends. */
+    @Override
+    public long ahead() {
+        return 0;
+    }
+
+    /** The cell of a time. */
+    public long cell(long time) {
+        return Math.floorDiv(time, max) * max;
+    }
+
+    /** The end of a session whose last event is then. */
+    public long sessionEnd(long last) {
+        return Math.min(last + gap, cell(last) + max);
+    }
+}

@@ -1,0 +1,238 @@
+package io.streamgauge.window.fire;
+
+import io.streamgauge.flink.CheckpointedCounters;
+import io.streamgauge.flink.CheckpointedWatermark;
+import io.streamgauge.flink.Metrics;
+import io.streamgauge.flink.Types;
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.Measures;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Source;
+import io.streamgauge.window.EventTimeBehind;
+import io.streamgauge.window.Partial;
+import java.time.Duration;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.internal.InternalValueState;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The second stage: merges partials by key and writes results when event time comes to the end of windows. What comes after
+ * all its windows were closed leaves through {@link #LATE}, counted; what missed some of them is used, and a copy leaves
+ * there. A window is closed when the watermark reaches its last millisecond plus the allowed lateness, as in Flink's own
+ * window operator.
+ */
+public abstract class GlobalAggregateOperator extends AbstractStreamOperator<WindowResult>
+        implements OneInputStreamOperator<Partial, WindowResult>, Triggerable<Key, Long> {
+    public static final OutputTag<Late> LATE = new OutputTag<>("late", Types.LATE);
+
+    private static final long serialVersionUID = 1;
+
+    final Measures measures;
+    final long lateness;
+    /** Null where there are no interim results. */
+    final Duration early;
+
+    private final String name;
+    private final SeenWhole seen;
+
+    transient InternalTimerService<Long> timers;
+    /** Namespaces of state and timers. */
+    transient WindowTimes times;
+
+    private transient CheckpointedWatermark savedWatermark;
+    private transient CheckpointedWatermark savedClosed;
+    private transient long watermark;
+    /** The watermark before the last one. */
+    private transient long reached;
+    /** Windows whose last millisecond is not later take no more events. */
+    private transient long closed;
+
+    private transient StreamRecord<WindowResult> record;
+
+    public transient EventTimeBehind behind;
+
+    public transient CheckpointedCounters counters;
+    private transient Counter used;
+    private transient Counter late;
+    private transient Counter partlyLate;
+    private transient Counter results;
+
+    GlobalAggregateOperator(Source source, Aggregation aggregation, Measures measures) {
+        this.name = aggregation.name();
+        this.seen = new SeenWhole(source, aggregation);
+        this.measures = measures;
+        this.lateness = aggregation.allowedLateness().toMillis();
+        this.early = aggregation.early();
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        counters = CheckpointedCounters.of(context);
+        savedWatermark = CheckpointedWatermark.of(context);
+        savedClosed = CheckpointedWatermark.of(context, "closed");
+        seen.restore(context);
+        watermark = savedWatermark.restored();
+        // Not by the lateness of now: windows could open again that have nothing left of their events, or close before
+        // they have told of their last ones.
+        closed = savedClosed.restored();
+    }
+
+    private long behind(long time) {
+        return time < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : time - lateness;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
+        times = new WindowTimes();
+        behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), name);
+        record = new StreamRecord<>(null);
+        used = counters.counter(getMetricGroup(), name, Metrics.USED);
+        late = counters.counter(getMetricGroup(), name, Metrics.LATE);
+        partlyLate = counters.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
+        results = counters.counter(getMetricGroup(), name, Metrics.RESULTS);
+    }
+
+    @Override
+    public final void processElement(StreamRecord<Partial> element) throws Exception {
+        Partial partial = element.getValue();
+        if (partial.begins() != null) {
+            seen.note(partial.begins());
+        } else {
+            take(partial);
+        }
+    }
+
+    /** Takes events of the current key into their windows. */
+    abstract void take(Partial partial) throws Exception;
+
+    /** State by key and a point in time. */
+    public final <T> InternalValueState<Key, Long, T> state(String state, TypeSerializer<T> serializer)
+            throws Exception {
+        ValueState<T> values =
+                getOrCreateKeyedState(LongSerializer.INSTANCE, new ValueStateDescriptor<>(state, serializer));
+        return (InternalValueState<Key, Long, T>) values;
+    }
+
+    /** How far event time has come, also before a restore. */
+    final long watermark() {
+        return watermark;
+    }
+
+    /** How far event time had come before the watermark that is being worked off: what ended by then fires again. */
+    final long reached() {
+        return reached;
+    }
+
+    /** Whether event time has come to the end of a window. */
+    final boolean ended(long window) {
+        return window - 1 <= watermark;
+    }
+
+    /** Whether a window takes no more events. */
+    final boolean closed(long window) {
+        return window - 1 <= closed;
+    }
+
+    /** Whether what has ended is closed; not so after a restore until event time goes on, where the lateness was shortened. */
+    final boolean endedIsClosed() {
+        return closed == watermark;
+    }
+
+    final void countUsed(Partial partial) {
+        used.inc(measures.events(partial.rows(), partial.row()));
+    }
+
+    /**
+     * Counts and reports an event that came too late for windows. What was combined is never late.
+     *
+     * @param start of the last window missed
+     * @param end of the last window missed
+     * @param missed how many windows were missed
+     * @param partly whether other windows still take them
+     */
+    final void reportLate(Partial partial, long start, long end, int missed, boolean partly) {
+        if (partial.source() == null) {
+            throw new IllegalStateException("events of " + partial.key() + " from " + partial.slice()
+                    + " were combined and are late: event time did not wait for them");
+        }
+        (partly ? partlyLate : late).inc();
+        // A window that was closed with a smaller lateness, before the pipeline was edited, is missed by less.
+        long by = Math.max(0, watermark - (end - 1 + lateness));
+        output.collect(LATE, new StreamRecord<>(new Late(partial.source(), name, start, end, missed, by, partly)));
+    }
+
+    /** Writes a result of the current key. */
+    final void write(
+            long start, long end, WindowResult.Kind kind, int revision, AccumulatorRows rows, OffsetRange[] ranges) {
+        write((Key) getCurrentKey(), start, end, kind, revision, measures.read(rows, 0), ranges);
+    }
+
+    /** Writes the only result of a window of which nothing is in state. */
+    final void writeOnce(long start, long end, Partial partial) {
+        Object[] values = measures.read(partial.rows(), partial.row());
+        write(partial.key(), start, end, WindowResult.Kind.FINAL, 0, values, partial.ranges());
+    }
+
+    /** Takes back what was written of a window that is no more. */
+    final void retract(long start, long end) {
+        write((Key) getCurrentKey(), start, end, WindowResult.Kind.RETRACTED, 0, null, new OffsetRange[0]);
+    }
+
+    private void write(
+            Key key,
+            long start,
+            long end,
+            WindowResult.Kind kind,
+            int revision,
+            Object[] values,
+            OffsetRange[] ranges) {
+        boolean whole = seen.whole(start);
+        output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, whole, values, ranges)));
+        results.inc();
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        reached = watermark;
+        if (mark.getTimestamp() > watermark) {
+            beforeWatermark(mark.getTimestamp());
+            watermark = mark.getTimestamp();
+            closed = Math.max(closed, behind(watermark));
+            savedWatermark.advance(watermark);
+            if (watermark != Long.MAX_VALUE) {
+                savedClosed.advance(closed);
+            }
+        }
+        super.processWatermark(mark);
+    }
+
+    /** What is done before event time goes on. */
+    void beforeWatermark(long mark) throws Exception {}
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        counters.save();
+        int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        behind.tell(context.getCheckpointId(), subtasks, watermark);
+    }
+}

@@ -1,0 +1,155 @@
+package io.streamgauge.window.fire;
+
+import io.streamgauge.measure.Measures;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Window;
+import io.streamgauge.window.EarlyFireSchedule;
+import io.streamgauge.window.Partial;
+import io.streamgauge.window.Session;
+import io.streamgauge.window.SessionSliceAssigner;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.flink.runtime.state.internal.InternalValueState;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+
+/**
+ * Fires sessions. Those of one key and cell stand together in state; a cell is the namespace of its timers, which look after
+ * all its sessions. A session is known to readers by its start: when that moves, or when a session becomes part of an earlier
+ * one, what was written of it is taken back.
+ */
+public final class SessionWindowOperator extends GlobalAggregateOperator {
+    private static final long serialVersionUID = 1;
+
+    private final SessionSliceAssigner slices;
+
+    private transient InternalValueState<Key, Long, List<Session>> cells;
+
+    public SessionWindowOperator(Source source, Aggregation aggregation, Measures measures) {
+        super(source, aggregation, measures);
+        this.slices = new SessionSliceAssigner((Window.Session) aggregation.window());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        cells = state("sessions", new SessionsSerializer(measures.layout()));
+    }
+
+    @Override
+    void take(Partial partial) throws Exception {
+        long cell = slices.cell(partial.first());
+        List<Session> sessions = sessions(cell);
+        Session session = new Session(
+                partial.first(),
+                slices.sessionEnd(partial.last()),
+                partial.rows().copy(partial.row()),
+                partial.ranges(),
+                0,
+                true,
+                false);
+        List<Session> met = sessions == null
+                ? List.of()
+                : sessions.stream()
+                        // Those that an edited lateness has closed are still there until the time of the old one.
+                        .filter(open -> session.meets(open) && !closed(open.end))
+                        .toList();
+        if (met.isEmpty() && closed(session.end)) {
+            reportLate(partial, session.start, session.end, 1, false);
+            return;
+        }
+        countUsed(partial);
+        List<Session> after = sessions == null ? new ArrayList<>() : new ArrayList<>(sessions);
+        after.removeAll(met);
+        after.add(join(session, met, cell));
+        cells.update(after);
+    }
+
+    /** Null where there is none; the cell is the current namespace then. */
+    private List<Session> sessions(long cell) throws Exception {
+        cells.setCurrentNamespace(cell);
+        List<Session> sessions = cells.value();
+        if (sessions != null) {
+            sessions.forEach(session -> session.rows = measures.layout().adopt(session.rows));
+        }
+        return sessions;
+    }
+
+    /**
+     * The session that all these are parts of. Timers of the parts stay: another session of the cell may need one of the
+     * same time, and a timer that finds nothing to do does nothing.
+     */
+    private Session join(Session session, List<Session> parts, long cell) {
+        Session joined = session;
+        for (Session part : parts) {
+            joined = part.start <= joined.start ? absorb(part, joined) : absorb(joined, part);
+        }
+        timers.registerEventTimeTimer(cell, Math.max(joined.end - 1, watermark() + 1));
+        timers.registerEventTimeTimer(cell, joined.end - 1 + lateness);
+        if (early != null) {
+            timers.registerProcessingTimeTimer(
+                    cell, EarlyFireSchedule.nextResult(timers.currentProcessingTime(), early));
+        }
+        return joined;
+    }
+
+    private Session absorb(Session earlier, Session later) {
+        if (later.written) {
+            retract(later.start, later.end);
+        }
+        earlier.absorb(later);
+        return earlier;
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
+        List<Session> sessions = sessions(timer.getNamespace());
+        if (sessions == null) {
+            return;
+        }
+        List<Session> after = new ArrayList<>(sessions);
+        for (Iterator<Session> each = after.iterator(); each.hasNext(); ) {
+            Session session = each.next();
+            boolean due = session.changed || session.count == 0;
+            if (due && session.end - 1 <= timer.getTimestamp()) {
+                write(session, session.count == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, session.count);
+                session.count++;
+            }
+            if (session.end - 1 + lateness <= timer.getTimestamp()) {
+                each.remove();
+            } else if (session.count > 0) {
+                // It has a timer, but one of the lateness from before an edit, perhaps.
+                timers.registerEventTimeTimer(timer.getNamespace(), session.end - 1 + lateness);
+            }
+        }
+        if (after.isEmpty()) {
+            cells.clear();
+        } else {
+            cells.update(after);
+        }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<Key, Long> timer) throws Exception {
+        List<Session> sessions = sessions(timer.getNamespace());
+        if (sessions == null || early == null) {
+            return;
+        }
+        for (Session session : sessions) {
+            // One that had ended and goes on waits for its end: readers have its final result already.
+            if (session.changed && session.count == 0 && !ended(session.end)) {
+                write(session, WindowResult.Kind.EARLY, 0);
+            }
+        }
+        cells.update(sessions);
+    }
+
+    private void write(Session session, WindowResult.Kind kind, int revision) {
+        write(session.start, session.end, kind, revision, session.rows, session.ranges);
+        session.changed = false;
+        session.written = true;
+    }
+}

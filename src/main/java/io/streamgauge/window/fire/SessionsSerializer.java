@@ -1,0 +1,77 @@
+package io.streamgauge.window.fire;
+
+import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.RowLayout;
+import io.streamgauge.window.RowLayoutSerializer;
+import io.streamgauge.window.Session;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** The sessions of one key and cell in state. */
+final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
+    private static final long serialVersionUID = 1;
+
+    SessionsSerializer(RowLayout layout) {
+        super(layout);
+    }
+
+    @Override
+    public void serialize(List<Session> sessions, DataOutputView out) throws IOException {
+        out.writeInt(sessions.size());
+        for (Session session : sessions) {
+            out.writeLong(session.start);
+            out.writeLong(session.end);
+            out.writeInt(session.count);
+            out.writeBoolean(session.changed);
+            out.writeBoolean(session.written);
+            layout.write(layout.adopt(session.rows), 0, out);
+            DataCodecs.writeRanges(session.ranges, out);
+        }
+    }
+
+    @Override
+    public List<Session> deserialize(DataInputView in) throws IOException {
+        int size = in.readInt();
+        List<Session> sessions = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            long start = in.readLong();
+            long end = in.readLong();
+            int count = in.readInt();
+            boolean changed = in.readBoolean();
+            boolean written = in.readBoolean();
+            AccumulatorRows rows = layout.read(in);
+            sessions.add(new Session(start, end, rows, DataCodecs.readRanges(in), count, changed, written));
+        }
+        return sessions;
+    }
+
+    @Override
+    public List<Session> copy(List<Session> from) {
+        List<Session> copy = new ArrayList<>(from.size());
+        for (Session session : from) {
+            copy.add(session.copy());
+        }
+        return copy;
+    }
+
+    @Override
+    public TypeSerializerSnapshot<List<Session>> snapshotConfiguration() {
+        return new Saved(layout.definitions());
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Saved extends Snapshot<List<Session>> {
+        public Saved() {
+            this(null);
+        }
+
+        private Saved(List<String> definitions) {
+            super(SessionsSerializer::new, definitions);
+        }
+    }
+}

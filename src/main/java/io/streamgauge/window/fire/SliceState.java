@@ -1,0 +1,30 @@
+package io.streamgauge.window.fire;
+
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.window.Partial;
+
+/** What state holds of one key and slice. */
+final class SliceState {
+    AccumulatorRows rows;
+    OffsetRange[] ranges;
+    /** The end of the last slice that was folded into this one; before its own end where none was. */
+    long end;
+
+    SliceState(AccumulatorRows rows, OffsetRange[] ranges, long end) {
+        this.rows = rows;
+        this.ranges = ranges;
+        this.end = end;
+    }
+
+    void merge(Partial partial) {
+        rows.layout().merge(rows, 0, partial.rows(), partial.row());
+        ranges = OffsetRange.merge(ranges, partial.ranges());
+    }
+
+    /** Takes in a later slice. */
+    void fold(SliceState later) {
+        rows.layout().merge(rows, 0, later.rows, 0);
+        ranges = OffsetRange.merge(ranges, later.ranges);
+    }
+}

@@ -1,0 +1,54 @@
+package io.streamgauge.window.fire;
+
+import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.RowLayout;
+import io.streamgauge.window.RowLayoutSerializer;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Panes in state: the accumulators in the order of their layout, then where the events lie in Kafka and how far it reaches. */
+final class SliceStateSerializer extends RowLayoutSerializer<SliceState> {
+    private static final long serialVersionUID = 1;
+
+    SliceStateSerializer(RowLayout layout) {
+        super(layout);
+    }
+
+    @Override
+    public void serialize(SliceState pane, DataOutputView out) throws IOException {
+        layout.write(layout.adopt(pane.rows), 0, out);
+        DataCodecs.writeRanges(pane.ranges, out);
+        out.writeLong(pane.end);
+    }
+
+    @Override
+    public SliceState deserialize(DataInputView in) throws IOException {
+        AccumulatorRows rows = layout.read(in);
+        return new SliceState(rows, DataCodecs.readRanges(in), in.readLong());
+    }
+
+    @Override
+    public SliceState copy(SliceState from) {
+        return new SliceState(from.rows.copy(0), from.ranges, from.end);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<SliceState> snapshotConfiguration() {
+        return new Saved(layout.definitions());
+    }
+
+    /** Read by Flink from savepoints, by this name. */
+    public static final class Saved extends Snapshot<SliceState> {
+        public Saved() {
+            this(null);
+        }
+
+        private Saved(List<String> definitions) {
+            super(SliceStateSerializer::new, definitions);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.streamgauge.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.model.RuleDecision;
+import io.streamgauge.model.RuleDecision.Outcome;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Aggregation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ActiveRulesTest {
+    private static final Aggregation FILE = file("{name: high, when: v > 10}");
+    private long offset;
+
+    static Aggregation file(String... alerts) {
+        return AlertHarness.pipeline("{tumbling: 1m}", alerts).aggregations().get(0);
+    }
+
+    /** @param value null for a removal */
+    static SourceRecord record(String key, String value, long offset) {
+        return new SourceRecord(
+                "rules",
+                0,
+                offset,
+                0,
+                key == null ? null : key.getBytes(UTF_8),
+                value == null ? null : value.getBytes(UTF_8),
+                List.of());
+    }
+
+    static String rule(String name, String when) {
+        return "{\"name\":\"" + name + "\",\"aggregation\":\"all\",\"when\":\"" + when + "\"}";
+    }
+
+    private RuleDecision decide(ActiveRules book, String key, String value) {
+        return book.decide(record(key, value, offset++));
+    }
+
+    private static List<String> conditions(ActiveRules book) {
+        return book.of(FILE).stream().map(alert -> alert.when().toString()).toList();
+    }
+
+    @Test
+    void rulesStandOverTheFileByName() {
+        ActiveRules book = new ActiveRules(List.of(FILE));
+        assertThat(conditions(book)).containsExactly("v > 10");
+
+        RuleDecision added = decide(book, "low", rule("low", "v < 1"));
+        assertThat(added.outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(added.version()).isEqualTo(1);
+        assertThat(conditions(book)).containsExactly("v > 10", "v < 1");
+
+        assertThat(decide(book, "high", rule("high", "v > 20")).inForce()).isEqualTo(2);
+        assertThat(conditions(book)).containsExactlyInAnyOrder("v > 20", "v < 1");
+
+        decide(book, "low", rule("low", "v < 2"));
+        assertThat(conditions(book)).containsExactlyInAnyOrder("v > 20", "v < 2");
+        assertThat(book.inForce().get(0).alerts()).isEqualTo(book.of(FILE));
+    }
+
+    @Test
+    void aNullRemovesAlsoWhatStandsInTheFile() {
+        ActiveRules book = new ActiveRules(List.of(FILE));
+        decide(book, "low", rule("low", "v < 1"));
+
+        RuleDecision removed = decide(book, "low", null);
+        assertThat(removed.outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(removed.version()).isEqualTo(2);
+        assertThat(removed.inForce()).isEqualTo(RuleDecision.NONE);
+        assertThat(book.decisions()).isEmpty();
+        assertThat(decide(book, "high", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(conditions(book)).isEmpty();
+        assertThat(decide(book, "never-there", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(book.decisions()).hasSize(1);
+
+        decide(book, "high", rule("high", "v > 5"));
+        assertThat(conditions(book)).containsExactly("v > 5");
+    }
+
+    @Test
+    void theOldOneStaysWhereANewOneIsRefused() {
+        ActiveRules book = new ActiveRules(List.of(FILE));
+
+        RuleDecision first = decide(book, "high", rule("high", "w > 20"));
+        assertThat(first.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(first.errors()).singleElement().asString().contains("undeclared reference to 'w'");
+        assertThat(first.inForce()).isEqualTo(RuleDecision.OF_THE_FILE);
+        assertThat(decide(book, "low", "no JSON").inForce()).isEqualTo(RuleDecision.NONE);
+        decide(book, "low", rule("low", "v < 1"));
+        assertThat(decide(book, "low", rule("low", "v <")).inForce()).isEqualTo(3);
+        decide(book, "high", null);
+        assertThat(decide(book, "high", "{}").inForce()).isEqualTo(RuleDecision.NONE);
+
+        assertThat(conditions(book)).containsExactly("v < 1");
+    }
+
+    @Test
+    void aKeyThatIsNoNameIsRefusedAndShownSafely() {
+        ActiveRules book = new ActiveRules(List.of(FILE));
+
+        assertThat(decide(book, null, "{}").alert()).isEmpty();
+        assertThat(decide(book, "", null).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(decide(book, "\u001b[31m", null).alert()).isEqualTo("\\u001b[31m");
+        assertThat(decide(book, "x".repeat(1_000_000), null).alert()).hasSizeLessThan(200);
+    }
+
+    @Test
+    void thereIsAMostOfRulesButTheyCanBeChanged() {
+        ActiveRules book = new ActiveRules(List.of(FILE));
+        for (int i = 0; i < ActiveRules.MOST; i++) {
+            assertThat(decide(book, "r" + i, rule("r" + i, "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        }
+
+        assertThat(decide(book, "more", rule("more", "v > 1")).errors())
+                .containsExactly("there are 500 alerts already that came at run time");
+        assertThat(decide(book, "r7", rule("r7", "v > 2")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        decide(book, "r7", null);
+        assertThat(decide(book, "more", rule("more", "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+
+    /** Each takes about 8,000 steps, so there is room for twelve. */
+    @Test
+    void theAlertsOfAnAggregationHaveACostTogether() {
+        String dear = "{\"name\":\"%s\",\"aggregation\":\"all\",\"past\":{\"windows\":1000,\"min\":1},\"when\":\""
+                + "v>past.v.stddev&&".repeat(8) + "v>1\"}";
+        Aggregation other = new Aggregation(
+                "other",
+                null,
+                FILE.keyBy(),
+                FILE.window(),
+                FILE.allowedLateness(),
+                FILE.early(),
+                FILE.measures(),
+                FILE.alerts());
+        ActiveRules book = new ActiveRules(List.of(FILE, other));
+        for (int i = 0; i < 12; i++) {
+            String name = "r" + i;
+            assertThat(decide(book, name, dear.formatted(name)).errors()).isEmpty();
+        }
+
+        RuleDecision refused = decide(book, "more", dear.formatted("more"));
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .matches(
+                        "too costly: with it the alerts of all take 104\\d{3} steps to judge a window, and may take 100000");
+        assertThat(decide(book, "r3", dear.formatted("r3")).outcome())
+                .as("takes the place of itself")
+                .isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(book, "cheap", rule("cheap", "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        String elsewhere = dear.formatted("more").replace("\"all\"", "\"other\"");
+        assertThat(decide(book, "more", elsewhere).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(book, "r3", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(decide(book, "more", dear.formatted("more")).outcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+
+    @Test
+    void whatFitsAnEditedFileNoMoreIsNotApplied() {
+        ActiveRules before = new ActiveRules(List.of(file("{name: high, when: v > 10}")));
+        RuleDecision accepted = decide(before, "high", rule("high", "present(t)"));
+        Aggregation edited = new Aggregation(
+                FILE.name(),
+                null,
+                FILE.keyBy(),
+                FILE.window(),
+                FILE.allowedLateness(),
+                FILE.early(),
+                FILE.measures().subList(0, 2),
+                FILE.alerts());
+        ActiveRules after = new ActiveRules(List.of(edited));
+        after.setVersion(7);
+
+        List<String> errors = after.apply(accepted);
+        assertThat(errors).singleElement().asString().contains("undeclared reference to 't'");
+        RuleDecision revoked = after.revoke(accepted, errors);
+        assertThat(revoked.version()).isEqualTo(8);
+        assertThat(revoked.inForce()).isEqualTo(RuleDecision.OF_THE_FILE);
+        assertThat(after.of(edited)).hasSize(1);
+        assertThat(after.decisions()).isEmpty();
+    }
+}

@@ -1,0 +1,71 @@
+package io.streamgauge.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
+import io.streamgauge.model.Header;
+import io.streamgauge.model.RejectReason;
+import io.streamgauge.model.SourceRecord;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class EventSerializerTest {
+    private final byte[] value = bytes("{\"a\":\"text\",\"b\":\"12,5\"}");
+    private final Fields fields = new Fields(9, value);
+
+    @Test
+    void everyKindOfFieldComesBack() throws Exception {
+        fields.setText(1, 6, 4);
+        fields.setText(2, bytes("own"));
+        fields.setNumber(3, -15, 1);
+        fields.setNumber(4, new BigDecimal("123456789012345678901234567890.5"));
+        fields.setTruth(5, true);
+        fields.setInvalid(6, RejectReason.FIELD_TYPE, 17, 4);
+        fields.setInvalid(7, RejectReason.NUMBER_RANGE, bytes("1e400"));
+        fields.setInvalid(8, RejectReason.FIELD_TYPE, new byte[] {(byte) 0xe9});
+
+        Fields copy = copy().fields();
+
+        assertThat(copy).hasToString(fields.toString());
+        for (int i = 0; i < fields.count(); i++) {
+            assertThat(copy.kind(i)).isEqualTo(fields.kind(i));
+        }
+        assertThat(copy.invalidCode(6)).isEqualTo(RejectReason.FIELD_TYPE);
+        assertThat(copy.text(6)).isEqualTo("12,5");
+        assertThat(copy.ownBytes(6)).isFalse();
+        assertThat(copy.invalidCode(7)).isEqualTo(RejectReason.NUMBER_RANGE);
+        assertThat(copy.text(7)).isEqualTo("1e400");
+        assertThat(copy.invalidCode(8)).isEqualTo(RejectReason.FIELD_TYPE);
+        assertThat(copy.textBytes(8)).containsExactly(0xe9);
+    }
+
+    @Test
+    void theRecordComesBackByteForByte() throws Exception {
+        Event copy = copy();
+
+        assertThat(copy.time()).isEqualTo(11);
+        assertThat(copy.source())
+                .usingRecursiveComparison()
+                .isEqualTo(new SourceRecord("in", 3, 42, 7, bytes("k"), value, List.of(new Header("h", null))));
+    }
+
+    private Event copy() throws IOException {
+        SourceRecord record = new SourceRecord("in", 3, 42, 7, bytes("k"), value, List.of(new Header("h", null)));
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        new EventSerializer().serialize(new Event(record, 11, fields), out);
+        DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+        Event copy = new EventSerializer().deserialize(in);
+        assertThat(in.available()).isZero();
+        return copy;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
