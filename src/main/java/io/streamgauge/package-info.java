@@ -20,7 +20,7 @@
  *  results        to Kafka and the console
  * </pre>
  *
- * {@link io.streamgauge.Streamgauge} holds the commands, {@link io.streamgauge.job.PipelineJob} ties sources and sinks to the flow,
- * {@link io.streamgauge.job.PipelineTopology} is the flow.
+ * {@link io.streamgauge.Streamgauge} starts the commands, {@link io.streamgauge.job.PipelineJob} ties sources and sinks to the
+ * flow, and {@code io.streamgauge.job.PipelineTopology} is the flow: each operator of the drawing, with its uid.
  */
 package io.streamgauge;

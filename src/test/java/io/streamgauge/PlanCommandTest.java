@@ -63,19 +63,19 @@ class PlanCommandTest {
                         "  Separate rejected (separate-rejected)",
                         "  Combine recent (recent-combine-sliding-10m-every-4m-by-k)",
                         "  Fire recent (recent-fire-sliding-10m-every-4m-by-k)",
-                        "  Combine visits (visits-combine-session-30s-max-1h)",
-                        "  Fire visits (visits-fire-session-30s-max-1h)",
                         "  Alert recent (recent-alerts-sliding-10m-every-4m-by-k)",
                         "  Hold recent (recent-hold-sliding-10m-every-4m-by-k)",
+                        "  Combine visits (visits-combine-session-30s-max-1h)",
+                        "  Fire visits (visits-fire-session-30s-max-1h)",
                         "  Write results: Writer (results-sink)",
                         "  Write results: Committer (Sink Committer: results-sink)",
                         "  Write alerts: Writer (alerts-sink)",
                         "  Write alerts: Committer (Sink Committer: alerts-sink)",
+                        "  Print alerts: Writer (alerts-print)",
                         "  Write late: Writer (late-sink)",
                         "  Write late: Committer (Sink Committer: late-sink)",
                         "  Write rejected: Writer (rejected-sink)",
-                        "  Write rejected: Committer (Sink Committer: rejected-sink)",
-                        "  Print alerts: Writer (alerts-print)");
+                        "  Write rejected: Committer (Sink Committer: rejected-sink)");
     }
 
     @Test

@@ -1,100 +1,124 @@
 package io.streamgauge;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchRule;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which room may know which. */
+/** Each package depends only on the packages that are listed here for it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomsTest {
-    private static final String[] ROOMS = {
-        "model", "expression", "measure", "config", "telemetry", "stream", "ingest", "window", "alert", "emit", "local"
-    };
-    private static final String[] FLINK_AND_KAFKA = {"org.apache.flink..", "org.apache.kafka.."};
+    private static final String ROOT = "io.streamgauge";
+    private static final String[] VALUES = {"model", "decimal"};
+    private static final String[] LANGUAGES = with(VALUES, "expression", "measure");
+    private static final String[] STAGES = with(LANGUAGES, "pipeline", "flink");
+    private static final String[] JOB = with(STAGES, "config", "console", "ingest", "window", "alert", "emit", "local");
+
+    /** By package, subpackages included. */
+    private static final Map<String, String[]> ALLOWED = new TreeMap<>(Map.ofEntries(
+            Map.entry("decimal", new String[0]),
+            Map.entry("model", with(new String[0], "decimal")),
+            Map.entry("expression", with(VALUES)),
+            Map.entry("measure", with(VALUES, "expression")),
+            Map.entry("pipeline", LANGUAGES),
+            Map.entry("config", with(LANGUAGES, "pipeline")),
+            Map.entry("console", new String[0]),
+            Map.entry("flink", VALUES),
+            Map.entry("ingest", STAGES),
+            Map.entry("window", STAGES),
+            // Rules that come at run time are read as those of the pipeline file are.
+            Map.entry("alert", with(STAGES, "config")),
+            Map.entry("emit", with(STAGES, "console")),
+            Map.entry("local", with(VALUES, "flink", "console")),
+            Map.entry("job", JOB),
+            Map.entry("demo", with(VALUES, "local", "job")),
+            Map.entry("cli", with(JOB, "job", "demo"))));
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.streamgauge");
+            .importPackages(ROOT);
 
-    @Test
-    void theModelKnowsNobody() {
-        knowsOnly("model");
-        knowsNothingOf("model", FLINK_AND_KAFKA);
+    private static String[] with(String[] some, String... others) {
+        return Stream.concat(Arrays.stream(some), Arrays.stream(others)).toArray(String[]::new);
     }
 
     @Test
-    void expressionsKnowTheModelOnly() {
-        knowsOnly("expression", "model");
-        knowsNothingOf("expression", FLINK_AND_KAFKA);
+    void everyPackageIsListed() {
+        Set<String> found = classes.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals(ROOT))
+                .map(name -> name.substring(ROOT.length() + 1).split("\\.")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(ALLOWED.keySet()).containsExactlyElementsOf(found);
+    }
+
+    static Set<String> rooms() {
+        return ALLOWED.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void aPackageDependsOnlyOnThoseListedForIt(String room) {
+        Set<String> forbidden = new TreeSet<>(ALLOWED.keySet());
+        forbidden.removeAll(Set.of(ALLOWED.get(room)));
+        forbidden.remove(room);
+        String[] packages = Stream.concat(forbidden.stream().map(name -> ROOT + "." + name + ".."), Stream.of(ROOT))
+                .toArray(String[]::new);
+        knowsNothingOf(room, packages);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutFlink")
+    void somePackagesKnowNoFlink(String room) {
+        knowsNothingOf(room, "org.apache.flink..");
+    }
+
+    static Stream<String> withoutFlink() {
+        return Stream.of("decimal", "model", "expression", "measure", "pipeline", "config", "console");
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutKafka")
+    void somePackagesKnowNoKafka(String room) {
+        knowsNothingOf(room, "org.apache.kafka..", "org.apache.flink.connector..");
+    }
+
+    static Stream<String> withoutKafka() {
+        return Stream.of("decimal", "model", "expression", "measure", "console", "flink", "window", "alert");
     }
 
     @Test
-    void measuresKnowTheModelAndExpressionsOnly() {
-        knowsOnly("measure", "model", "expression");
-        knowsNothingOf("measure", FLINK_AND_KAFKA);
-    }
-
-    @Test
-    void theConfigurationKnowsThoseAndNoFlink() {
-        knowsOnly("config", "model", "expression", "measure");
-        knowsNothingOf("config", "org.apache.flink..");
-    }
-
-    @Test
-    void theStagesOfTheFlowDoNotKnowEachOther() {
-        for (String room : new String[] {"ingest", "window", "emit"}) {
-            knowsOnly(room, "model", "expression", "measure", "config", "telemetry", "stream");
-        }
-        knowsOnly("alert", "model", "expression", "config", "telemetry", "stream");
-        knowsNothingOf("alert", "org.apache.kafka..", "org.apache.flink.connector..");
-        knowsOnly("stream", "model");
-        knowsOnly("telemetry", "model");
-        knowsNothingOf("window", "org.apache.kafka..", "org.apache.flink.connector..");
-    }
-
-    @Test
-    void theLocalRunKnowsNothingOfPipelines() {
-        knowsOnly("local", "model", "telemetry", "stream");
-    }
-
-    @Test
-    void theTopologyKnowsNoKafka() {
+    void theTopologyKnowsNeitherKafkaNorALocalRun() {
         noClasses()
                 .that()
-                .haveSimpleName("Topology")
+                .haveSimpleName("PipelineTopology")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "org.apache.flink.connector..", "io.streamgauge.local..")
+                .resideInAnyPackage("org.apache.kafka..", "org.apache.flink.connector..", ROOT + ".local..")
                 .check(classes);
     }
 
-    private void knowsOnly(String room, String... others) {
-        List<String> strangers = new ArrayList<>(List.of(ROOMS));
-        strangers.removeAll(Arrays.asList(others));
-        strangers.remove(room);
-        String[] packages = strangers.stream()
-                .map(stranger -> "io.streamgauge." + stranger + "..")
-                .toArray(String[]::new);
-        rule(room, packages).check(classes);
-        rule(room, "io.streamgauge").check(classes);
-    }
-
     private void knowsNothingOf(String room, String... packages) {
-        rule(room, packages).check(classes);
-    }
-
-    private static ArchRule rule(String room, String... packages) {
-        return noClasses()
+        noClasses()
                 .that()
-                .resideInAPackage("io.streamgauge." + room + "..")
+                .resideInAPackage(ROOT + "." + room + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(packages);
+                .resideInAnyPackage(packages)
+                .check(classes);
     }
 }

@@ -8,66 +8,68 @@ import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Uids;
+import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
-/** Results in, alerts out. */
-public final class AlertStage {
-    private AlertStage() {}
+/**
+ * The alerts of one aggregation.
+ *
+ * @param results of the aggregation; they are emitted after the alerts that they raise
+ */
+public record AlertStage(DataStream<Alert> alerts, DataStream<WindowResult> results) {
 
-    /** The results of an aggregation that has alerts, behind what they raise. */
-    public static DataStream<WindowResult> behind(Aggregation aggregation, DataStream<WindowResult> results) {
-        return results.transform("Hold " + aggregation.name(), Types.RESULT, new HoldResults())
-                .uid(aggregation.uid("hold"));
-    }
-
-    /** Decides, in one place, on what the rules topic brings. */
-    public static SingleOutputStreamOperator<RuleDecision> decide(Pipeline pipeline, DataStream<SourceRecord> rules) {
+    /** Validates the records of the rules topic in one task, so that all operators that apply rules agree. */
+    public static SingleOutputStreamOperator<RuleDecision> validate(Pipeline pipeline, DataStream<SourceRecord> rules) {
         return rules.transform("Validate rules", Types.RULE_DECISION, new RuleValidator(pipeline.aggregations()))
-                .uid("rules-validate")
+                .uid(Uids.VALIDATE_RULES)
                 .forceNonParallel();
     }
 
     /**
-     * Judges the results of an aggregation by the alerts of the pipeline file, and by those that come at run time.
+     * Evaluates the alerts of the pipeline file, and those that come at run time, in the tasks that emit the results.
      *
-     * @param results as in {@link #of(String, Aggregation, DataStream)}
-     * @param decisions what became of changes of alerts
+     * @param results all results of the aggregation, each in the task that its key group belongs to
+     * @param decisions validated rules; empty where no alerts come at run time
      */
-    public static DataStream<Alert> of(
+    public static AlertStage attach(
             Pipeline pipeline,
             Aggregation aggregation,
             DataStream<WindowResult> results,
-            DataStream<RuleDecision> decisions) {
+            Optional<DataStream<RuleDecision>> decisions) {
+        // The results were keyed before and have not left their tasks, so they need no second shuffle.
         KeyedStream<WindowResult, Key> keyed =
                 DataStreamUtils.reinterpretAsKeyedStream(results, WindowResult::key, Types.KEY);
-        SingleOutputStreamOperator<Alert> alerts = keyed.connect(decisions.broadcast())
+        SingleOutputStreamOperator<Alert> alerts = decisions.isPresent()
+                ? dynamic(pipeline, aggregation, keyed, decisions.get())
+                : keyed.transform(
+                        "Alert " + aggregation.name(), Types.ALERT, new AlertOperator(pipeline.name(), aggregation));
+        return new AlertStage(
+                alerts.uid(Uids.alerts(aggregation)),
+                results.transform("Hold " + aggregation.name(), Types.RESULT, new HoldResults())
+                        .uid(Uids.holdResults(aggregation)));
+    }
+
+    private static SingleOutputStreamOperator<Alert> dynamic(
+            Pipeline pipeline,
+            Aggregation aggregation,
+            KeyedStream<WindowResult, Key> results,
+            DataStream<RuleDecision> decisions) {
+        SingleOutputStreamOperator<Alert> alerts = results.connect(decisions.broadcast())
                 .transform(
                         "Alert " + aggregation.name(),
                         Types.ALERT,
                         new DynamicAlertOperator(pipeline.name(), pipeline.aggregations(), aggregation));
-        // Flink's own shape of this is for its ready-made function, whose event time would wait for both inputs.
+        // Flink's KeyedBroadcastProcessFunction would need no cast, but its event time waits for both inputs.
         @SuppressWarnings("unchecked")
         TwoInputTransformation<WindowResult, RuleDecision, Alert> connected =
                 (TwoInputTransformation<WindowResult, RuleDecision, Alert>) alerts.getTransformation();
         connected.setStateKeySelectors(WindowResult::key, null);
         connected.setStateKeyType(Types.KEY);
-        return alerts.uid(aggregation.uid("alerts"));
-    }
-
-    /**
-     * Judges the results of an aggregation that has alerts, in the task that writes them.
-     *
-     * @param pipeline its name
-     * @param results all of this aggregation, with all of one key in the task that its key group belongs to
-     */
-    public static DataStream<Alert> of(String pipeline, Aggregation aggregation, DataStream<WindowResult> results) {
-        // They were keyed before and have not left their tasks, so there is no need to send them anywhere.
-        return DataStreamUtils.reinterpretAsKeyedStream(results, WindowResult::key, Types.KEY)
-                .transform("Alert " + aggregation.name(), Types.ALERT, new AlertOperator(pipeline, aggregation))
-                .uid(aggregation.uid("alerts"));
+        return alerts;
     }
 }

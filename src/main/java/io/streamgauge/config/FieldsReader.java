@@ -2,7 +2,6 @@ package io.streamgauge.config;
 
 import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.Field.Type;
-import io.streamgauge.pipeline.FieldPath;
 import io.streamgauge.pipeline.FieldSource;
 import io.streamgauge.pipeline.Source.Csv;
 import io.streamgauge.pipeline.Source.Format;

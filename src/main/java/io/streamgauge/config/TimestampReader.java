@@ -3,7 +3,6 @@ package io.streamgauge.config;
 import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.EventTime;
 import io.streamgauge.pipeline.EventTime.Format;
-import io.streamgauge.pipeline.FieldPath;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Source.Csv;
 import io.streamgauge.pipeline.TimeFormat;

@@ -1,6 +1,5 @@
 package io.streamgauge.decimal;
 
-import io.streamgauge.model.Fields;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
@@ -69,17 +68,6 @@ public final class MutableDecimal implements Serializable {
             set(plain.unscaledValue().longValue(), plain.scale());
         } else {
             wide = plain;
-        }
-    }
-
-    /** Takes a field; there is no number where the field is not one. */
-    public void load(Fields fields, int field) {
-        if (fields.compactNumber(field)) {
-            set(fields.unscaled(field), fields.scale(field));
-        } else if (fields.kind(field) == Fields.Kind.NUMBER) {
-            set(fields.decimal(field));
-        } else {
-            clear();
         }
     }
 

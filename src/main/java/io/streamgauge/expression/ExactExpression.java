@@ -72,7 +72,7 @@ public final class ExactExpression implements Serializable {
     private static Program program(Term term, ToIntFunction<String> indexes) {
         if (term instanceof Term.Name name) {
             int field = indexes.applyAsInt(name.name());
-            return (fields, result) -> result.load(fields, field);
+            return (fields, result) -> fields.load(field, result);
         } else if (term instanceof Term.Literal literal) {
             return (fields, result) -> result.set(literal.number());
         } else if (term instanceof Term.Negative negative) {

@@ -1,6 +1,5 @@
 package io.streamgauge.ingest;
 
-import io.streamgauge.decimal.DecimalParser;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Field;

@@ -14,12 +14,14 @@ import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Sinks;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -34,14 +36,6 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A pipeline as a Flink job: Kafka source, dataflow, sinks. */
 public final class PipelineJob {
-    /** What the uid of a source begins with; its topics follow. */
-    static final String SOURCE = "source-";
-    /**
-     * The same in a bounded run. It is another source, since a source that is restored keeps what it knew of where to end, and
-     * the source of a live run knows of no end.
-     */
-    static final String BOUNDED_SOURCE = "bounded-source-";
-
     private final Pipeline pipeline;
     /** Tells the transactions and the state of a bounded run from those of the live job beside it. */
     private final String run;
@@ -91,7 +85,7 @@ public final class PipelineJob {
 
     /** The uid of the source of events. */
     public String sourceUid() {
-        return (bounded() ? BOUNDED_SOURCE : SOURCE) + topics();
+        return Uids.source(bounded(), topics());
     }
 
     /** Adds everything, whatever becomes of the state. */
@@ -115,34 +109,44 @@ public final class PipelineJob {
 
         KafkaSinks kafka = new KafkaSinks(pipeline, run, start.commits());
         Sinks sinks = pipeline.sinks();
-        topology.results().ifPresent(results -> write(results, kafka.results(), "results"));
-        topology.alerts().ifPresent(alerts -> write(alerts, kafka.alerts(), "alerts"));
-        topology.late().filter(late -> sinks.late() != null).ifPresent(late -> write(late, kafka.late(), "late"));
-        write(topology.rejected(), kafka.rejected(), "rejected");
-
-        // One task, and so one order, from the topic that was read to the one that is written.
+        attach(Sinks.Print.RECORDS, Optional.of(topology.events()), Optional.empty(), Printers.records());
+        attach(Sinks.Print.RESULTS, topology.results(), Optional.of(kafka::results), Printers.results(pipeline));
+        attach(Sinks.Print.ALERTS, topology.alerts(), Optional.of(kafka::alerts), Printers.alerts(pipeline));
+        attach(
+                Sinks.Print.LATE,
+                topology.late(),
+                sinks.late() == null ? Optional.empty() : Optional.of(kafka::late),
+                Printers.late());
+        attach(
+                Sinks.Print.REJECTED,
+                Optional.of(topology.rejected()),
+                Optional.of(kafka::rejected),
+                Printers.rejected());
+        // One task writes the status of rules, in the order in which they were validated.
         topology.decisions()
                 .ifPresent(decisions -> decisions
                         .sinkTo(kafka.decisions())
-                        .uid("rules-status-sink")
+                        .uid(Uids.WRITE_RULES_STATUS)
                         .name("Write rules status")
                         .setParallelism(1));
+    }
 
-        Set<Sinks.Print> print = sinks.printed(Environments.onCluster());
-        if (print.contains(Sinks.Print.RECORDS)) {
-            print(topology.events(), Printers.records(), "records");
+    /**
+     * Attaches an output to its sinks.
+     *
+     * @param kafka makes the Kafka sink; empty where the output goes to no topic
+     * @param printer prints it where the pipeline asks for that
+     */
+    private <T> void attach(
+            Sinks.Print output, Optional<DataStream<T>> stream, Optional<Supplier<Sink<T>>> kafka, Sink<T> printer) {
+        if (stream.isEmpty()) {
+            return;
         }
-        if (print.contains(Sinks.Print.RESULTS)) {
-            topology.results().ifPresent(results -> print(results, Printers.results(pipeline), "results"));
-        }
-        if (print.contains(Sinks.Print.ALERTS)) {
-            topology.alerts().ifPresent(alerts -> print(alerts, Printers.alerts(pipeline), "alerts"));
-        }
-        if (print.contains(Sinks.Print.LATE)) {
-            topology.late().ifPresent(late -> print(late, Printers.late(), "late"));
-        }
-        if (print.contains(Sinks.Print.REJECTED)) {
-            print(topology.rejected(), Printers.rejected(), "rejected");
+        String name = output.name().toLowerCase(Locale.ROOT);
+        kafka.ifPresent(
+                sink -> stream.get().sinkTo(sink.get()).uid(Uids.sink(name)).name("Write " + name));
+        if (pipeline.sinks().printed(Environments.onCluster()).contains(output)) {
+            stream.get().sinkTo(printer).uid(Uids.print(name)).name("Print " + name);
         }
     }
 
@@ -154,16 +158,8 @@ public final class PipelineJob {
         String topic = pipeline.rules().topic();
         return Optional.of(environment
                 .fromSource(RulesSource.of(pipeline), WatermarkStrategy.noWatermarks(), "Read " + topic, Types.RECORD)
-                .uid("rules-source-" + topic)
+                .uid(Uids.rulesSource(topic))
                 .setParallelism(1));
-    }
-
-    private static <T> void write(DataStream<T> stream, Sink<T> sink, String what) {
-        stream.sinkTo(sink).uid(what + "-sink").name("Write " + what);
-    }
-
-    private static <T> void print(DataStream<T> stream, Sink<T> sink, String what) {
-        stream.sinkTo(sink).uid(what + "-print").name("Print " + what);
     }
 
     /** @throws RunRefusedException where the options of Flink would lose data */

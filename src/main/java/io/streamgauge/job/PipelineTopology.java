@@ -13,7 +13,11 @@ import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
-import io.streamgauge.window.AggregationStage;
+import io.streamgauge.pipeline.Uids;
+import io.streamgauge.window.LocalAggregateOperator;
+import io.streamgauge.window.Partial;
+import io.streamgauge.window.PartialSerializer;
+import io.streamgauge.window.fire.GlobalAggregateOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,70 +25,96 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The dataflow: decoded records in, everything that can become of them out. It knows neither where records come from nor
- * where anything goes.
- *
- * @param events every record that could be decoded
- * @param results of the windows of all aggregations; empty where there is none
- * @param alerts that the results of all aggregations raise; empty where there is none
- * @param decisions what became of changes of alerts at run time; empty where there are none
- * @param late events that came after windows were closed; empty where there is no aggregation
- * @param rejected records that could not be used, by the decoder or by an aggregation
+ * The dataflow: decoded records in, everything that becomes of them out. It knows neither where records come from nor where
+ * anything goes.
  */
-public record PipelineTopology(
-        DataStream<Event> events,
-        Optional<DataStream<WindowResult>> results,
-        Optional<DataStream<Alert>> alerts,
-        Optional<DataStream<RuleDecision>> decisions,
-        Optional<DataStream<Late>> late,
-        DataStream<Rejected> rejected) {
-    /** The uid of the first operator. */
-    static final String SEPARATE_REJECTED = "separate-rejected";
+public final class PipelineTopology {
+    private final DataStream<Event> events;
+    private final Optional<DataStream<RuleDecision>> decisions;
+    private final List<DataStream<WindowResult>> results = new ArrayList<>();
+    private final List<DataStream<Alert>> alerts = new ArrayList<>();
+    private final List<DataStream<Late>> late = new ArrayList<>();
+    private final List<DataStream<Rejected>> rejected = new ArrayList<>();
+
+    private PipelineTopology(DataStream<Event> events, Optional<DataStream<RuleDecision>> decisions) {
+        this.events = events;
+        this.decisions = decisions;
+    }
 
     /**
-     * @param separate the first operator, which knows where the records come from
-     * @param rules changes of alerts at run time; empty where there are none
+     * Adds every operator between the sources and the sinks.
+     *
+     * @param separateRejected the first operator; it knows which Kafka the records come from
+     * @param rules records of the rules topic; empty where no alerts come at run time
      */
     public static PipelineTopology of(
             Pipeline pipeline,
             DataStream<Decoded> records,
-            SeparateRejected separate,
+            SeparateRejected separateRejected,
             Optional<DataStream<SourceRecord>> rules) {
-        SingleOutputStreamOperator<Event> events =
-                records.process(separate, Types.EVENT).uid(SEPARATE_REJECTED).name("Separate rejected");
-        Optional<DataStream<RuleDecision>> decisions = rules.map(changes -> AlertStage.decide(pipeline, changes));
-        List<AggregationStage> windows = pipeline.aggregations().stream()
-                .map(aggregation ->
-                        AggregationStage.of(aggregation, pipeline.source(), judged(aggregation, decisions), events))
-                .toList();
-        List<DataStream<WindowResult>> written = new ArrayList<>();
-        List<DataStream<Alert>> alerts = new ArrayList<>();
-        for (int i = 0; i < windows.size(); i++) {
-            Aggregation aggregation = pipeline.aggregations().get(i);
-            DataStream<WindowResult> results = windows.get(i).results();
-            if (!judged(aggregation, decisions)) {
-                written.add(results);
-                continue;
+        SingleOutputStreamOperator<Event> events = records.process(separateRejected, Types.EVENT)
+                .uid(Uids.SEPARATE_REJECTED)
+                .name("Separate rejected");
+        PipelineTopology out =
+                new PipelineTopology(events, rules.map(changes -> AlertStage.validate(pipeline, changes)));
+        out.rejected.add(events.getSideOutput(SeparateRejected.REJECTED));
+        for (Aggregation aggregation : pipeline.aggregations()) {
+            boolean alerted = out.decisions.isPresent() || !aggregation.alerts().isEmpty();
+            SingleOutputStreamOperator<Partial> partials = events.transform(
+                            "Combine " + aggregation.name(),
+                            PartialSerializer.typeOf(pipeline.source(), aggregation),
+                            LocalAggregateOperator.of(pipeline.source(), aggregation, alerted))
+                    .uid(Uids.localAggregate(aggregation));
+            SingleOutputStreamOperator<WindowResult> fired = partials.keyBy(Partial::key, Types.KEY)
+                    .transform(
+                            "Fire " + aggregation.name(),
+                            Types.RESULT,
+                            GlobalAggregateOperator.of(pipeline.source(), aggregation, alerted))
+                    .uid(Uids.globalAggregate(aggregation));
+            out.rejected.add(partials.getSideOutput(LocalAggregateOperator.REJECTED));
+            out.late.add(fired.getSideOutput(GlobalAggregateOperator.LATE));
+            if (alerted) {
+                AlertStage stage = AlertStage.attach(pipeline, aggregation, fired, out.decisions);
+                out.alerts.add(stage.alerts());
+                out.results.add(stage.results());
+            } else {
+                out.results.add(fired);
             }
-            alerts.add(
-                    decisions.isPresent()
-                            ? AlertStage.of(pipeline, aggregation, results, decisions.get())
-                            : AlertStage.of(pipeline.name(), aggregation, results));
-            written.add(AlertStage.behind(aggregation, results));
         }
-        return new PipelineTopology(
-                events,
-                written.stream().reduce(DataStream::union),
-                alerts.stream().reduce(DataStream::union),
-                decisions,
-                windows.stream().map(AggregationStage::late).reduce(DataStream::union),
-                windows.stream()
-                        .map(AggregationStage::rejected)
-                        .reduce(events.getSideOutput(SeparateRejected.REJECTED), DataStream::union));
+        return out;
     }
 
-    /** Whether there are alerts, or may come some at run time. */
-    private static boolean judged(Aggregation aggregation, Optional<DataStream<RuleDecision>> decisions) {
-        return decisions.isPresent() || !aggregation.alerts().isEmpty();
+    /** Every record that could be decoded. */
+    DataStream<Event> events() {
+        return events;
+    }
+
+    /** Results of the windows of all aggregations; empty where there is none. */
+    public Optional<DataStream<WindowResult>> results() {
+        return union(results);
+    }
+
+    /** Alerts of all aggregations; empty where there can be none. */
+    public Optional<DataStream<Alert>> alerts() {
+        return union(alerts);
+    }
+
+    /** What became of each record of the rules topic; empty where no alerts come at run time. */
+    Optional<DataStream<RuleDecision>> decisions() {
+        return decisions;
+    }
+
+    /** Events that missed windows that were closed; empty where there is no aggregation. */
+    public Optional<DataStream<Late>> late() {
+        return union(late);
+    }
+
+    /** Records that could not be used, by the decoder or by an aggregation. */
+    public DataStream<Rejected> rejected() {
+        return union(rejected).orElseThrow();
+    }
+
+    private static <T> Optional<DataStream<T>> union(List<DataStream<T>> streams) {
+        return streams.stream().reduce(DataStream::union);
     }
 }

@@ -4,6 +4,7 @@ import io.streamgauge.measure.Measures;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Uids;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ public final class Restore {
 
     /** A bounded source forgets where it stood in partitions that it has read to their end: they would be read again. */
     private void checkBounded() throws RunRefusedException {
-        for (String bounded : saved.sources(PipelineJob.BOUNDED_SOURCE)) {
+        for (String bounded : saved.sources(Uids.BOUNDED_SOURCE)) {
             if (!bounded.equals(source)) {
                 throw new RunRefusedException("the saved state is that of a bounded run (" + saved.name(bounded)
                         + "): only a bounded run with the same topics can resume from it");
@@ -68,7 +69,7 @@ public final class Restore {
     private List<String> dropped() {
         return saved.withState().stream()
                 .filter(uid -> !operators.containsKey(uid)
-                        && !saved.sources(PipelineJob.SOURCE).contains(uid))
+                        && !saved.sources(Uids.SOURCE).contains(uid))
                 .toList();
     }
 
@@ -95,7 +96,7 @@ public final class Restore {
 
     private String measures(String uid) throws RunRefusedException {
         for (Aggregation aggregation : pipeline.aggregations()) {
-            if (aggregation.uid("fire").equals(uid)) {
+            if (Uids.globalAggregate(aggregation).equals(uid)) {
                 List<String> before = saved.measures(uid);
                 List<String> now = new Measures(aggregation.measures(), pipeline.source()::fieldIndex)
                         .layout()

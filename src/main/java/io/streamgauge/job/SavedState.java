@@ -4,6 +4,7 @@ import io.streamgauge.ingest.CheckpointedKafkaIds;
 import io.streamgauge.ingest.CheckpointedOffsets;
 import io.streamgauge.ingest.KafkaIds;
 import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.window.fire.SavedMeasures;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class SavedState {
     Map<TopicPartition, Long> offsetsFor(String uid) throws RunRefusedException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (!operators.containsKey(uid)) {
-            for (String other : sources(PipelineJob.SOURCE)) {
+            for (String other : sources(Uids.SOURCE)) {
                 offsets.putAll(offsetsOf(other));
             }
         }
@@ -135,11 +136,11 @@ public final class SavedState {
 
     /** The ids of the Kafka whose offsets these are; empty where the state was written without. */
     Optional<KafkaIds> kafka() throws RunRefusedException {
-        return operators.containsKey(PipelineTopology.SEPARATE_REJECTED)
+        return operators.containsKey(Uids.SEPARATE_REJECTED)
                 ? read(
-                        PipelineTopology.SEPARATE_REJECTED,
+                        Uids.SEPARATE_REJECTED,
                         () -> CheckpointedKafkaIds.in(
-                                all(PipelineTopology.SEPARATE_REJECTED, OperatorSubtaskState::getManagedOperatorState)))
+                                all(Uids.SEPARATE_REJECTED, OperatorSubtaskState::getManagedOperatorState)))
                 : Optional.empty();
     }
 

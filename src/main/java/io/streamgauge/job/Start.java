@@ -6,6 +6,7 @@ import io.streamgauge.local.Beginning;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,7 @@ public final class Start {
     }
 
     private static Map<TopicPartition, Long> offsets(SavedState saved) throws RunRefusedException {
-        List<String> sources = saved.sources(PipelineJob.SOURCE);
+        List<String> sources = saved.sources(Uids.SOURCE);
         return sources.isEmpty() ? Map.of() : saved.offsetsOf(sources.get(0));
     }
 

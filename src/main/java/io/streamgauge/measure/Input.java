@@ -28,7 +28,7 @@ final class Input implements Serializable {
     /** Computes the number of the next event. */
     void take(Fields fields) {
         if (field >= 0) {
-            number.load(fields, field);
+            fields.load(field, number);
         } else {
             program.compute(fields, number);
         }

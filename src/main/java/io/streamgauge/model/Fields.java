@@ -1,5 +1,6 @@
 package io.streamgauge.model;
 
+import io.streamgauge.decimal.MutableDecimal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -213,5 +214,16 @@ public final class Fields {
             };
         }
         return Arrays.toString(all);
+    }
+
+    /** Sets a decimal to the value of a field; clears it where the field is not a number. */
+    public void load(int field, MutableDecimal into) {
+        if (compactNumber(field)) {
+            into.set(unscaled(field), scale(field));
+        } else if (kind(field) == Kind.NUMBER) {
+            into.set(decimal(field));
+        } else {
+            into.clear();
+        }
     }
 }

@@ -31,15 +31,6 @@ public record Aggregation(
         return new Aggregation(name, where, keyBy, window, allowedLateness, early, measures, others);
     }
 
-    /**
-     * The uid of one of its operators. State is of windows and of keys: with others it could not go on, and to Flink it is
-     * another operator then.
-     */
-    public String uid(String operator) {
-        String by = keyBy.isEmpty() ? "" : " by " + String.join(",", keyBy);
-        return name + "-" + operator + "-" + (window + by).replace(' ', '-');
-    }
-
     /** The names of the measures, in their order. */
     public List<String> measureNames() {
         return measures.stream().map(Measure::name).toList();
@@ -47,6 +38,6 @@ public record Aggregation(
 
     /** What tells each measure from what it may have been before an edit, in their order. */
     public List<String> measureDefinitions() {
-        return measures.stream().map(Measure::toString).toList();
+        return measures.stream().map(Measure::definition).toList();
     }
 }

@@ -41,9 +41,9 @@ import org.apache.flink.util.OutputTag;
  * known that {@link EventTimeBehind event time behind the shuffle} waits for this subtask again. Single events cross also
  * where {@link AdaptiveAggregation combining does not pay}.
  */
-final class LocalAggregateOperator extends AbstractStreamOperator<Partial>
+public final class LocalAggregateOperator extends AbstractStreamOperator<Partial>
         implements OneInputStreamOperator<Event, Partial>, BoundedOneInput {
-    static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
+    public static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
 
     /** As a horizon: event time behind the shuffle may have come to anywhere. */
     private static final long ANYWHERE = Long.MAX_VALUE - 1;
@@ -86,6 +86,12 @@ final class LocalAggregateOperator extends AbstractStreamOperator<Partial>
     private transient Counter events;
     private transient Counter filtered;
     private transient Counter rejected;
+
+    /** @param evidence whether each result tells where its events came from */
+    public static LocalAggregateOperator of(Source source, Aggregation aggregation, boolean evidence) {
+        return new LocalAggregateOperator(
+                source, aggregation, new Measures(aggregation.measures(), source::fieldIndex), evidence);
+    }
 
     /** @param evidence whether each result tells where its events came from */
     LocalAggregateOperator(Source source, Aggregation aggregation, Measures measures, boolean evidence) {

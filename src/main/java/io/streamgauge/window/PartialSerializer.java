@@ -1,20 +1,26 @@
 package io.streamgauge.window;
 
 import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.flink.ValueType;
 import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.RowLayout;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Window;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Partials on the wire. They are never part of state. */
-final class PartialSerializer extends RowLayoutSerializer<Partial> {
+public final class PartialSerializer extends RowLayoutSerializer<Partial> {
     private static final long serialVersionUID = 1;
 
     private static final byte COMBINED = 0;
@@ -31,6 +37,13 @@ final class PartialSerializer extends RowLayoutSerializer<Partial> {
         super(layout);
         this.sessions = sessions;
         this.topics = topics;
+    }
+
+    /** The type of the partials of an aggregation. */
+    public static TypeInformation<Partial> typeOf(Source source, Aggregation aggregation) {
+        RowLayout layout = new Measures(aggregation.measures(), source::fieldIndex).layout();
+        boolean sessions = aggregation.window() instanceof Window.Session;
+        return new ValueType<>(Partial.class, new PartialSerializer(layout, sessions, source.topics()));
     }
 
     @Override

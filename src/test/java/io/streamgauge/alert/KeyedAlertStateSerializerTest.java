@@ -26,7 +26,7 @@ class KeyedAlertStateSerializerTest {
 
     @Test
     void stateOfTheFirstFormatIsReadWithoutValuesThatHaveNoNames() throws Exception {
-        DataInputDeserializer in = new DataInputDeserializer(Base64.getDecoder().decode(UNNUMBERED));
+        DataInputDeserializer in = new DataInputDeserializer(unnumbered());
         TypeSerializer<KeyedAlertState> old = serializer(in);
 
         KeyedAlertState state = old.deserialize(in);
@@ -89,7 +89,7 @@ class KeyedAlertStateSerializerTest {
 
     @Test
     void aFormatOfALaterReleaseIsRefused() throws Exception {
-        byte[] bytes = Base64.getDecoder().decode(UNNUMBERED);
+        byte[] bytes = unnumbered();
         int version = "??io.streamgauge.alert.KeyedAlertStateSerializer$Snapshot".length() + 3;
         assertThat(bytes[version]).isEqualTo((byte) 3);
         bytes[version] = 99;
@@ -97,6 +97,16 @@ class KeyedAlertStateSerializerTest {
         assertThatThrownBy(() -> serializer(new DataInputDeserializer(bytes)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("state was saved in format 99");
+    }
+
+    /** Those bytes with the class name of now: no release has written the name of then. */
+    private static byte[] unnumbered() throws IOException {
+        DataInputDeserializer in = new DataInputDeserializer(Base64.getDecoder().decode(UNNUMBERED));
+        in.readUTF();
+        DataOutputSerializer out = new DataOutputSerializer(512);
+        out.writeUTF(KeyedAlertStateSerializer.Snapshot.class.getName());
+        out.write(in, in.available());
+        return out.getCopyOfBuffer();
     }
 
     private static TypeSerializer<KeyedAlertState> serializer(DataInputDeserializer in) throws IOException {

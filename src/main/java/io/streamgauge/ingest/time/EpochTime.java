@@ -1,6 +1,6 @@
 package io.streamgauge.ingest.time;
 
-import io.streamgauge.decimal.DecimalParser;
+import io.streamgauge.ingest.DecimalParser;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 

@@ -12,6 +12,7 @@ import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.EventTimeBehind;
 import io.streamgauge.window.Partial;
 import java.time.Duration;
@@ -72,6 +73,14 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     private transient Counter late;
     private transient Counter partlyLate;
     private transient Counter results;
+
+    /** @param evidence whether each result tells where its events came from */
+    public static GlobalAggregateOperator of(Source source, Aggregation aggregation, boolean evidence) {
+        Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
+        return aggregation.window() instanceof Window.Session
+                ? new SessionWindowOperator(source, aggregation, measures)
+                : new AlignedWindowOperator(source, aggregation, measures, evidence);
+    }
 
     GlobalAggregateOperator(Source source, Aggregation aggregation, Measures measures) {
         this.name = aggregation.name();

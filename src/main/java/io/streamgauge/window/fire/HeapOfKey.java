@@ -1,6 +1,5 @@
 package io.streamgauge.window.fire;
 
-import io.streamgauge.cli.StateBounds;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.RowLayout;
 import io.streamgauge.pipeline.Aggregation;

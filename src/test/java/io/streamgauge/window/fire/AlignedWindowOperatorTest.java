@@ -8,8 +8,8 @@ import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.testing.Events;
 import io.streamgauge.testing.Pipelines;
-import io.streamgauge.window.AggregationStageReferenceTest;
 import io.streamgauge.window.TwoStages;
+import io.streamgauge.window.WindowsReferenceTest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is in state and what is not; that results are right is compared in {@link AggregationStageReferenceTest}. */
+/** What is in state and what is not; that results are right is compared in {@link WindowsReferenceTest}. */
 class AlignedWindowOperatorTest {
     private TwoStages stages;
 

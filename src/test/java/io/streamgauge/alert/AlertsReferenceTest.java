@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
  * The operator against a plain computation that looks at every minute of a key's life, one after the other: random values,
  * windows that are missing, watermarks that come late, restarts at any time.
  */
-class AlertStageReferenceTest {
+class AlertsReferenceTest {
     private static final int RUNS = 300;
     private static final int MINUTES = 60;
 
-    private final Random random = Seeds.random(AlertStageReferenceTest.class);
+    private final Random random = Seeds.random(AlertsReferenceTest.class);
 
     @Test
     void theOperatorEqualsAPlainComputation() throws Exception {

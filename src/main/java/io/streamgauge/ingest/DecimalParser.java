@@ -1,4 +1,4 @@
-package io.streamgauge.decimal;
+package io.streamgauge.ingest;
 
 import io.streamgauge.model.RejectReason;
 import java.math.BigDecimal;

@@ -1,6 +1,5 @@
-package io.streamgauge.pipeline;
+package io.streamgauge.config;
 
-import io.streamgauge.config.Value;
 import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.Source.Csv;
 import io.streamgauge.pipeline.Source.Format;

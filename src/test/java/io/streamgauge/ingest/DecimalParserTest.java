@@ -1,4 +1,4 @@
-package io.streamgauge.decimal;
+package io.streamgauge.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;

@@ -1,4 +1,4 @@
-package io.streamgauge.cli;
+package io.streamgauge.window.fire;
 
 import io.streamgauge.model.Durations;
 import io.streamgauge.pipeline.Aggregation;

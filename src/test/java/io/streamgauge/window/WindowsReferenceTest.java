@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * conditions; random disordered input from several subtasks, checkpoints, restarts at another parallelism, at times with other
  * measures and another lateness, on the heap and on RocksDB.
  */
-public class AggregationStageReferenceTest {
+public class WindowsReferenceTest {
     private static final int RUNS = 40;
 
     private final Random random = Seeds.random(getClass());

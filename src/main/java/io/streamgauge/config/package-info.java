@@ -1,0 +1,2 @@
+/** The pipeline file as values, with all problems of the file at once. It may know {@code pipeline}, the languages of expressions and measures, and values. */
+package io.streamgauge.config;

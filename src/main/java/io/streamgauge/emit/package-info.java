@@ -1,0 +1,2 @@
+/** What leaves the job: formats and headers of results, alerts and dead letters, the Kafka sinks, the console. It may know {@code pipeline}, {@code flink}, {@code console} and values. */
+package io.streamgauge.emit;

@@ -1,0 +1,2 @@
+/** Kafka records to events in event time, and the reason for each record that is none. It may know {@code pipeline}, {@code flink} and values. */
+package io.streamgauge.ingest;

@@ -1,0 +1,2 @@
+/** Timestamps in the forms that a pipeline file can name. */
+package io.streamgauge.ingest.time;

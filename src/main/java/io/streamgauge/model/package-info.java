@@ -1,0 +1,2 @@
+/** What flows: plain values. It may know {@code decimal}. */
+package io.streamgauge.model;

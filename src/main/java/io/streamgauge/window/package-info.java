@@ -1,0 +1,2 @@
+/** The first phase of an aggregation: slices, accumulators by key and slice in plain memory, partials for the shuffle. It may know {@code pipeline}, {@code flink} and values. */
+package io.streamgauge.window;
