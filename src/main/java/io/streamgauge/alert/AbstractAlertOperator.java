@@ -23,17 +23,17 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Judges the results of one aggregation, key by key, and says what becomes of its alerts. A key has one timer in event time, and
- * one by the clock where an alert is repeated or wants to know of silence; with the last of them it is forgotten.
+ * Evaluates the alerts of one aggregation, key by key, and emits their notifications. A key has one event-time timer, and a
+ * processing-time timer where an alert is repeated or fires on missing data. The state of a key is dropped with its last timer.
  */
 abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         implements Triggerable<Key, VoidNamespace>, KeyedAlerts.Output {
     private static final long serialVersionUID = 1;
 
-    /** Some milliseconds of work. */
+    /** Final results that are evaluated at once: some milliseconds of work. */
     private static final int MOST = 1 << 14;
 
-    /** In milliseconds. A clock that is set back by less makes repeats later by as much, which nobody notices. */
+    /** In milliseconds. A clock that is set back by less delays repeats by as much, which is not noticed. */
     private static final long NOTABLE = 1_000;
 
     final Aggregation aggregation;
@@ -42,17 +42,17 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
     private transient ValueState<KeyedAlertState> states;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient KeyedAlerts alerts;
-    /** Final results that were not judged yet: windows of many keys end together. */
+    /** Final results that are not evaluated yet: windows of many keys end together. */
     private transient List<WindowResult> waiting;
-    /** What they and others made alerts say; together they are few requests to Kafka, each by itself is one. */
-    private transient List<Alert> said;
+    /** Alerts that are not emitted yet. They are emitted together so that they share produce requests. */
+    private transient List<Alert> unsent;
 
     private transient long watermark;
     private transient SteadyClock clock;
-    /** How far the clock had been set back when the timers of all keys were put on it. */
+    /** How far the clock had been set back when the timers of all keys were last registered, in milliseconds. */
     private transient long timersSetBack;
-    /** Since when event time stands still, in milliseconds of the clock. */
-    private transient long still;
+    /** Since when the watermark has not advanced, in milliseconds of the clock. */
+    private transient long stalledSince;
 
     private transient Set<String> reported;
     private transient Counter sent;
@@ -69,14 +69,14 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         states = getRuntimeContext().getState(descriptor());
         timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
         waiting = new ArrayList<>();
-        said = new ArrayList<>();
+        unsent = new ArrayList<>();
         watermark = Long.MIN_VALUE;
         clock = new SteadyClock(() -> timers.currentProcessingTime());
         timersSetBack = 0;
-        still = clock.now();
-        // Waits by a counter that nobody sets, unlike timers at a time, of which the next waits for the machine's
-        // clock.
-        getProcessingTimeService().scheduleWithFixedDelay(time -> lookAtClock(), NOTABLE, NOTABLE);
+        stalledSince = clock.now();
+        // A fixed delay follows a monotonic clock; timers at a time would wait for the machine's clock after it was set
+        // back.
+        getProcessingTimeService().scheduleWithFixedDelay(time -> checkClock(), NOTABLE, NOTABLE);
         reported = new HashSet<>();
         sent = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.ALERTS);
         undecided = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.UNDECIDED);
@@ -86,71 +86,71 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         return new ValueStateDescriptor<>("alerts", new KeyedAlertStateSerializer());
     }
 
-    /** Judges by these from now on. */
-    final void judgeBy(List<AlertRule> rules) {
-        HistoryRequirements shape = HistoryRequirements.of(aggregation, rules);
-        EvaluationContext scope = new EvaluationContext(aggregation, shape);
-        List<AlertEvaluator> judges = rules.stream()
-                .map(rule -> new AlertEvaluator(pipeline, aggregation, rule, scope))
+    /** Evaluates these rules from now on. */
+    final void evaluateBy(List<AlertRule> rules) {
+        HistoryRequirements requirements = HistoryRequirements.of(aggregation, rules);
+        EvaluationContext context = new EvaluationContext(aggregation, requirements);
+        List<AlertEvaluator> evaluators = rules.stream()
+                .map(rule -> new AlertEvaluator(pipeline, aggregation, rule, context))
                 .toList();
-        alerts = new KeyedAlerts(judges, shape, scope, clock::now, this);
+        alerts = new KeyedAlerts(evaluators, requirements, context, clock::now, this);
     }
 
     /**
-     * The same, and what is known of keys follows.
+     * Evaluates these rules from now on, and adapts the state of all keys to them.
      *
-     * @param anew names of alerts whose condition is another than before
+     * @param redefined names of alerts whose condition changed
      */
-    final void judgeAllBy(List<AlertRule> rules, Set<String> anew) throws Exception {
-        judgeWaiting();
-        judgeBy(rules);
+    final void evaluateAllBy(List<AlertRule> rules, Set<String> redefined) throws Exception {
+        evaluateWaiting();
+        evaluateBy(rules);
         long passed = passed();
         this.<Key>getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
                     KeyedAlertState state = of.value();
-                    alerts.onOthersInForce(state, anew, passed);
+                    alerts.onOthersInForce(state, redefined, passed);
                     keep(state);
                 });
-        tell();
+        emitUnsent();
     }
 
-    /** The key is set where a result is judged. */
+    /** The key is set where a result is evaluated. */
     @Override
     public boolean hasKeyContext1() {
         return false;
     }
 
-    final void judge(WindowResult result) throws Exception {
+    final void evaluate(WindowResult result) throws Exception {
         if (result.kind() == WindowResult.Kind.FINAL) {
             waiting.add(result);
             if (waiting.size() == MOST) {
-                judgeWaiting();
+                evaluateWaiting();
             }
         } else {
-            // Others may come without a watermark.
-            judgeWaiting();
-            judgeNow(result);
-            tell();
+            // Early and revised results are not followed by a watermark.
+            evaluateWaiting();
+            evaluateNow(result);
+            emitUnsent();
         }
     }
 
-    private void judgeWaiting() throws Exception {
+    private void evaluateWaiting() throws Exception {
         for (WindowResult result : waiting) {
-            judgeNow(result);
+            evaluateNow(result);
         }
         waiting.clear();
-        tell();
+        emitUnsent();
     }
 
-    private void tell() {
+    private void emitUnsent() {
         StreamRecord<Alert> record = new StreamRecord<>(null);
-        for (Alert alert : said) {
+        for (Alert alert : unsent) {
             output.collect(record.replace(alert));
         }
-        said.clear();
+        unsent.clear();
     }
 
-    private void judgeNow(WindowResult result) throws Exception {
+    private void evaluateNow(WindowResult result) throws Exception {
         setCurrentKey(result.key());
         KeyedAlertState state = states.value();
         if (state == null && alerts.none()) {
@@ -165,7 +165,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
             case EARLY -> {
                 state = state == null ? new KeyedAlertState() : state;
                 alerts.onEarly(state, result, passed());
-                if (!state.quiet() || state.last != KeyedAlertState.NONE) {
+                if (!state.inactive() || state.last != KeyedAlertState.NONE) {
                     keep(state);
                 }
             }
@@ -185,7 +185,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
             return;
         }
         state.timer = AlertState.NEVER;
-        // The end of the input says nothing about the silence of a key.
+        // The end of the input does not mean that a key has no data.
         if (ended() || alerts.settle(state, timer.getKey(), timer.getTimestamp() + 1)) {
             keep(state);
         } else {
@@ -200,12 +200,12 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
             return;
         }
         state.clockTimer = AlertState.NEVER;
-        alerts.onClock(state, timer.getKey(), still);
+        alerts.onClock(state, timer.getKey(), stalledSince);
         keep(state);
-        tell();
+        emitUnsent();
     }
 
-    /** Sees to it that the key is looked at when something happens to it, and not later. */
+    /** Saves the state of a key and registers its timers for when something is due. */
     private void keep(KeyedAlertState state) throws Exception {
         if (alerts.none()) {
             forget(state);
@@ -214,11 +214,11 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         long due = alerts.due(state);
         if (due != AlertState.NEVER && !ended() && (due < state.timer || state.timer - 1 <= watermark)) {
             deleteTimer(state);
-            // Results of windows that end then come before the last millisecond has passed.
+            // Results of windows that end then arrive before the watermark passes the last millisecond.
             timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due - 1);
             state.timer = due;
         }
-        long clockDue = clock.ofTheMachine(alerts.clockDue(state, still));
+        long clockDue = clock.ofTheMachine(alerts.clockDue(state, stalledSince));
         if (clockDue < state.clockTimer) {
             deleteClockTimer(state);
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, clockDue);
@@ -227,13 +227,13 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         states.update(state);
     }
 
-    /** Up to where event time has come; {@link Long#MIN_VALUE} where that is not known. */
+    /** The event time that has passed; {@link Long#MIN_VALUE} where that is not known. */
     private long passed() {
         return watermark == Long.MIN_VALUE || ended() ? Long.MIN_VALUE : watermark + 1;
     }
 
-    /** Where the machine's clock was set back, what waits for a time of it would wait until it is there again. */
-    private void lookAtClock() throws Exception {
+    /** Registers all processing-time timers again where the machine's clock was set back: they would wait until it has caught up. */
+    private void checkClock() throws Exception {
         clock.now();
         if (clock.setBack() - timersSetBack < NOTABLE) {
             return;
@@ -272,27 +272,27 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        judgeWaiting();
+        evaluateWaiting();
         if (mark.getTimestamp() > watermark) {
             watermark = mark.getTimestamp();
-            still = clock.now();
+            stalledSince = clock.now();
         }
-        lookAtClock();
+        checkClock();
         timeServiceManager.advanceWatermark(mark);
-        tell();
+        emitUnsent();
         super.processWatermark(mark);
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        judgeWaiting();
+        evaluateWaiting();
         super.prepareSnapshotPreBarrier(checkpointId);
     }
 
     @Override
     public void send(Alert alert) {
         sent.inc();
-        said.add(alert);
+        unsent.add(alert);
     }
 
     @Override

@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The alerts that are in force: those of the pipeline file, and over them, by name, those that came at run time. Whoever applies
- * the same decisions to the same file has the same alerts.
+ * The alerts in force: those of the pipeline file, overridden by name by those that came at run time. The same decisions applied to
+ * the same file give the same alerts.
  */
 public final class ActiveRules {
-    /** How many alerts can come at run time; each of them costs something for every window of its aggregation. */
+    /** The largest number of alerts that can come at run time, because each one costs time for every window of its aggregation. */
     static final int MOST = 500;
 
     private final List<Aggregation> file;
     private final RuleReader reader;
-    /** By the name of the alert; removals only of alerts of the file. */
+    /** Accepted decisions by name of the alert. Removals are kept only for alerts of the file. */
     private final Map<String, RuleDecision> decisions = new TreeMap<>();
-    /** What those that were accepted say. */
+    /** The rules of accepted decisions, by name of the alert. */
     private final Map<String, RuleReader.Rule> rules = new TreeMap<>();
 
     private long version;
@@ -37,7 +37,7 @@ public final class ActiveRules {
         this.reader = new RuleReader(file);
     }
 
-    /** Judges a record of the rules topic, and applies it unless it is refused. */
+    /** Validates a record of the rules topic, and applies it unless it is refused. */
     public RuleDecision decide(SourceRecord record) {
         version++;
         byte[] key = record.key() == null ? new byte[0] : record.key();
@@ -65,7 +65,7 @@ public final class ActiveRules {
         return acceptance;
     }
 
-    /** Asked once, when a rule comes: what was accepted stays in force whatever the order in which it is applied again. */
+    /** The limit is checked only when a rule comes, so accepted rules stay in force in whatever order they are applied again. */
     private List<String> tooCostly(String name, RuleReader.Rule rule) {
         long others = file.stream()
                 .filter(aggregation -> aggregation.name().equals(rule.aggregation()))
@@ -90,9 +90,9 @@ public final class ActiveRules {
     }
 
     /**
-     * Puts a decision in force.
+     * Applies a decision.
      *
-     * @return why it cannot be, because the pipeline file is another than when it was made; empty where it is
+     * @return the errors that an edited pipeline file causes; empty where the decision applies
      */
     List<String> apply(RuleDecision decision) {
         String name = decision.alert();
@@ -112,7 +112,7 @@ public final class ActiveRules {
         return List.of();
     }
 
-    /** After a restart: goes on counting from there. */
+    /** Continues counting versions after a restart. */
     void setVersion(long last) {
         version = last;
     }
@@ -121,19 +121,19 @@ public final class ActiveRules {
         return version;
     }
 
-    /** A decision of before a restart cannot be in force any more. */
+    /** Revokes a decision that an edited pipeline file no longer supports. */
     RuleDecision revoke(RuleDecision decision, List<String> errors) {
         version++;
         return new RuleDecision(
                 decision.alert(), version, Outcome.REFUSED, null, errors, inForce(decision.alert()), null);
     }
 
-    /** Those that say what is in force beside the file. */
+    /** The decisions that override or extend the file. */
     Collection<RuleDecision> decisions() {
         return decisions.values();
     }
 
-    /** Whether it is not the file that says what is in force under a name. */
+    /** Whether a decision, not the file, determines the alert of a name. */
     boolean holds(String name) {
         return decisions.containsKey(name);
     }

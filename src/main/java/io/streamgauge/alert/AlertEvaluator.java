@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** One alert of an aggregation: what it decides, and what it says. */
+/** Evaluates the condition of one alert of an aggregation and builds its notifications. */
 final class AlertEvaluator {
     private final String pipeline;
     private final Aggregation aggregation;
@@ -24,16 +24,16 @@ final class AlertEvaluator {
     private final Condition.Variables when;
     private final Condition.Variables resolve;
 
-    /** @param scope of the windows that are judged */
-    AlertEvaluator(String pipeline, Aggregation aggregation, AlertRule rule, EvaluationContext scope) {
+    /** @param context the window that is evaluated */
+    AlertEvaluator(String pipeline, Aggregation aggregation, AlertRule rule, EvaluationContext context) {
         this.pipeline = pipeline;
         this.aggregation = aggregation;
         this.rule = rule;
         this.lifecycle = new Lifecycle(rule, aggregation.window());
-        this.asked = scope.lookups(rule.when(), rule.past());
+        this.asked = context.lookups(rule.when(), rule.past());
         this.when = name -> asked[name].value();
         EvaluationContext.Lookup[] askedToResolve =
-                rule.resolve() == null ? null : scope.lookups(rule.resolve(), rule.past());
+                rule.resolve() == null ? null : context.lookups(rule.resolve(), rule.past());
         this.resolve = name -> askedToResolve[name].value();
     }
 
@@ -52,15 +52,15 @@ final class AlertEvaluator {
     /**
      * Whether a firing alert could be resolved.
      *
-     * @param outcome what became of the condition
+     * @param outcome the outcome of the condition
      */
-    boolean calm(Outcome outcome) {
+    boolean resolvable(Outcome outcome) {
         return rule.resolve() == null
                 ? outcome == Outcome.FALSE
                 : rule.resolve().test(resolve) == Outcome.TRUE;
     }
 
-    /** What the names of the condition that are about windows before mean. */
+    /** The values of the condition's variables that refer to earlier windows. */
     Map<String, Object> before() {
         Map<String, Object> before = new HashMap<>();
         List<String> names = rule.when().names();
@@ -72,7 +72,7 @@ final class AlertEvaluator {
         return before;
     }
 
-    /** The same as {@link #when()}, where windows before are what they were then. */
+    /** Evaluates the condition with earlier windows as they were when the alert fired. */
     Outcome when(Map<String, Object> before) {
         List<String> names = rule.when().names();
         return rule.when()
@@ -80,18 +80,18 @@ final class AlertEvaluator {
                         AlertVariable.before(names.get(name)) ? before.get(names.get(name)) : asked[name].value());
     }
 
-    /** That the condition has held for long enough. */
+    /** The notification that the condition has held for long enough. */
     Alert firing(Key key, Alert.Window window) {
         return firing(key, window.end(), window, summary(key, window), false);
     }
 
-    /** That the key has been silent for too long. */
-    Alert silent(Key key, long last, long at) {
-        Alert.Window window = Alert.Window.silent(last, at);
+    /** The notification that the key has had no data for too long. */
+    Alert noData(Key key, long last, long at) {
+        Alert.Window window = Alert.Window.noData(last, at);
         return firing(key, at, window, "no data since " + Instant.ofEpochMilli(last), true);
     }
 
-    /** An alert that was sent, as state keeps it: without values from the environment or files. */
+    /** A sent alert as state keeps it: without values from the environment or files. */
     Alert kept(Alert sent) {
         Map<String, String> kept = new HashMap<>();
         rule.filledIn().forEach((text, filled) -> kept.put(filled, text));
@@ -99,7 +99,7 @@ final class AlertEvaluator {
         return replaced(sent, kept, summary ? rule.summary().kept() : sent.summary());
     }
 
-    /** The reverse of {@link #kept}. Where a value is another than it was, what is kept stands for it. */
+    /** Reverses {@link #kept}. A value that has changed since stays as state keeps it. */
     Alert filled(Alert kept) {
         boolean summary = kept.summary() != null
                 && rule.summary() != null

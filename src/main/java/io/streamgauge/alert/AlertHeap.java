@@ -21,13 +21,15 @@ public final class AlertHeap {
         if (aggregation.alerts().isEmpty()) {
             return 0;
         }
-        HistoryRequirements shape = HistoryRequirements.of(aggregation, aggregation.alerts());
-        long recent = shape.previous() && shape.overlapping() ? ring(shape, shape.size() / shape.step()) : 0;
-        return KEY + (shape.any() ? ring(shape, Math.max(shape.past(), 1) + 1) : 0) + recent;
+        HistoryRequirements requirements = HistoryRequirements.of(aggregation, aggregation.alerts());
+        long recent = requirements.previous() && requirements.overlapping()
+                ? ring(requirements, requirements.size() / requirements.step())
+                : 0;
+        return KEY + (requirements.any() ? ring(requirements, Math.max(requirements.past(), 1) + 1) : 0) + recent;
     }
 
-    private static long ring(HistoryRequirements shape, long windows) {
+    private static long ring(HistoryRequirements requirements, long windows) {
         long capacity = Long.highestOneBit(Math.max(windows - 1, 1)) * 2;
-        return RING + capacity * (TIMES + shape.kept().size()) * Long.BYTES;
+        return RING + capacity * (TIMES + requirements.kept().size()) * Long.BYTES;
     }
 }

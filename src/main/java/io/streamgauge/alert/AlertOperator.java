@@ -6,7 +6,7 @@ import io.streamgauge.pipeline.Aggregation;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Judges results by the alerts of the pipeline file. */
+/** Evaluates the alerts of the pipeline file. */
 final class AlertOperator extends AbstractAlertOperator implements OneInputStreamOperator<WindowResult, Alert> {
     private static final long serialVersionUID = 1;
 
@@ -17,11 +17,11 @@ final class AlertOperator extends AbstractAlertOperator implements OneInputStrea
     @Override
     public void open() throws Exception {
         super.open();
-        judgeBy(aggregation.alerts());
+        evaluateBy(aggregation.alerts());
     }
 
     @Override
     public void processElement(StreamRecord<WindowResult> element) throws Exception {
-        judge(element.getValue());
+        evaluate(element.getValue());
     }
 }

@@ -1,39 +1,39 @@
 package io.streamgauge.alert;
 
 /**
- * Where an alert stands for one key. Times are the ends of windows, in milliseconds since the epoch.
+ * The state of one alert for one key. Times are the ends of windows, in milliseconds since the epoch.
  *
- * @param row in how many windows in a row the condition has held; 0 unless pending
- * @param since end of the first window of that row; {@link #NEVER} unless pending
- * @param calmSince end of the first window of those in which a firing alert could be resolved; {@link #NEVER} where the
- *     last one was not among them
+ * @param consecutiveWindows for how many consecutive windows the condition has held; 0 unless pending
+ * @param since end of the first window of those windows; {@link #NEVER} unless pending
+ * @param resolvableSince end of the first of the consecutive windows in which a firing alert could be resolved; {@link #NEVER} where it could not be in
+ *     the last one
  */
-record AlertState(Phase phase, int row, long since, long calmSince) {
+record AlertState(Phase phase, int consecutiveWindows, long since, long resolvableSince) {
     static final long NEVER = Long.MAX_VALUE;
 
     static final AlertState INACTIVE = new AlertState(Phase.INACTIVE, 0, NEVER, NEVER);
     static final AlertState FIRING = new AlertState(Phase.FIRING, 0, NEVER, NEVER);
-    static final AlertState SILENT = new AlertState(Phase.SILENT, 0, NEVER, NEVER);
+    static final AlertState NO_DATA = new AlertState(Phase.NO_DATA, 0, NEVER, NEVER);
 
     enum Phase {
         INACTIVE,
         /** The condition holds, but not yet for long enough. */
         PENDING,
         FIRING,
-        /** Firing because the key has no data. */
-        SILENT
+        /** The alert fires because the key has no data. */
+        NO_DATA
     }
 
-    static AlertState pending(int row, long since) {
-        return new AlertState(Phase.PENDING, row, since, NEVER);
+    static AlertState pending(int consecutiveWindows, long since) {
+        return new AlertState(Phase.PENDING, consecutiveWindows, since, NEVER);
     }
 
-    static AlertState calm(long since) {
+    static AlertState resolvable(long since) {
         return new AlertState(Phase.FIRING, 0, NEVER, since);
     }
 
-    /** Whether somebody was told that it fires. */
+    /** Whether a notification was sent that the alert fires. */
     boolean firing() {
-        return phase == Phase.FIRING || phase == Phase.SILENT;
+        return phase == Phase.FIRING || phase == Phase.NO_DATA;
     }
 }

@@ -23,8 +23,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Judges results by the alerts of the pipeline file and by those that come at run time, which every subtask hears of. Event time
- * is that of the results alone: what comes at run time has none, and holds nobody back.
+ * Evaluates the alerts of the pipeline file and those that come at run time, which are broadcast to every subtask. Event time is that
+ * of the results alone, so an idle rules topic holds no alert back.
  */
 final class DynamicAlertOperator extends AbstractAlertOperator
         implements TwoInputStreamOperator<WindowResult, RuleDecision, Alert> {
@@ -34,7 +34,7 @@ final class DynamicAlertOperator extends AbstractAlertOperator
     private final List<Aggregation> file;
 
     private transient BroadcastState<String, RuleDecision> decisions;
-    private transient ActiveRules book;
+    private transient ActiveRules activeRules;
     private transient List<AlertRule> inForce;
 
     DynamicAlertOperator(String pipeline, List<Aggregation> file, Aggregation aggregation) {
@@ -48,14 +48,15 @@ final class DynamicAlertOperator extends AbstractAlertOperator
         decisions = context.getOperatorStateStore()
                 .getBroadcastState(new MapStateDescriptor<>(
                         "decisions", StringSerializer.INSTANCE, Types.RULE_DECISION.createSerializer(null)));
-        book = new ActiveRules(file);
+        activeRules = new ActiveRules(file);
         for (Map.Entry<String, RuleDecision> decision : decisions.immutableEntries()) {
-            book.apply(decision.getValue());
+            activeRules.apply(decision.getValue());
         }
-        // An edited file may leave some without a meaning: the one who decides finds the same, and says so.
+        // Rules that an edited pipeline file no longer supports are dropped; the validator drops and reports the same
+        // ones.
         Iterator<Map.Entry<String, RuleDecision>> each = decisions.iterator();
         while (each.hasNext()) {
-            if (!book.holds(each.next().getKey())) {
+            if (!activeRules.holds(each.next().getKey())) {
                 each.remove();
             }
         }
@@ -64,14 +65,14 @@ final class DynamicAlertOperator extends AbstractAlertOperator
     @Override
     public void open() throws Exception {
         super.open();
-        inForce = book.of(aggregation);
-        judgeBy(inForce);
+        inForce = activeRules.of(aggregation);
+        evaluateBy(inForce);
         Metrics.gauge(getMetricGroup(), aggregation.name(), Metrics.ALERTS_IN_FORCE, () -> (long) inForce.size());
     }
 
     @Override
     public void processElement1(StreamRecord<WindowResult> element) throws Exception {
-        judge(element.getValue());
+        evaluate(element.getValue());
     }
 
     @Override
@@ -80,21 +81,21 @@ final class DynamicAlertOperator extends AbstractAlertOperator
         if (decision.outcome() == RuleDecision.Outcome.REFUSED) {
             return;
         }
-        book.apply(decision);
-        if (book.holds(decision.alert())) {
+        activeRules.apply(decision);
+        if (activeRules.holds(decision.alert())) {
             decisions.put(decision.alert(), decision);
         } else {
             decisions.remove(decision.alert());
         }
         List<AlertRule> before = inForce;
-        inForce = book.of(aggregation);
+        inForce = activeRules.of(aggregation);
         if (!inForce.equals(before)) {
-            judgeAllBy(inForce, anew(before));
+            evaluateAllBy(inForce, redefined(before));
         }
     }
 
-    /** The alerts that wait for another condition than before. */
-    private Set<String> anew(List<AlertRule> before) {
+    /** The alerts whose condition changed. */
+    private Set<String> redefined(List<AlertRule> before) {
         Map<String, AlertRule> now = inForce.stream().collect(Collectors.toMap(AlertRule::name, Function.identity()));
         return before.stream()
                 .filter(rule -> now.containsKey(rule.name())

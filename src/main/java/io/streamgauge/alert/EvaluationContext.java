@@ -9,26 +9,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The window that is judged, and what the names of conditions mean in it. One for each subtask: what it finds out about the
- * window it keeps until the next one.
+ * The window that is evaluated, and the values of variables in it. Each subtask has one; derived values are cached until the next window.
  */
 final class EvaluationContext {
 
-    /** Finds the value of one name; null where there is none. */
+    /** Reads the value of one variable; null where it is missing. */
     interface Lookup {
         Object value();
     }
 
-    private final HistoryRequirements shape;
+    private final HistoryRequirements requirements;
     private final List<String> keyBy;
     private final List<String> measureNames;
 
     private Key key;
-    /** Null until one is asked for. */
+    /** Null until it is needed. */
     private String[] keyTexts;
 
     private Object[] measures;
-    /** The measures as conditions take them; null until one is asked for. */
+    /** The measures as operands of conditions; null until one is needed. */
     private final Object[] operands;
 
     private final List<Moments> moments = new ArrayList<>();
@@ -37,20 +36,21 @@ final class EvaluationContext {
     private final Object[] kept;
 
     private WindowRing past;
-    /** How many of the past windows end before the one that is judged starts. */
+    /** How many of the past windows end before the evaluated one starts. */
     private int passed;
 
-    /** Holds the window before. */
+    /** Holds the previous window. */
     private WindowRing recent;
-    /** The window before; -1 where it is missing. */
+    /** Index of the previous window; -1 where it is missing. */
     private int previous;
 
-    EvaluationContext(Aggregation aggregation, HistoryRequirements shape) {
-        this.shape = shape;
+    EvaluationContext(Aggregation aggregation, HistoryRequirements requirements) {
+        this.requirements = requirements;
         this.keyBy = aggregation.keyBy();
         this.measureNames = aggregation.measureNames();
         this.operands = new Object[measureNames.size()];
-        this.keptMeasures = shape.kept().stream().mapToInt(Integer::intValue).toArray();
+        this.keptMeasures =
+                requirements.kept().stream().mapToInt(Integer::intValue).toArray();
         this.kept = new Object[keptMeasures.length];
     }
 
@@ -58,7 +58,7 @@ final class EvaluationContext {
         return measureNames;
     }
 
-    /** @param history null where nothing is remembered */
+    /** @param history null where no condition refers to earlier windows */
     void window(Key of, long start, Object[] values, History history) {
         key = of;
         keyTexts = null;
@@ -68,38 +68,38 @@ final class EvaluationContext {
         if (history != null) {
             past = history;
             passed = past.until(start);
-            recent = shape.overlapping() ? history.recent() : past;
+            recent = requirements.overlapping() ? history.recent() : past;
             previous = recent.until(start) - 1;
-            if (previous >= 0 && start - recent.end(previous) >= shape.step()) {
+            if (previous >= 0 && start - recent.end(previous) >= requirements.step()) {
                 previous = -1;
             }
         }
     }
 
-    /** What the names of a condition mean, by their places. Names about windows before need a history. */
+    /** The values of a condition's variables, by index. Variables that refer to earlier windows need a history. */
     Lookup[] lookups(Condition condition, AlertRule.Past of) {
         return condition.names().stream().map(name -> lookup(name, of)).toArray(Lookup[]::new);
     }
 
     private Lookup lookup(String name, AlertRule.Past of) {
         if (keyBy.contains(name)) {
-            int place = keyBy.indexOf(name);
-            return () -> keyText(place);
+            int instance = keyBy.indexOf(name);
+            return () -> keyText(instance);
         }
         if (measureNames.contains(name)) {
-            int place = measureNames.indexOf(name);
-            return () -> operand(place);
+            int instance = measureNames.indexOf(name);
+            return () -> operand(instance);
         }
         if (name.equals(AlertVariable.PAST_WINDOWS)) {
             return () -> (double) (passed - from(of));
         }
         if (name.startsWith(AlertVariable.PREVIOUS)) {
-            int kept = shape.place(measureNames.indexOf(name.substring(AlertVariable.PREVIOUS.length())));
+            int kept = requirements.instance(measureNames.indexOf(name.substring(AlertVariable.PREVIOUS.length())));
             return () -> previous < 0 ? null : recent.value(previous, kept);
         }
         boolean mean = name.endsWith(AlertVariable.MEAN);
         int end = name.length() - (mean ? AlertVariable.MEAN : AlertVariable.STDDEV).length();
-        int kept = shape.place(measureNames.indexOf(name.substring(AlertVariable.PAST.length(), end)));
+        int kept = requirements.instance(measureNames.indexOf(name.substring(AlertVariable.PAST.length(), end)));
         Moments moments = moments(kept, of);
         return mean ? moments::mean : moments::stddev;
     }
@@ -114,7 +114,7 @@ final class EvaluationContext {
         return moments.get(moments.size() - 1);
     }
 
-    /** Of one measure over the same windows of the past: several names ask for the mean. */
+    /** The mean of one measure over the past windows, cached because several variables use it. */
     private final class Moments {
         private final int kept;
         private final AlertRule.Past of;
@@ -143,7 +143,7 @@ final class EvaluationContext {
         return Math.max(0, passed - of.windows());
     }
 
-    /** The measures of the window that are remembered; the array is used again for the next window. */
+    /** The measures of the window that history keeps; the array is reused for the next window. */
     Object[] kept() {
         for (int i = 0; i < kept.length; i++) {
             kept[i] = operand(keptMeasures[i]);
@@ -158,7 +158,7 @@ final class EvaluationContext {
         return operands[measure];
     }
 
-    private String keyText(int place) {
+    private String keyText(int instance) {
         if (keyTexts == null) {
             keyTexts = new String[keyBy.size()];
             int i = 0;
@@ -166,6 +166,6 @@ final class EvaluationContext {
                 keyTexts[i++] = values.text();
             }
         }
-        return keyTexts[place];
+        return keyTexts[instance];
     }
 }

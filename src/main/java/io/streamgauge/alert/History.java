@@ -3,11 +3,11 @@ package io.streamgauge.alert;
 import java.util.List;
 
 /**
- * The final windows of one key that conditions may still ask for: a ring of those of which none overlaps another, and the recent
- * ones beside it where windows overlap. A cumulative window counts when it has its full size: the steps before are parts of it.
+ * The final windows of one key that conditions may still refer to: a ring of windows that do not overlap, and the recent ones beside
+ * it where windows overlap. A cumulative window counts once it has its full size, because its earlier steps are parts of it.
  */
 final class History extends WindowRing {
-    /** What is kept; compared with {@link HistoryRequirements#definitions} when it is read. */
+    /** The definitions of the kept measures, compared with {@link HistoryRequirements#definitions} when the history is read. */
     private final List<String> definitions;
 
     private WindowRing recent = WindowRing.NONE;
@@ -27,7 +27,7 @@ final class History extends WindowRing {
         return definitions;
     }
 
-    /** Of windows that overlap, all, where one asks for the window before; else none. */
+    /** All recent windows where windows overlap and a condition refers to the previous one; otherwise none. */
     WindowRing recent() {
         return recent;
     }
@@ -36,14 +36,16 @@ final class History extends WindowRing {
         return new History(this);
     }
 
-    boolean fits(HistoryRequirements shape) {
-        return definitions.equals(shape.definitions());
+    boolean fits(HistoryRequirements requirements) {
+        return definitions.equals(requirements.definitions());
     }
 
-    /** The same for measures that are others than before; those that were not kept have no value. */
-    History as(HistoryRequirements shape) {
-        int[] from = shape.definitions().stream().mapToInt(definitions::indexOf).toArray();
-        History other = new History(shape.definitions());
+    /** This history for other measures; measures that were not kept have no value. */
+    History as(HistoryRequirements requirements) {
+        int[] from = requirements.definitions().stream()
+                .mapToInt(definitions::indexOf)
+                .toArray();
+        History other = new History(requirements.definitions());
         for (int window = 0; window < count(); window++) {
             other.add(start(window), end(window), values(window, from));
         }
@@ -54,23 +56,23 @@ final class History extends WindowRing {
     }
 
     /**
-     * Remembers a window that ends later than all before.
+     * Adds a window that ends later than all others.
      *
-     * @param values of the measures that are kept, as conditions take them
+     * @param values of the kept measures, as operands of conditions
      */
-    void remember(long start, long end, Object[] values, HistoryRequirements shape) {
-        if (!shape.full(start, end)) {
+    void remember(long start, long end, Object[] values, HistoryRequirements requirements) {
+        if (!requirements.full(start, end)) {
             return;
         }
-        while (recent.count() > 0 && recent.end(0) <= end - shape.size()) {
+        while (recent.count() > 0 && recent.end(0) <= end - requirements.size()) {
             recent.removeFirst();
         }
-        if (shape.previous() && shape.overlapping()) {
+        if (requirements.previous() && requirements.overlapping()) {
             addRecent(start, end, values);
         }
         if (isApart(start)) {
-            // The last one may overlap the window that asks.
-            while (count() > Math.max(shape.past(), 1)) {
+            // The last one may overlap the evaluated window.
+            while (count() > Math.max(requirements.past(), 1)) {
                 removeFirst();
             }
             add(start, end, values);
@@ -88,7 +90,7 @@ final class History extends WindowRing {
         return count() == 0 || end(count() - 1) <= start;
     }
 
-    /** There was a time when windows before were kept among the recent ones only, also where none overlaps. */
+    /** Older state keeps previous windows among the recent ones even where windows do not overlap. */
     void complete() {
         for (int window = 0; window < recent.count(); window++) {
             if (isApart(recent.start(window))) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What must be remembered of the windows of a key, so that all alerts of an aggregation can be judged.
+ * What history must keep of the windows of a key so that all alerts of an aggregation can be evaluated.
  *
- * @param kept which measures, by their places in a result
+ * @param kept the kept measures, by index in a result
  * @param definitions of these measures
- * @param previous whether one asks for the window before
- * @param past how many windows of the past one asks for at most; 0 for none
+ * @param previous whether a condition refers to the previous window
+ * @param past the largest number of past windows that a condition refers to; 0 for none
  * @param size of a window in milliseconds; 0 for sessions
  * @param step from the end of a window to the end of the next; 0 for sessions
  */
@@ -58,18 +58,18 @@ record HistoryRequirements(
         return window instanceof Window.Tumbling tumbling ? tumbling.size().toMillis() : 0;
     }
 
-    /** Whether windows overlap, so that the one before is not the last one that ended. */
+    /** Whether windows overlap, so that the previous window is not the last one that ended. */
     boolean overlapping() {
         return step < size;
     }
 
-    /** Whether anything must be remembered. */
+    /** Whether history must keep anything. */
     boolean any() {
         return previous || past > 0;
     }
 
-    /** Where the values of a measure stand among those that are kept. */
-    int place(int measure) {
+    /** The index of a measure among the kept ones. */
+    int instance(int measure) {
         return kept.indexOf(measure);
     }
 

@@ -1,92 +1,94 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.alert.KeyedAlertState.Place;
+import io.streamgauge.alert.KeyedAlertState.AlertInstance;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Begins and ends the episodes of alerts, and says so. */
+/** Begins and ends the incidents of alerts, and emits a notification for each change. */
 final class Incidents {
-    private final Map<String, AlertEvaluator> judges;
+    private final Map<String, AlertEvaluator> evaluators;
     private final LongSupplier clock;
     private final KeyedAlerts.Output output;
 
     /**
-     * @param judges by the names of their alerts
+     * @param evaluators by the names of their alerts
      * @param clock milliseconds since the epoch
      */
-    Incidents(Map<String, AlertEvaluator> judges, LongSupplier clock, KeyedAlerts.Output output) {
-        this.judges = judges;
+    Incidents(Map<String, AlertEvaluator> evaluators, LongSupplier clock, KeyedAlerts.Output output) {
+        this.evaluators = evaluators;
         this.clock = clock;
         this.output = output;
     }
 
     /** The condition has held for long enough. */
-    Place fire(AlertEvaluator judge, AlertState standing, Key key, Alert.Window window) {
-        Alert alert = judge.firing(key, window);
+    AlertInstance fire(AlertEvaluator evaluator, AlertState alertState, Key key, Alert.Window window) {
+        Alert alert = evaluator.firing(key, window);
         output.send(alert);
-        return new Place(standing, new Incident(judge.kept(alert), judge.before(), false, repeatAt(judge)));
+        return new AlertInstance(
+                alertState, new Incident(evaluator.kept(alert), evaluator.before(), false, repeatAt(evaluator)));
     }
 
-    /** The key has been silent for long enough. */
-    Place silence(AlertEvaluator judge, Key key, long last, long at) {
-        Alert alert = judge.silent(key, last, at);
+    /** The key has had no data for long enough. */
+    AlertInstance noDataAlert(AlertEvaluator evaluator, Key key, long last, long at) {
+        Alert alert = evaluator.noData(key, last, at);
         output.send(alert);
-        return new Place(AlertState.SILENT, new Incident(judge.kept(alert), Map.of(), true, repeatAt(judge)));
+        return new AlertInstance(
+                AlertState.NO_DATA, new Incident(evaluator.kept(alert), Map.of(), true, repeatAt(evaluator)));
     }
 
-    Place resolve(Place place, long at, Alert.Window window) {
-        Incident episode = place.episode();
-        // What came by the clock may lie behind the event time of what follows.
-        output.send(sent(episode).resolved(Math.max(at, episode.alert().startsAt()), window));
-        return new Place(AlertState.INACTIVE, episode.repeatedAt(AlertState.NEVER));
+    AlertInstance resolve(AlertInstance instance, long at, Alert.Window window) {
+        Incident incident = instance.incident();
+        // An alert that processing time fired may start after the event time of what follows.
+        output.send(sent(incident).resolved(Math.max(at, incident.alert().startsAt()), window));
+        return new AlertInstance(AlertState.INACTIVE, incident.repeatedAt(AlertState.NEVER));
     }
 
     /**
-     * Between two windows.
+     * Resolves an alert between two windows.
      *
      * @param last end of the last window; {@link KeyedAlertState#NONE} where there was none
      */
-    void resolveAt(Place place, long last, long time) {
-        long startsAt = place.episode().alert().startsAt();
+    void resolveAt(AlertInstance instance, long last, long time) {
+        long startsAt = instance.incident().alert().startsAt();
         long at = Math.max(time, startsAt);
-        resolve(place, at, Alert.Window.silent(last == KeyedAlertState.NONE ? startsAt : last, at));
+        resolve(instance, at, Alert.Window.noData(last == KeyedAlertState.NONE ? startsAt : last, at));
     }
 
-    /** Late events changed the window that made it fire. */
-    Place correct(Place place, Alert.Window revised) {
-        output.send(sent(place.episode()).corrected(revised));
-        return new Place(place.standing(), place.episode().asSettled());
+    /** Late events changed the window that made the alert fire. */
+    AlertInstance correct(AlertInstance instance, Alert.Window revised) {
+        output.send(sent(instance.incident()).corrected(revised));
+        return new AlertInstance(instance.alertState(), instance.incident().asSettled());
     }
 
-    /** The same once more. */
-    Place repeat(AlertEvaluator judge, Place place) {
-        output.send(sent(place.episode()).again());
-        return new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge)));
+    /** Sends a firing alert again. */
+    AlertInstance repeat(AlertEvaluator evaluator, AlertInstance instance) {
+        output.send(sent(instance.incident()).again());
+        return new AlertInstance(instance.alertState(), instance.incident().repeatedAt(repeatAt(evaluator)));
     }
 
-    /** The alert as it was sent; as it is kept where nothing of that name is in force any more. */
-    private Alert sent(Incident episode) {
-        AlertEvaluator judge = judges.get(episode.alert().name());
-        return judge == null ? episode.alert() : judge.filled(episode.alert());
+    /** The alert as it was sent, or as state keeps it where no alert of that name is in force. */
+    private Alert sent(Incident incident) {
+        AlertEvaluator evaluator = evaluators.get(incident.alert().name());
+        return evaluator == null ? incident.alert() : evaluator.filled(incident.alert());
     }
 
-    /** No repeat waits for longer than its interval, which was shorter once, or begun by a clock that was wrong. */
-    Place withinRepeat(AlertEvaluator judge, Place place) {
-        return repeatsAt(place) == AlertState.NEVER || repeatsAt(place) <= repeatAt(judge)
-                ? place
-                : new Place(place.standing(), place.episode().repeatedAt(repeatAt(judge)));
+    /** Moves a repeat forward that is further away than its interval, because the interval was longer or the clock was wrong. */
+    AlertInstance withinRepeat(AlertEvaluator evaluator, AlertInstance instance) {
+        return repeatsAt(instance) == AlertState.NEVER || repeatsAt(instance) <= repeatAt(evaluator)
+                ? instance
+                : new AlertInstance(instance.alertState(), instance.incident().repeatedAt(repeatAt(evaluator)));
     }
 
-    private long repeatAt(AlertEvaluator judge) {
-        return judge.rule().repeat() == null
+    private long repeatAt(AlertEvaluator evaluator) {
+        return evaluator.rule().repeat() == null
                 ? AlertState.NEVER
-                : clock.getAsLong() + judge.rule().repeat().toMillis();
+                : clock.getAsLong() + evaluator.rule().repeat().toMillis();
     }
 
-    /** When it is said again, by the clock; {@link AlertState#NEVER} where it is not. */
-    static long repeatsAt(Place place) {
-        return place.standing().firing() ? place.episode().repeatAt() : AlertState.NEVER;
+    /** When the alert is sent again, in processing time; {@link AlertState#NEVER} where it is not. */
+    static long repeatsAt(AlertInstance instance) {
+        return instance.alertState().firing() ? instance.incident().repeatAt() : AlertState.NEVER;
     }
 }

@@ -3,59 +3,59 @@ package io.streamgauge.alert;
 import java.util.Arrays;
 import java.util.List;
 
-/** What state holds of one key. */
+/** The state of the alerts of one key. */
 final class KeyedAlertState {
-    /** There was no final window yet. */
+    /** No final window came yet. */
     static final long NONE = Long.MIN_VALUE;
 
-    /** Where one alert stands; {@code episode} is null where it has not fired. */
-    record Place(AlertState standing, Incident episode) {
-        static final Place INACTIVE = new Place(AlertState.INACTIVE, null);
+    /** One alert for one key; {@code incident} is null where it has not fired. */
+    record AlertInstance(AlertState alertState, Incident incident) {
+        static final AlertInstance INACTIVE = new AlertInstance(AlertState.INACTIVE, null);
 
-        Place with(AlertState other) {
-            return other == standing || other.equals(standing) ? this : new Place(other, episode);
+        AlertInstance with(AlertState other) {
+            return other == alertState || other.equals(alertState) ? this : new AlertInstance(other, incident);
         }
     }
 
     private static final String[] NO_NAMES = {};
-    private static final Place[] NO_PLACES = {};
+    private static final AlertInstance[] NO_INSTANCES = {};
 
     /**
-     * The alerts that have a place here, in the order in which they left inactivity; others are inactive and have not fired.
-     * Of some alerts only few have one for the same key.
+     * The names of the alerts that are not inactive or have fired, in the order in which they left inactivity. They are few for one
+     * key, so they are searched in order.
      */
     private String[] names = NO_NAMES;
-    /** For each of them. */
-    private Place[] places = NO_PLACES;
-    /** Null where no condition asks for it. */
+    /** The instance of each of those alerts. */
+    private AlertInstance[] instances = NO_INSTANCES;
+    /** Null where no condition refers to earlier windows. */
     History history;
-    /** End of the last final window; {@link #NONE} where only early ones were there. */
+    /** End of the last final window; {@link #NONE} where only early results came. */
     long last = NONE;
-    /** Up to when it is settled what became of the key; event time, inclusive. */
+    /** The event time, inclusive, until which the key is settled. */
     long settled = NONE;
-    /** When the key's timer goes off, in event time; {@link AlertState#NEVER} where there is none. */
+    /** Event time of the registered timer; {@link AlertState#NEVER} where there is none. */
     long timer = AlertState.NEVER;
-    /** The same by the clock. */
+    /** Processing time of the registered timer; {@link AlertState#NEVER} where there is none. */
     long clockTimer = AlertState.NEVER;
 
-    Place place(String alert) {
+    AlertInstance instance(String alert) {
         int at = at(alert);
-        return at < 0 ? Place.INACTIVE : places[at];
+        return at < 0 ? AlertInstance.INACTIVE : instances[at];
     }
 
-    void put(String alert, Place place) {
+    void put(String alert, AlertInstance instance) {
         int at = at(alert);
-        if (!place.equals(Place.INACTIVE)) {
+        if (!instance.equals(AlertInstance.INACTIVE)) {
             if (at < 0) {
                 at = names.length;
                 names = Arrays.copyOf(names, at + 1);
-                places = Arrays.copyOf(places, at + 1);
+                instances = Arrays.copyOf(instances, at + 1);
                 names[at] = alert;
             }
-            places[at] = place;
+            instances[at] = instance;
         } else if (at >= 0) {
             names = without(at, names);
-            places = without(at, places);
+            instances = without(at, instances);
         }
     }
 
@@ -75,24 +75,24 @@ final class KeyedAlertState {
     }
 
     /** Whether all alerts are inactive and none has fired. */
-    boolean quiet() {
+    boolean inactive() {
         return names.length == 0;
     }
 
-    /** The alerts of which {@link #place} tells more than that, in the order in which they left inactivity. */
+    /** The alerts that are not inactive or have fired, in the order in which they left inactivity. */
     List<String> alerts() {
         return List.of(names);
     }
 
-    void forgetPlaces() {
+    void forgetInstances() {
         names = NO_NAMES;
-        places = NO_PLACES;
+        instances = NO_INSTANCES;
     }
 
     KeyedAlertState copy() {
         KeyedAlertState copy = new KeyedAlertState();
         copy.names = names;
-        copy.places = places.clone();
+        copy.instances = instances.clone();
         copy.history = history == null ? null : history.copy();
         copy.last = last;
         copy.settled = settled;

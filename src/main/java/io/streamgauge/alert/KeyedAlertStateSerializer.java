@@ -1,6 +1,6 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.alert.KeyedAlertState.Place;
+import io.streamgauge.alert.KeyedAlertState.AlertInstance;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.flink.AlertSerializer;
 import io.streamgauge.flink.DataCodecs;
@@ -48,10 +48,10 @@ final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlert
         List<String> alerts = state.alerts();
         out.writeInt(alerts.size());
         for (String alert : alerts) {
-            Place place = state.place(alert);
+            AlertInstance instance = state.instance(alert);
             out.writeUTF(alert);
-            writeStanding(place.standing(), out);
-            writeEpisode(place.episode(), out);
+            writeStanding(instance.alertState(), out);
+            writeEpisode(instance.incident(), out);
         }
         out.writeBoolean(state.history != null);
         if (state.history != null) {
@@ -66,42 +66,42 @@ final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlert
         state.settled = in.readLong();
         state.timer = in.readLong();
         state.clockTimer = in.readLong();
-        int places = in.readInt();
-        for (int i = 0; i < places; i++) {
+        int instances = in.readInt();
+        for (int i = 0; i < instances; i++) {
             // Compared with those in force for every result: of the same object at once.
             String alert = in.readUTF().intern();
-            AlertState standing = readStanding(in);
-            state.put(alert, new Place(standing, readEpisode(in)));
+            AlertState alertState = readStanding(in);
+            state.put(alert, new AlertInstance(alertState, readEpisode(in)));
         }
         state.history = in.readBoolean() ? readHistory(in) : null;
         return state;
     }
 
-    private static void writeStanding(AlertState standing, DataOutputView out) throws IOException {
-        out.writeByte(standing.phase().ordinal());
-        out.writeInt(standing.row());
-        out.writeLong(standing.since());
-        out.writeLong(standing.calmSince());
+    private static void writeStanding(AlertState alertState, DataOutputView out) throws IOException {
+        out.writeByte(alertState.phase().ordinal());
+        out.writeInt(alertState.consecutiveWindows());
+        out.writeLong(alertState.since());
+        out.writeLong(alertState.resolvableSince());
     }
 
     private static AlertState readStanding(DataInputView in) throws IOException {
         return new AlertState(PHASES[in.readByte()], in.readInt(), in.readLong(), in.readLong());
     }
 
-    /** @param episode may be null */
-    private void writeEpisode(Incident episode, DataOutputView out) throws IOException {
-        out.writeBoolean(episode != null);
-        if (episode == null) {
+    /** @param incident may be null */
+    private void writeEpisode(Incident incident, DataOutputView out) throws IOException {
+        out.writeBoolean(incident != null);
+        if (incident == null) {
             return;
         }
-        alertSerializer.serialize(episode.alert(), out);
-        out.writeInt(episode.before().size());
-        for (Map.Entry<String, Object> value : episode.before().entrySet()) {
+        alertSerializer.serialize(incident.alert(), out);
+        out.writeInt(incident.before().size());
+        for (Map.Entry<String, Object> value : incident.before().entrySet()) {
             out.writeUTF(value.getKey());
             DataCodecs.writeValues(new Object[] {value.getValue()}, out);
         }
-        out.writeBoolean(episode.settled());
-        out.writeLong(episode.repeatAt());
+        out.writeBoolean(incident.settled());
+        out.writeLong(incident.repeatAt());
     }
 
     private Incident readEpisode(DataInputView in) throws IOException {

@@ -1,6 +1,6 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.alert.KeyedAlertState.Place;
+import io.streamgauge.alert.KeyedAlertState.AlertInstance;
 import io.streamgauge.expression.Condition.Outcome;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
@@ -15,12 +15,12 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * What results and time make of the alerts of one key after the other. Everything that would have happened before a result, had
- * time come in small steps, is settled before the result is judged: what is said does not depend on how far watermarks are apart.
+ * Advances the alerts of one key, by results and by time, in event-time order. Everything that is due before a result is settled
+ * before the result is evaluated, so alerts do not depend on the distance between watermarks.
  */
 final class KeyedAlerts {
 
-    /** Takes what is said. */
+    /** Receives the notifications of alerts. */
     interface Output {
         void send(Alert alert);
 
@@ -28,56 +28,57 @@ final class KeyedAlerts {
         void undecided(String alert);
     }
 
-    private final List<AlertEvaluator> judges;
-    private final HistoryRequirements shape;
-    private final EvaluationContext scope;
+    private final List<AlertEvaluator> evaluators;
+    private final HistoryRequirements requirements;
+    private final EvaluationContext context;
     private final LongSupplier clock;
     private final Output output;
-    private final Incidents episodes;
+    private final Incidents incidents;
     /** By the names of their alerts. */
     private final Map<String, AlertEvaluator> byName = new HashMap<>();
 
-    /** Those that a missing window may resolve. */
+    /** Evaluators of alerts that a missing window may resolve. */
     private final List<AlertEvaluator> resolving;
-    /** Those that may have something to say by the clock. */
+    /** Evaluators of alerts that processing time may fire or repeat. */
     private final List<AlertEvaluator> clocked;
-    /** How long after its last window something happens to alerts of a key that do not fire, or all of them are forgotten. */
-    private final long quiet;
-    /** The same as far as the clock may do it. */
-    private final long quietByTheClock;
+    /** Milliseconds from the last window of a key to the first change of an inactive alert, or until all of them are dropped. */
+    private final long inactive;
+    /** The same for changes that processing time may make. */
+    private final long inactiveByTheClock;
 
     /** @param clock milliseconds since the epoch */
     KeyedAlerts(
-            List<AlertEvaluator> judges,
-            HistoryRequirements shape,
-            EvaluationContext scope,
+            List<AlertEvaluator> evaluators,
+            HistoryRequirements requirements,
+            EvaluationContext context,
             LongSupplier clock,
             Output output) {
-        this.judges = judges;
-        this.shape = shape;
-        this.scope = scope;
+        this.evaluators = evaluators;
+        this.requirements = requirements;
+        this.context = context;
         this.clock = clock;
         this.output = output;
-        judges.forEach(judge -> byName.put(judge.rule().name(), judge));
-        this.episodes = new Incidents(byName, clock, output);
-        this.resolving = judges.stream()
-                .filter(judge -> judge.rule().noData() instanceof AlertRule.Resolve)
+        evaluators.forEach(evaluator -> byName.put(evaluator.rule().name(), evaluator));
+        this.incidents = new Incidents(byName, clock, output);
+        this.resolving = evaluators.stream()
+                .filter(evaluator -> evaluator.rule().noData() instanceof AlertRule.Resolve)
                 .toList();
-        this.clocked = judges.stream()
-                .filter(judge -> judge.rule().noData() instanceof AlertRule.Silence
-                        || judge.rule().repeat() != null)
+        this.clocked = evaluators.stream()
+                .filter(evaluator -> evaluator.rule().noData() instanceof AlertRule.NoDataAlert
+                        || evaluator.rule().repeat() != null)
                 .toList();
-        this.quietByTheClock = least(judge -> judge.lifecycle().silentAt(AlertState.INACTIVE, 0));
-        this.quiet = Math.min(quietByTheClock, least(judge -> judge.lifecycle().forgottenAt(0)));
+        this.inactiveByTheClock = least(evaluator -> evaluator.lifecycle().noDataAt(AlertState.INACTIVE, 0));
+        this.inactive = Math.min(
+                inactiveByTheClock, least(evaluator -> evaluator.lifecycle().forgottenAt(0)));
     }
 
     private long least(ToLongFunction<AlertEvaluator> time) {
-        return judges.stream().mapToLong(time).min().orElse(AlertState.NEVER);
+        return evaluators.stream().mapToLong(time).min().orElse(AlertState.NEVER);
     }
 
     /**
-     * A final result moves everything on. One that ends before another that was judged came late, and is left out like a
-     * revised one.
+     * A final result advances all alerts. A result that ends before one that was evaluated already is late and, like a revised
+     * one, advances none.
      */
     void onFinal(KeyedAlertState state, WindowResult result) {
         if (state.last != KeyedAlertState.NONE && result.end() <= state.last) {
@@ -86,13 +87,13 @@ final class KeyedAlerts {
         if (state.last != KeyedAlertState.NONE) {
             settle(state, result.key(), result.end() - 1);
         }
-        resolveRemoved(state, place -> episodes.resolve(place, result.end(), window(result)));
-        look(state, result);
-        for (AlertEvaluator judge : judges) {
-            judge(state, judge, result);
+        resolveRemoved(state, instance -> incidents.resolve(instance, result.end(), window(result)));
+        observe(state, result);
+        for (AlertEvaluator evaluator : evaluators) {
+            evaluate(state, evaluator, result);
         }
-        if (shape.any()) {
-            history(state).remember(result.start(), result.end(), scope.kept(), shape);
+        if (requirements.any()) {
+            history(state).remember(result.start(), result.end(), context.kept(), requirements);
         } else {
             state.history = null;
         }
@@ -100,317 +101,326 @@ final class KeyedAlerts {
         state.settled = result.end();
     }
 
-    private void judge(KeyedAlertState state, AlertEvaluator judge, WindowResult result) {
-        String name = judge.rule().name();
-        Lifecycle lifecycle = judge.lifecycle();
-        Place before = state.place(name);
-        Outcome when = when(judge);
-        if (before == Place.INACTIVE && when != Outcome.TRUE) {
+    private void evaluate(KeyedAlertState state, AlertEvaluator evaluator, WindowResult result) {
+        String name = evaluator.rule().name();
+        Lifecycle lifecycle = evaluator.lifecycle();
+        AlertInstance before = state.instance(name);
+        Outcome when = when(evaluator);
+        if (before == AlertInstance.INACTIVE && when != Outcome.TRUE) {
             return;
         }
-        Place place = before;
-        if (place.standing().phase() == AlertState.Phase.SILENT) {
-            place = episodes.resolve(place, result.end(), window(result));
-        } else if (last(state, place) > result.end()) {
-            // An early result of a later window made it fire; this window was over before the episode began.
+        AlertInstance instance = before;
+        if (instance.alertState().phase() == AlertState.Phase.NO_DATA) {
+            instance = incidents.resolve(instance, result.end(), window(result));
+        } else if (last(state, instance) > result.end()) {
+            // An early result of a later window made the alert fire; this window ended before the incident began.
             return;
         } else if (state.last != KeyedAlertState.NONE) {
-            place = place.with(lifecycle.afterGap(place.standing(), last(state, place), result.end()));
+            instance = instance.with(lifecycle.afterGap(instance.alertState(), last(state, instance), result.end()));
         }
-        boolean firing = place.standing().firing();
-        boolean calm = firing && judge.calm(when);
-        AlertState after = lifecycle.judged(place.standing(), result.end(), when == Outcome.TRUE, calm);
+        boolean firing = instance.alertState().firing();
+        boolean resolvable = firing && evaluator.resolvable(when);
+        AlertState after = lifecycle.evaluated(instance.alertState(), result.end(), when == Outcome.TRUE, resolvable);
         if (after.firing() && !firing) {
-            place = episodes.fire(judge, after, result.key(), window(result));
+            instance = incidents.fire(evaluator, after, result.key(), window(result));
         } else if (firing && !after.firing()) {
-            place = episodes.resolve(place, result.end(), window(result));
+            instance = incidents.resolve(instance, result.end(), window(result));
         } else {
-            place = place.with(after);
+            instance = instance.with(after);
         }
-        if (place != before) {
-            state.put(name, place);
+        if (instance != before) {
+            state.put(name, instance);
         }
     }
 
     /**
-     * An early result can only make alerts fire, and those only that ask for it. A window before it is missing once event time has
-     * passed its end; until then its final result may still come.
+     * An early result can only make an alert fire, and only one with {@code on: early}. A window before it counts as missing once
+     * event time has passed its end, because until then its final result may still come.
      *
      * @param passed up to where event time has come; {@link Long#MIN_VALUE} where that is not known
      */
     void onEarly(KeyedAlertState state, WindowResult result, long passed) {
-        look(state, result);
+        observe(state, result);
         long next = Math.min(result.end(), Math.max(state.settled, passed) + 1);
-        for (AlertEvaluator judge : judges) {
-            String name = judge.rule().name();
-            Place place = state.place(name);
-            if (judge.rule().on() == AlertRule.On.EARLY && !place.standing().firing()) {
+        for (AlertEvaluator evaluator : evaluators) {
+            String name = evaluator.rule().name();
+            AlertInstance instance = state.instance(name);
+            if (evaluator.rule().on() == AlertRule.On.EARLY
+                    && !instance.alertState().firing()) {
                 AlertState before = state.last == KeyedAlertState.NONE
-                        ? place.standing()
-                        : judge.lifecycle().afterGap(place.standing(), state.last, next);
-                AlertState after = judge.lifecycle().judgedEarly(before, result.end(), when(judge) == Outcome.TRUE);
+                        ? instance.alertState()
+                        : evaluator.lifecycle().afterGap(instance.alertState(), state.last, next);
+                AlertState after =
+                        evaluator.lifecycle().evaluatedEarly(before, result.end(), when(evaluator) == Outcome.TRUE);
                 if (after.firing()) {
-                    state.put(name, episodes.fire(judge, after, result.key(), window(result)));
+                    state.put(name, incidents.fire(evaluator, after, result.key(), window(result)));
                 }
             }
         }
     }
 
-    /** A revised result, or one that is taken back, moves nothing; but what it made fire may turn out to be wrong. */
+    /** A revised or retracted result advances no alert, but an alert that it had made fire is corrected. */
     void onRevised(KeyedAlertState state, WindowResult result) {
-        for (AlertEvaluator judge : judges) {
-            Place place = state.place(judge.rule().name());
-            Incident episode = place.episode();
-            if (episode != null
-                    && !episode.settled()
-                    && sameWindow(episode.alert().window(), result)) {
+        for (AlertEvaluator evaluator : evaluators) {
+            AlertInstance instance = state.instance(evaluator.rule().name());
+            Incident incident = instance.incident();
+            if (incident != null
+                    && !incident.settled()
+                    && sameWindow(incident.alert().window(), result)) {
                 boolean holds = false;
                 if (result.measures() != null) {
-                    scope.window(result.key(), result.start(), result.measures(), null);
-                    holds = judge.when(episode.before()) == Outcome.TRUE;
+                    context.window(result.key(), result.start(), result.measures(), null);
+                    holds = evaluator.when(incident.before()) == Outcome.TRUE;
                 }
                 if (!holds) {
-                    state.put(judge.rule().name(), episodes.correct(place, window(result)));
+                    state.put(evaluator.rule().name(), incidents.correct(instance, window(result)));
                 }
             }
         }
     }
 
     private Alert.Window window(WindowResult result) {
-        return Alert.Window.of(result, scope.measureNames());
+        return Alert.Window.of(result, context.measureNames());
     }
 
-    /** The end of a session may have moved since. */
+    /** The end of a session may have moved since the alert fired. */
     private boolean sameWindow(Alert.Window fired, WindowResult revised) {
-        return fired.start() == revised.start() && (shape.step() == 0 || fired.end() == revised.end());
+        return fired.start() == revised.start() && (requirements.step() == 0 || fired.end() == revised.end());
     }
 
-    private void look(KeyedAlertState state, WindowResult result) {
-        scope.window(result.key(), result.start(), result.measures(), shape.any() ? history(state) : null);
+    private void observe(KeyedAlertState state, WindowResult result) {
+        context.window(result.key(), result.start(), result.measures(), requirements.any() ? history(state) : null);
     }
 
     private History history(KeyedAlertState state) {
         if (state.history == null) {
-            state.history = new History(shape.definitions());
-        } else if (!state.history.fits(shape)) {
-            state.history = state.history.as(shape);
+            state.history = new History(requirements.definitions());
+        } else if (!state.history.fits(requirements)) {
+            state.history = state.history.as(requirements);
         }
         return state.history;
     }
 
-    private Outcome when(AlertEvaluator judge) {
-        Outcome when = judge.when();
+    private Outcome when(AlertEvaluator evaluator) {
+        Outcome when = evaluator.when();
         if (when == Outcome.UNDEFINED) {
-            output.undecided(judge.rule().name());
+            output.undecided(evaluator.rule().name());
         }
         return when;
     }
 
-    /** Alerts that are in force no more, and fire. */
-    private void resolveRemoved(KeyedAlertState state, Consumer<Place> resolve) {
-        if (state.quiet()) {
+    /** Resolves firing alerts that are no longer in force. */
+    private void resolveRemoved(KeyedAlertState state, Consumer<AlertInstance> resolve) {
+        if (state.inactive()) {
             return;
         }
         for (String name : state.alerts()) {
             if (!byName.containsKey(name)) {
-                if (state.place(name).standing().firing()) {
-                    resolve.accept(state.place(name));
+                if (state.instance(name).alertState().firing()) {
+                    resolve.accept(state.instance(name));
                 }
-                state.put(name, Place.INACTIVE);
+                state.put(name, AlertInstance.INACTIVE);
             }
         }
     }
 
     /**
-     * Other alerts are in force than before. What fires under a name that is gone is resolved; what fires under another condition
-     * goes on, and the next window is judged by it.
+     * Adapts a key to the alerts that are now in force. A firing alert whose name is gone is resolved; a firing alert whose condition
+     * changed keeps firing, and its next window is evaluated by the new condition.
      *
-     * @param anew names of alerts whose condition is another; windows in which the old one held do not count for it
+     * @param redefined names of alerts whose condition changed; windows in which the old one held do not count for the new one
      * @param passed up to where event time has come; {@link Long#MIN_VALUE} where that is not known
      */
-    void onOthersInForce(KeyedAlertState state, Set<String> anew, long passed) {
-        resolveRemoved(state, place -> episodes.resolveAt(place, state.last, Math.max(state.last, passed)));
-        for (String name : anew) {
-            Place place = state.place(name);
-            if (place.standing().phase() == AlertState.Phase.PENDING) {
-                state.put(name, new Place(AlertState.INACTIVE, place.episode()));
+    void onOthersInForce(KeyedAlertState state, Set<String> redefined, long passed) {
+        resolveRemoved(state, instance -> incidents.resolveAt(instance, state.last, Math.max(state.last, passed)));
+        for (String name : redefined) {
+            AlertInstance instance = state.instance(name);
+            if (instance.alertState().phase() == AlertState.Phase.PENDING) {
+                state.put(name, new AlertInstance(AlertState.INACTIVE, instance.incident()));
             }
         }
     }
 
-    /** Whether there is nothing to judge by. */
+    /** Whether no alert is in force. */
     boolean none() {
-        return judges.isEmpty();
+        return evaluators.isEmpty();
     }
 
     /**
-     * Everything that happens to a silent key until event time has come so far.
+     * Settles everything that is due for a key without new windows until a point in event time.
      *
-     * @param through inclusive
-     * @return false where all is forgotten
+     * @param untilInclusive milliseconds since the epoch
+     * @return false where the state of the key can be dropped
      */
-    boolean settle(KeyedAlertState state, Key key, long through) {
-        if (!none() && later(state.last, quiet) > through) {
-            if (!state.quiet()) {
-                resolving.forEach(judge -> settleMissing(state, judge, through));
+    boolean settle(KeyedAlertState state, Key key, long untilInclusive) {
+        if (!none() && later(state.last, inactive) > untilInclusive) {
+            if (!state.inactive()) {
+                resolving.forEach(evaluator -> settleMissing(state, evaluator, untilInclusive));
             }
-            state.settled = Math.max(state.settled, through);
+            state.settled = Math.max(state.settled, untilInclusive);
             return true;
         }
         boolean any = false;
-        for (AlertEvaluator judge : judges) {
-            settle(state, judge, key, through);
-            any |= forgottenAt(state, judge) > through;
+        for (AlertEvaluator evaluator : evaluators) {
+            settle(state, evaluator, key, untilInclusive);
+            any |= forgottenAt(state, evaluator) > untilInclusive;
         }
         if (!any) {
-            // Alerts that are in force no more, or are forgotten sooner than they were.
+            // Alerts that are no longer in force, or whose forgetAfter was shortened.
             state.alerts().stream()
-                    .map(state::place)
-                    .filter(place -> place.standing().firing())
-                    .forEach(place -> episodes.resolveAt(place, state.last, through));
-            state.forgetPlaces();
+                    .map(state::instance)
+                    .filter(instance -> instance.alertState().firing())
+                    .forEach(instance -> incidents.resolveAt(instance, state.last, untilInclusive));
+            state.forgetInstances();
             state.history = null;
         }
-        state.settled = Math.max(state.settled, through);
+        state.settled = Math.max(state.settled, untilInclusive);
         return any;
     }
 
-    private void settleMissing(KeyedAlertState state, AlertEvaluator judge, long through) {
-        String name = judge.rule().name();
-        long resolved = resolvesAt(state, judge);
-        if (isNow(state, resolved, through)) {
-            state.put(name, episodes.resolve(state.place(name), resolved, Alert.Window.silent(state.last, resolved)));
+    private void settleMissing(KeyedAlertState state, AlertEvaluator evaluator, long untilInclusive) {
+        String name = evaluator.rule().name();
+        long resolved = resolvesAt(state, evaluator);
+        if (isNow(state, resolved, untilInclusive)) {
+            state.put(
+                    name, incidents.resolve(state.instance(name), resolved, Alert.Window.noData(state.last, resolved)));
         }
     }
 
-    private void settle(KeyedAlertState state, AlertEvaluator judge, Key key, long through) {
-        String name = judge.rule().name();
-        settleMissing(state, judge, through);
-        long silent = silentAt(state, judge);
-        if (silent <= through) {
-            state.put(name, episodes.silence(judge, key, state.last, silent));
+    private void settle(KeyedAlertState state, AlertEvaluator evaluator, Key key, long untilInclusive) {
+        String name = evaluator.rule().name();
+        settleMissing(state, evaluator, untilInclusive);
+        long noData = noDataAt(state, evaluator);
+        if (noData <= untilInclusive) {
+            state.put(name, incidents.noDataAlert(evaluator, key, state.last, noData));
         }
-        long forgotten = forgottenAt(state, judge);
-        if (isNow(state, forgotten, through)) {
-            if (state.place(name).standing().firing()) {
-                episodes.resolve(state.place(name), forgotten, Alert.Window.silent(state.last, forgotten));
+        long forgotten = forgottenAt(state, evaluator);
+        if (isNow(state, forgotten, untilInclusive)) {
+            if (state.instance(name).alertState().firing()) {
+                incidents.resolve(state.instance(name), forgotten, Alert.Window.noData(state.last, forgotten));
             }
-            state.put(name, Place.INACTIVE);
+            state.put(name, AlertInstance.INACTIVE);
         }
     }
 
     /**
-     * End of the last window that an alert knows of: the last final one, or a later one of which an early result made it fire. The
-     * final result of that one is certain to come.
+     * End of the last window of an alert: the last final one, or a later one whose early result made it fire and whose final result
+     * is certain to come.
      */
-    private static long last(KeyedAlertState state, Place place) {
-        return place.standing().phase() == AlertState.Phase.FIRING
-                ? Math.max(state.last, place.episode().alert().startsAt())
+    private static long last(KeyedAlertState state, AlertInstance instance) {
+        return instance.alertState().phase() == AlertState.Phase.FIRING
+                ? Math.max(state.last, instance.incident().alert().startsAt())
                 : state.last;
     }
 
-    private static long resolvesAt(KeyedAlertState state, AlertEvaluator judge) {
-        Place place = state.place(judge.rule().name());
-        return judge.lifecycle().resolvesAt(place.standing(), last(state, place));
+    private static long resolvesAt(KeyedAlertState state, AlertEvaluator evaluator) {
+        AlertInstance instance = state.instance(evaluator.rule().name());
+        return evaluator.lifecycle().resolvesAt(instance.alertState(), last(state, instance));
     }
 
     /**
-     * When silence makes an alert fire. This may be settled already by other alerts, where this one has come in force since; it is
-     * over only when the key was forgotten, which ends the alert of silence, too.
+     * When missing data make an alert fire. Other alerts may have settled that time already if this one came into force later; it
+     * passes only when the key is dropped, which also ends the alert.
      */
-    private static long silentAt(KeyedAlertState state, AlertEvaluator judge) {
-        AlertState standing = state.place(judge.rule().name()).standing();
-        return unsettled(state, judge.lifecycle().forgottenAt(state.last)) == AlertState.NEVER
+    private static long noDataAt(KeyedAlertState state, AlertEvaluator evaluator) {
+        AlertState alertState = state.instance(evaluator.rule().name()).alertState();
+        return unsettled(state, evaluator.lifecycle().forgottenAt(state.last)) == AlertState.NEVER
                 ? AlertState.NEVER
-                : judge.lifecycle().silentAt(standing, state.last);
+                : evaluator.lifecycle().noDataAt(alertState, state.last);
     }
 
-    private static long forgottenAt(KeyedAlertState state, AlertEvaluator judge) {
-        return judge.lifecycle()
-                .forgottenAt(last(state, state.place(judge.rule().name())));
+    private static long forgottenAt(KeyedAlertState state, AlertEvaluator evaluator) {
+        return evaluator
+                .lifecycle()
+                .forgottenAt(last(state, state.instance(evaluator.rule().name())));
     }
 
     private static long later(long time, long by) {
         return by == AlertState.NEVER ? AlertState.NEVER : time + by;
     }
 
-    private static boolean isNow(KeyedAlertState state, long time, long through) {
-        return unsettled(state, time) <= through;
+    private static boolean isNow(KeyedAlertState state, long time, long untilInclusive) {
+        return unsettled(state, time) <= untilInclusive;
     }
 
-    /** The time itself; {@link AlertState#NEVER} where it is settled already what became of the key by then. */
+    /** The time itself; {@link AlertState#NEVER} where the key is settled beyond it. */
     private static long unsettled(KeyedAlertState state, long time) {
         return time > state.settled ? time : AlertState.NEVER;
     }
 
-    /** Before when nothing happens to a silent key, in event time; {@link AlertState#NEVER} where nothing ever does. */
+    /** The event time at which something is due for a key without new windows; {@link AlertState#NEVER} for never. */
     long due(KeyedAlertState state) {
         if (state.last == KeyedAlertState.NONE) {
-            // The final result of the window that early ones were of will come.
+            // Only early results came; the final result of their window is certain to come.
             return AlertState.NEVER;
         }
         long due = AlertState.NEVER;
-        if (later(state.last, quiet) > state.settled) {
-            due = later(state.last, quiet);
-            if (!state.quiet()) {
-                for (AlertEvaluator judge : resolving) {
-                    due = Math.min(due, unsettled(state, resolvesAt(state, judge)));
+        if (later(state.last, inactive) > state.settled) {
+            due = later(state.last, inactive);
+            if (!state.inactive()) {
+                for (AlertEvaluator evaluator : resolving) {
+                    due = Math.min(due, unsettled(state, resolvesAt(state, evaluator)));
                 }
             }
             return due;
         }
         long forgotten = KeyedAlertState.NONE;
-        for (AlertEvaluator judge : judges) {
-            due = Math.min(due, unsettled(state, resolvesAt(state, judge)));
-            due = Math.min(due, silentAt(state, judge));
-            due = Math.min(due, unsettled(state, forgottenAt(state, judge)));
-            forgotten = Math.max(forgotten, forgottenAt(state, judge));
+        for (AlertEvaluator evaluator : evaluators) {
+            due = Math.min(due, unsettled(state, resolvesAt(state, evaluator)));
+            due = Math.min(due, noDataAt(state, evaluator));
+            due = Math.min(due, unsettled(state, forgottenAt(state, evaluator)));
+            forgotten = Math.max(forgotten, forgottenAt(state, evaluator));
         }
-        // An alert that came in force since may forget sooner than those before it.
+        // An alert that came into force later may have a shorter forgetAfter.
         return Math.min(due, Math.max(forgotten, state.settled + 1));
     }
 
     /**
-     * What is done by the clock: firing alerts are sent again, and keys are found silent while event time stands still.
+     * Advances the alerts of a key by processing time: repeats firing alerts, and fires alerts on missing data while the watermark
+     * stalls.
      *
-     * @param still since when event time stands still, in milliseconds of the clock
+     * @param stalledSince since when the watermark has not advanced, in milliseconds since the epoch
      */
-    void onClock(KeyedAlertState state, Key key, long still) {
+    void onClock(KeyedAlertState state, Key key, long stalledSince) {
         long now = clock.getAsLong();
-        for (AlertEvaluator judge : clocked) {
-            Place place = state.place(judge.rule().name());
-            if (Incidents.repeatsAt(place) <= now) {
-                state.put(judge.rule().name(), episodes.repeat(judge, place));
+        for (AlertEvaluator evaluator : clocked) {
+            AlertInstance instance = state.instance(evaluator.rule().name());
+            if (Incidents.repeatsAt(instance) <= now) {
+                state.put(evaluator.rule().name(), incidents.repeat(evaluator, instance));
             }
-            if (silentByTheClock(state, judge, still) <= now) {
-                state.put(judge.rule().name(), episodes.silence(judge, key, state.last, silentAt(state, judge)));
+            if (noDataByTheClock(state, evaluator, stalledSince) <= now) {
+                state.put(
+                        evaluator.rule().name(),
+                        incidents.noDataAlert(evaluator, key, state.last, noDataAt(state, evaluator)));
             }
         }
     }
 
-    /** When {@link #onClock} has something to do, as far as is known; {@link AlertState#NEVER} where it has nothing. */
-    long clockDue(KeyedAlertState state, long still) {
-        if (state.quiet() && state.last != KeyedAlertState.NONE && later(state.last, quietByTheClock) > state.settled) {
-            return later(still, quietByTheClock);
+    /** The processing time at which {@link #onClock} is due; {@link AlertState#NEVER} for never. */
+    long clockDue(KeyedAlertState state, long stalledSince) {
+        if (state.inactive()
+                && state.last != KeyedAlertState.NONE
+                && later(state.last, inactiveByTheClock) > state.settled) {
+            return later(stalledSince, inactiveByTheClock);
         }
         long due = AlertState.NEVER;
-        for (AlertEvaluator judge : clocked) {
-            Place before = state.place(judge.rule().name());
-            Place place = episodes.withinRepeat(judge, before);
-            if (place != before) {
-                state.put(judge.rule().name(), place);
+        for (AlertEvaluator evaluator : clocked) {
+            AlertInstance before = state.instance(evaluator.rule().name());
+            AlertInstance instance = incidents.withinRepeat(evaluator, before);
+            if (instance != before) {
+                state.put(evaluator.rule().name(), instance);
             }
-            due = Math.min(due, Incidents.repeatsAt(place));
-            due = Math.min(due, silentByTheClock(state, judge, still));
+            due = Math.min(due, Incidents.repeatsAt(instance));
+            due = Math.min(due, noDataByTheClock(state, evaluator, stalledSince));
         }
         return due;
     }
 
-    private static long silentByTheClock(KeyedAlertState state, AlertEvaluator judge, long still) {
+    private static long noDataByTheClock(KeyedAlertState state, AlertEvaluator evaluator, long stalledSince) {
         if (state.last == KeyedAlertState.NONE) {
             return AlertState.NEVER;
         }
-        long at = silentAt(state, judge);
-        return at == AlertState.NEVER ? AlertState.NEVER : still + at - state.last;
+        long at = noDataAt(state, evaluator);
+        return at == AlertState.NEVER ? AlertState.NEVER : stalledSince + at - state.last;
     }
 }

@@ -18,8 +18,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Decides on every record of the rules topic, in one place, so that all who judge results agree: it is accepted with a version,
- * or refused with every error. Nothing that stands in a record fails the job.
+ * Validates every record of the rules topic in one task, so that all operators that apply rules agree: a record is accepted with a
+ * version, or refused with every error. No record fails the job.
  */
 final class RuleValidator extends AbstractStreamOperator<RuleDecision>
         implements OneInputStreamOperator<SourceRecord, RuleDecision> {
@@ -29,7 +29,7 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
 
     private transient ListState<RuleDecision> decisions;
     private transient ListState<Long> version;
-    private transient ActiveRules book;
+    private transient ActiveRules activeRules;
     private transient List<RuleDecision> revoked;
     private transient Counter accepted;
     private transient Counter refused;
@@ -45,15 +45,15 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
                 .getListState(new ListStateDescriptor<>("decisions", Types.RULE_DECISION.createSerializer(null)));
         version = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("version", LongSerializer.INSTANCE));
-        book = new ActiveRules(file);
+        activeRules = new ActiveRules(file);
         for (long last : version.get()) {
-            book.setVersion(last);
+            activeRules.setVersion(last);
         }
         revoked = new ArrayList<>();
         for (RuleDecision decision : decisions.get()) {
-            List<String> errors = book.apply(decision);
+            List<String> errors = activeRules.apply(decision);
             if (!errors.isEmpty()) {
-                revoked.add(book.revoke(decision, errors));
+                revoked.add(activeRules.revoke(decision, errors));
             }
         }
     }
@@ -63,8 +63,8 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
         super.open();
         accepted = Metrics.counter(getMetricGroup(), Metrics.RULES_ACCEPTED);
         refused = Metrics.counter(getMetricGroup(), Metrics.RULES_REFUSED);
-        Metrics.gauge(getMetricGroup(), Metrics.RULES_VERSION, book::version);
-        // Nothing can be sent before all operators are open.
+        Metrics.gauge(getMetricGroup(), Metrics.RULES_VERSION, activeRules::version);
+        // Operators downstream are not open yet, so nothing can be emitted now.
         getProcessingTimeService().registerTimer(getProcessingTimeService().getCurrentProcessingTime(), now -> {
             revoked.forEach(this::send);
             revoked.clear();
@@ -73,7 +73,7 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
 
     @Override
     public void processElement(StreamRecord<SourceRecord> element) {
-        send(book.decide(element.getValue()));
+        send(activeRules.decide(element.getValue()));
     }
 
     private void send(RuleDecision decision) {
@@ -90,7 +90,7 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        decisions.update(List.copyOf(book.decisions()));
-        version.update(List.of(book.version()));
+        decisions.update(List.copyOf(activeRules.decisions()));
+        version.update(List.of(activeRules.version()));
     }
 }

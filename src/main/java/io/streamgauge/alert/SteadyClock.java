@@ -2,7 +2,7 @@ package io.streamgauge.alert;
 
 import java.util.function.LongSupplier;
 
-/** A clock that is never set back: where the machine's is, this one goes on from where it was. */
+/** A clock that is never set back. Where the machine's clock is, this one continues from its last time. */
 final class SteadyClock {
     private final LongSupplier machine;
     private long last = Long.MIN_VALUE;
@@ -20,12 +20,12 @@ final class SteadyClock {
         return time + setBack;
     }
 
-    /** How far the machine's clock was set back, all in all. */
+    /** How far the machine's clock was set back in total, in milliseconds. */
     long setBack() {
         return setBack;
     }
 
-    /** What the machine's clock shows at a time of this one; {@link AlertState#NEVER} for that. */
+    /** The time of the machine's clock at a time of this one; {@link AlertState#NEVER} stays. */
     long ofTheMachine(long time) {
         return time == AlertState.NEVER ? AlertState.NEVER : time - setBack;
     }

@@ -3,11 +3,11 @@ package io.streamgauge.alert;
 import java.util.Arrays;
 
 /**
- * Measures of windows in the order of time, as conditions take them. A ring in flat memory: every key has one, and all of it is
- * read for every window of the key.
+ * Measures of windows in order of time, as operands of conditions. The ring is one flat array, because every key has one and all of it
+ * is read for every window of the key.
  */
 class WindowRing {
-    /** Nothing is added to it. */
+    /** An empty ring, which is never added to. */
     static final WindowRing NONE = new WindowRing(0);
 
     private static final int START = 0;
@@ -15,19 +15,19 @@ class WindowRing {
     private static final int VALUES = 2;
     private static final long[] NO_CELLS = {};
 
-    /** How many cells a window takes: its start, its end, the bits of its values. */
+    /** Cells of a window: its start, its end, and the bits of its values. */
     private final int width;
 
     private int first;
     private int count;
-    /** A power of two less one: by it the ring closes without a branch, which a compiler would bet on. */
+    /** Capacity minus one. The capacity is a power of two, so wrap-around is a mask, not a branch that is mispredicted. */
     private int mask = -1;
 
     private long[] cells = NO_CELLS;
-    /** Measures that are no numbers, at the places of their cells; null where there was none yet. */
+    /** Measures that are not numbers, at the indices of their cells; null until there is one. */
     private Object[] others;
 
-    /** @param measures how many are kept of each window */
+    /** @param measures how many measures of each window are kept */
     WindowRing(int measures) {
         this.width = VALUES + measures;
     }
@@ -63,26 +63,26 @@ class WindowRing {
         return number;
     }
 
-    /** All measures of a window, as {@link #value} has them. */
+    /** All measures of a window, as {@link #value} returns them. */
     final Object[] values(int window) {
         Object[] values = new Object[width - VALUES];
         Arrays.setAll(values, measure -> value(window, measure));
         return values;
     }
 
-    /** Some measures of a window: for each its place among those that are kept, -1 where it is not among them. */
+    /** Some measures of a window, by index among the kept ones; -1 for a measure that is not kept. */
     final Object[] values(int window, int[] from) {
         Object[] values = new Object[from.length];
         Arrays.setAll(values, i -> from[i] < 0 ? null : value(window, from[i]));
         return values;
     }
 
-    /** NaN where it is no number. */
+    /** NaN where the value is not a number. */
     private double number(int window, int measure) {
         return Double.longBitsToDouble(cells[at(window) + VALUES + measure]);
     }
 
-    /** How many end at or before a time. */
+    /** How many windows end at or before a time. */
     final int until(long time) {
         int windows = count;
         while (windows > 0 && end(windows - 1) > time) {
@@ -121,7 +121,7 @@ class WindowRing {
     }
 
     /**
-     * The mean over some windows, added up in the order of time; null where fewer than {@code min} of them have a value.
+     * The mean over some windows, summed in order of time; null where fewer than {@code min} of them have a value.
      *
      * @param to exclusive
      */
@@ -140,9 +140,9 @@ class WindowRing {
     }
 
     /**
-     * The standard deviation of the sample; null where the mean is, and below two values.
+     * The sample standard deviation; null where the mean is null or fewer than two windows have a value.
      *
-     * @param mean as {@link #mean} has it
+     * @param mean as {@link #mean} returns it
      */
     final Double stddev(int measure, int from, int to, Double mean) {
         if (mean == null) {
@@ -178,7 +178,7 @@ class WindowRing {
         first = 0;
     }
 
-    /** Of a ring that is full. */
+    /** Copies a full ring in order of time. */
     private void straighten(Object ring, Object to) {
         int start = first * width;
         System.arraycopy(ring, start, to, 0, cells.length - start);

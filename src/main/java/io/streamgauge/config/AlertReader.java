@@ -23,7 +23,7 @@ final class AlertReader {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private static final Set<String> OWN_LABELS = Set.of("alertname", "severity", "pipeline", "aggregation");
-    private static final AlertRule.Row AT_ONCE = new AlertRule.Windows(1);
+    private static final AlertRule.For AT_ONCE = new AlertRule.ForWindows(1);
     private static final AlertRule.Past PAST = new AlertRule.Past(60, 10);
     private static final Duration FORGET_AFTER = Duration.ofDays(1);
     private static final int MOST_WINDOWS = 1_000;
@@ -107,7 +107,7 @@ final class AlertReader {
         return condition;
     }
 
-    private AlertRule.Row row() {
+    private AlertRule.For row() {
         Value value = section.get("for");
         if (value == null) {
             return AT_ONCE;
@@ -120,14 +120,14 @@ final class AlertReader {
                 AlertReader::row, AT_ONCE, "a number of windows or a duration; write one like 2 windows, or 5m");
     }
 
-    private static AlertRule.Row row(String text) {
+    private static AlertRule.For row(String text) {
         Matcher windows = WINDOWS.matcher(text);
         if (windows.matches()) {
             int count = Integer.parseInt(windows.group(1));
-            return count == 0 || count > MOST_WINDOWS ? null : new AlertRule.Windows(count);
+            return count == 0 || count > MOST_WINDOWS ? null : new AlertRule.ForWindows(count);
         }
         Duration time = Durations.parse(text);
-        return time == null ? null : new AlertRule.Span(time);
+        return time == null ? null : new AlertRule.ForTime(time);
     }
 
     private Duration duration(String key, Duration fallback) {
@@ -189,7 +189,7 @@ final class AlertReader {
             value.error(
                     value.shown() + " is shorter than the time from window to window, so every key would be silent");
         }
-        return new AlertRule.Silence(after);
+        return new AlertRule.NoDataAlert(after);
     }
 
     private Duration forgetAfter(AlertRule.NoData noData) {
@@ -201,7 +201,7 @@ final class AlertReader {
         if (step != null && after.compareTo(step) < 0) {
             at.error(what + " is shorter than the time from window to window, so everything would be forgotten between"
                     + " two windows");
-        } else if (noData instanceof AlertRule.Silence silence && after.compareTo(silence.after()) <= 0) {
+        } else if (noData instanceof AlertRule.NoDataAlert silence && after.compareTo(silence.after()) <= 0) {
             at.error(what + " is not longer than noData.alert, so a silent key would be forgotten before");
         }
         return after;

@@ -69,7 +69,7 @@ public record Alert(
         }
 
         /** A time without events. */
-        public static Window silent(long start, long end) {
+        public static Window noData(long start, long end) {
             return new Window(start, end, List.of(), NO_VALUES, NO_RANGES);
         }
     }

@@ -27,7 +27,7 @@ public record AlertRule(
         String name,
         Condition when,
         Condition resolve,
-        Row row,
+        For pendingFor,
         Duration keepFiring,
         Past past,
         NoData noData,
@@ -55,13 +55,13 @@ public record AlertRule(
     }
 
     /** How long a condition must hold. */
-    public sealed interface Row extends Serializable {}
+    public sealed interface For extends Serializable {}
 
     /** In so many windows in a row; 1 for at once. */
-    public record Windows(int count) implements Row {}
+    public record ForWindows(int count) implements For {}
 
     /** From the end of the first window of the row to the end of the last. */
-    public record Span(Duration time) implements Row {}
+    public record ForTime(Duration time) implements For {}
 
     /**
      * The windows of the key before this one, of which none overlaps another.
@@ -81,7 +81,7 @@ public record AlertRule(
     public record Resolve() implements NoData {}
 
     /** Silence of that length, in event time, is an alert of its own. */
-    public record Silence(Duration after) implements NoData {}
+    public record NoDataAlert(Duration after) implements NoData {}
 
     /** Which results are judged. */
     public enum On {

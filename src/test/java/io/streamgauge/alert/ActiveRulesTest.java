@@ -34,90 +34,94 @@ class ActiveRulesTest {
         return "{\"name\":\"" + name + "\",\"aggregation\":\"all\",\"when\":\"" + when + "\"}";
     }
 
-    private RuleDecision decide(ActiveRules book, String key, String value) {
-        return book.decide(record(key, value, offset++));
+    private RuleDecision decide(ActiveRules activeRules, String key, String value) {
+        return activeRules.decide(record(key, value, offset++));
     }
 
-    private static List<String> conditions(ActiveRules book) {
-        return book.of(FILE).stream().map(alert -> alert.when().toString()).toList();
+    private static List<String> conditions(ActiveRules activeRules) {
+        return activeRules.of(FILE).stream()
+                .map(alert -> alert.when().toString())
+                .toList();
     }
 
     @Test
     void rulesStandOverTheFileByName() {
-        ActiveRules book = new ActiveRules(List.of(FILE));
-        assertThat(conditions(book)).containsExactly("v > 10");
+        ActiveRules activeRules = new ActiveRules(List.of(FILE));
+        assertThat(conditions(activeRules)).containsExactly("v > 10");
 
-        RuleDecision added = decide(book, "low", rule("low", "v < 1"));
+        RuleDecision added = decide(activeRules, "low", rule("low", "v < 1"));
         assertThat(added.outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(added.version()).isEqualTo(1);
-        assertThat(conditions(book)).containsExactly("v > 10", "v < 1");
+        assertThat(conditions(activeRules)).containsExactly("v > 10", "v < 1");
 
-        assertThat(decide(book, "high", rule("high", "v > 20")).inForce()).isEqualTo(2);
-        assertThat(conditions(book)).containsExactlyInAnyOrder("v > 20", "v < 1");
+        assertThat(decide(activeRules, "high", rule("high", "v > 20")).inForce())
+                .isEqualTo(2);
+        assertThat(conditions(activeRules)).containsExactlyInAnyOrder("v > 20", "v < 1");
 
-        decide(book, "low", rule("low", "v < 2"));
-        assertThat(conditions(book)).containsExactlyInAnyOrder("v > 20", "v < 2");
-        assertThat(book.inForce().get(0).alerts()).isEqualTo(book.of(FILE));
+        decide(activeRules, "low", rule("low", "v < 2"));
+        assertThat(conditions(activeRules)).containsExactlyInAnyOrder("v > 20", "v < 2");
+        assertThat(activeRules.inForce().get(0).alerts()).isEqualTo(activeRules.of(FILE));
     }
 
     @Test
     void aNullRemovesAlsoWhatStandsInTheFile() {
-        ActiveRules book = new ActiveRules(List.of(FILE));
-        decide(book, "low", rule("low", "v < 1"));
+        ActiveRules activeRules = new ActiveRules(List.of(FILE));
+        decide(activeRules, "low", rule("low", "v < 1"));
 
-        RuleDecision removed = decide(book, "low", null);
+        RuleDecision removed = decide(activeRules, "low", null);
         assertThat(removed.outcome()).isEqualTo(Outcome.REMOVED);
         assertThat(removed.version()).isEqualTo(2);
         assertThat(removed.inForce()).isEqualTo(RuleDecision.NONE);
-        assertThat(book.decisions()).isEmpty();
-        assertThat(decide(book, "high", null).outcome()).isEqualTo(Outcome.REMOVED);
-        assertThat(conditions(book)).isEmpty();
-        assertThat(decide(book, "never-there", null).outcome()).isEqualTo(Outcome.REMOVED);
-        assertThat(book.decisions()).hasSize(1);
+        assertThat(activeRules.decisions()).isEmpty();
+        assertThat(decide(activeRules, "high", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(conditions(activeRules)).isEmpty();
+        assertThat(decide(activeRules, "never-there", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(activeRules.decisions()).hasSize(1);
 
-        decide(book, "high", rule("high", "v > 5"));
-        assertThat(conditions(book)).containsExactly("v > 5");
+        decide(activeRules, "high", rule("high", "v > 5"));
+        assertThat(conditions(activeRules)).containsExactly("v > 5");
     }
 
     @Test
     void theOldOneStaysWhereANewOneIsRefused() {
-        ActiveRules book = new ActiveRules(List.of(FILE));
+        ActiveRules activeRules = new ActiveRules(List.of(FILE));
 
-        RuleDecision first = decide(book, "high", rule("high", "w > 20"));
+        RuleDecision first = decide(activeRules, "high", rule("high", "w > 20"));
         assertThat(first.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(first.errors()).singleElement().asString().contains("undeclared reference to 'w'");
         assertThat(first.inForce()).isEqualTo(RuleDecision.OF_THE_FILE);
-        assertThat(decide(book, "low", "no JSON").inForce()).isEqualTo(RuleDecision.NONE);
-        decide(book, "low", rule("low", "v < 1"));
-        assertThat(decide(book, "low", rule("low", "v <")).inForce()).isEqualTo(3);
-        decide(book, "high", null);
-        assertThat(decide(book, "high", "{}").inForce()).isEqualTo(RuleDecision.NONE);
+        assertThat(decide(activeRules, "low", "no JSON").inForce()).isEqualTo(RuleDecision.NONE);
+        decide(activeRules, "low", rule("low", "v < 1"));
+        assertThat(decide(activeRules, "low", rule("low", "v <")).inForce()).isEqualTo(3);
+        decide(activeRules, "high", null);
+        assertThat(decide(activeRules, "high", "{}").inForce()).isEqualTo(RuleDecision.NONE);
 
-        assertThat(conditions(book)).containsExactly("v < 1");
+        assertThat(conditions(activeRules)).containsExactly("v < 1");
     }
 
     @Test
     void aKeyThatIsNoNameIsRefusedAndShownSafely() {
-        ActiveRules book = new ActiveRules(List.of(FILE));
+        ActiveRules activeRules = new ActiveRules(List.of(FILE));
 
-        assertThat(decide(book, null, "{}").alert()).isEmpty();
-        assertThat(decide(book, "", null).outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(decide(book, "\u001b[31m", null).alert()).isEqualTo("\\u001b[31m");
-        assertThat(decide(book, "x".repeat(1_000_000), null).alert()).hasSizeLessThan(200);
+        assertThat(decide(activeRules, null, "{}").alert()).isEmpty();
+        assertThat(decide(activeRules, "", null).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(decide(activeRules, "\u001b[31m", null).alert()).isEqualTo("\\u001b[31m");
+        assertThat(decide(activeRules, "x".repeat(1_000_000), null).alert()).hasSizeLessThan(200);
     }
 
     @Test
     void thereIsAMostOfRulesButTheyCanBeChanged() {
-        ActiveRules book = new ActiveRules(List.of(FILE));
+        ActiveRules activeRules = new ActiveRules(List.of(FILE));
         for (int i = 0; i < ActiveRules.MOST; i++) {
-            assertThat(decide(book, "r" + i, rule("r" + i, "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
+            assertThat(decide(activeRules, "r" + i, rule("r" + i, "v > 1")).outcome())
+                    .isEqualTo(Outcome.ACCEPTED);
         }
 
-        assertThat(decide(book, "more", rule("more", "v > 1")).errors())
+        assertThat(decide(activeRules, "more", rule("more", "v > 1")).errors())
                 .containsExactly("there are 500 alerts already that came at run time");
-        assertThat(decide(book, "r7", rule("r7", "v > 2")).outcome()).isEqualTo(Outcome.ACCEPTED);
-        decide(book, "r7", null);
-        assertThat(decide(book, "more", rule("more", "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(activeRules, "r7", rule("r7", "v > 2")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        decide(activeRules, "r7", null);
+        assertThat(decide(activeRules, "more", rule("more", "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
     /** Each takes about 8,000 steps, so there is room for twelve. */
@@ -134,13 +138,13 @@ class ActiveRulesTest {
                 FILE.early(),
                 FILE.measures(),
                 FILE.alerts());
-        ActiveRules book = new ActiveRules(List.of(FILE, other));
+        ActiveRules activeRules = new ActiveRules(List.of(FILE, other));
         for (int i = 0; i < 12; i++) {
             String name = "r" + i;
-            assertThat(decide(book, name, dear.formatted(name)).errors()).isEmpty();
+            assertThat(decide(activeRules, name, dear.formatted(name)).errors()).isEmpty();
         }
 
-        RuleDecision refused = decide(book, "more", dear.formatted("more"));
+        RuleDecision refused = decide(activeRules, "more", dear.formatted("more"));
 
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.errors())
@@ -148,14 +152,16 @@ class ActiveRulesTest {
                 .asString()
                 .matches(
                         "too costly: with it the alerts of all take 104\\d{3} steps to judge a window, and may take 100000");
-        assertThat(decide(book, "r3", dear.formatted("r3")).outcome())
+        assertThat(decide(activeRules, "r3", dear.formatted("r3")).outcome())
                 .as("takes the place of itself")
                 .isEqualTo(Outcome.ACCEPTED);
-        assertThat(decide(book, "cheap", rule("cheap", "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(activeRules, "cheap", rule("cheap", "v > 1")).outcome())
+                .isEqualTo(Outcome.ACCEPTED);
         String elsewhere = dear.formatted("more").replace("\"all\"", "\"other\"");
-        assertThat(decide(book, "more", elsewhere).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThat(decide(book, "r3", null).outcome()).isEqualTo(Outcome.REMOVED);
-        assertThat(decide(book, "more", dear.formatted("more")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(activeRules, "more", elsewhere).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(activeRules, "r3", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(decide(activeRules, "more", dear.formatted("more")).outcome())
+                .isEqualTo(Outcome.ACCEPTED);
     }
 
     @Test

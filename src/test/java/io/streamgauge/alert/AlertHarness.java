@@ -172,11 +172,11 @@ final class AlertHarness implements AutoCloseable {
     }
 
     /** {@code high firing 3}, {@code high resolved 3-5}, in minutes. */
-    List<String> said() {
-        return alerts.stream().map(AlertHarness::said).toList();
+    List<String> emitted() {
+        return alerts.stream().map(AlertHarness::emitted).toList();
     }
 
-    static String said(Alert alert) {
+    static String emitted(Alert alert) {
         String status = alert.status().name().toLowerCase(Locale.ROOT);
         return alert.name() + (alert.noData() ? " silent " : " ") + status + " " + alert.startsAt() / MINUTE
                 + (alert.endsAt() == Alert.STILL_FIRING ? "" : "-" + alert.endsAt() / MINUTE)

@@ -20,7 +20,7 @@ class AlertOperatorTest {
                 "{name: high, when: v > 10, severity: page, labels: {team: x}, summary: '{k}: {v} at {window.end} {{}'}")) {
             harness.minutes(1, 5, 11, 12, 3, 2, 20);
 
-            assertThat(harness.said()).containsExactly("high firing 2", "high resolved 2-4", "high firing 6");
+            assertThat(harness.emitted()).containsExactly("high firing 2", "high resolved 2-4", "high firing 6");
             Alert firing = harness.alerts.get(0);
             assertThat(firing.id())
                     .matches("[0-9a-f]{32}")
@@ -40,7 +40,7 @@ class AlertOperatorTest {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: high, when: v > 10, for: 2 windows}")) {
             harness.minutes(1, 11, null, 11, 11, null, 11, 3);
 
-            assertThat(harness.said()).containsExactly("high firing 4", "high resolved 4-7");
+            assertThat(harness.emitted()).containsExactly("high firing 4", "high resolved 4-7");
         }
     }
 
@@ -55,7 +55,7 @@ class AlertOperatorTest {
             harness.minute(3, 11);
             harness.minute(4, 11);
 
-            assertThat(harness.said()).containsExactly("kept firing 3", "broken firing 4", "told firing 4");
+            assertThat(harness.emitted()).containsExactly("kept firing 3", "broken firing 4", "told firing 4");
         }
     }
 
@@ -68,12 +68,12 @@ class AlertOperatorTest {
                 "{name: later, when: v > 10, noData: resolve, keepFiring: 90s}")) {
             harness.minute(1, 11);
             harness.watermarkMillis(2 * MINUTE - 2);
-            assertThat(harness.said()).hasSize(3);
+            assertThat(harness.emitted()).hasSize(3);
             harness.watermark(2);
-            assertThat(harness.said()).hasSize(4).last().isEqualTo("at-once resolved 1-2");
+            assertThat(harness.emitted()).hasSize(4).last().isEqualTo("at-once resolved 1-2");
             harness.watermark(9);
 
-            assertThat(harness.said()).hasSize(5).last().isEqualTo("later resolved 1-4");
+            assertThat(harness.emitted()).hasSize(5).last().isEqualTo("later resolved 1-4");
         }
     }
 
@@ -97,8 +97,8 @@ class AlertOperatorTest {
             once.process(result("a", 19, 20, Kind.FINAL, 3));
             once.watermark(20);
 
-            assertThat(once.said()).containsExactlyInAnyOrderElementsOf(often.said());
-            assertThat(once.said())
+            assertThat(once.emitted()).containsExactlyInAnyOrderElementsOf(often.emitted());
+            assertThat(once.emitted())
                     .contains("resolved resolved 2-5", "short resolved 2-9", "silence resolved 2-20")
                     .doesNotContain("silence silent firing 7");
         }
@@ -109,14 +109,14 @@ class AlertOperatorTest {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: gone, when: 'false', noData: {alert: 5m}}")) {
             harness.minute(1, 1);
             harness.watermark(5);
-            assertThat(harness.said()).isEmpty();
+            assertThat(harness.emitted()).isEmpty();
             harness.watermark(6);
-            assertThat(harness.said()).containsExactly("gone silent firing 6");
+            assertThat(harness.emitted()).containsExactly("gone silent firing 6");
             assertThat(harness.alerts.get(0).summary()).isEqualTo("no data since 1970-01-01T00:01:00Z");
             harness.watermark(30);
             harness.minute(31, 1);
 
-            assertThat(harness.said()).containsExactly("gone silent firing 6", "gone silent resolved 6-31");
+            assertThat(harness.emitted()).containsExactly("gone silent firing 6", "gone silent resolved 6-31");
         }
     }
 
@@ -128,13 +128,13 @@ class AlertOperatorTest {
             harness.clock(103);
             harness.watermark(2);
             harness.clock(107);
-            assertThat(harness.said()).isEmpty();
+            assertThat(harness.emitted()).isEmpty();
             harness.clock(108);
-            assertThat(harness.said()).containsExactly("gone silent firing 6");
+            assertThat(harness.emitted()).containsExactly("gone silent firing 6");
             harness.watermark(20);
             harness.minute(21, 1);
 
-            assertThat(harness.said()).containsExactly("gone silent firing 6", "gone silent resolved 6-21");
+            assertThat(harness.emitted()).containsExactly("gone silent firing 6", "gone silent resolved 6-21");
         }
     }
 
@@ -146,11 +146,12 @@ class AlertOperatorTest {
                 "{name: gone, when: 'false', noData: {alert: 5m}, forgetAfter: 20m}")) {
             harness.minutes(1, 5, 11);
             harness.watermark(21);
-            assertThat(harness.said()).containsExactly("high firing 2", "gone silent firing 7", "high resolved 2-12");
+            assertThat(harness.emitted())
+                    .containsExactly("high firing 2", "gone silent firing 7", "high resolved 2-12");
             assertThat(harness.kept()).isPositive();
             harness.watermark(22);
 
-            assertThat(harness.said()).hasSize(4).last().isEqualTo("gone silent resolved 7-22");
+            assertThat(harness.emitted()).hasSize(4).last().isEqualTo("gone silent resolved 7-22");
             assertThat(harness.kept()).isZero();
         }
     }
@@ -162,7 +163,7 @@ class AlertOperatorTest {
             harness.minute(1, 11);
             harness.watermarkMillis(Long.MAX_VALUE);
 
-            assertThat(harness.said()).containsExactly("high firing 1");
+            assertThat(harness.emitted()).containsExactly("high firing 1");
         }
     }
 
@@ -175,7 +176,7 @@ class AlertOperatorTest {
             harness.minutes(1, 5, 11);
             harness.minute(4, 30);
 
-            assertThat(harness.said())
+            assertThat(harness.emitted())
                     .containsExactly(
                             "first firing 1",
                             "rise firing 2",
@@ -194,7 +195,7 @@ class AlertOperatorTest {
             }
             harness.watermark(5);
 
-            assertThat(harness.said()).containsExactly("rise firing 5");
+            assertThat(harness.emitted()).containsExactly("rise firing 5");
         }
     }
 
@@ -208,7 +209,7 @@ class AlertOperatorTest {
             // The mean of 3 5 7 5 is 5; of the sample, the deviation is the root of 8/3.
             harness.minutes(1, 1000, 3, 5, 7, 5, 11);
 
-            assertThat(harness.said()).containsExactly("odd firing 6");
+            assertThat(harness.emitted()).containsExactly("odd firing 6");
         }
     }
 
@@ -217,14 +218,14 @@ class AlertOperatorTest {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: rise, when: v > previous.v + 10}")) {
             harness.minutes(1, 5, 20, 40);
             harness.revised(3, 0);
-            assertThat(harness.said()).containsExactly("rise firing 2");
+            assertThat(harness.emitted()).containsExactly("rise firing 2");
             harness.revised(2, 16);
-            assertThat(harness.said()).hasSize(1);
+            assertThat(harness.emitted()).hasSize(1);
             harness.revised(2, 15);
             harness.revised(2, 14);
             harness.minute(4, 5);
 
-            assertThat(harness.said()).containsExactly("rise firing 2", "rise corrected 2-2", "rise resolved 2-4");
+            assertThat(harness.emitted()).containsExactly("rise firing 2", "rise corrected 2-2", "rise resolved 2-4");
             assertThat(harness.alerts)
                     .extracting(Alert::id)
                     .containsOnly(harness.alerts.get(0).id());
@@ -238,7 +239,7 @@ class AlertOperatorTest {
             harness.process(result("a", 5, 8, Kind.RETRACTED, null));
             harness.process(result("a", 3, 8, Kind.FINAL, 12));
 
-            assertThat(harness.said()).containsExactly("high firing 8", "high corrected 8-8");
+            assertThat(harness.emitted()).containsExactly("high firing 8", "high corrected 8-8");
         }
     }
 
@@ -252,13 +253,13 @@ class AlertOperatorTest {
             harness.early(1, 5);
             harness.early(1, 11);
             harness.early(1, 12);
-            assertThat(harness.said()).containsExactly("soon firing 1");
+            assertThat(harness.emitted()).containsExactly("soon firing 1");
             harness.minute(1, 12);
             harness.early(2, 11);
-            assertThat(harness.said()).containsExactly("soon firing 1", "high firing 1", "two firing 2");
+            assertThat(harness.emitted()).containsExactly("soon firing 1", "high firing 1", "two firing 2");
             harness.minutes(2, 12, 3);
 
-            assertThat(harness.said())
+            assertThat(harness.emitted())
                     .hasSize(6)
                     .contains("high resolved 1-3", "soon resolved 1-3", "two resolved 2-3");
         }
@@ -269,7 +270,7 @@ class AlertOperatorTest {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: high, when: v > 10, repeat: 2m}")) {
             harness.minute(1, 11);
             harness.clock(1);
-            assertThat(harness.said()).hasSize(1);
+            assertThat(harness.emitted()).hasSize(1);
             harness.clock(2);
             harness.clock(4);
             harness.restart();
@@ -277,7 +278,7 @@ class AlertOperatorTest {
             harness.minute(2, 3);
             harness.clock(60);
 
-            assertThat(harness.said())
+            assertThat(harness.emitted())
                     .containsExactly(
                             "high firing 1",
                             "high firing 1 again",
@@ -295,7 +296,7 @@ class AlertOperatorTest {
             harness.restart(pipeline(MINUTES, "{name: high, when: v > 10 && previous.v + previous.n > 5}"));
             harness.minutes(3, 11, 11);
 
-            assertThat(harness.said()).containsExactly("high firing 1", "other firing 2", "other resolved 2-3");
+            assertThat(harness.emitted()).containsExactly("high firing 1", "other firing 2", "other resolved 2-3");
             assertThat(harness.alerts.get(2).severity()).isEqualTo("page");
         }
     }
@@ -310,7 +311,7 @@ class AlertOperatorTest {
             harness.restart(pipeline(MINUTES, alert.formatted("y", "y")));
             harness.minute(2, 3);
 
-            assertThat(harness.said()).containsExactly("high firing 1", "high corrected 1-1", "high resolved 1-2");
+            assertThat(harness.emitted()).containsExactly("high firing 1", "high corrected 1-1", "high resolved 1-2");
             assertThat(harness.alerts.subList(0, 2))
                     .allMatch(sent -> sent.labels().get("team").equals("x")
                             && sent.summary().equals("11 of x"));
@@ -323,14 +324,14 @@ class AlertOperatorTest {
         try (AlertHarness harness =
                 new AlertHarness(MINUTES, "{name: high, when: v > 10}", "{name: soon, when: v > 10, on: early}")) {
             harness.process(result("a", 0, 1, Kind.FINAL, 11));
-            assertThat(harness.said()).isEmpty();
+            assertThat(harness.emitted()).isEmpty();
 
             harness.early(2, 12);
-            assertThat(harness.said()).containsExactly("high firing 1", "soon firing 1");
+            assertThat(harness.emitted()).containsExactly("high firing 1", "soon firing 1");
 
             harness.process(result("b", 0, 1, Kind.FINAL, 11));
             harness.restart();
-            assertThat(harness.said())
+            assertThat(harness.emitted())
                     .containsExactly("high firing 1", "soon firing 1", "high firing 1", "soon firing 1");
         }
     }
@@ -342,7 +343,7 @@ class AlertOperatorTest {
             harness.restart(AlertHarness.pipeline(MINUTES));
             harness.watermark(20);
 
-            assertThat(harness.said()).containsExactly("high firing 1", "high resolved 1-10");
+            assertThat(harness.emitted()).containsExactly("high firing 1", "high resolved 1-10");
             assertThat(harness.kept()).isZero();
         }
     }

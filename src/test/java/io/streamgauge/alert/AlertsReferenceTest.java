@@ -54,7 +54,7 @@ class AlertsReferenceTest {
                 }
             }
             harness.watermark(MINUTES - 1);
-            List<String> said = new ArrayList<>(harness.said());
+            List<String> said = new ArrayList<>(harness.emitted());
             harness.watermark(MINUTES + 100);
             assertThat(harness.kept()).as("state and timers left").isZero();
             return said;

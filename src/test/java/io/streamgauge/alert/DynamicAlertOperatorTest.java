@@ -30,7 +30,7 @@ class DynamicAlertOperatorTest {
             harness.rule("low", null);
             harness.minute(4, "a", 4);
 
-            assertThat(harness.said())
+            assertThat(harness.emitted())
                     .containsExactly(
                             "[a] high firing 1",
                             "[a] high resolved 1-2",
@@ -54,7 +54,7 @@ class DynamicAlertOperatorTest {
             harness.watermark(5);
             harness.rule("high", null);
 
-            assertThat(harness.said())
+            assertThat(harness.emitted())
                     .containsExactlyInAnyOrder(
                             "[a] high firing 1", "[b] high firing 1", "[a] high resolved 1-5", "[b] high resolved 1-5");
             Alert resolved = harness.alerts.get(3);
@@ -63,7 +63,7 @@ class DynamicAlertOperatorTest {
             assertThat(resolved.window().values()).isEmpty();
             assertThat(harness.kept()).as("nothing is judged any more").isZero();
             harness.minute(6, "a", 12);
-            assertThat(harness.said()).hasSize(4);
+            assertThat(harness.emitted()).hasSize(4);
             assertThat(harness.kept()).isZero();
         }
     }
@@ -81,12 +81,12 @@ class DynamicAlertOperatorTest {
                     "same",
                     "{\"name\":\"same\",\"aggregation\":\"all\",\"when\":\"v > 10\",\"for\":\"3 windows\",\"severity\":\"page\"}");
             harness.minute(3, "a", 12);
-            assertThat(harness.said()).containsExactly("[a] high firing 1", "[a] same firing 3");
+            assertThat(harness.emitted()).containsExactly("[a] high firing 1", "[a] same firing 3");
             harness.minute(4, "a", 12);
             harness.minute(5, "a", 12);
             harness.minute(6, "a", 11);
 
-            assertThat(harness.said())
+            assertThat(harness.emitted())
                     .containsExactlyInAnyOrder(
                             "[a] high firing 1",
                             "[a] same firing 3",
@@ -102,10 +102,10 @@ class DynamicAlertOperatorTest {
             harness.minute(1, "a", 1);
             harness.when("rise", "v > previous.v");
             harness.minute(2, "a", 2);
-            assertThat(harness.said()).isEmpty();
+            assertThat(harness.emitted()).isEmpty();
             harness.minute(3, "a", 3);
 
-            assertThat(harness.said()).containsExactly("[a] rise firing 3");
+            assertThat(harness.emitted()).containsExactly("[a] rise firing 3");
         }
     }
 
@@ -117,10 +117,10 @@ class DynamicAlertOperatorTest {
                     "gone",
                     "{\"name\":\"gone\",\"aggregation\":\"all\",\"when\":\"false\",\"noData\":{\"alert\":\"5m\"}}");
             harness.watermark(6);
-            assertThat(harness.said()).containsExactly("[a] high firing 1", "[a] gone silent firing 6");
+            assertThat(harness.emitted()).containsExactly("[a] high firing 1", "[a] gone silent firing 6");
             harness.rule("gone", null);
 
-            assertThat(harness.said()).last().isEqualTo("[a] gone silent resolved 6-6");
+            assertThat(harness.emitted()).last().isEqualTo("[a] gone silent resolved 6-6");
         }
     }
 
@@ -136,9 +136,9 @@ class DynamicAlertOperatorTest {
                 harness.watermark(30);
                 harness.watermark(60);
 
-                assertThat(harness.said())
+                assertThat(harness.emitted())
                         .as(other)
-                        .filteredOn(said -> said.contains("gone"))
+                        .filteredOn(emitted -> emitted.contains("gone"))
                         .containsExactly("[a] gone silent firing 6");
             }
         }
@@ -154,7 +154,7 @@ class DynamicAlertOperatorTest {
                     "{\"name\":\"gone\",\"aggregation\":\"all\",\"when\":\"false\",\"noData\":{\"alert\":\"5m\"},\"forgetAfter\":\"8m\"}");
             harness.watermark(60);
 
-            assertThat(harness.said()).containsExactly("[a] other silent firing 11");
+            assertThat(harness.emitted()).containsExactly("[a] other silent firing 11");
         }
     }
 
@@ -171,7 +171,7 @@ class DynamicAlertOperatorTest {
                     "high", "{\"name\":\"high\",\"aggregation\":\"all\",\"when\":\"v > 10\",\"forgetAfter\":\"10m\"}");
             harness.watermark(31);
 
-            assertThat(harness.said())
+            assertThat(harness.emitted())
                     .containsExactly(
                             "[a] high firing 1",
                             "[a] gone silent firing 21",
@@ -184,15 +184,15 @@ class DynamicAlertOperatorTest {
     @Test
     void rulesNeverHoldEventTimeBack() throws Exception {
         try (RulesHarness harness = new RulesHarness(1, HIGH)) {
-            harness.judge().processWatermark1(new Watermark(1000));
-            harness.judge().processWatermarkStatus2(WatermarkStatus.ACTIVE);
-            harness.judge().processWatermark1(new Watermark(2000));
-            harness.judge().processWatermark2(new Watermark(5));
-            harness.judge().processWatermarkStatus1(WatermarkStatus.IDLE);
-            harness.judge().processWatermarkStatus2(WatermarkStatus.IDLE);
-            harness.judge().processWatermarkStatus1(WatermarkStatus.ACTIVE);
-            harness.judge().processWatermark2(Watermark.MAX_WATERMARK);
-            harness.judge().processWatermark1(new Watermark(3000));
+            harness.evaluator().processWatermark1(new Watermark(1000));
+            harness.evaluator().processWatermarkStatus2(WatermarkStatus.ACTIVE);
+            harness.evaluator().processWatermark1(new Watermark(2000));
+            harness.evaluator().processWatermark2(new Watermark(5));
+            harness.evaluator().processWatermarkStatus1(WatermarkStatus.IDLE);
+            harness.evaluator().processWatermarkStatus2(WatermarkStatus.IDLE);
+            harness.evaluator().processWatermarkStatus1(WatermarkStatus.ACTIVE);
+            harness.evaluator().processWatermark2(Watermark.MAX_WATERMARK);
+            harness.evaluator().processWatermark1(new Watermark(3000));
 
             assertThat(harness.events())
                     .containsExactly(
@@ -215,10 +215,10 @@ class DynamicAlertOperatorTest {
             }
             harness.restart(3, HIGH);
             harness.minute(2, "a", 12);
-            assertThat(harness.said()).hasSize(7).last().isEqualTo("[a] low resolved 1-2");
+            assertThat(harness.emitted()).hasSize(7).last().isEqualTo("[a] low resolved 1-2");
             harness.restart(2, HIGH);
             harness.rule("low", null);
-            assertThat(harness.said()).hasSize(12);
+            assertThat(harness.emitted()).hasSize(12);
             assertThat(harness.alerts.subList(7, 12))
                     .allMatch(alert -> alert.status() == Alert.Status.RESOLVED)
                     .extracting(alert -> alert.key().toString())
@@ -235,13 +235,13 @@ class DynamicAlertOperatorTest {
             harness.rule("high", null);
             harness.restart(1, HIGH);
             harness.minute(1, "a", 12);
-            assertThat(harness.said()).isEmpty();
+            assertThat(harness.emitted()).isEmpty();
             harness.restart(1);
             harness.restart(1, HIGH);
             harness.minute(2, "a", 12);
             harness.rule("high", "{");
 
-            assertThat(harness.said()).containsExactly("[a] high firing 2");
+            assertThat(harness.emitted()).containsExactly("[a] high firing 2");
             assertThat(harness.decisions)
                     .last()
                     .extracting(RuleDecision::inForce)
@@ -257,7 +257,7 @@ class DynamicAlertOperatorTest {
             harness.restart(1, "{name: high, when: v > 10}", "{name: low, when: v < 1}");
             assertThat(harness.decisions).hasSize(2);
             harness.minute(1, "a", 3);
-            assertThat(harness.said()).containsExactly("[a] low firing 1");
+            assertThat(harness.emitted()).containsExactly("[a] low firing 1");
             harness.rule("low", "{\"name\":\"low\"}");
 
             RuleDecision refused = harness.decisions.get(2);
@@ -265,7 +265,7 @@ class DynamicAlertOperatorTest {
             assertThat(refused.errors()).hasSize(2);
             assertThat(refused.inForce()).isEqualTo(1);
             harness.minute(2, "a", 3);
-            assertThat(harness.said()).hasSize(1);
+            assertThat(harness.emitted()).hasSize(1);
         }
     }
 }

@@ -26,10 +26,10 @@ class EarlyAlertsTest {
             harness.early(3, 60);
             harness.process(result("a", 2, 3, Kind.FINAL, 70));
             harness.watermark(3);
-            assertThat(harness.said()).containsExactly("high firing 3");
+            assertThat(harness.emitted()).containsExactly("high firing 3");
             harness.minute(4, 5);
 
-            assertThat(harness.said()).containsExactly("high firing 3", "high resolved 3-4");
+            assertThat(harness.emitted()).containsExactly("high firing 3", "high resolved 3-4");
         }
     }
 
@@ -39,7 +39,7 @@ class EarlyAlertsTest {
             harness.early(1, 50);
             harness.minute(1, 5);
 
-            assertThat(harness.said()).containsExactly("high firing 1", "high resolved 1-1");
+            assertThat(harness.emitted()).containsExactly("high firing 1", "high resolved 1-1");
         }
     }
 
@@ -52,12 +52,12 @@ class EarlyAlertsTest {
             harness.minute(1, 5);
             harness.early(4, 50);
             harness.watermark(3);
-            assertThat(harness.said()).containsExactly("high firing 4", "kept firing 4");
+            assertThat(harness.emitted()).containsExactly("high firing 4", "kept firing 4");
             harness.minute(4, 5);
-            assertThat(harness.said()).hasSize(3).last().isEqualTo("high resolved 4-4");
+            assertThat(harness.emitted()).hasSize(3).last().isEqualTo("high resolved 4-4");
             harness.minutes(5, 5, 5);
 
-            assertThat(harness.said()).hasSize(4).last().isEqualTo("kept resolved 4-6");
+            assertThat(harness.emitted()).hasSize(4).last().isEqualTo("kept resolved 4-6");
         }
     }
 
@@ -68,11 +68,11 @@ class EarlyAlertsTest {
             harness.minute(1, 5);
             harness.early(20, 50);
             harness.watermark(19);
-            assertThat(harness.said()).containsExactly("high firing 20");
+            assertThat(harness.emitted()).containsExactly("high firing 20");
             harness.minute(20, 50);
             harness.watermark(25);
 
-            assertThat(harness.said()).containsExactly("high firing 20", "high resolved 20-25");
+            assertThat(harness.emitted()).containsExactly("high firing 20", "high resolved 20-25");
             assertThat(harness.kept()).isZero();
         }
     }
@@ -84,7 +84,7 @@ class EarlyAlertsTest {
             harness.minute(1, 50);
             harness.early(3, 50);
 
-            assertThat(harness.said()).containsExactly("high firing 3");
+            assertThat(harness.emitted()).containsExactly("high firing 3");
         }
     }
 
@@ -96,7 +96,7 @@ class EarlyAlertsTest {
             harness.watermark(2);
             harness.early(3, 50);
 
-            assertThat(harness.said()).isEmpty();
+            assertThat(harness.emitted()).isEmpty();
         }
     }
 
@@ -123,7 +123,7 @@ class EarlyAlertsTest {
                 }
                 for (Alert alert : harness.alerts) {
                     assertThat(seen.add(alert.status() + alert.id()))
-                            .as("run %d, %s: %s", run, rule, harness.said())
+                            .as("run %d, %s: %s", run, rule, harness.emitted())
                             .isTrue();
                 }
             }

@@ -33,10 +33,10 @@ class KeyedAlertStateSerializerTest {
 
         assertThat(in.available()).isZero();
         assertThat(state.last).isEqualTo(120_000);
-        assertThat(state.place("high").standing()).isEqualTo(AlertState.FIRING);
-        Incident episode = state.place("high").episode();
-        assertThat(episode.before()).isEqualTo(Map.of("previous.v", 2.5));
-        Alert alert = episode.alert();
+        assertThat(state.instance("high").alertState()).isEqualTo(AlertState.FIRING);
+        Incident incident = state.instance("high").incident();
+        assertThat(incident.before()).isEqualTo(Map.of("previous.v", 2.5));
+        Alert alert = incident.alert();
         assertThat(alert.summary()).isEqualTo("a is high");
         assertThat(alert.labels()).isEqualTo(Map.of("team", "x"));
         assertThat(alert.window().end()).isEqualTo(120_000);
@@ -68,7 +68,8 @@ class KeyedAlertStateSerializerTest {
                 false,
                 false);
         KeyedAlertState state = new KeyedAlertState();
-        state.put("high", new KeyedAlertState.Place(AlertState.FIRING, new Incident(alert, Map.of(), false, 7)));
+        state.put(
+                "high", new KeyedAlertState.AlertInstance(AlertState.FIRING, new Incident(alert, Map.of(), false, 7)));
         DataOutputSerializer out = new DataOutputSerializer(64);
         KeyedAlertStateSerializer serializer = new KeyedAlertStateSerializer();
         TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
@@ -76,7 +77,8 @@ class KeyedAlertStateSerializerTest {
 
         DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
         TypeSerializer<KeyedAlertState> read = serializer(in);
-        Alert.Window kept = read.deserialize(in).place("high").episode().alert().window();
+        Alert.Window kept =
+                read.deserialize(in).instance("high").incident().alert().window();
 
         assertThat(kept.measures()).containsExactly("n", "t");
         assertThat(kept.values()).containsExactly(3L, "x");

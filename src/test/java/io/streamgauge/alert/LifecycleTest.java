@@ -89,12 +89,12 @@ class LifecycleTest {
         Lifecycle lifecycle = new Lifecycle(rule, pipeline.aggregations().get(0).window());
         long step = pipeline.aggregations().get(0).window().step().toMillis();
         List<Phase> phases = new ArrayList<>();
-        AlertState standing = AlertState.INACTIVE;
+        AlertState alertState = AlertState.INACTIVE;
         long end = 0;
         for (int value : values) {
             end += step;
-            standing = lifecycle.judged(standing, end, holds.test(value), !holds.test(value));
-            phases.add(standing.phase());
+            alertState = lifecycle.evaluated(alertState, end, holds.test(value), !holds.test(value));
+            phases.add(alertState.phase());
         }
         return phases;
     }

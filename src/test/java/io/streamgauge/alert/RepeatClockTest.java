@@ -68,7 +68,7 @@ class RepeatClockTest {
             harness.minute(2, 11);
             harness.clock(42);
 
-            assertThat(harness.said()).containsExactly("high firing 1", "high firing 1 again");
+            assertThat(harness.emitted()).containsExactly("high firing 1", "high firing 1 again");
         }
     }
 
@@ -82,10 +82,10 @@ class RepeatClockTest {
             harness.process(result("b", 0, 1, Kind.FINAL, 1));
             harness.watermark(2);
             harness.clock(45);
-            assertThat(harness.said()).isEmpty();
+            assertThat(harness.emitted()).isEmpty();
             harness.clock(46);
 
-            assertThat(harness.said()).containsExactly("gone silent firing 6", "gone silent firing 6");
+            assertThat(harness.emitted()).containsExactly("gone silent firing 6", "gone silent firing 6");
         }
     }
 }

@@ -33,7 +33,7 @@ final class RulesHarness implements AutoCloseable {
     private List<Aggregation> file;
     private int stateParallelism;
     private OneInputStreamOperatorTestHarness<SourceRecord, RuleDecision> validator;
-    private List<KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert>> judges;
+    private List<KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert>> evaluators;
     private long clock;
     private long offset;
 
@@ -46,7 +46,8 @@ final class RulesHarness implements AutoCloseable {
         open(List.of(ActiveRulesTest.file(alerts)), parallelism, null, null);
     }
 
-    private void open(List<Aggregation> of, int parallelism, OperatorSubtaskState decided, OperatorSubtaskState judged)
+    private void open(
+            List<Aggregation> of, int parallelism, OperatorSubtaskState decided, OperatorSubtaskState evaluated)
             throws Exception {
         file = of;
         validator = new OneInputStreamOperatorTestHarness<>(new RuleValidator(file), 1, 1, 0);
@@ -56,16 +57,16 @@ final class RulesHarness implements AutoCloseable {
         }
         validator.open();
         validator.setProcessingTime(clock + 1);
-        judges = new ArrayList<>();
+        evaluators = new ArrayList<>();
         for (int i = 0; i < parallelism; i++) {
-            judges.add(judge(i, parallelism, judged));
+            evaluators.add(evaluator(i, parallelism, evaluated));
         }
         broadcast();
     }
 
-    private KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge(
+    private KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> evaluator(
             int subtask, int parallelism, OperatorSubtaskState state) throws Exception {
-        KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge =
+        KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> evaluator =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new DynamicAlertOperator("test", file, file.get(0)),
                         WindowResult::key,
@@ -74,29 +75,29 @@ final class RulesHarness implements AutoCloseable {
                         MAX_PARALLELISM,
                         parallelism,
                         subtask);
-        judge.setStateBackend(backend);
-        judge.setup(Types.ALERT.createSerializer(null));
-        judge.setProcessingTime(clock);
+        evaluator.setStateBackend(backend);
+        evaluator.setup(Types.ALERT.createSerializer(null));
+        evaluator.setProcessingTime(clock);
         if (state != null) {
-            judge.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
+            evaluator.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                     state, MAX_PARALLELISM, stateParallelism, parallelism, subtask));
         }
-        judge.open();
-        return judge;
+        evaluator.open();
+        return evaluator;
     }
 
     /** Takes a snapshot of all and starts again from it, with other alerts in the file. */
     void restart(int parallelism, String... alertsOfFile) throws Exception {
         OperatorSubtaskState decided = validator.snapshot(1, clock);
-        List<OperatorSubtaskState> judged = new ArrayList<>();
-        for (var judge : judges) {
-            judge.prepareSnapshotPreBarrier(1);
-            judged.add(judge.snapshot(1, clock));
+        List<OperatorSubtaskState> evaluated = new ArrayList<>();
+        for (var evaluator : evaluators) {
+            evaluator.prepareSnapshotPreBarrier(1);
+            evaluated.add(evaluator.snapshot(1, clock));
         }
         close();
-        stateParallelism = judges.size();
+        stateParallelism = evaluators.size();
         OperatorSubtaskState all =
-                AbstractStreamOperatorTestHarness.repackageState(judged.toArray(OperatorSubtaskState[]::new));
+                AbstractStreamOperatorTestHarness.repackageState(evaluated.toArray(OperatorSubtaskState[]::new));
         open(List.of(ActiveRulesTest.file(alertsOfFile)), parallelism, decided, all);
     }
 
@@ -113,8 +114,8 @@ final class RulesHarness implements AutoCloseable {
     private void broadcast() throws Exception {
         for (RuleDecision decision : validator.extractOutputValues()) {
             decisions.add(decision);
-            for (var judge : judges) {
-                judge.processElement2(new StreamRecord<>(decision));
+            for (var evaluator : evaluators) {
+                evaluator.processElement2(new StreamRecord<>(decision));
             }
         }
         validator.getOutput().clear();
@@ -124,62 +125,63 @@ final class RulesHarness implements AutoCloseable {
     /** A final result of a window of a minute for each key, and the watermark behind it. */
     void minute(int end, String key, Integer value) throws Exception {
         WindowResult result = AlertHarness.result(key, end - 1, end, WindowResult.Kind.FINAL, value);
-        var judge = judges.get(
-                KeyGroupRangeAssignment.assignKeyToParallelOperator(result.key(), MAX_PARALLELISM, judges.size()));
-        judge.processElement1(new StreamRecord<>(result));
+        var evaluator = evaluators.get(
+                KeyGroupRangeAssignment.assignKeyToParallelOperator(result.key(), MAX_PARALLELISM, evaluators.size()));
+        evaluator.processElement1(new StreamRecord<>(result));
         watermark(end);
     }
 
     void watermark(int end) throws Exception {
-        for (var judge : judges) {
-            judge.processWatermark1(new Watermark(end * AlertHarness.MINUTE - 1));
+        for (var evaluator : evaluators) {
+            evaluator.processWatermark1(new Watermark(end * AlertHarness.MINUTE - 1));
         }
         collect();
     }
 
     void clock(long minute) throws Exception {
         clock = minute * AlertHarness.MINUTE;
-        for (var judge : judges) {
-            judge.setProcessingTime(clock);
+        for (var evaluator : evaluators) {
+            evaluator.setProcessingTime(clock);
         }
         collect();
     }
 
     private void collect() {
-        for (var judge : judges) {
-            alerts.addAll(judge.extractOutputValues());
-            judge.getOutput().removeIf(each -> each instanceof StreamRecord<?>);
+        for (var evaluator : evaluators) {
+            alerts.addAll(evaluator.extractOutputValues());
+            evaluator.getOutput().removeIf(each -> each instanceof StreamRecord<?>);
         }
     }
 
     /** What came out of the first subtask beside alerts. */
     List<Object> events() {
-        return judges.get(0).getOutput().stream()
+        return evaluators.get(0).getOutput().stream()
                 .filter(each -> !(each instanceof StreamRecord<?>))
                 .map(Object.class::cast)
                 .toList();
     }
 
-    /** As {@link AlertHarness#said}, with the key before. */
-    List<String> said() {
+    /** As {@link AlertHarness#emitted}, with the key before. */
+    List<String> emitted() {
         return alerts.stream()
-                .map(alert -> alert.key() + " " + AlertHarness.said(alert))
+                .map(alert -> alert.key() + " " + AlertHarness.emitted(alert))
                 .toList();
     }
 
-    KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge() {
-        return judges.get(0);
+    KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> evaluator() {
+        return evaluators.get(0);
     }
 
     /** How much there is of state and timers. */
     int kept() {
-        return judges.stream()
-                .mapToInt(judge -> keys(judge) + judge.numEventTimeTimers() + judge.numProcessingTimeTimers())
+        return evaluators.stream()
+                .mapToInt(evaluator ->
+                        keys(evaluator) + evaluator.numEventTimeTimers() + evaluator.numProcessingTimeTimers())
                 .sum();
     }
 
-    private static int keys(KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> judge) {
-        KeyedStateBackend<Key> backend = ((DynamicAlertOperator) judge.getOperator()).getKeyedStateBackend();
+    private static int keys(KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> evaluator) {
+        KeyedStateBackend<Key> backend = ((DynamicAlertOperator) evaluator.getOperator()).getKeyedStateBackend();
         try (Stream<Key> keys = backend.getKeys("alerts", VoidNamespace.INSTANCE)) {
             return (int) keys.count();
         }
@@ -188,8 +190,8 @@ final class RulesHarness implements AutoCloseable {
     @Override
     public void close() throws Exception {
         validator.close();
-        for (var judge : judges) {
-            judge.close();
+        for (var evaluator : evaluators) {
+            evaluator.close();
         }
     }
 }

@@ -60,7 +60,7 @@ class AlertReaderTest {
         assertThat(rule.name()).isEqualTo("high");
         assertThat(rule.when()).hasToString("volume > 10");
         assertThat(rule.resolve()).isNull();
-        assertThat(rule.row()).isEqualTo(new AlertRule.Windows(1));
+        assertThat(rule.pendingFor()).isEqualTo(new AlertRule.ForWindows(1));
         assertThat(rule.keepFiring()).isZero();
         assertThat(rule.past()).isEqualTo(new AlertRule.Past(60, 10));
         assertThat(rule.noData()).isEqualTo(new AlertRule.Keep());
@@ -96,10 +96,10 @@ class AlertReaderTest {
 
         AlertRule rule = rule(pipeline);
         assertThat(rule.resolve()).hasToString("volume < 0.5 * past.volume.mean && previous.side != 'AAPL'");
-        assertThat(rule.row()).isEqualTo(new AlertRule.Windows(2));
+        assertThat(rule.pendingFor()).isEqualTo(new AlertRule.ForWindows(2));
         assertThat(rule.keepFiring()).isEqualTo(Duration.ofMinutes(3));
         assertThat(rule.past()).isEqualTo(new AlertRule.Past(5, 2));
-        assertThat(rule.noData()).isEqualTo(new AlertRule.Silence(Duration.ofMinutes(5)));
+        assertThat(rule.noData()).isEqualTo(new AlertRule.NoDataAlert(Duration.ofMinutes(5)));
         assertThat(rule.forgetAfter()).isEqualTo(Duration.ofHours(2));
         assertThat(rule.on()).isEqualTo(AlertRule.On.EARLY);
         assertThat(rule.severity()).isEqualTo("critical");
@@ -108,7 +108,7 @@ class AlertReaderTest {
                 .isEqualTo("<symbol> has {<volume>} from <window.start> to <window.end>: <side>");
         assertThat(rule.repeat()).isEqualTo(Duration.ofMinutes(1));
         AlertRule other = pipeline.aggregations().get(0).alerts().get(1);
-        assertThat(other.row()).isEqualTo(new AlertRule.Span(Duration.ofMinutes(5)));
+        assertThat(other.pendingFor()).isEqualTo(new AlertRule.ForTime(Duration.ofMinutes(5)));
         assertThat(other.past()).isEqualTo(new AlertRule.Past(3, 3));
         assertThat(other.noData()).isEqualTo(new AlertRule.Resolve());
         assertThat(other.repeat()).isNull();
