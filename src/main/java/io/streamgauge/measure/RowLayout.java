@@ -96,7 +96,7 @@ public final class RowLayout implements Serializable {
      * A row of its own as this layout has it; the same object where it was saved by the same definitions. What is kept by the
      * same definition goes on, anything else is absent: it has not seen the events so far.
      */
-    public AccumulatorRows adopt(AccumulatorRows rows) {
+    public AccumulatorRows migrate(AccumulatorRows rows) {
         if (sameAs(rows.layout)) {
             return rows;
         }

@@ -33,19 +33,19 @@ public class AccumulatorTable {
     /** For each row the times of its first and last event; null where windows do not depend on them. */
     private long[] times;
     /** Where the events of each row came from; null where nobody asks. */
-    private final RowOffsets rowOrigins;
+    private final RowOffsets rowOffsets;
 
-    private final PartitionIndex origins;
+    private final PartitionIndex partitionIndex;
 
     /**
      * @param sessions whether windows depend on the times of the events
-     * @param evidence whether each row tells where its events came from
+     * @param trackOffsets whether each row tells where its events came from
      */
-    public AccumulatorTable(RowLayout layout, PartitionIndex origins, boolean sessions, boolean evidence) {
+    public AccumulatorTable(RowLayout layout, PartitionIndex partitionIndex, boolean sessions, boolean trackOffsets) {
         this.rows = new AccumulatorRows(layout, INITIAL_ROWS);
-        this.origins = origins;
+        this.partitionIndex = partitionIndex;
         this.times = sessions ? new long[2 * INITIAL_ROWS] : null;
-        this.rowOrigins = evidence ? new RowOffsets(origins) : null;
+        this.rowOffsets = trackOffsets ? new RowOffsets(partitionIndex) : null;
         measure();
     }
 
@@ -56,7 +56,7 @@ public class AccumulatorTable {
 
     /** How many bytes of memory the table takes, with what there is room for. */
     public final long memory() {
-        return memory + rows.memory() + (rowOrigins == null ? 0 : rowOrigins.memory());
+        return memory + rows.memory() + (rowOffsets == null ? 0 : rowOffsets.memory());
     }
 
     private void measure() {
@@ -171,20 +171,20 @@ public class AccumulatorTable {
             times[2 * row] = fresh ? time : Math.min(times[2 * row], time);
             times[2 * row + 1] = fresh ? time : Math.max(times[2 * row + 1], time);
         }
-        if (rowOrigins != null) {
-            int origin = origins.number(source.topic(), source.partition());
-            rowOrigins.note(row, fresh, origin, source.offset(), source.offset());
+        if (rowOffsets != null) {
+            int origin = partitionIndex.number(source.topic(), source.partition());
+            rowOffsets.note(row, fresh, origin, source.offset(), source.offset());
         }
     }
 
     private void note(int row, boolean fresh, OffsetRange[] ranges) {
-        if (rowOrigins == null) {
+        if (rowOffsets == null) {
             return;
         }
         boolean first = fresh;
         for (OffsetRange range : ranges) {
-            int origin = origins.number(range.topic(), range.partition());
-            rowOrigins.note(row, first, origin, range.first(), range.last());
+            int origin = partitionIndex.number(range.topic(), range.partition());
+            rowOffsets.note(row, first, origin, range.first(), range.last());
             first = false;
         }
     }
@@ -198,7 +198,7 @@ public class AccumulatorTable {
 
     /** Where the events of a row came from; empty where rows do not tell. */
     public final OffsetRange[] ranges(int row) {
-        return rowOrigins == null ? NOWHERE : rowOrigins.ranges(row);
+        return rowOffsets == null ? NOWHERE : rowOffsets.ranges(row);
     }
 
     final Key key(int row) {
@@ -209,8 +209,8 @@ public class AccumulatorTable {
     public void clear() {
         rows.clear(count);
         Arrays.fill(index, 0);
-        if (rowOrigins != null) {
-            rowOrigins.clear();
+        if (rowOffsets != null) {
+            rowOffsets.clear();
         }
         count = 0;
         events = 0;

@@ -39,7 +39,7 @@ public final class AlignedSliceAssigner implements SliceAssigner {
     }
 
     @Override
-    public long of(long time) {
+    public long assign(long time) {
         return floor(time, width);
     }
 
@@ -49,13 +49,13 @@ public final class AlignedSliceAssigner implements SliceAssigner {
     }
 
     @Override
-    public long due(long slice) {
+    public long flushDeadline(long slice) {
         return end(slice) - 1;
     }
 
     /** A small part of the slice, so that few keys have events left. */
     @Override
-    public long ahead() {
+    public long preFlushMillis() {
         return Math.min(width / 20, MOST_AHEAD);
     }
 

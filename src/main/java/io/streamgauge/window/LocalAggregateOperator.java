@@ -32,20 +32,20 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Takes events into accumulators by key and slice, in plain memory, before anything crosses the network; what an aggregation
- * cannot use leaves through {@link #REJECTED}, counted.
+ * The first phase of an aggregation: adds events to accumulators by key and slice, in plain memory, before anything crosses the
+ * network. An event that the aggregation cannot use is counted and leaves through {@link #REJECTED}.
  *
- * <p>Combined events are sent on before a watermark that windows of theirs wait for, so combining makes nothing late; and
- * before a checkpoint barrier, so that nothing of them is state. An event whose slice may be closed already crosses as it is,
- * with its bytes: only the operator that holds the windows can tell. After an idle moment that is every event, until it is
- * known that {@link EventTimeBehind event time behind the shuffle} waits for this subtask again. Single events cross also
- * where {@link AdaptiveAggregation combining does not pay}.
+ * <p>Accumulators are flushed before a watermark that their windows wait for, so nothing becomes late, and before a checkpoint barrier,
+ * so none of them is state. An event whose slice may be closed already is emitted alone with its bytes, because only the operator
+ * that holds the windows knows whether it is late. After an idle time this applies to every event, until
+ * {@link EventTimeBehind event time behind the shuffle} is known to wait for this subtask again. Events are also emitted alone where
+ * {@link AdaptiveAggregation local aggregation does not pay}.
  */
 public final class LocalAggregateOperator extends AbstractStreamOperator<Partial>
         implements OneInputStreamOperator<Event, Partial>, BoundedOneInput {
     public static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
 
-    /** As a horizon: event time behind the shuffle may have come to anywhere. */
+    /** As a horizon: event time behind the shuffle is unknown. */
     private static final long ANYWHERE = Long.MAX_VALUE - 1;
 
     private static final OffsetRange[] NOWHERE = {};
@@ -56,26 +56,26 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     private final Measures measures;
     private final SliceAssigner slices;
     private final boolean sessions;
-    private final boolean evidence;
+    private final boolean trackOffsets;
     private final int[] keyFields;
     private final int maxRows;
 
     private transient EventCondition filter;
     private transient LongValues longValues;
     private transient KeyBuilder key;
-    private transient AdaptiveAggregation payoff;
+    private transient AdaptiveAggregation adaptive;
     private transient SliceTables<AccumulatorTable> tables;
-    /** Slices that are due by then were sent on ahead. */
+    /** Slices with a flush deadline until this time were flushed ahead. */
     private transient long sentAhead;
 
     private transient CheckpointedWatermark saved;
-    /** Event time behind the shuffle has come no further than this; at least this subtask's own watermark. */
+    /** An upper bound of event time behind the shuffle; at least the watermark of this subtask. */
     private transient long horizon;
-    /** This subtask's own watermark, also as it was at the last barrier. */
+    /** The watermark of this subtask, and what it was at the last barrier. */
     private transient long watermark;
 
     private transient long watermarkAtBarrier;
-    /** The checkpoint of that barrier; 0 where the subtask was idle then or has been since. */
+    /** The checkpoint of that barrier; 0 where the subtask was idle then or has been idle since. */
     private transient long activeSince;
 
     private transient FirstEvents firstEvents;
@@ -87,23 +87,23 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     private transient Counter filtered;
     private transient Counter rejected;
 
-    /** @param evidence whether each result tells where its events came from */
-    public static LocalAggregateOperator of(Source source, Aggregation aggregation, boolean evidence) {
+    /** @param trackOffsets whether results carry the offset ranges of their events */
+    public static LocalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
         return new LocalAggregateOperator(
-                source, aggregation, new Measures(aggregation.measures(), source::fieldIndex), evidence);
+                source, aggregation, new Measures(aggregation.measures(), source::fieldIndex), trackOffsets);
     }
 
-    /** @param evidence whether each result tells where its events came from */
-    LocalAggregateOperator(Source source, Aggregation aggregation, Measures measures, boolean evidence) {
-        this(source, aggregation, measures, evidence, SliceTables.MAX_ROWS);
+    /** @param trackOffsets whether each result tells where its events came from */
+    LocalAggregateOperator(Source source, Aggregation aggregation, Measures measures, boolean trackOffsets) {
+        this(source, aggregation, measures, trackOffsets, SliceTables.MAX_ROWS);
     }
 
-    /** @param maxRows how many keys in slices are combined before they are sent on */
-    LocalAggregateOperator(Source source, Aggregation aggregation, Measures measures, boolean evidence, int maxRows) {
+    /** @param maxRows the largest number of keys in slices before a flush */
+    LocalAggregateOperator(Source source, Aggregation aggregation, Measures measures, boolean trackOffsets, int maxRows) {
         this.source = source;
         this.aggregation = aggregation;
         this.measures = measures;
-        this.evidence = evidence;
+        this.trackOffsets = trackOffsets;
         this.slices = SliceAssigner.of(aggregation.window());
         this.sessions = aggregation.window() instanceof Window.Session;
         this.keyFields =
@@ -126,11 +126,11 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
         longValues = new LongValues(source, aggregation);
         key = new KeyBuilder(keyFields);
-        payoff = new AdaptiveAggregation(maxRows);
+        adaptive = new AdaptiveAggregation(maxRows);
         behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), aggregation.name());
         firstEvents = new FirstEvents(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), output);
-        PartitionIndex origins = new PartitionIndex();
-        tables = new SliceTables<>(() -> new AccumulatorTable(measures.layout(), origins, sessions, evidence), maxRows);
+        PartitionIndex partitionIndex = new PartitionIndex();
+        tables = new SliceTables<>(() -> new AccumulatorTable(measures.layout(), partitionIndex, sessions, trackOffsets), maxRows);
         sentAhead = Long.MIN_VALUE;
         if (aggregation.early() != null) {
             callAgain();
@@ -140,7 +140,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         rejected = counters.counter(getMetricGroup(), aggregation.name(), Metrics.REJECTED);
     }
 
-    /** Sends on what there is whenever interim results are due. */
+    /** Flushes whenever early results are due. */
     private void callAgain() {
         ProcessingTimeService clock = getProcessingTimeService();
         clock.registerTimer(EarlyFireSchedule.nextFlush(clock.getCurrentProcessingTime(), aggregation.early()), due -> {
@@ -158,25 +158,25 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
             return;
         }
         key.build(event.fields());
-        long slice = slices.of(event.time());
-        if (slices.due(slice) <= horizon) {
+        long slice = slices.assign(event.time());
+        if (slices.flushDeadline(slice) <= horizon) {
             if (sessions && slices.end(slice) - 1 <= horizon) {
-                // One of the events before it may be what keeps its session open.
+                // An earlier event that is not flushed yet may keep its session open.
                 flush();
             }
             sendSingle(slice, event, event.source());
-        } else if (payoff.without()) {
+        } else if (adaptive.without()) {
             sendSingle(slice, event, null);
         } else {
             combine(slice, event);
         }
     }
 
-    /** @param bytes the record, where windows of the slice may be closed already; else null */
+    /** @param bytes the record, where windows of the slice may be closed already; otherwise null */
     private void sendSingle(long slice, Event event, SourceRecord bytes) {
         AccumulatorRows row = new AccumulatorRows(measures.layout(), 1);
         measures.layout().add(row, 0, event);
-        OffsetRange[] range = evidence ? new OffsetRange[] {OffsetRange.of(event.source())} : NOWHERE;
+        OffsetRange[] range = trackOffsets ? new OffsetRange[] {OffsetRange.of(event.source())} : NOWHERE;
         output.collect(
                 new StreamRecord<>(new Partial(key.key(), slice, event.time(), event.time(), row, 0, range, bytes)));
     }
@@ -250,13 +250,12 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     }
 
     /**
-     * Sends on what was combined of slices that are due, and once of those that soon will be: little comes after that, and most
-     * has been merged when their windows end. Where event time runs, as in a replay, it hardly ever meets a slice so soon
-     * before.
+     * Flushes slices whose deadline has come, and once those whose deadline is near: few events come after that, so most of the work is done
+     * when their windows end. In a replay, event time advances in steps that hardly ever meet a slice so shortly before its deadline.
      */
     private void flushUntil(long mark) {
-        long soon = Math.max(mark, mark + slices.ahead());
-        tables.drain(slice -> isDue(slices.due(slice), mark, soon), this::send);
+        long soon = Math.max(mark, mark + slices.preFlushMillis());
+        tables.drain(slice -> isDue(slices.flushDeadline(slice), mark, soon), this::send);
         sentAhead = Math.max(sentAhead, soon);
     }
 
@@ -273,7 +272,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         for (int row = 0; row < table.size(); row++) {
             output.collect(record.replace(table.partial(slice, row, table.ranges(row))));
         }
-        payoff.combined(table.size(), table.events());
+        adaptive.combined(table.size(), table.events());
     }
 
     @Override
@@ -285,7 +284,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         super.processWatermark(mark);
     }
 
-    /** While this subtask is idle nobody waits for it, and event time behind the shuffle goes on without it. */
+    /** While this subtask is idle, event time behind the shuffle advances without it. */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
         idle = status.isIdle();
@@ -305,7 +304,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         watermarkAtBarrier = watermark;
     }
 
-    /** Learns, where it is not known, whether event time behind the shuffle waits for this subtask. */
+    /** Lowers the horizon to the own watermark once event time behind the shuffle waits for this subtask again. */
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);

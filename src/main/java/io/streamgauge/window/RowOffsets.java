@@ -19,15 +19,15 @@ final class RowOffsets {
     private static final int END = -1;
     private static final long NOTHING = link(-1, END);
 
-    private final PartitionIndex origins;
+    private final PartitionIndex partitionIndex;
     /** For each row the first range, and the second, which the chain follows. */
     private long[] near = new long[0];
 
     private long[] far = new long[0];
     private int count;
 
-    RowOffsets(PartitionIndex origins) {
-        this.origins = origins;
+    RowOffsets(PartitionIndex partitionIndex) {
+        this.partitionIndex = partitionIndex;
     }
 
     /** @param fresh whether this is the first of the row */
@@ -81,14 +81,14 @@ final class RowOffsets {
     private void replaceLast(int one, int origin, long first, long last) {
         int two = one + WIDTH;
         long[] ranges = near;
-        int at = origins.precedes(origin(near[one]), origin(near[two])) ? two : one;
+        int at = partitionIndex.precedes(origin(near[one]), origin(near[two])) ? two : one;
         for (int next = next(near[two]); next != END; next = next(far[next])) {
-            if (origins.precedes(origin(ranges[at]), origin(far[next]))) {
+            if (partitionIndex.precedes(origin(ranges[at]), origin(far[next]))) {
                 ranges = far;
                 at = next;
             }
         }
-        if (origins.precedes(origin, origin(ranges[at]))) {
+        if (partitionIndex.precedes(origin, origin(ranges[at]))) {
             set(ranges, at, link(origin, next(ranges[at])), first, last);
         }
     }
@@ -141,7 +141,7 @@ final class RowOffsets {
     }
 
     private OffsetRange range(long[] ranges, int at) {
-        return origins.range(origin(ranges[at]), ranges[at + FIRST], ranges[at + LAST]);
+        return partitionIndex.range(origin(ranges[at]), ranges[at + FIRST], ranges[at + LAST]);
     }
 
     /** In bytes, with what there is room for. */

@@ -23,7 +23,7 @@ public final class SessionSliceAssigner implements SliceAssigner {
     }
 
     @Override
-    public long of(long time) {
+    public long assign(long time) {
         long cell = cell(time);
         return cell + (time - cell) / width * width;
     }
@@ -35,13 +35,13 @@ public final class SessionSliceAssigner implements SliceAssigner {
 
     /** A session that ends where the slice begins still takes its events. */
     @Override
-    public long due(long slice) {
+    public long flushDeadline(long slice) {
         return slice - 1;
     }
 
     /** Their slices are due before any of their windows ends. */
     @Override
-    public long ahead() {
+    public long preFlushMillis() {
         return 0;
     }
 

@@ -10,16 +10,16 @@ import java.io.Serializable;
  */
 interface SliceAssigner extends Serializable {
     /** The slice of an event. */
-    long of(long time);
+    long assign(long time);
 
     /** The end of a slice: no window of its events ends before. */
     long end(long slice);
 
     /** The watermark before which all that was combined of a slice must be sent on, or windows would fire without it. */
-    long due(long slice);
+    long flushDeadline(long slice);
 
     /** How long before that it pays to send on what there is, so that little is left to do when windows end. */
-    long ahead();
+    long preFlushMillis();
 
     static SliceAssigner of(Window window) {
         return window instanceof Window.Session session

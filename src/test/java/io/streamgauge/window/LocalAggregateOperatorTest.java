@@ -41,14 +41,14 @@ class LocalAggregateOperatorTest {
         harness.open();
     }
 
-    private OneInputStreamOperatorTestHarness<Event, Partial> harness(boolean evidence) throws Exception {
-        return harness(AGGREGATION, evidence);
+    private OneInputStreamOperatorTestHarness<Event, Partial> harness(boolean trackOffsets) throws Exception {
+        return harness(AGGREGATION, trackOffsets);
     }
 
-    private OneInputStreamOperatorTestHarness<Event, Partial> harness(Aggregation aggregation, boolean evidence)
+    private OneInputStreamOperatorTestHarness<Event, Partial> harness(Aggregation aggregation, boolean trackOffsets)
             throws Exception {
         OneInputStreamOperatorTestHarness<Event, Partial> made = new OneInputStreamOperatorTestHarness<>(
-                new LocalAggregateOperator(Pipelines.source(), aggregation, measures, evidence, MAX_ROWS));
+                new LocalAggregateOperator(Pipelines.source(), aggregation, measures, trackOffsets, MAX_ROWS));
         made.setup(new PartialSerializer(measures.layout(), false, List.of()));
         return made;
     }
@@ -320,11 +320,11 @@ class LocalAggregateOperatorTest {
         }
     }
 
-    private void restart(boolean evidence) throws Exception {
+    private void restart(boolean trackOffsets) throws Exception {
         harness.prepareSnapshotPreBarrier(1);
         OperatorSubtaskState state = harness.snapshot(1, 0);
         harness.close();
-        harness = harness(evidence);
+        harness = harness(trackOffsets);
         harness.initializeState(state);
         harness.open();
     }

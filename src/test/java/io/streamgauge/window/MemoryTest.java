@@ -39,26 +39,26 @@ class MemoryTest {
     @Test
     void fewLongKeysFillTheMemory() throws Exception {
         Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
-        SliceBuffer held = held(measures, false);
-        int panes = 0;
-        for (; !held.full(); panes++) {
-            held.take(partial(measures, key(panes, 4_000), 0, NOWHERE));
+        SliceBuffer buffer = buffer(measures, false);
+        int sliceStates = 0;
+        for (; !buffer.full(); sliceStates++) {
+            buffer.add(partial(measures, key(sliceStates, 4_000), 0, NOWHERE));
         }
-        assertThat(panes).isBetween(4_000, 9_000);
-        assertThat(size(held)).isBetween(SliceTables.MAX_MEMORY / 2, bound());
-        held.leave();
-        assertThat(size(held)).isLessThan(bound());
+        assertThat(sliceStates).isBetween(4_000, 9_000);
+        assertThat(size(buffer)).isBetween(SliceTables.MAX_MEMORY / 2, bound());
+        buffer.spill();
+        assertThat(size(buffer)).isLessThan(bound());
     }
 
     @Test
     void oneKeyLongerThanAllTheMemoryIsHeldAlone() {
         Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
-        SliceBuffer held = held(measures, false);
-        held.take(partial(measures, key(0, (int) SliceTables.MAX_MEMORY), 0, NOWHERE));
-        assertThat(held.full()).isTrue();
-        held.leave();
-        held.take(partial(measures, key(1, 10), SLICES, NOWHERE));
-        assertThat(held.full()).isFalse();
+        SliceBuffer buffer = buffer(measures, false);
+        buffer.add(partial(measures, key(0, (int) SliceTables.MAX_MEMORY), 0, NOWHERE));
+        assertThat(buffer.full()).isTrue();
+        buffer.spill();
+        buffer.add(partial(measures, key(1, 10), SLICES, NOWHERE));
+        assertThat(buffer.full()).isFalse();
     }
 
     @Test
@@ -68,39 +68,39 @@ class MemoryTest {
                 Measure.of("different", Measure.Function.DISTINCT, "n"),
                 Measure.of("last", Measure.Function.LAST, "k"),
                 Measure.of("sum", Measure.Function.SUM, "n"));
-        SliceBuffer held = held(measures, true);
+        SliceBuffer buffer = buffer(measures, true);
         for (int turn = 0; turn < 3; turn++) {
-            for (int i = 0; !held.full(); i++) {
+            for (int i = 0; !buffer.full(); i++) {
                 String key = key(random.nextInt(20_000), random.nextInt(2_000));
-                held.take(partial(measures, key, SLICES * turn + random.nextInt(SLICES), new OffsetRange[] {
+                buffer.add(partial(measures, key, SLICES * turn + random.nextInt(SLICES), new OffsetRange[] {
                     new OffsetRange("in", random.nextInt(40), i, i)
                 }));
             }
-            assertThat(size(held)).isLessThan(bound());
-            held.leave();
+            assertThat(size(buffer)).isLessThan(bound());
+            buffer.spill();
         }
     }
 
     @Test
     void evidenceOfManyPartitionsIsCountedAndBounded() throws Exception {
         Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
-        SliceBuffer held = held(measures, true);
+        SliceBuffer buffer = buffer(measures, true);
         int partitions = 200;
-        int panes = 0;
-        for (; panes < 20_000 && !held.full(); panes++) {
-            String key = key(panes, 10);
-            for (int partition = 0; partition < partitions && !held.full(); partition++) {
-                held.take(partial(measures, key, 0, new OffsetRange[] {new OffsetRange("in", partition, 1, 2)}));
+        int sliceStates = 0;
+        for (; sliceStates < 20_000 && !buffer.full(); sliceStates++) {
+            String key = key(sliceStates, 10);
+            for (int partition = 0; partition < partitions && !buffer.full(); partition++) {
+                buffer.add(partial(measures, key, 0, new OffsetRange[] {new OffsetRange("in", partition, 1, 2)}));
             }
         }
-        assertThat(panes).as("before, they took 98 MB").isEqualTo(20_000);
-        assertThat(size(held)).isLessThan(bound());
+        assertThat(sliceStates).as("before, they took 98 MB").isEqualTo(20_000);
+        assertThat(size(buffer)).isLessThan(bound());
     }
 
     @Test
     void evidenceIsToldOfTheFirstPartitionsWhateverTheOrder() {
-        PartitionIndex origins = new PartitionIndex();
-        RowOffsets rows = new RowOffsets(origins);
+        PartitionIndex partitionIndex = new PartitionIndex();
+        RowOffsets rows = new RowOffsets(partitionIndex);
         OffsetRange[] merged = {};
         List<OffsetRange> all = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -110,7 +110,7 @@ class MemoryTest {
             Collections.shuffle(all, random);
             boolean fresh = true;
             for (OffsetRange each : all) {
-                int origin = origins.number(each.topic(), each.partition());
+                int origin = partitionIndex.number(each.topic(), each.partition());
                 rows.note(row, fresh, origin, each.first(), each.last());
                 merged = OffsetRange.merge(new OffsetRange[] {each}, merged);
                 fresh = false;
@@ -149,9 +149,9 @@ class MemoryTest {
         return new Measures(List.of(measures), Pipelines.source()::fieldIndex);
     }
 
-    private static SliceBuffer held(Measures measures, boolean evidence) {
+    private static SliceBuffer buffer(Measures measures, boolean trackOffsets) {
         AlignedSliceAssigner slices = new AlignedSliceAssigner(new Window.Tumbling(Duration.ofMillis(1)));
-        return new SliceBuffer(slices, measures.layout(), evidence, SliceTables.MAX_ROWS, List.of());
+        return new SliceBuffer(slices, measures.layout(), trackOffsets, SliceTables.MAX_ROWS, List.of());
     }
 
     private static String key(int number, int length) {

@@ -20,70 +20,70 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * Fires windows that do not depend on the events: tumbling, sliding, cumulative. State holds slices, each once however many
- * windows share it; a result merges those of its window.
+ * Fires windows whose bounds do not depend on the events: tumbling, sliding, cumulative. State holds each slice once, however many
+ * windows share it; a result merges the slices of its window.
  *
- * <p>A window is named by its end, which is the namespace of its timers. The time of an event-time timer says what it is for:
- * the last millisecond for the final result, the close for cleaning up, anything from the one to the other for a revised
- * result.
+ * <p>A window is named by its end, which is the namespace of its timers. The time of an event-time timer tells its purpose: the last
+ * millisecond of the window fires the final result, the close cleans up, and any time between them fires a revised result.
  *
- * <p>Where windows are written once, {@link SliceBuffer} hold slices in plain memory, and state their copies.
+ * <p>Where each window fires once, a {@link SliceBuffer} holds slices in plain memory, and keyed state only holds copies for
+ * checkpoints.
  */
 public final class AlignedWindowOperator extends GlobalAggregateOperator {
     private static final long serialVersionUID = 1;
     private static final long NONE = Long.MIN_VALUE;
 
-    private static final String PANES = "panes";
+    private static final String SLICES = "panes";
     private static final String WRITTEN = "written";
 
     private final AlignedSliceAssigner slices;
-    private final boolean evidence;
+    private final boolean trackOffsets;
     private final int maxRows;
 
-    private transient InternalValueState<Key, Long, SliceState> panes;
-    /** By window; empty where a window is written once. */
-    private transient InternalValueState<Key, Long, EmissionState> writings;
+    private transient InternalValueState<Key, Long, SliceState> sliceStates;
+    /** By window; empty where each window fires once. */
+    private transient InternalValueState<Key, Long, EmissionState> emissions;
 
-    /** Whether windows are written more than once, or some of those that are open were before the pipeline was edited. */
-    private transient boolean rewrites;
+    /** Whether windows fire more than once, or open windows did before the pipeline was edited. */
+    private transient boolean emitsRepeatedly;
 
-    /** Null where windows are written more than once, or fold their slices. */
-    private transient SliceBuffer held;
+    /** Null where windows fire more than once, or fold their slices. */
+    private transient SliceBuffer buffer;
 
-    /** @param evidence whether each result tells where its events came from */
-    public AlignedWindowOperator(Source source, Aggregation aggregation, Measures measures, boolean evidence) {
-        this(source, aggregation, measures, evidence, SliceTables.MAX_ROWS);
+    /** @param trackOffsets whether results carry the offset ranges of their events */
+    public AlignedWindowOperator(Source source, Aggregation aggregation, Measures measures, boolean trackOffsets) {
+        this(source, aggregation, measures, trackOffsets, SliceTables.MAX_ROWS);
     }
 
-    /** @param maxRows how many keys in slices may wait for the end of their windows outside of state */
+    /** @param maxRows the largest number of keys in slices that are buffered outside of state */
     public AlignedWindowOperator(
-            Source source, Aggregation aggregation, Measures measures, boolean evidence, int maxRows) {
+            Source source, Aggregation aggregation, Measures measures, boolean trackOffsets, int maxRows) {
         super(source, aggregation, measures);
         this.slices = new AlignedSliceAssigner(aggregation.window());
-        this.evidence = evidence;
+        this.trackOffsets = trackOffsets;
         this.maxRows = maxRows;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        panes = state(PANES, new SliceStateSerializer(measures.layout()));
-        writings = state(WRITTEN, new EmissionStateSerializer());
-        rewrites = lateness > 0
+        sliceStates = state(SLICES, new SliceStateSerializer(measures.layout()));
+        emissions = state(WRITTEN, new EmissionStateSerializer());
+        emitsRepeatedly = lateness > 0
                 || early != null
                 || !endedIsClosed()
                 || !inState(WRITTEN).isEmpty();
         maybeHold();
     }
 
-    /** Holds panes from now on where windows are written once; those that ended before and are still open have to be closed. */
+    /** Buffers slices from now on where each window fires once. Windows that ended before and are still open must be closed first. */
     private void maybeHold() {
-        if (held == null && !slices.cumulative() && lateness == 0 && early == null && endedIsClosed()) {
-            held = new SliceBuffer(slices, measures.layout(), evidence, maxRows, inState(PANES));
+        if (buffer == null && !slices.cumulative() && lateness == 0 && early == null && endedIsClosed()) {
+            buffer = new SliceBuffer(slices, measures.layout(), trackOffsets, maxRows, inState(SLICES));
         }
     }
 
-    /** The points in time that a state holds anything of. */
+    /** The namespaces that a state holds anything of. */
     private Set<Long> inState(String state) {
         try (Stream<Tuple2<Key, Long>> all = this.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
             return all.map(each -> each.f1).collect(Collectors.toSet());
@@ -108,53 +108,53 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
             }
         }
         countUsed(partial);
-        if (held == null || !held.take(partial)) {
+        if (buffer == null || !buffer.add(partial)) {
             merge(partial, missed);
-        } else if (held.full()) {
-            held.save(this::save);
-            held.leave();
+        } else if (buffer.full()) {
+            buffer.save(this::save);
+            buffer.spill();
         }
     }
 
-    private void save(Partial pane, boolean first) throws Exception {
-        setCurrentKey(pane.key());
-        panes.setCurrentNamespace(times.of(pane.slice()));
-        panes.update(new SliceState(pane.rows().copy(pane.row()), pane.ranges(), NONE));
+    private void save(Partial sliceState, boolean first) throws Exception {
+        setCurrentKey(sliceState.key());
+        sliceStates.setCurrentNamespace(times.of(sliceState.slice()));
+        sliceStates.update(new SliceState(sliceState.rows().copy(sliceState.row()), sliceState.ranges(), NONE));
         if (first) {
-            schedule(pane.slice(), missed(pane.slice()));
+            schedule(sliceState.slice(), missed(sliceState.slice()));
         }
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
-        if (held != null) {
-            held.save(this::save);
+        if (buffer != null) {
+            buffer.save(this::save);
         }
     }
 
     @Override
     void beforeWatermark(long mark) throws Exception {
-        if (held == null) {
+        if (buffer == null) {
             return;
         }
-        held.forgetElsewhere(timers.currentWatermark());
-        long window = held.firstWindow(watermark());
+        buffer.dropInState(timers.currentWatermark());
+        long window = buffer.firstWindow(watermark());
         while (window != SliceBuffer.NONE && window - 1 <= mark) {
-            if (held.whole(window)) {
+            if (buffer.isFullyBuffered(window)) {
                 fireHeld(window);
             } else {
-                held.save(window, this::save);
+                buffer.save(window, this::save);
             }
-            held.forget(window);
-            window = held.firstWindow(window - 1);
+            buffer.drop(window);
+            window = buffer.firstWindow(window - 1);
         }
     }
 
     private void fireHeld(long window) throws Exception {
-        // Those in state that end earlier go first; alerts follow keys from one window to the next.
+        // Windows in state that end earlier fire first, because alerts follow a key from one window to the next.
         timeServiceManager.advanceWatermark(new Watermark(window - 2));
-        held.read(window, (end, table) -> {
+        buffer.read(window, (end, table) -> {
             for (int row = 0; row < table.size(); row++) {
                 writeOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
             }
@@ -163,7 +163,7 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
 
     private void merge(Partial partial, int missed) throws Exception {
         boolean first = merge(partial);
-        // With the first of its pane all was scheduled, until a window of it ends.
+        // The first partial of a slice schedules its windows; nothing is left to schedule until one of them ends.
         if (first || early != null || ended(slices.firstWindow(partial.slice()))) {
             schedule(partial.slice(), missed);
         }
@@ -179,75 +179,75 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         return missed;
     }
 
-    /** Whether it is the first of its pane. */
+    /** Merges a partial into its slice; returns whether it is the first of the slice. */
     private boolean merge(Partial partial) throws Exception {
-        SliceState pane = slices.cumulative() ? folded(partial.slice()) : null;
-        pane = pane == null ? pane(partial.slice()) : pane;
-        boolean first = pane == null;
+        SliceState sliceState = slices.cumulative() ? folded(partial.slice()) : null;
+        sliceState = sliceState == null ? sliceState(partial.slice()) : sliceState;
+        boolean first = sliceState == null;
         if (first) {
-            pane = new SliceState(partial.rows().copy(partial.row()), partial.ranges(), Long.MIN_VALUE);
+            sliceState = new SliceState(partial.rows().copy(partial.row()), partial.ranges(), Long.MIN_VALUE);
         } else {
-            pane.merge(partial);
+            sliceState.merge(partial);
         }
-        panes.update(pane);
+        sliceStates.update(sliceState);
         return first;
     }
 
-    /** What the slice has been folded into, which is the current namespace then; null where it was not. */
+    /** The slice that this one was folded into, which becomes the current namespace; null where it was not folded. */
     private SliceState folded(long slice) throws Exception {
-        SliceState first = pane(slices.start(slices.firstWindow(slice)));
+        SliceState first = sliceState(slices.start(slices.firstWindow(slice)));
         return first != null && slice < first.end ? first : null;
     }
 
-    /** Null where nothing came; the slice is the current namespace then. */
-    private SliceState pane(long slice) throws Exception {
-        panes.setCurrentNamespace(times.of(slice));
-        SliceState pane = panes.value();
-        if (pane != null) {
-            pane.rows = measures.layout().adopt(pane.rows);
+    /** The state of a slice, which becomes the current namespace; null where the slice is empty. */
+    private SliceState sliceState(long slice) throws Exception {
+        sliceStates.setCurrentNamespace(times.of(slice));
+        SliceState sliceState = sliceStates.value();
+        if (sliceState != null) {
+            sliceState.rows = measures.layout().migrate(sliceState.rows);
         }
-        return pane;
+        return sliceState;
     }
 
     /**
-     * Sees to it that every open window of the slice will fire: those that have ended already once more, and the first of the
-     * others, which calls the next, and which alone has interim results.
+     * Registers timers so that every open window of the slice fires: again where it has ended, and else the first one, which schedules the
+     * next and alone has early results.
      */
     private void schedule(long slice, int missed) throws Exception {
         long last = slices.lastWindow(slice);
         long window = slices.firstWindow(slice) + missed * slices.every();
         while (window <= last && ended(window)) {
-            writings.setCurrentNamespace(times.of(window));
-            writings.update(written().withChange(true));
-            // Before all that the next watermark brings: windows that close then may hold slices of this one.
+            emissions.setCurrentNamespace(times.of(window));
+            emissions.update(written().withChange(true));
+            // This timer fires before all others of the next watermark, because windows that close then may hold slices of this one.
             timers.registerEventTimeTimer(times.of(window), watermark());
-            // Never before that: with an edited lateness the close may lie behind.
+            // The close never precedes it, although an edited lateness may have moved the close into the past.
             timers.registerEventTimeTimer(times.of(window), Math.max(window - 1 + lateness, watermark() + 1));
             window += slices.every();
         }
         if (window <= last) {
             timers.registerEventTimeTimer(times.of(window), window - 1);
             if (early != null) {
-                // Of this one only: a day in steps of a minute would write the same figures 1,440 times.
-                writings.setCurrentNamespace(times.of(window));
-                writings.update(written().withChange(true));
+                // Only this window has early results: a day in steps of a minute would emit the same figures 1,440 times.
+                emissions.setCurrentNamespace(times.of(window));
+                emissions.update(written().withChange(true));
                 long due = EarlyFireSchedule.nextResult(timers.currentProcessingTime(), early);
                 timers.registerProcessingTimeTimer(times.of(window), due);
             }
         }
     }
 
-    /** What was written of the window that is the current namespace. */
+    /** What was emitted for the window that is the current namespace. */
     private EmissionState written() throws Exception {
-        EmissionState written = writings.value();
+        EmissionState written = emissions.value();
         return written == null ? EmissionState.NOTHING : written;
     }
 
     @Override
     public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
         long window = timer.getNamespace();
-        if (held != null && held.whole(window)) {
-            // It has been written; what was saved of it goes.
+        if (buffer != null && buffer.isFullyBuffered(window)) {
+            // The window fired from memory; the copy in state is dropped.
             callNext(window, lastSlice(window));
             clear(window);
             return;
@@ -255,7 +255,7 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         long now = timer.getTimestamp();
         long close = window - 1 + lateness;
         boolean revised = (now > window - 1 || !finish(window)) && revise(window);
-        // With an edited lateness a close may lie behind: others that are written at this moment may need the slices.
+        // An edited lateness may have moved a close into the past, while windows that fire now still need its slices.
         if (now >= close && !revised && now > reached()) {
             clear(window);
         } else {
@@ -263,20 +263,20 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         }
     }
 
-    /** Writes the final result, and calls the next window of what is there; false where it has been written already. */
+    /** Emits the final result and schedules the next window; returns false where it was emitted already. */
     private boolean finish(long window) throws Exception {
-        if (rewrites) {
-            writings.setCurrentNamespace(times.of(window));
+        if (emitsRepeatedly) {
+            emissions.setCurrentNamespace(times.of(window));
             if (written().count() > 0) {
                 return false;
             }
-            writings.update(new EmissionState(1, false));
+            emissions.update(new EmissionState(1, false));
         }
         callNext(window, fire(window, WindowResult.Kind.FINAL, 0));
         return true;
     }
 
-    /** @param lastSlice of the window that holds anything; {@link #NONE} where there is none */
+    /** @param lastSlice the last slice of the window that is not empty; {@link #NONE} where all are */
     private void callNext(long window, long lastSlice) {
         long next = window + slices.every();
         if (lastSlice != NONE && next <= slices.lastWindow(lastSlice)) {
@@ -284,24 +284,24 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         }
     }
 
-    /** The last slice of a window that state holds anything of; {@link #NONE} where there is none. */
+    /** The last slice of a window that is not empty in state; {@link #NONE} where all are. */
     private long lastSlice(long window) throws Exception {
         long width = slices.end(window) - window;
         for (long slice = window - width; slice >= slices.start(window); slice -= width) {
-            panes.setCurrentNamespace(times.of(slice));
-            if (panes.value() != null) {
+            sliceStates.setCurrentNamespace(times.of(slice));
+            if (sliceStates.value() != null) {
                 return slice;
             }
         }
         return NONE;
     }
 
-    /** Whether there was anything to write. */
+    /** Emits a revised result; returns whether the window had changed. */
     private boolean revise(long window) throws Exception {
-        writings.setCurrentNamespace(times.of(window));
+        emissions.setCurrentNamespace(times.of(window));
         EmissionState written = written();
         if (written.changed()) {
-            writings.update(new EmissionState(written.count() + 1, false));
+            emissions.update(new EmissionState(written.count() + 1, false));
             fire(window, written.count() == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, written.count());
         }
         return written.changed();
@@ -313,14 +313,14 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         if (early == null || ended(window)) {
             return;
         }
-        writings.setCurrentNamespace(times.of(window));
+        emissions.setCurrentNamespace(times.of(window));
         if (written().changed()) {
-            writings.update(written().withChange(false));
+            emissions.update(written().withChange(false));
             fire(window, WindowResult.Kind.EARLY, 0);
         }
     }
 
-    /** Writes the result of a window; returns its last slice that holds anything, {@link #NONE} where there is none. */
+    /** Emits the result of a window; returns its last slice that is not empty, {@link #NONE} where all are. */
     private long fire(long window, WindowResult.Kind kind, int revision) throws Exception {
         long start = slices.start(window);
         SliceState only = null;
@@ -329,22 +329,22 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         long lastSlice = NONE;
         long next;
         for (long slice = start; slice < window; slice = next) {
-            SliceState pane = pane(slice);
+            SliceState sliceState = sliceState(slice);
             next = slices.end(slice);
-            if (pane == null) {
+            if (sliceState == null) {
                 continue;
             }
-            next = Math.max(next, pane.end);
+            next = Math.max(next, sliceState.end);
             lastSlice = slice;
             if (only == null) {
-                only = pane;
-                ranges = pane.ranges;
+                only = sliceState;
+                ranges = sliceState.ranges;
             } else {
                 if (merged == null) {
                     merged = only.rows.copy(0);
                 }
-                measures.layout().merge(merged, 0, pane.rows, 0);
-                ranges = OffsetRange.merge(ranges, pane.ranges);
+                measures.layout().merge(merged, 0, sliceState.rows, 0);
+                ranges = OffsetRange.merge(ranges, sliceState.ranges);
             }
         }
         if (only != null) {
@@ -353,31 +353,31 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         return lastSlice;
     }
 
-    /** Forgets the window, and the slices that no later window needs by themselves. */
+    /** Drops the window, and the slices that no later window needs on their own. */
     private void clear(long window) throws Exception {
         long start = slices.start(window);
         if (slices.cumulative() && window < slices.lastWindow(start)) {
             fold(start, window);
         } else {
             for (long slice = start; slice < window && slices.lastWindow(slice) == window; slice = slices.end(slice)) {
-                panes.setCurrentNamespace(times.of(slice));
-                panes.clear();
+                sliceStates.setCurrentNamespace(times.of(slice));
+                sliceStates.clear();
             }
         }
-        if (rewrites) {
-            writings.setCurrentNamespace(times.of(window));
-            writings.clear();
+        if (emitsRepeatedly) {
+            emissions.setCurrentNamespace(times.of(window));
+            emissions.clear();
         }
     }
 
-    /** Takes the slices that are closed into the first one: each cumulative window would have to merge them again. */
+    /** Folds the closed slices into the first one, because each later cumulative window would merge them again. */
     private void fold(long start, long window) throws Exception {
-        SliceState first = pane(start);
+        SliceState first = sliceState(start);
         long slice = first == null ? start : Math.max(slices.end(start), first.end);
         for (; slice < window; slice = slices.end(slice)) {
-            SliceState later = pane(slice);
+            SliceState later = sliceState(slice);
             if (later != null) {
-                panes.clear();
+                sliceStates.clear();
                 if (first == null) {
                     first = later;
                 } else {
@@ -387,8 +387,8 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         }
         if (first != null) {
             first.end = window;
-            panes.setCurrentNamespace(times.of(start));
-            panes.update(first);
+            sliceStates.setCurrentNamespace(times.of(start));
+            sliceStates.update(first);
         }
     }
 }

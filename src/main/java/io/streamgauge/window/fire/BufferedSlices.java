@@ -15,16 +15,16 @@ final class BufferedSlices extends AccumulatorTable {
      */
     interface Saver<E extends Exception> {
         /** @param first whether the pane is not in state yet; else it takes the place of what is there */
-        void save(Partial pane, boolean first) throws E;
+        void save(Partial sliceState, boolean first) throws E;
     }
 
     private final BitSet changed = new BitSet();
     /** How many rows are in state; they are the first ones. */
     private int saved;
 
-    /** @param evidence whether each row tells where its events came from */
-    BufferedSlices(RowLayout layout, PartitionIndex origins, boolean evidence) {
-        super(layout, origins, false, evidence);
+    /** @param trackOffsets whether each row tells where its events came from */
+    BufferedSlices(RowLayout layout, PartitionIndex partitionIndex, boolean trackOffsets) {
+        super(layout, partitionIndex, false, trackOffsets);
     }
 
     void take(Partial partial) {

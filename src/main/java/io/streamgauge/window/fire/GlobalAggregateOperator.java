@@ -33,10 +33,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The second stage: merges partials by key and writes results when event time comes to the end of windows. What comes after
- * all its windows were closed leaves through {@link #LATE}, counted; what missed some of them is used, and a copy leaves
- * there. A window is closed when the watermark reaches its last millisecond plus the allowed lateness, as in Flink's own
- * window operator.
+ * The second phase of an aggregation: merges partials by key and emits results when the watermark passes the end of windows. An event
+ * that comes after all its windows were closed is counted and leaves through {@link #LATE}; an event that missed some of them is
+ * used, and a copy leaves there. A window is closed when the watermark reaches its last millisecond plus the allowed lateness, as in
+ * Flink's own window operator.
  */
 public abstract class GlobalAggregateOperator extends AbstractStreamOperator<WindowResult>
         implements OneInputStreamOperator<Partial, WindowResult>, Triggerable<Key, Long> {
@@ -46,22 +46,22 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
 
     final Measures measures;
     final long lateness;
-    /** Null where there are no interim results. */
+    /** Null where there are no early results. */
     final Duration early;
 
     private final String name;
     private final SeenWhole seen;
 
     transient InternalTimerService<Long> timers;
-    /** Namespaces of state and timers. */
+    /** Boxed namespaces of state and timers. */
     transient WindowTimes times;
 
     private transient CheckpointedWatermark savedWatermark;
     private transient CheckpointedWatermark savedClosed;
     private transient long watermark;
-    /** The watermark before the last one. */
+    /** The previous watermark. */
     private transient long reached;
-    /** Windows whose last millisecond is not later take no more events. */
+    /** Windows whose last millisecond is not later than this are closed. */
     private transient long closed;
 
     private transient StreamRecord<WindowResult> record;
@@ -74,12 +74,12 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     private transient Counter partlyLate;
     private transient Counter results;
 
-    /** @param evidence whether each result tells where its events came from */
-    public static GlobalAggregateOperator of(Source source, Aggregation aggregation, boolean evidence) {
+    /** @param trackOffsets whether each result tells where its events came from */
+    public static GlobalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
         Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
         return aggregation.window() instanceof Window.Session
                 ? new SessionWindowOperator(source, aggregation, measures)
-                : new AlignedWindowOperator(source, aggregation, measures, evidence);
+                : new AlignedWindowOperator(source, aggregation, measures, trackOffsets);
     }
 
     GlobalAggregateOperator(Source source, Aggregation aggregation, Measures measures) {
@@ -98,8 +98,8 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         savedClosed = CheckpointedWatermark.of(context, "closed");
         seen.restore(context);
         watermark = savedWatermark.restored();
-        // Not by the lateness of now: windows could open again that have nothing left of their events, or close before
-        // they have told of their last ones.
+        // It does not follow from the current lateness, because that may have been edited: windows whose events were dropped could open again,
+        // or windows could close before they fired for their last events.
         closed = savedClosed.restored();
     }
 
@@ -130,10 +130,10 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         }
     }
 
-    /** Takes events of the current key into their windows. */
+    /** Adds the events of a partial to the windows of the current key. */
     abstract void take(Partial partial) throws Exception;
 
-    /** State by key and a point in time. */
+    /** State by key and a namespace in milliseconds. */
     public final <T> InternalValueState<Key, Long, T> state(String state, TypeSerializer<T> serializer)
             throws Exception {
         ValueState<T> values =
@@ -141,27 +141,27 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         return (InternalValueState<Key, Long, T>) values;
     }
 
-    /** How far event time has come, also before a restore. */
+    /** The watermark, also that of before a restore. */
     final long watermark() {
         return watermark;
     }
 
-    /** How far event time had come before the watermark that is being worked off: what ended by then fires again. */
+    /** The watermark before the one that is being processed. Windows that ended by then fire again. */
     final long reached() {
         return reached;
     }
 
-    /** Whether event time has come to the end of a window. */
+    /** Whether the watermark has passed the end of a window. */
     final boolean ended(long window) {
         return window - 1 <= watermark;
     }
 
-    /** Whether a window takes no more events. */
+    /** Whether a window is closed. */
     final boolean closed(long window) {
         return window - 1 <= closed;
     }
 
-    /** Whether what has ended is closed; not so after a restore until event time goes on, where the lateness was shortened. */
+    /** Whether windows that have ended are closed. They are not after a restore with a shortened lateness, until event time advances. */
     final boolean endedIsClosed() {
         return closed == watermark;
     }
@@ -171,7 +171,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     }
 
     /**
-     * Counts and reports an event that came too late for windows. What was combined is never late.
+     * Counts and reports an event that came too late for windows. Events that were aggregated locally are never late.
      *
      * @param start of the last window missed
      * @param end of the last window missed
@@ -184,24 +184,24 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
                     + " were combined and are late: event time did not wait for them");
         }
         (partly ? partlyLate : late).inc();
-        // A window that was closed with a smaller lateness, before the pipeline was edited, is missed by less.
+        // A window that was closed with a smaller lateness, before an edit, is missed by less.
         long by = Math.max(0, watermark - (end - 1 + lateness));
         output.collect(LATE, new StreamRecord<>(new Late(partial.source(), name, start, end, missed, by, partly)));
     }
 
-    /** Writes a result of the current key. */
+    /** Emits a result of the current key. */
     final void write(
             long start, long end, WindowResult.Kind kind, int revision, AccumulatorRows rows, OffsetRange[] ranges) {
         write((Key) getCurrentKey(), start, end, kind, revision, measures.read(rows, 0), ranges);
     }
 
-    /** Writes the only result of a window of which nothing is in state. */
+    /** Emits the only result of a window that is not in state. */
     final void writeOnce(long start, long end, Partial partial) {
         Object[] values = measures.read(partial.rows(), partial.row());
         write(partial.key(), start, end, WindowResult.Kind.FINAL, 0, values, partial.ranges());
     }
 
-    /** Takes back what was written of a window that is no more. */
+    /** Retracts what was emitted for a window that no longer exists. */
     final void retract(long start, long end) {
         write((Key) getCurrentKey(), start, end, WindowResult.Kind.RETRACTED, 0, null, new OffsetRange[0]);
     }
@@ -234,7 +234,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         super.processWatermark(mark);
     }
 
-    /** What is done before event time goes on. */
+    /** Called before the watermark advances. */
     void beforeWatermark(long mark) throws Exception {}
 
     @Override

@@ -73,7 +73,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         cells.setCurrentNamespace(cell);
         List<Session> sessions = cells.value();
         if (sessions != null) {
-            sessions.forEach(session -> session.rows = measures.layout().adopt(session.rows));
+            sessions.forEach(session -> session.rows = measures.layout().migrate(session.rows));
         }
         return sessions;
     }

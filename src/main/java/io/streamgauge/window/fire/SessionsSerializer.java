@@ -29,7 +29,7 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
             out.writeInt(session.count);
             out.writeBoolean(session.changed);
             out.writeBoolean(session.written);
-            layout.write(layout.adopt(session.rows), 0, out);
+            layout.write(layout.migrate(session.rows), 0, out);
             DataCodecs.writeRanges(session.ranges, out);
         }
     }

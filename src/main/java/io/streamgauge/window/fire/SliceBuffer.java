@@ -25,24 +25,24 @@ public final class SliceBuffer {
     private final AlignedSliceAssigner slices;
     private final SliceTables<BufferedSlices> tables;
     /** Slices that are not here, because they were in state at the start, or there was no room. */
-    private final NavigableSet<Long> elsewhere;
+    private final NavigableSet<Long> inState;
 
     /**
-     * @param evidence whether each pane tells where its events came from
+     * @param trackOffsets whether each pane tells where its events came from
      * @param maxRows for how many panes there is room
      * @param inState slices that are in state at the start
      */
     public SliceBuffer(
-            AlignedSliceAssigner slices, RowLayout layout, boolean evidence, int maxRows, Collection<Long> inState) {
+            AlignedSliceAssigner slices, RowLayout layout, boolean trackOffsets, int maxRows, Collection<Long> inState) {
         this.slices = slices;
-        PartitionIndex origins = new PartitionIndex();
-        this.tables = new SliceTables<>(() -> new BufferedSlices(layout, origins, evidence), maxRows);
-        this.elsewhere = new TreeSet<>(inState);
+        PartitionIndex partitionIndex = new PartitionIndex();
+        this.tables = new SliceTables<>(() -> new BufferedSlices(layout, partitionIndex, trackOffsets), maxRows);
+        this.inState = new TreeSet<>(inState);
     }
 
     /** Takes it in; false where its slice is not here. */
-    public boolean take(Partial partial) {
-        if (elsewhere.contains(partial.slice())) {
+    public boolean add(Partial partial) {
+        if (inState.contains(partial.slice())) {
             return false;
         }
         BufferedSlices table = tables.of(partial.slice());
@@ -53,7 +53,7 @@ public final class SliceBuffer {
         return true;
     }
 
-    /** Whether it is time to {@link #leave}. */
+    /** Whether it is time to {@link #spill}. */
     public boolean full() {
         return tables.full();
     }
@@ -77,8 +77,8 @@ public final class SliceBuffer {
     }
 
     /** Makes room: all that is here goes on in state, where it has been {@link #save saved}. */
-    public void leave() {
-        tables.drain(slice -> true, (slice, table) -> elsewhere.add(slice));
+    public void spill() {
+        tables.drain(slice -> true, (slice, table) -> inState.add(slice));
     }
 
     /** The first window, of those that end after a time, that has a slice here; {@link #NONE} where there is none. */
@@ -94,8 +94,8 @@ public final class SliceBuffer {
     }
 
     /** Whether all there is of a window is here. */
-    boolean whole(long window) {
-        Long slice = elsewhere.ceiling(slices.start(window));
+    boolean isFullyBuffered(long window) {
+        Long slice = inState.ceiling(slices.start(window));
         return slice == null || slice >= window;
     }
 
@@ -111,12 +111,12 @@ public final class SliceBuffer {
     }
 
     /** Forgets slices that are here and that no window needs which ends later than this one. */
-    void forget(long window) {
+    void drop(long window) {
         tables.drain(slice -> slices.lastWindow(slice) <= window, (slice, table) -> {});
     }
 
     /** Forgets that slices are in state whose windows have all ended by then. */
-    void forgetElsewhere(long time) {
-        elsewhere.removeIf(slice -> slices.lastWindow(slice) - 1 <= time);
+    void dropInState(long time) {
+        inState.removeIf(slice -> slices.lastWindow(slice) - 1 <= time);
     }
 }

@@ -19,10 +19,10 @@ final class SliceStateSerializer extends RowLayoutSerializer<SliceState> {
     }
 
     @Override
-    public void serialize(SliceState pane, DataOutputView out) throws IOException {
-        layout.write(layout.adopt(pane.rows), 0, out);
-        DataCodecs.writeRanges(pane.ranges, out);
-        out.writeLong(pane.end);
+    public void serialize(SliceState sliceState, DataOutputView out) throws IOException {
+        layout.write(layout.migrate(sliceState.rows), 0, out);
+        DataCodecs.writeRanges(sliceState.ranges, out);
+        out.writeLong(sliceState.end);
     }
 
     @Override
