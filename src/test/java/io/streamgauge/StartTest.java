@@ -58,13 +58,14 @@ class StartTest extends RunFixture {
         sendThree(1_000);
         try (LiveRun run = start("state")) {
             assertThat(run.beginning())
-                    .isEqualTo("begins anew: no state in " + directory.resolve("state") + "; reads " + in
+                    .isEqualTo("starts from scratch: no state in " + directory.resolve("state") + "; reads " + in
                             + " from earliest (6 records)");
             BROKER.readAtLeast(results, true, 3);
         }
         try (LiveRun run = start("state")) {
             assertThat(run.beginning())
-                    .matches("resumes from checkpoint \\d+ of (\\S+ )?\\d\\d:\\d\\d:\\d\\d UTC; --fresh begins anew");
+                    .matches(
+                            "resumes from checkpoint \\d+ of (\\S+ )?\\d\\d:\\d\\d:\\d\\d UTC; --fresh starts from scratch");
         }
     }
 
@@ -281,7 +282,7 @@ class StartTest extends RunFixture {
         sendThree(1_000);
         try (LiveRun run = start("state", "source.start=latest")) {
             assertThat(run.beginning())
-                    .isEqualTo("begins anew: no state in " + directory.resolve("state") + "; reads " + in
+                    .isEqualTo("starts from scratch: no state in " + directory.resolve("state") + "; reads " + in
                             + " from latest (0 records), which is " + in + "/0@2 1@2 2@2");
             sendThree(20_000);
             BROKER.readAtLeast(results, true, 3);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
-        description = "Says every mistake in a pipeline file at once. Touches no network.",
+        description = "Reports all errors in a pipeline file at once. Uses no network.",
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
     @Mixin

@@ -68,7 +68,7 @@ final class AggregationReader {
             if (name != null && !fields.containsKey(name)) {
                 undeclared(item, name);
             } else if (name != null && keyBy.contains(name)) {
-                item.error(item.shown() + " stands twice");
+                item.error(item.shown() + " is listed twice");
             } else if (name != null) {
                 keyBy.add(name);
             }

@@ -255,7 +255,7 @@ final class AlertReader {
                         text.path() + " is not a name of a label; use letters, digits and _, not"
                                 + " beginning with a digit");
             } else if (OWN_LABELS.contains(label) || keyBy.contains(label)) {
-                named.errorAtKey(label, text.path() + " is there by itself; take another name");
+                named.errorAtKey(label, text.path() + " is a built-in label; choose another name");
             }
             labels.put(label, label(text));
         });

@@ -50,7 +50,7 @@ final class Section {
                     .getStartMark()
                     .map(mark -> mark.getLine() + 1)
                     .orElse(0);
-            problems.error(key, path + " stands twice; the first is in line " + line);
+            problems.error(key, path + " is declared twice; first in line " + line);
             return;
         }
         keys.put(name, key);

@@ -57,7 +57,7 @@ final class SinksReader {
         for (Value item : value.items("a list, like [results]")) {
             Print one = item.one(Print.class, null);
             if (one != null && !print.add(one)) {
-                item.error(item.shown() + " stands twice");
+                item.error(item.shown() + " is listed twice");
             } else if (!aggregates && (one == Print.RESULTS || one == Print.LATE)) {
                 item.warning("nothing will be printed: there are no aggregations");
             } else if (!alerts && one == Print.ALERTS) {

@@ -86,7 +86,7 @@ final class SourceReader {
         for (Value item : items) {
             String topic = item.as(Names::topic, null, Names.TOPIC);
             if (topic != null && !topics.add(topic)) {
-                item.error(item.shown() + " stands twice");
+                item.error(item.shown() + " is listed twice");
             }
         }
         if (value.isList() && items.isEmpty()) {
@@ -137,7 +137,7 @@ final class SourceReader {
         for (Value item : items) {
             String name = item.text();
             if (name != null && !names.add(name)) {
-                item.error(item.shown() + " stands twice");
+                item.error(item.shown() + " is listed twice");
             }
         }
         if (columns.isList() && items.isEmpty()) {

@@ -90,7 +90,7 @@ final class CelNormalizer {
             if (in && i == 1 && argument.getKind() == Kind.LIST) {
                 argument.list().elements().forEach(this::apply);
             } else if (in && i == 1) {
-                mistakes.add(expression.id(), "in wants a list behind it: name in ['a', 'b']");
+                mistakes.add(expression.id(), "in expects a list: name in ['a', 'b']");
             } else {
                 apply(argument);
             }

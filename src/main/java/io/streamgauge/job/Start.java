@@ -135,7 +135,7 @@ public final class Start {
             if (!differences.isEmpty()) {
                 throw new RunRefusedException(
                         KafkaIds.refusal(source.kafka(), differences)
-                                + "; --fresh begins anew, --other-kafka resumes where the offsets are the same, as in a mirror");
+                                + "; --fresh starts from scratch, --other-kafka resumes where the offsets are the same, as in a mirror");
             }
         } catch (ExecutionException e) {
             throw admin.unanswered(e.getCause());
@@ -166,7 +166,7 @@ public final class Start {
                         + (local.isPresent()
                                 ? "name the directory of its state with --state-dir"
                                 : "resume from its state with flink run -s SAVEPOINT")
-                        + ", or begin anew with --fresh, which writes all results again");
+                        + ", or start from scratch with --fresh, which writes all results again");
     }
 
     private void checkOthers(
@@ -208,7 +208,7 @@ public final class Start {
                 && local.get().newest().isPresent()
                 && pointer.endsWith(local.get().newest().get().getFileName().toString());
         return "resumes from checkpoint " + saved.get().checkpoint() + " of "
-                + UtcTime.text(saved.get().time()) + (own ? "; --fresh begins anew" : ", " + pointer);
+                + UtcTime.text(saved.get().time()) + (own ? "; --fresh starts from scratch" : ", " + pointer);
     }
 
     private String begins(Offsets offsets, Optional<Beginning> local) {
@@ -219,6 +219,6 @@ public final class Start {
         } else if (local.isPresent() && !source.stop().bounded()) {
             why = ": no state in " + local.get().directory();
         }
-        return "begins anew" + why + "; " + offsets.text(source);
+        return "starts from scratch" + why + "; " + offsets.text(source);
     }
 }

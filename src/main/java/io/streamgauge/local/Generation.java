@@ -161,7 +161,7 @@ final class Generation {
         } catch (IOException | RuntimeException e) {
             throw new RunRefusedException(
                     "the newest checkpoint " + snapshot + " cannot be read (" + e.getMessage()
-                            + "); begin anew with --fresh, or resume from another with --from",
+                            + "); start from scratch with --fresh, or resume from another with --from",
                     e);
         }
     }

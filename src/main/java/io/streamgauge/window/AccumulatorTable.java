@@ -8,9 +8,9 @@ import io.streamgauge.model.SourceRecord;
 import java.util.Arrays;
 
 /**
- * The accumulators of one slice by key, in flat memory: an open-addressing index (linear probing, at most half full) leads
- * to a row, the bytes of the keys stand one behind the other. Each event touches one row at a place that chance chooses, so
- * what is not needed is not kept: every array more is a miss of the processor's cache.
+ * The accumulators of one slice by key, in flat memory. An open-addressing index (linear probing, at most half full) maps a key to a
+ * row, and the bytes of all keys share one array. Events hit rows in random order, so every additional array costs a cache miss per
+ * event. Optional arrays are allocated only when needed.
  */
 public class AccumulatorTable {
     private static final int INITIAL_ROWS = 64;
@@ -21,25 +21,25 @@ public class AccumulatorTable {
     final AccumulatorRows rows;
     private int count;
     private long events;
-    /** Row plus one; 0 where the place is free. */
+    /** Row plus one; 0 for a free slot. */
     private int[] index = new int[2 * INITIAL_ROWS];
-    /** For each row the {@link KeyHash} of its key, and in the low half where its key ends; it starts where that of the row before ends. */
+    /** By row: the {@link KeyHash} of its key, and in the low half the end of its key, which starts at the end of the previous row's key. */
     private long[] heads = new long[INITIAL_ROWS];
 
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
-    /** What the index, the keys and their heads and times take, in bytes. */
+    /** Bytes of the index, the keys, their heads and their times. */
     private long memory;
 
-    /** For each row the times of its first and last event; null where windows do not depend on them. */
+    /** By row: the times of its first and last event; null where windows do not depend on them. */
     private long[] times;
-    /** Where the events of each row came from; null where nobody asks. */
+    /** The offset ranges of the events of each row; null where they are not tracked. */
     private final RowOffsets rowOffsets;
 
     private final PartitionIndex partitionIndex;
 
     /**
      * @param sessions whether windows depend on the times of the events
-     * @param trackOffsets whether each row tells where its events came from
+     * @param trackOffsets whether the offset ranges of the events are tracked
      */
     public AccumulatorTable(RowLayout layout, PartitionIndex partitionIndex, boolean sessions, boolean trackOffsets) {
         this.rows = new AccumulatorRows(layout, INITIAL_ROWS);
@@ -49,12 +49,12 @@ public class AccumulatorTable {
         measure();
     }
 
-    /** How many rows there are. */
+    /** The number of rows. */
     public final int size() {
         return count;
     }
 
-    /** How many bytes of memory the table takes, with what there is room for. */
+    /** Allocated memory in bytes. */
     public final long memory() {
         return memory + rows.memory() + (rowOffsets == null ? 0 : rowOffsets.memory());
     }
@@ -64,7 +64,7 @@ public class AccumulatorTable {
         memory = keys.length + (long) index.length * Integer.BYTES + (heads.length + ofTimes) * Long.BYTES;
     }
 
-    /** Finds the row of a key, or makes an empty one. */
+    /** Returns the row of a key, which is added where it is missing. */
     final int row(byte[] key, int length) {
         return row(key, 0, length, KeyHash.of(key, 0, length));
     }
@@ -98,7 +98,7 @@ public class AccumulatorTable {
         int start = keyStart(row);
         int end = start + length;
         if (end > keys.length) {
-            // Tables are emptied long before this is more than an array can be.
+            // Tables are cleared long before this exceeds the length of an array.
             keys = Arrays.copyOf(keys, Math.max(keys.length + (keys.length >> 1), end));
             measure();
         }
@@ -138,7 +138,7 @@ public class AccumulatorTable {
         return row == 0 ? 0 : (int) heads[row - 1];
     }
 
-    /** Takes a row in; returns which row of this table it became part of. */
+    /** Merges a row; returns the row of this table that it became part of. */
     public final int merge(Partial partial) {
         byte[] key = partial.key().bytes();
         int before = count;
@@ -148,7 +148,7 @@ public class AccumulatorTable {
         return row;
     }
 
-    /** Takes all rows of another table in, which stays as it is. */
+    /** Merges all rows of another table, which stays unchanged. */
     final void merge(AccumulatorTable other) {
         for (int from = 0; from < other.count; from++) {
             int start = other.keyStart(from);
@@ -159,12 +159,12 @@ public class AccumulatorTable {
         }
     }
 
-    /** How many events all rows are made of, where they were {@link #note noted}. */
+    /** The number of {@link #note noted} events in all rows. */
     final long events() {
         return events;
     }
 
-    /** Notes when an event happened and where it came from; {@code fresh} is true for the first of its row. */
+    /** Records the time and the offset of an event; {@code fresh} is true for the first event of its row. */
     final void note(int row, boolean fresh, long time, SourceRecord source) {
         events++;
         if (times != null) {
@@ -189,14 +189,14 @@ public class AccumulatorTable {
         }
     }
 
-    /** A row as what crosses the network: it shares the memory of this table. */
+    /** A row as a partial, which shares the memory of this table. */
     public final Partial partial(long slice, int row, OffsetRange[] ranges) {
         long first = times == null ? slice : times[2 * row];
         long last = times == null ? slice : times[2 * row + 1];
         return new Partial(key(row), slice, first, last, rows, row, ranges, null);
     }
 
-    /** Where the events of a row came from; empty where rows do not tell. */
+    /** The offset ranges of the events of a row; empty where they are not tracked. */
     public final OffsetRange[] ranges(int row) {
         return rowOffsets == null ? NOWHERE : rowOffsets.ranges(row);
     }
@@ -205,7 +205,7 @@ public class AccumulatorTable {
         return new Key(Arrays.copyOfRange(keys, keyStart(row), (int) heads[row]));
     }
 
-    /** Empties the table; it keeps its memory. */
+    /** Removes all rows; the memory stays allocated. */
     public void clear() {
         rows.clear(count);
         Arrays.fill(index, 0);

@@ -1,14 +1,14 @@
 package io.streamgauge.window;
 
 /**
- * Whether it pays to combine. Where nearly every event brings a key that is not there yet, a table only costs: then events
- * are sent on as they come, until it is time to try again.
+ * Decides whether local aggregation pays. Where nearly every event brings a new key, a table only costs time; events are then emitted
+ * alone until the next trial.
  */
 final class AdaptiveAggregation {
-    /** Below this many events a row their combining costs more than it saves downstream. */
+    /** Below this many events a row, local aggregation costs more than it saves downstream. */
     private static final double LEAST = 1.25;
 
-    /** For so many times the rows of a trial nothing is combined: what trials cost in vain stays small. */
+    /** Events, in multiples of a trial, that are emitted alone after a failed trial, so that trials cost little. */
     private static final int PAUSE = 16;
 
     private final long trial;
@@ -16,12 +16,12 @@ final class AdaptiveAggregation {
     private long events;
     private long pause;
 
-    /** @param trial how many rows to look at before it is decided */
+    /** @param trial the number of rows of a trial */
     AdaptiveAggregation(long trial) {
         this.trial = trial;
     }
 
-    /** Whether the next event should not be combined. */
+    /** Whether the next event should be emitted alone. */
     boolean without() {
         if (pause == 0) {
             return false;

@@ -2,11 +2,11 @@ package io.streamgauge.window;
 
 import io.streamgauge.pipeline.Window;
 
-/** Slices of windows that do not depend on the events. A window is named by its end. */
+/** Assigns slices for windows whose bounds do not depend on the events. A window is named by its end. */
 public final class AlignedSliceAssigner implements SliceAssigner {
     private static final long serialVersionUID = 1;
 
-    /** Time enough to merge what comes at once of ten thousand keys. */
+    /** Enough time to merge the partials of ten thousand keys. */
     private static final long MOST_AHEAD = 100;
 
     private final long size;
@@ -53,7 +53,7 @@ public final class AlignedSliceAssigner implements SliceAssigner {
         return end(slice) - 1;
     }
 
-    /** A small part of the slice, so that few keys have events left. */
+    /** A small part of the slice, so that few keys get more events after the early flush. */
     @Override
     public long preFlushMillis() {
         return Math.min(width / 20, MOST_AHEAD);
@@ -69,7 +69,7 @@ public final class AlignedSliceAssigner implements SliceAssigner {
         return (cumulative ? floor(slice, size) : floor(slice, every)) + size;
     }
 
-    /** Whether each window holds the one that ended before it, until they begin anew. */
+    /** Whether each window contains the previous one, until a new first window starts. */
     public boolean cumulative() {
         return cumulative;
     }
@@ -79,7 +79,7 @@ public final class AlignedSliceAssigner implements SliceAssigner {
         return every;
     }
 
-    /** The start of the window that ends there. */
+    /** The start of the window with this end. */
     public long start(long window) {
         return cumulative ? floor(window - 1, size) : window - size;
     }

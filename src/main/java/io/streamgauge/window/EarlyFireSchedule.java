@@ -3,22 +3,22 @@ package io.streamgauge.window;
 import java.time.Duration;
 
 /**
- * When interim results are due: at multiples of their interval everything combined is sent on, and a moment later, when it
- * has arrived, the results are written.
+ * When early results are due. Local aggregates are flushed at multiples of the interval, and the results fire a moment later, when the
+ * partials have arrived.
  */
 public final class EarlyFireSchedule {
-    /** Enough for what was sent on to cross the network. */
+    /** Enough time for partials to cross the network. */
     private static final long CROSSING_MS = 200;
 
     private EarlyFireSchedule() {}
 
-    /** The next time at which combined events are sent on, later than now; milliseconds of the clock. */
+    /** The next time of a flush, later than now; milliseconds since the epoch, in processing time. */
     static long nextFlush(long now, Duration early) {
         long interval = early.toMillis();
         return (now / interval + 1) * interval;
     }
 
-    /** The next time at which interim results are written, later than now. */
+    /** The next time at which early results fire, later than now. */
     public static long nextResult(long now, Duration early) {
         long crossing = Math.min(CROSSING_MS, early.toMillis() / 2);
         return nextFlush(now - crossing, early) + crossing;

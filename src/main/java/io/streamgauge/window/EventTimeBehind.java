@@ -9,18 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the subtasks in front of the shuffle how far event time had come behind it at a checkpoint. Flink itself tells them
- * nothing: after an idle moment event time may have overtaken a subtask, and while it is ahead, Flink does not wait for that
- * subtask although it is active again.
+ * Reports to the subtasks before the shuffle how far event time had advanced behind it at a checkpoint. Flink does not report it: after
+ * an idle time, event time may have overtaken a subtask, and until the subtask has caught up, Flink does not wait for it although it is
+ * active again.
  *
- * <p>A barrier follows the watermarks that were sent before it. So where no subtask behind the shuffle is further at its
- * barrier than the watermark that a sender had sent before its own, that watermark has arrived and Flink waits for the sender.
+ * <p>A barrier follows the watermarks that were sent before it. So if no subtask behind the shuffle is further at its barrier than the watermark that a sender had emitted before its own barrier, that
+ * watermark has arrived and Flink waits for the sender.
  * Unaligned checkpoints would break this, because their barriers overtake.
  *
- * <p>The figures meet in the JobManager. What crosses to it consists of JDK types, which it can read without the jar.
+ * <p>The reports are aggregated in the JobManager. They consist of JDK types, which the JobManager can read without the jar.
  */
 public final class EventTimeBehind {
-    /** Returned where not all subtasks behind the shuffle have told. */
+    /** Returned where not all subtasks behind the shuffle have reported. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventTimeBehind.class);
@@ -34,15 +34,15 @@ public final class EventTimeBehind {
     }
 
     /**
-     * Notes the event time of one subtask behind the shuffle at its barrier.
+     * Reports the event time of one subtask behind the shuffle at its barrier.
      *
-     * @param subtasks how many there are
+     * @param subtasks the number of subtasks behind the shuffle
      */
     public void tell(long checkpoint, int subtasks, long watermark) {
         update(checkpoint, subtasks, watermark);
     }
 
-    /** The event time of the subtask that was furthest at a checkpoint that is complete. */
+    /** The event time of the furthest subtask at a complete checkpoint. */
     long at(long checkpoint) {
         return update(checkpoint, 0, Long.MIN_VALUE);
     }
@@ -51,21 +51,20 @@ public final class EventTimeBehind {
         try {
             return jobManager.updateGlobalAggregate("streamgauge." + aggregation, told, new Furthest());
         } catch (IOException | RuntimeException e) {
-            // Nothing is wrong without it but the price of records that cross one by one; the next checkpoint tries
-            // again.
+            // Without the report, events only cost more because they cross one by one; the next checkpoint tries again.
             LOG.debug("The JobManager does not tell how far {} is", aggregation, e);
             return UNKNOWN;
         }
     }
 
-    /** What is known of the latest checkpoints, in the JobManager. */
+    /** The reports of the latest checkpoints, in the JobManager. */
     private static final class Checkpoints implements Serializable {
         private static final long serialVersionUID = 1;
 
-        /** Several may be under way. */
+        /** Several checkpoints may be in progress. */
         private static final int MOST = 8;
 
-        /** For each checkpoint how many subtasks have not told yet, and the latest event time of those that have. */
+        /** By checkpoint: the number of subtasks that have not reported yet, and the latest event time of those that have. */
         private final TreeMap<Long, long[]> known = new TreeMap<>();
 
         private long asked;

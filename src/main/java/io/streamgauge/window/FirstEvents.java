@@ -10,9 +10,8 @@ import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Tells every subtask behind the shuffle of the first event of each partition, ahead of the event. It goes the way that partials
- * go, once for each key group, since only so it keeps its place among them, watermarks and barriers, whatever the parallelism
- * of either side is.
+ * Announces the first event of each partition to every subtask behind the shuffle, before the event. The announcement is a partial, one
+ * per key group, so that it keeps its order among partials, watermarks and barriers at any parallelism.
  */
 final class FirstEvents {
     private final Output<StreamRecord<Partial>> output;
@@ -38,7 +37,7 @@ final class FirstEvents {
         }
     }
 
-    /** Records of a partition come in runs, so most of them cost a comparison. */
+    /** Records of a partition come in runs, so most of them cost one comparison. */
     void see(Event event) {
         SourceRecord source = event.source();
         if (source.partition() == partition && source.topic().equals(topic)) {

@@ -4,10 +4,9 @@ import io.streamgauge.model.Bytes;
 import java.security.SecureRandom;
 
 /**
- * The hash of keys for tables in memory. The hash that places keys in Flink's key groups is known to everybody, and keys that
- * share it can be computed; where keys are what a user typed, one client could make each event search through all the others.
- * This one multiplies by a secret of the process, eight bytes at a time, and adds both halves of the product (as wyhash and
- * foldhash do), so nobody outside can tell which keys meet. It is never saved nor sent.
+ * The hash of keys for tables in memory. The hash that assigns keys to Flink's key groups is public, and keys that share it can be
+ * computed; a client that chooses keys could make each event search through all others. This hash multiplies by a secret of the process,
+ * eight bytes at a time, and adds both halves of the product, as wyhash and foldhash do. It is neither saved nor sent.
  */
 final class KeyHash {
     private static final long SEED;
@@ -31,7 +30,7 @@ final class KeyHash {
         return (int) (hash ^ hash >>> Integer.SIZE);
     }
 
-    /** The last bytes, at most eight; some a second time where a key has more. */
+    /** The last bytes, at most eight; some are read twice where a key is longer. */
     private static long last(byte[] bytes, int from, int end) {
         if (end - from >= Long.BYTES) {
             return (long) Bytes.LONG.get(bytes, end - Long.BYTES);

@@ -99,7 +99,8 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     }
 
     /** @param maxRows the largest number of keys in slices before a flush */
-    LocalAggregateOperator(Source source, Aggregation aggregation, Measures measures, boolean trackOffsets, int maxRows) {
+    LocalAggregateOperator(
+            Source source, Aggregation aggregation, Measures measures, boolean trackOffsets, int maxRows) {
         this.source = source;
         this.aggregation = aggregation;
         this.measures = measures;
@@ -130,7 +131,8 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), aggregation.name());
         firstEvents = new FirstEvents(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), output);
         PartitionIndex partitionIndex = new PartitionIndex();
-        tables = new SliceTables<>(() -> new AccumulatorTable(measures.layout(), partitionIndex, sessions, trackOffsets), maxRows);
+        tables = new SliceTables<>(
+                () -> new AccumulatorTable(measures.layout(), partitionIndex, sessions, trackOffsets), maxRows);
         sentAhead = Long.MIN_VALUE;
         if (aggregation.early() != null) {
             callAgain();

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds values that are too long to be kept. A result has its key twice, and JSON makes up to six bytes of one: without a bound
- * one event would make results that Kafka does not take, and the job could not go on.
+ * Finds values that are too long to be kept. A result contains its key twice, and JSON escapes one byte to up to six. Without a bound, one
+ * event could cause results that Kafka refuses, and the job would restart forever.
  */
 final class LongValues {
-    /** In bytes of UTF-8: of all values of a key together, and of a text that is kept. */
+    /** In bytes of UTF-8: the bound of all values of a key together, and that of a text. */
     static final int LONGEST = 32 * 1024;
 
     /**
@@ -50,9 +50,9 @@ final class LongValues {
     }
 
     /**
-     * What is too long of an event.
+     * A value of an event that is too long.
      *
-     * @param field the longest of them
+     * @param field the field with the longest value
      * @param message for people
      */
     record Found(String field, String message) {}
@@ -89,7 +89,7 @@ final class LongValues {
         return what + " " + verb + " " + length + " bytes long; " + limited + " may have " + LONGEST;
     }
 
-    /** Others than texts are short: a number has 38 digits at most. */
+    /** Only texts are long: a number has 38 digits at most. */
     private static int length(Fields fields, int field) {
         return fields.kind(field) == Fields.Kind.TEXT ? fields.textLength(field) : 0;
     }

@@ -7,21 +7,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers the partitions that a subtask hears of, so that a row of a table names one by a number. */
+/** Numbers the partitions that a subtask reads, so that a row of a table refers to one by a number. */
 public final class PartitionIndex {
     private record Partition(String topic, int partition) {}
 
     private static final int[] NONE = {};
 
     private final List<Partition> partitions = new ArrayList<>();
-    /** For each topic, by partition, the number plus one; 0 where there is none yet. */
+    /** By topic and partition: the number plus one; 0 where the partition has none yet. */
     private final Map<String, int[]> numbers = new HashMap<>();
 
     private String lastTopic = "";
     private int[] ofLastTopic = NONE;
 
     int number(String topic, int partition) {
-        // Records come in batches of one topic, and Kafka's consumer gives each of them the same string.
+        // Records come in batches of one topic, and Kafka's consumer shares one string among them.
         if (!topic.equals(lastTopic)) {
             lastTopic = topic;
             ofLastTopic = numbers.getOrDefault(topic, NONE);
@@ -37,7 +37,7 @@ public final class PartitionIndex {
         return ofLastTopic[partition] - 1;
     }
 
-    /** Whether one partition comes before another, as {@link OffsetRange#precedes} has it. */
+    /** Whether one partition precedes another, by {@link OffsetRange#precedes}. */
     boolean precedes(int one, int other) {
         return range(one, 0, 0).precedes(range(other, 0, 0));
     }

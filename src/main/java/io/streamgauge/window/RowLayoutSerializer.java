@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** A serializer of values that hold accumulators: what its bytes mean depends on their layout. */
+/** A serializer of values that hold accumulators, whose bytes depend on the layout. */
 public abstract class RowLayoutSerializer<T> extends TypeSerializer<T> {
     private static final long serialVersionUID = 1;
 
@@ -69,7 +69,7 @@ public abstract class RowLayoutSerializer<T> extends TypeSerializer<T> {
         return layout.definitions().hashCode();
     }
 
-    /** Which accumulators the bytes in a savepoint hold. */
+    /** The definitions of the accumulators in a savepoint. */
     public abstract static class Snapshot<T> implements TypeSerializerSnapshot<T> {
         private static final int VERSION = 1;
 
@@ -118,9 +118,8 @@ public abstract class RowLayoutSerializer<T> extends TypeSerializer<T> {
         }
 
         /**
-         * RocksDB rewrites everything at once, through the serializer that the snapshot restores and the new one; on the heap
-         * values stay as that serializer has read them until they are written. So the new serializer writes values of any
-         * layout, and operators adopt what they get.
+         * RocksDB rewrites all values at once, from the restored serializer to the new one. On the heap, values keep the layout that they were
+         * read with until they are written. So the new serializer writes values of any layout, and operators migrate what they read.
          */
         @Override
         public final TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {

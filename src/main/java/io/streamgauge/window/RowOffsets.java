@@ -4,9 +4,9 @@ import io.streamgauge.model.OffsetRange;
 import java.util.Arrays;
 
 /**
- * Where the events of each row of a table came from, one range a partition, for the first {@link OffsetRange#MOST} partitions.
- * Two of them stand at the place of the row: a task mostly reads few partitions, and each event touches a row, and one of its
- * ranges, that chance chooses. More follow in a chain.
+ * The offset ranges of the events of each row of a table: one range per partition, for the first {@link OffsetRange#MOST} partitions. The
+ * first two ranges are stored at the index of the row, because a task mostly reads few partitions and events hit rows in random order.
+ * More ranges follow in a chain.
  */
 final class RowOffsets {
     /** A range: its partition, as {@link PartitionIndex} numbers them, and the number of the range that follows; two offsets. */
@@ -20,7 +20,7 @@ final class RowOffsets {
     private static final long NOTHING = link(-1, END);
 
     private final PartitionIndex partitionIndex;
-    /** For each row the first range, and the second, which the chain follows. */
+    /** By row: the first range, and the second one, which the chain follows. */
     private long[] near = new long[0];
 
     private long[] far = new long[0];
@@ -30,7 +30,7 @@ final class RowOffsets {
         this.partitionIndex = partitionIndex;
     }
 
-    /** @param fresh whether this is the first of the row */
+    /** @param fresh whether this is the first event of the row */
     void note(int row, boolean fresh, int origin, long first, long last) {
         int one = one(row);
         int two = one + WIDTH;
@@ -77,7 +77,7 @@ final class RowOffsets {
         count += WIDTH;
     }
 
-    /** Takes the place of the last partition where it comes before that one, whatever the order in which they come here. */
+    /** Replaces the last partition where this one precedes it, so that the order of arrival does not matter. */
     private void replaceLast(int one, int origin, long first, long last) {
         int two = one + WIDTH;
         long[] ranges = near;
@@ -144,7 +144,7 @@ final class RowOffsets {
         return partitionIndex.range(origin(ranges[at]), ranges[at + FIRST], ranges[at + LAST]);
     }
 
-    /** In bytes, with what there is room for. */
+    /** Allocated memory in bytes. */
     long memory() {
         return (near.length + (long) far.length) * Long.BYTES;
     }

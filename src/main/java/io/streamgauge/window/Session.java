@@ -3,21 +3,21 @@ package io.streamgauge.window;
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.model.OffsetRange;
 
-/** A session of one key, as state holds it. */
+/** The state of one session of one key. */
 public final class Session {
-    /** Time of its first event, milliseconds since the epoch. */
+    /** The time of the first event, milliseconds since the epoch. */
     public final long start;
 
     public AccumulatorRows rows;
-    /** A gap after its last event, or where it is cut; exclusive. */
+    /** One gap after the last event, or the cut of the session; exclusive. */
     public long end;
 
     public OffsetRange[] ranges;
-    /** How many results were written at or after its end, under this start: 0 before the final one. */
+    /** The number of results that were emitted at or after the end, under this start; 0 before the final one. */
     public int count;
-    /** Whether something came since the last result. */
+    /** Whether events came since the last result. */
     public boolean changed;
-    /** Whether anything was written under this start, also early. */
+    /** Whether any result, early ones included, was emitted under this start. */
     public boolean written;
 
     public Session(
@@ -42,7 +42,7 @@ public final class Session {
         return start <= other.end && other.start <= end;
     }
 
-    /** Takes in the events of a session that does not begin earlier. */
+    /** Merges a session that does not start earlier. */
     public void absorb(Session later) {
         end = Math.max(end, later.end);
         rows.layout().merge(rows, 0, later.rows, 0);

@@ -3,13 +3,13 @@ package io.streamgauge.window;
 import io.streamgauge.pipeline.Window;
 
 /**
- * Slices of sessions: two events in one are less than the gap apart. Sessions are cut at multiples of their greatest length, so
- * slices are counted from there; the piece of time between two cuts is a cell, named by its start.
+ * Assigns slices for sessions: two events of one slice are less than the gap apart. Sessions are cut at multiples of their greatest
+ * length, so slices are counted from there. The time between two cuts is a cell, named by its start.
  */
 public final class SessionSliceAssigner implements SliceAssigner {
     private static final long serialVersionUID = 1;
 
-    /** Wider slices would be sent on in the middle, at each watermark that passes through them. */
+    /** Wider slices would be flushed repeatedly, at each watermark that passes through them. */
     private static final long MAX_WIDTH = 1_000;
 
     private final long gap;
@@ -33,13 +33,13 @@ public final class SessionSliceAssigner implements SliceAssigner {
         return Math.min(slice + width, cell(slice) + max);
     }
 
-    /** A session that ends where the slice begins still takes its events. */
+    /** A session that ends where the slice begins still includes its events. */
     @Override
     public long flushDeadline(long slice) {
         return slice - 1;
     }
 
-    /** Their slices are due before any of their windows ends. */
+    /** Slices of sessions are flushed before any of their windows ends. */
     @Override
     public long preFlushMillis() {
         return 0;
@@ -50,7 +50,7 @@ public final class SessionSliceAssigner implements SliceAssigner {
         return Math.floorDiv(time, max) * max;
     }
 
-    /** The end of a session whose last event is then. */
+    /** The end of a session whose last event has this time. */
     public long sessionEnd(long last) {
         return Math.min(last + gap, cell(last) + max);
     }

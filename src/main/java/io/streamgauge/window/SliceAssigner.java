@@ -4,21 +4,20 @@ import io.streamgauge.pipeline.Window;
 import java.io.Serializable;
 
 /**
- * How event time is cut into slices: pieces so small that all events of a key in one of them belong to the same windows, so
- * that they can be combined before any window is known. A slice is named by its start. All times are milliseconds since the
- * epoch, starts inclusive, ends exclusive.
+ * Cuts event time into slices so small that all events of a key in one slice belong to the same windows. They can be aggregated before
+ * any window is known. A slice is named by its start. All times are milliseconds since the epoch, starts inclusive, ends exclusive.
  */
 interface SliceAssigner extends Serializable {
     /** The slice of an event. */
     long assign(long time);
 
-    /** The end of a slice: no window of its events ends before. */
+    /** The end of a slice; no window of its events ends earlier. */
     long end(long slice);
 
-    /** The watermark before which all that was combined of a slice must be sent on, or windows would fire without it. */
+    /** The watermark before which the accumulators of a slice must be flushed, or windows would fire without them. */
     long flushDeadline(long slice);
 
-    /** How long before that it pays to send on what there is, so that little is left to do when windows end. */
+    /** How long before the deadline an early flush pays, so that little work is left when windows end; in milliseconds. */
     long preFlushMillis();
 
     static SliceAssigner of(Window window) {

@@ -12,32 +12,32 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
- * Accumulators by slice and key in plain memory: a table for each slice, whose memory serves another one later. All of them
- * together take at most {@link #MAX_MEMORY}, but for what the last row has added and for an array that is being copied.
+ * Accumulators by slice and key in plain memory: a table for each slice, reused for a later one. Together they take at most
+ * {@link #MAX_MEMORY}, apart from what the last row added and an array that is being copied.
  *
  * @param <T> the kind of table
  */
 public final class SliceTables<T extends AccumulatorTable> {
-    /** Above it more rows save little traffic and cost the processor's caches. */
+    /** More rows would save little traffic and cost cache misses. */
     public static final int MAX_ROWS = 1 << 17;
 
     /**
-     * In bytes, whatever takes it: rows of ten measures with their keys take half of it when there are as many as there may
-     * be, the largest sketches of distinct values of 2,000 keys all of it.
+     * In bytes. The largest number of rows of ten measures with their keys takes half of it; the largest sketches of distinct values of 2,000
+     * keys take all of it.
      */
     static final long MAX_MEMORY = 1L << 25;
 
-    /** About 6 MB of tables that are nearly empty. */
+    /** About 6 MB of nearly empty tables. */
     private static final int MAX_TABLES = 1 << 10;
 
-    /** As many slices as are open in an orderly stream; a replay opens thousands once, and their memory must not stay. */
+    /** As many slices as are open in an orderly stream. A replay opens thousands once, whose memory must be released. */
     private static final int MAX_SPARE = 4;
 
     /**
-     * What is done with the table of a slice.
+     * Consumes the table of a slice.
      *
      * @param <T> the kind of table
-     * @param <E> what it may throw
+     * @param <E> the exception that it may throw
      */
     public interface Taker<T, E extends Exception> {
         void take(long slice, T table) throws E;
@@ -48,25 +48,25 @@ public final class SliceTables<T extends AccumulatorTable> {
     private final TreeMap<Long, T> tables = new TreeMap<>();
     private final ArrayDeque<T> spare = new ArrayDeque<>();
     private long currentSlice;
-    /** Null where there is none. */
+    /** Null where no slice is current. */
     private T current;
 
     private int rows;
-    /** Of the tables that are in use. */
+    /** Bytes and rows of the tables in use. */
     private long memory;
 
     private long spareMemory;
 
     /**
-     * @param anew makes an empty table
-     * @param maxRows for how many rows there is room
+     * @param anew creates an empty table
+     * @param maxRows the largest number of rows
      */
     public SliceTables(Supplier<T> anew, int maxRows) {
         this.anew = anew;
         this.maxRows = maxRows;
     }
 
-    /** Finds the table of a slice, or makes an empty one. What grows there must be {@link #grew told}. */
+    /** Returns the table of a slice, which is created where it is missing. Its growth must be {@link #grew reported}. */
     public T of(long slice) {
         if (current == null || slice != currentSlice) {
             current = tables.computeIfAbsent(slice, s -> empty());
@@ -87,7 +87,7 @@ public final class SliceTables<T extends AccumulatorTable> {
         return table;
     }
 
-    /** Those that are in use, by slice. */
+    /** The tables in use, by slice. */
     public SortedMap<Long, T> open() {
         return Collections.unmodifiableSortedMap(tables);
     }
@@ -98,7 +98,7 @@ public final class SliceTables<T extends AccumulatorTable> {
         memory += moreMemory;
     }
 
-    /** Whether it is time to drain all of them. */
+    /** Whether all tables must be drained. */
     public boolean full() {
         while (memory + spareMemory > MAX_MEMORY && !spare.isEmpty()) {
             takeSpare();
@@ -106,7 +106,7 @@ public final class SliceTables<T extends AccumulatorTable> {
         return rows >= maxRows || memory > MAX_MEMORY || tables.size() >= MAX_TABLES;
     }
 
-    /** Hands over the tables of some slices, the earliest first, and empties them after that. */
+    /** Passes the tables of some slices to a consumer, the earliest first, and clears them. */
     public <E extends Exception> void drain(LongPredicate wanted, Taker<T, E> taker) throws E {
         for (Iterator<Map.Entry<Long, T>> each = tables.entrySet().iterator(); each.hasNext(); ) {
             Map.Entry<Long, T> entry = each.next();
@@ -130,7 +130,7 @@ public final class SliceTables<T extends AccumulatorTable> {
         }
     }
 
-    /** Hands over what several tables hold together. */
+    /** Passes several tables merged into one to a consumer. */
     public void merged(Collection<T> parts, Consumer<T> taker) {
         T merged = spare.isEmpty() ? anew.get() : takeSpare();
         parts.forEach(merged::merge);

@@ -53,7 +53,7 @@ class MistakesTest {
                 "[trades]|[]|4:11: error: source.topics: names no topic; write one like [trades]",
                 "[trades]|[a b]|4:12: error: source.topics[0]: \"a b\" is not a name of a Kafka topic; use letters,"
                         + " digits, . _ and -, at most 249",
-                "[trades]|[a, a]|4:15: error: source.topics[1]: \"a\" stands twice",
+                "[trades]|[a, a]|4:15: error: source.topics[1]: \"a\" is listed twice",
                 "topics: [trades]|topicPattern: '('|4:17: error: source.topicPattern: \"(\" is not a regular"
                         + " expression; write one like trades-.*",
                 "topics: [trades]|start: latest|4:3: error: source.topics is missing; write one like topics: [trades],"
@@ -150,7 +150,7 @@ class MistakesTest {
                 "price > 0|price|11:12: error: aggregations[0].where: this is number where boolean is expected",
                 "[symbol]|[symbl]|12:13: error: aggregations[0].keyBy[0]: \"symbl\" is not a declared field; did you"
                         + " mean symbol?",
-                "[symbol]|[symbol, symbol]|12:21: error: aggregations[0].keyBy[1]: \"symbol\" stands twice",
+                "[symbol]|[symbol, symbol]|12:21: error: aggregations[0].keyBy[1]: \"symbol\" is listed twice",
                 "[symbol]|symbol|12:12: error: aggregations[0].keyBy: expected a list of fields, like [symbol]; [] is"
                         + " the whole stream, found a single value",
                 "{volume: sum(price)}|{}|14:15: error: aggregations[0].measures: nothing is measured; write one like"
@@ -279,7 +279,7 @@ class MistakesTest {
             value = {
                 "results: {topic: out}|print: [alarms]|16:11: error: sinks.print[0]: \"alarms\" is not known here;"
                         + " did you mean alerts?",
-                "results: {topic: out}|print: [late, late]|16:17: error: sinks.print[1]: \"late\" stands twice",
+                "results: {topic: out}|print: [late, late]|16:17: error: sinks.print[1]: \"late\" is listed twice",
                 "results: {topic: out}|results: none|16:12: error: sinks.results: expected a mapping, found a single"
                         + " value",
                 "results: {topic: out}|out: {topic: out}|16:3: error: sinks.out is not known here; known here:"

@@ -64,7 +64,7 @@ class YamlTest {
     @Test
     void aKeyThatStandsTwiceIsRefused() {
         assertThat(lines(read(Texts.SMALLEST + "name: other\n")))
-                .containsExactly("market.yaml:4:1: error: name stands twice; the first is in line 1");
+                .containsExactly("market.yaml:4:1: error: name is declared twice; first in line 1");
     }
 
     @Test

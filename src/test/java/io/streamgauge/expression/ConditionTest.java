@@ -141,7 +141,7 @@ class ConditionTest {
                 "present(1)|7|present wants one name: present(name)",
                 "present(atempts)|8|undeclared reference to 'atempts'; did you mean attempts?",
                 "[1, 2].exists(x, x > 1)|0|a list can only stand behind in",
-                "symbol in 'abc'|7|in wants a list behind it: name in ['a', 'b']",
+                "symbol in 'abc'|7|in expects a list: name in ['a', 'b']",
                 "symbol == null|10|there is no null; ask with present(name)",
                 "symbol.matches('(')|15|the pattern is not a regular expression of RE2: missing closing )",
                 "quote.px > 1|5|a name has no dots here; declare a field with a path instead",

@@ -29,7 +29,7 @@ class NewBrokerScenario extends LoadedRun {
 
         start("--parallelism=2");
         assertThat(exitCode(run)).as("ended, as in %s", log()).isEqualTo(2);
-        assertSaid("--fresh begins anew, --other-kafka resumes");
+        assertSaid("--fresh starts from scratch, --other-kafka resumes");
         assertNothingHappened();
 
         start("--parallelism=2", "--fresh");

@@ -50,7 +50,7 @@ class MalformedMessageTest {
                 "`{\"a\":\"\t\"}`|byte 6: a control character in a text",
                 "{} {}|byte 3: something follows the document",
                 "[1]|byte 0: a JSON object was expected, found [",
-                "\uFEFF{}|byte 0: a byte order mark, which JSON has not",
+                "\uFEFF{}|byte 0: a byte order mark is not allowed in JSON",
                 "\u00e9|byte 0: a value was expected, found the byte 0xc3"
             })
     void ofJson(String value, String message) {
@@ -73,7 +73,7 @@ class MalformedMessageTest {
             quoteCharacter = '`',
             value = {
                 "``|the value is empty",
-                "a|the row has 1 column, declared are 2",
+                "a|the row has 1 column, 2 are declared",
                 "a,\"b|the row ends at byte 4, inside the quotes that byte 2 opens",
                 "\"a\"b,c|byte 3: text after a closing quote",
                 "a\"b,c|byte 1: a quote in a cell without quotes"

@@ -73,8 +73,8 @@ public final class CsvFormat implements ValueFormat {
         if (columns == tokenOfColumn.length) {
             return true;
         }
-        problem = "the row has " + columns + (columns == 1 ? " column" : " columns") + ", declared are "
-                + tokenOfColumn.length;
+        problem = "the row has " + columns + (columns == 1 ? " column, " : " columns, ") + tokenOfColumn.length
+                + (tokenOfColumn.length == 1 ? " is declared" : " are declared");
         return false;
     }
 

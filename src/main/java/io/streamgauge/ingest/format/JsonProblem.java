@@ -26,7 +26,7 @@ final class JsonProblem {
             return ends(bytes, "where a value was expected");
         }
         if (at == 0 && Utf8.hasByteOrderMark(bytes)) {
-            return "byte 0: a byte order mark, which JSON has not";
+            return "byte 0: a byte order mark is not allowed in JSON";
         }
         int end = at;
         while (end < bytes.length && "+-.0123456789eE".indexOf(bytes[end]) >= 0) {

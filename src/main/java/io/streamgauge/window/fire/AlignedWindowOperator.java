@@ -219,7 +219,8 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         while (window <= last && ended(window)) {
             emissions.setCurrentNamespace(times.of(window));
             emissions.update(written().withChange(true));
-            // This timer fires before all others of the next watermark, because windows that close then may hold slices of this one.
+            // This timer fires before all others of the next watermark, because windows that close then may hold slices
+            // of this one.
             timers.registerEventTimeTimer(times.of(window), watermark());
             // The close never precedes it, although an edited lateness may have moved the close into the past.
             timers.registerEventTimeTimer(times.of(window), Math.max(window - 1 + lateness, watermark() + 1));
@@ -228,7 +229,8 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         if (window <= last) {
             timers.registerEventTimeTimer(times.of(window), window - 1);
             if (early != null) {
-                // Only this window has early results: a day in steps of a minute would emit the same figures 1,440 times.
+                // Only this window has early results: a day in steps of a minute would emit the same figures 1,440
+                // times.
                 emissions.setCurrentNamespace(times.of(window));
                 emissions.update(written().withChange(true));
                 long due = EarlyFireSchedule.nextResult(timers.currentProcessingTime(), early);

@@ -6,23 +6,23 @@ import io.streamgauge.window.Partial;
 import io.streamgauge.window.PartitionIndex;
 import java.util.BitSet;
 
-/** The panes of one slice by key; knows which of them have changed since they were put into state. */
+/** One buffered slice by key. It tracks which keys have changed since they were copied to state. */
 final class BufferedSlices extends AccumulatorTable {
     /**
-     * What puts panes into state.
+     * Copies keys of a slice to state.
      *
-     * @param <E> what it may throw
+     * @param <E> the exception that it may throw
      */
     interface Saver<E extends Exception> {
-        /** @param first whether the pane is not in state yet; else it takes the place of what is there */
+        /** @param first whether the key is not in state yet; otherwise its copy is replaced */
         void save(Partial sliceState, boolean first) throws E;
     }
 
     private final BitSet changed = new BitSet();
-    /** How many rows are in state; they are the first ones. */
+    /** The number of rows that are in state; they are the first ones. */
     private int saved;
 
-    /** @param trackOffsets whether each row tells where its events came from */
+    /** @param trackOffsets whether offset ranges are tracked */
     BufferedSlices(RowLayout layout, PartitionIndex partitionIndex, boolean trackOffsets) {
         super(layout, partitionIndex, false, trackOffsets);
     }
@@ -31,7 +31,7 @@ final class BufferedSlices extends AccumulatorTable {
         changed.set(merge(partial));
     }
 
-    /** Puts into state what has changed. */
+    /** Copies the changed keys to state. */
     <E extends Exception> void save(long slice, Saver<E> saver) throws E {
         for (int row = changed.nextSetBit(0); row >= 0; row = changed.nextSetBit(row + 1)) {
             saver.save(partial(slice, row, ranges(row)), row >= saved);

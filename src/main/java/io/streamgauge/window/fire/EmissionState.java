@@ -1,10 +1,10 @@
 package io.streamgauge.window.fire;
 
 /**
- * What was written of a window that is written more than once.
+ * What was emitted for a window that fires more than once.
  *
- * @param count how many results at or after its end: 0 before the final one
- * @param changed whether something came since the last result
+ * @param count the number of results at or after its end; 0 before the final one
+ * @param changed whether events came since the last result
  */
 public record EmissionState(int count, boolean changed) {
     static final EmissionState NOTHING = new EmissionState(0, false);

@@ -98,7 +98,8 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         savedClosed = CheckpointedWatermark.of(context, "closed");
         seen.restore(context);
         watermark = savedWatermark.restored();
-        // It does not follow from the current lateness, because that may have been edited: windows whose events were dropped could open again,
+        // It does not follow from the current lateness, because that may have been edited: windows whose events were
+        // dropped could open again,
         // or windows could close before they fired for their last events.
         closed = savedClosed.restored();
     }

@@ -15,13 +15,13 @@ import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 
-/** What saved state tells of the measures that it holds; no state backend is needed to read that. */
+/** Reads the definitions of measures from saved state, without a state backend. */
 public final class SavedMeasures {
     private SavedMeasures() {}
 
     /**
-     * The definitions of what the windows of an operator keep; empty where the state holds no windows, or not in a format of
-     * the heap backend, RocksDB or canonical savepoints.
+     * The definitions of the accumulators in the windows of an operator; empty where the state holds no windows, or is in a format other than
+     * that of the heap backend, RocksDB or canonical savepoints.
      */
     public static List<String> in(Collection<KeyedStateHandle> handles) throws IOException {
         for (KeyedStateHandle handle : handles) {

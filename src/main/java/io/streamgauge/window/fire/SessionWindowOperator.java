@@ -17,9 +17,9 @@ import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 
 /**
- * Fires sessions. Those of one key and cell stand together in state; a cell is the namespace of its timers, which look after
- * all its sessions. A session is known to readers by its start: when that moves, or when a session becomes part of an earlier
- * one, what was written of it is taken back.
+ * Fires sessions. The sessions of one key and cell share an entry of state. A cell is the namespace of its timers, which serve all its
+ * sessions. Readers identify a session by its start: when the start moves, or a session becomes part of an earlier one, its earlier
+ * result is retracted.
  */
 public final class SessionWindowOperator extends GlobalAggregateOperator {
     private static final long serialVersionUID = 1;
@@ -54,7 +54,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         List<Session> met = sessions == null
                 ? List.of()
                 : sessions.stream()
-                        // Those that an edited lateness has closed are still there until the time of the old one.
+                        // Sessions that an edited lateness closed stay in state until the time of the old lateness.
                         .filter(open -> session.meets(open) && !closed(open.end))
                         .toList();
         if (met.isEmpty() && closed(session.end)) {
@@ -68,7 +68,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         cells.update(after);
     }
 
-    /** Null where there is none; the cell is the current namespace then. */
+    /** The sessions of a cell, which becomes the current namespace; null where there are none. */
     private List<Session> sessions(long cell) throws Exception {
         cells.setCurrentNamespace(cell);
         List<Session> sessions = cells.value();
@@ -79,8 +79,8 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
     }
 
     /**
-     * The session that all these are parts of. Timers of the parts stay: another session of the cell may need one of the
-     * same time, and a timer that finds nothing to do does nothing.
+     * Merges sessions into one. Timers of the parts stay, because another session of the cell may need one of the same time, and a timer
+     * without work does nothing.
      */
     private Session join(Session session, List<Session> parts, long cell) {
         Session joined = session;
@@ -121,7 +121,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
             if (session.end - 1 + lateness <= timer.getTimestamp()) {
                 each.remove();
             } else if (session.count > 0) {
-                // It has a timer, but one of the lateness from before an edit, perhaps.
+                // Its timer may be that of a lateness before an edit.
                 timers.registerEventTimeTimer(timer.getNamespace(), session.end - 1 + lateness);
             }
         }
@@ -139,7 +139,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
             return;
         }
         for (Session session : sessions) {
-            // One that had ended and goes on waits for its end: readers have its final result already.
+            // A session that had ended and continues waits for its end, because readers have its final result already.
             if (session.changed && session.count == 0 && !ended(session.end)) {
                 write(session, WindowResult.Kind.EARLY, 0);
             }

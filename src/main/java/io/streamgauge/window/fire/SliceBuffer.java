@@ -14,33 +14,36 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
- * Panes in plain memory until no window needs them any more. Of a slice all is here, whatever the key, or nothing; windows
- * whose slices are all here are written from here, and state only has copies, from the last checkpoint, to start again from.
- * In a replay most windows come and go between two checkpoints and are never in state, where a pane costs several times what
- * it costs here.
+ * Slices in plain memory until no window needs them. A slice is buffered for all keys or not at all. Windows whose slices are all
+ * buffered fire from memory; keyed state only holds copies for checkpoints. In a replay most windows open and close between two
+ * checkpoints and never reach state, where a slice costs several times as much.
  */
 public final class SliceBuffer {
     static final long NONE = Long.MIN_VALUE;
 
     private final AlignedSliceAssigner slices;
     private final SliceTables<BufferedSlices> tables;
-    /** Slices that are not here, because they were in state at the start, or there was no room. */
+    /** Slices that are in state, because they were restored or the buffer was full. */
     private final NavigableSet<Long> inState;
 
     /**
-     * @param trackOffsets whether each pane tells where its events came from
-     * @param maxRows for how many panes there is room
+     * @param trackOffsets whether offset ranges are tracked
+     * @param maxRows the largest number of keys in slices
      * @param inState slices that are in state at the start
      */
     public SliceBuffer(
-            AlignedSliceAssigner slices, RowLayout layout, boolean trackOffsets, int maxRows, Collection<Long> inState) {
+            AlignedSliceAssigner slices,
+            RowLayout layout,
+            boolean trackOffsets,
+            int maxRows,
+            Collection<Long> inState) {
         this.slices = slices;
         PartitionIndex partitionIndex = new PartitionIndex();
         this.tables = new SliceTables<>(() -> new BufferedSlices(layout, partitionIndex, trackOffsets), maxRows);
         this.inState = new TreeSet<>(inState);
     }
 
-    /** Takes it in; false where its slice is not here. */
+    /** Adds a partial; returns false where its slice is in state. */
     public boolean add(Partial partial) {
         if (inState.contains(partial.slice())) {
             return false;
@@ -53,17 +56,17 @@ public final class SliceBuffer {
         return true;
     }
 
-    /** Whether it is time to {@link #spill}. */
+    /** Whether the buffer must {@link #spill}. */
     public boolean full() {
         return tables.full();
     }
 
-    /** Puts into state what has changed since it was put there. */
+    /** Copies to state what has changed since the last copy. */
     <E extends Exception> void save(BufferedSlices.Saver<E> saver) throws E {
         save(slice -> true, saver);
     }
 
-    /** The same, for the slices of a window. */
+    /** Copies the changed slices of a window to state. */
     <E extends Exception> void save(long window, BufferedSlices.Saver<E> saver) throws E {
         save(slice -> slices.start(window) <= slice && slice < window, saver);
     }
@@ -76,12 +79,12 @@ public final class SliceBuffer {
         }
     }
 
-    /** Makes room: all that is here goes on in state, where it has been {@link #save saved}. */
+    /** Drops all buffered slices, which continue in state, where they have been {@link #save saved}. */
     public void spill() {
         tables.drain(slice -> true, (slice, table) -> inState.add(slice));
     }
 
-    /** The first window, of those that end after a time, that has a slice here; {@link #NONE} where there is none. */
+    /** The first window that ends after a time and has a buffered slice; {@link #NONE} where there is none. */
     long firstWindow(long time) {
         if (tables.open().isEmpty()) {
             return NONE;
@@ -93,13 +96,13 @@ public final class SliceBuffer {
         return first + (Math.floorDiv(time + 1 - first, slices.every()) + 1) * slices.every();
     }
 
-    /** Whether all there is of a window is here. */
+    /** Whether no slice of a window is in state. */
     boolean isFullyBuffered(long window) {
         Long slice = inState.ceiling(slices.start(window));
         return slice == null || slice >= window;
     }
 
-    /** Hands over a window, key by key. */
+    /** Passes the merged slices of a window to a consumer. */
     void read(long window, SliceTables.Taker<BufferedSlices, RuntimeException> taker) {
         List<BufferedSlices> parts = new ArrayList<>(
                 tables.open().subMap(slices.start(window), window).values());
@@ -110,12 +113,12 @@ public final class SliceBuffer {
         }
     }
 
-    /** Forgets slices that are here and that no window needs which ends later than this one. */
+    /** Drops buffered slices that no window needs that ends later than this one. */
     void drop(long window) {
         tables.drain(slice -> slices.lastWindow(slice) <= window, (slice, table) -> {});
     }
 
-    /** Forgets that slices are in state whose windows have all ended by then. */
+    /** Drops the record of slices in state whose windows have all ended by then. */
     void dropInState(long time) {
         inState.removeIf(slice -> slices.lastWindow(slice) - 1 <= time);
     }

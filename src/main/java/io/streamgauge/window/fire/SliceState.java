@@ -4,11 +4,11 @@ import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.window.Partial;
 
-/** What state holds of one key and slice. */
+/** The state of one key and slice. */
 final class SliceState {
     AccumulatorRows rows;
     OffsetRange[] ranges;
-    /** The end of the last slice that was folded into this one; before its own end where none was. */
+    /** The end of the last slice that was folded into this one; earlier than its own end where none was. */
     long end;
 
     SliceState(AccumulatorRows rows, OffsetRange[] ranges, long end) {
@@ -22,7 +22,7 @@ final class SliceState {
         ranges = OffsetRange.merge(ranges, partial.ranges());
     }
 
-    /** Takes in a later slice. */
+    /** Folds a later slice into this one. */
     void fold(SliceState later) {
         rows.layout().merge(rows, 0, later.rows, 0);
         ranges = OffsetRange.merge(ranges, later.ranges);

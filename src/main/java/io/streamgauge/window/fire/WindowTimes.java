@@ -1,8 +1,7 @@
 package io.streamgauge.window.fire;
 
 /**
- * One object for each point in time, as long as few are in use: entries of state and timers of thousands of keys then share
- * it, where each would hold one of its own.
+ * Caches one boxed object per point in time, so that entries of state and timers of thousands of keys share it.
  */
 final class WindowTimes {
     private static final int PLACES = 64;
