@@ -163,8 +163,8 @@ class AlertReaderTest {
                         + " write early: 10s, say, beside window",
                 "when: volume > 10|when: true\\n        labels: {a-b: c}|14:18: error: {a}.labels.a-b is not a name of a"
                         + " label; use letters, digits and _, not beginning with a digit",
-                "when: volume > 10|when: true\\n        labels: {symbol: c}|14:18: error: {a}.labels.symbol is there by"
-                        + " itself; take another name",
+                "when: volume > 10|when: true\\n        labels: {symbol: c}|14:18: error: {a}.labels.symbol is a built-in"
+                        + " label; choose another name",
                 "when: volume > 10|when: true\\n        summary: '{symbl} fell'|14:18: error: {a}.summary: \"symbl\" is"
                         + " not known here; did you mean symbol?",
                 "when: volume > 10|when: true\\n        summary: '{symbol'|14:18: error: {a}.summary: a { without its };"
