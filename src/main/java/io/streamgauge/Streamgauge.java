@@ -37,7 +37,7 @@ public final class Streamgauge {
             description = "Show where an error came from, with its stack trace.")
     private boolean debug;
 
-    /** Null where no command failed. */
+    /** The failure of the command, for Flink; null where there is none. */
     private Exception failure;
 
     private Streamgauge() {}

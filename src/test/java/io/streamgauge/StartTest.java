@@ -197,17 +197,7 @@ class StartTest extends RunFixture {
 
     @Test
     void theStateOfABoundedRunServesBoundedRunsOnly() throws Exception {
-        file = pipeline(PER_KEY);
-        sendThree(1_000);
-        // It waits for the end of a transaction that is open in its input; the other partitions have come to their
-        // ends.
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", BROKER.bootstrapServers(), "transactional.id", in),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
-                LiveRun run = startBehind(producer)) {
-            BROKER.readAtLeast(results, true, 2);
-        }
+        stopBoundedRunBeforeItsEnd();
 
         assertThat(run(file)).isEqualTo(2);
 
@@ -217,6 +207,19 @@ class StartTest extends RunFixture {
     /** FLINK-31006. */
     @Test
     void aBoundedRunThatWasStoppedResumesAndEnds() throws Exception {
+        stopBoundedRunBeforeItsEnd();
+        String savepoint = LiveRun.savepoint(directory.resolve("state")).toString();
+
+        int code = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> run(file, "--from", savepoint, "--set", "source.stop=latest"));
+
+        assertThat(code).as(err.toString()).isZero();
+        // Two windows of each of the three partitions, one of which ended only now.
+        assertThat(written(results)).hasSize(6);
+    }
+
+    /** It waits for the end of a transaction that is open in its input; it has read the other partitions to their ends. */
+    private void stopBoundedRunBeforeItsEnd() throws Exception {
         file = pipeline(PER_KEY);
         sendThree(1_000);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -226,14 +229,6 @@ class StartTest extends RunFixture {
                 LiveRun run = startBehind(producer)) {
             BROKER.readAtLeast(results, true, 2);
         }
-        String savepoint = LiveRun.savepoint(directory.resolve("state")).toString();
-
-        int code = assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> run(file, "--from", savepoint, "--set", "source.stop=latest"));
-
-        assertThat(code).as(err.toString()).isZero();
-        // Two windows of each of the three partitions, one of which ended only now.
-        assertThat(written(results)).hasSize(6);
     }
 
     private LiveRun startBehind(KafkaProducer<byte[], byte[]> producer) {

@@ -23,7 +23,7 @@ final class FileArgument {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Says every problem of the file. With {@code toRun}, an environment variable that is not set is an error. */
+    /** Reports all problems of the file. With {@code toRun}, an environment variable that is not set is an error. */
     ParseResult read(boolean toRun) {
         ParseResult reading = PipelineFile.read(file, sets, System.getenv()::get, toRun);
         reading.problems().forEach(command.commandLine().getErr()::println);

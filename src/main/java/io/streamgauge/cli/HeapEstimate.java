@@ -22,7 +22,7 @@ final class HeapEstimate {
         this.pipeline = pipeline;
     }
 
-    /** What a key of an aggregation takes, and of what that is the sum. */
+    /** The bytes of a key of an aggregation, and the parts that they add up. */
     String of(Aggregation aggregation) {
         HeapOfKey windows = HeapOfKey.of(aggregation, pipeline.source());
         long alerts = AlertHeap.bytes(aggregation);

@@ -21,15 +21,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = {
-            "Says what a pipeline file becomes: operators, windows, state, sinks. Touches no network.",
-            "With --from: what goes on from a savepoint, what is new, what is dropped."
+            "Prints what a pipeline file becomes: operators, windows, state, sinks. Uses no network.",
+            "With --from: what is restored from a savepoint, what is new, what is dropped."
         },
         mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private FileArgument file;
 
-    @Option(names = "--from", paramLabel = "SAVEPOINT", description = "A savepoint or checkpoint to go on from.")
+    @Option(
+            names = "--from",
+            paramLabel = "SAVEPOINT",
+            description = "A savepoint or checkpoint to compare the pipeline with.")
     private String from;
 
     @Spec

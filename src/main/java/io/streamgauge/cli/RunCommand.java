@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "run",
         description = {
             "Runs a pipeline against the Kafka that its file names.",
-            "On this machine: resumes from where the last run stopped; Ctrl-C stops it with a final checkpoint.",
+            "On this machine: resumes from the last checkpoint; Ctrl-C stops it with a final checkpoint.",
             "Under flink run: Flink's own options say where state is and what to resume from."
         },
         mixinStandardHelpOptions = true)
@@ -63,7 +63,7 @@ public final class RunCommand implements Callable<Integer> {
             description = "Where checkpoints are; .streamgauge/<name> beside the pipeline file.")
     private Path stateDirectory;
 
-    @Option(names = "--fresh", description = "Begin anew; the state that is there stays, three generations of it.")
+    @Option(names = "--fresh", description = "Start from scratch; three generations of earlier state are kept.")
     private boolean fresh;
 
     @Option(

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Where a value stands in a record. JSON: {@code a.b} reaches into objects, and a list of names, each taken as it
  * stands, does so for names with odd characters: {@code ['a.b', 'c-d']}. CSV: the name of a column, as it stands.
  */
-public final class FieldPath {
+final class FieldPath {
     /** What looks like an array or a quoted name would not find what it seems to say. */
     private static final Pattern PLAIN = Pattern.compile("[^.\\[\\]'\"\\s]+(\\.[^.\\[\\]'\"\\s]+)*");
 
@@ -21,7 +21,7 @@ public final class FieldPath {
     private FieldPath() {}
 
     /** Null, with a problem, where it cannot be read. */
-    public static List<String> read(Value value, Format format, Csv csv) {
+    static List<String> read(Value value, Format format, Csv csv) {
         if (format == Format.CSV) {
             String column = value.text();
             return column == null ? null : column(value, column, csv);
@@ -40,7 +40,7 @@ public final class FieldPath {
     }
 
     /** The path to a column; null, with a problem, where there is none of this name. */
-    public static List<String> column(Value at, String column, Csv csv) {
+    static List<String> column(Value at, String column, Csv csv) {
         if (csv != null && !csv.columns().contains(column)) {
             at.error(at.shown(column) + " is not a column" + (at.secret() ? "" : Nearest.hint(column, csv.columns())));
             return null;

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A node of the file and the way to it. Each reading method notes a problem where the node is not what it asks for, and
  * then gives null or the fallback, so that the reader goes on and finds the next problem.
  */
-public final class Value {
+final class Value {
     /** What is quoted in a message stays readable on a line. */
     private static final int LONGEST_SHOWN = 200;
 
@@ -44,7 +44,7 @@ public final class Value {
         return node;
     }
 
-    public void error(String message) {
+    void error(String message) {
         context.problems().error(node, prefixed(message));
     }
 
@@ -60,7 +60,7 @@ public final class Value {
         return node instanceof ScalarNode;
     }
 
-    public boolean isList() {
+    boolean isList() {
         return node instanceof SequenceNode;
     }
 
@@ -69,7 +69,7 @@ public final class Value {
     }
 
     /** The text of a scalar; null, with a problem, where it has none that is known. */
-    public String text() {
+    String text() {
         return text("a text");
     }
 
@@ -99,18 +99,18 @@ public final class Value {
         return context.resolve((ScalarNode) node, path).kept();
     }
 
-    public boolean secret() {
+    boolean secret() {
         return node instanceof ScalarNode scalar
                 && context.resolve(scalar, path).secret();
     }
 
     /** A part of this value for a message: quoted, printable, and hidden where the value is a secret. */
-    public String shown(String part) {
+    String shown(String part) {
         return secret() ? "***" : '"' + printable(part) + '"';
     }
 
     /** The value for a message: as written in the file, so that what a placeholder stands for does not show. */
-    public String shown() {
+    String shown() {
         return '"' + printable(((ScalarNode) node).getValue()) + '"';
     }
 
@@ -120,7 +120,7 @@ public final class Value {
      * @param parser null for a text that it cannot read
      * @param expected behind "is not", with how to write it
      */
-    public <T> T as(Function<String, T> parser, T fallback, String expected) {
+    <T> T as(Function<String, T> parser, T fallback, String expected) {
         String text = text(expected);
         if (text == null) {
             return fallback;
@@ -149,7 +149,7 @@ public final class Value {
     }
 
     /** The items of a list; empty, with a problem, where it is none. */
-    public List<Value> items(String expected) {
+    List<Value> items(String expected) {
         List<Value> items = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {

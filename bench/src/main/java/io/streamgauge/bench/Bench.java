@@ -146,19 +146,7 @@ public final class Bench {
         for (String topic : List.of(results, ALERTS, LATE, REJECTED)) {
             broker.createTopic(topic, RESULT_PARTITIONS);
         }
-        Task task = new Task(
-                broker.bootstrap(),
-                input,
-                results,
-                work.sizeMs(),
-                work.everyMs(),
-                Work.DISORDER_MS,
-                work.filtered(),
-                program.exactlyOnce(),
-                PARALLELISM,
-                options.rocksdb() ? "rocksdb" : "hashmap",
-                directory.toString(),
-                null);
+        Task task = Task.replay(options, broker.bootstrap(), input, results, program.exactlyOnce(), directory);
         Path pipeline =
                 Product.write(directory.resolve("bench.yaml"), task, options.twoAggregations(), program.alerts());
         try {

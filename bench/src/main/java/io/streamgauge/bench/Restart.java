@@ -75,19 +75,7 @@ final class Restart {
         for (String topic : topics) {
             broker.createTopic(topic, Bench.RESULT_PARTITIONS);
         }
-        Task task = new Task(
-                broker.bootstrap(),
-                input,
-                results,
-                work.sizeMs(),
-                work.everyMs(),
-                Work.DISORDER_MS,
-                work.filtered(),
-                program.exactlyOnce(),
-                Bench.PARALLELISM,
-                "hashmap",
-                directory.toString(),
-                null);
+        Task task = Task.replay(options, broker.bootstrap(), input, results, program.exactlyOnce(), directory);
         Path pipeline = Product.write(directory.resolve("bench.yaml"), task, false, program.alerts());
         Files.writeString(pipeline, Files.readString(pipeline).replace("source:\n", "source:\n" + SMALL_FETCHES));
         try {

@@ -1,5 +1,6 @@
 package io.streamgauge.bench;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,6 +51,25 @@ public record Task(
                 env.get("BENCH_BACKEND"),
                 env.get("BENCH_DIRECTORY"),
                 env.get("BENCH_ALERTS"));
+    }
+
+    /** For a program that reads its input to the end and ends. */
+    static Task replay(
+            Options options, String bootstrap, String input, String results, boolean exactlyOnce, Path directory) {
+        Work work = options.work();
+        return new Task(
+                bootstrap,
+                input,
+                results,
+                work.sizeMs(),
+                work.everyMs(),
+                Work.DISORDER_MS,
+                work.filtered(),
+                exactlyOnce,
+                Bench.PARALLELISM,
+                options.rocksdb() ? "rocksdb" : "hashmap",
+                directory.toString(),
+                null);
     }
 
     /** For a program that is to run until it is stopped, in windows of a second. */

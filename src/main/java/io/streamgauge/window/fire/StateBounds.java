@@ -26,7 +26,7 @@ public final class StateBounds {
     }
 
     /** How many slices behind the watermark are kept of one key; not of sessions. */
-    public static long slicesBehind(Aggregation aggregation) {
+    static long slicesBehind(Aggregation aggregation) {
         AlignedSliceAssigner slices = new AlignedSliceAssigner(aggregation.window());
         long width = slices.end(0);
         long size = slices.lastWindow(0) - slices.start(slices.lastWindow(0));
