@@ -45,9 +45,12 @@ public final class Streamgauge {
     /** Ends the process with 0 when done, 1 when the job failed, 2 when the user's input is wrong; on a cluster it throws. */
     public static void main(String[] args) throws Exception {
         HeapWatch.ownProcess();
-        CommandLine line = commandLine();
+        CommandLine line;
         int code;
         try (StandardError error = StandardError.neverBlocks()) {
+            // Picocli returns to the stream that System.err was when the command line was made.
+            line = commandLine();
+            line.setErr(error.writer());
             code = line.execute(args);
         }
         if (code == ExitCode.OK) {

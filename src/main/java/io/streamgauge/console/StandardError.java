@@ -1,6 +1,8 @@
 package io.streamgauge.console;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,6 +21,11 @@ public final class StandardError implements AutoCloseable {
 
     public static StandardError neverBlocks() {
         return new StandardError();
+    }
+
+    /** A writer to this stream that flushes after each line. */
+    public PrintWriter writer() {
+        return new PrintWriter(new OutputStreamWriter(lines, StandardCharsets.UTF_8), true);
     }
 
     /** Waits until all lines are printed; where nobody reads for 2 s, the rest is dropped. */
