@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints lines to a stream in a thread of its own, so that a reader who does not read stops nobody else. Lines of one caller
@@ -41,7 +42,7 @@ public final class Console {
     private long dropped;
     private boolean printing;
     private long progressAt;
-    private Thread thread;
+    private @Nullable Thread thread;
     private volatile boolean readerGone;
 
     Console(Target target) {
@@ -58,9 +59,10 @@ public final class Console {
         users++;
         if (thread == null) {
             PrintStream out = target.stream();
-            thread = new Thread(() -> print(out), "console");
-            thread.setDaemon(true);
-            thread.start();
+            Thread printer = new Thread(() -> print(out), "console");
+            printer.setDaemon(true);
+            printer.start();
+            thread = printer;
         }
     }
 
@@ -126,8 +128,8 @@ public final class Console {
         }
     }
 
-    /** Null at the end. */
-    private synchronized String next() {
+    /** Returns null at the end. */
+    private synchronized @Nullable String next() {
         printing = false;
         notifyAll();
         while (lines.isEmpty() && dropped == 0) {
