@@ -1,6 +1,7 @@
 package io.streamgauge.alert;
 
 import io.streamgauge.flink.Metrics;
+import io.streamgauge.flink.Types;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
@@ -21,17 +22,22 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
- * Evaluates the alerts of one aggregation, key by key, and emits their notifications. A key has one event-time timer, and a
+ * Evaluates the alerts of one aggregation, key by key, and emits their notifications and then the results. Windows of many keys end
+ * together and a result takes longer to write than to evaluate, so the final results of a watermark are evaluated before any of them is
+ * emitted. A key has one event-time timer, and a
  * processing-time timer where an alert is repeated or fires on missing data. The state of a key is dropped with its last timer.
  */
-abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
+abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult>
         implements Triggerable<Key, VoidNamespace>, KeyedAlerts.Output {
+    static final OutputTag<Alert> ALERTS = new OutputTag<>("alerts", Types.ALERT);
+
     private static final long serialVersionUID = 1;
 
-    /** Final results that are evaluated at once: some milliseconds of work. */
-    private static final int MOST = 1 << 14;
+    /** Final results that are buffered at most: a few megabytes, and some milliseconds of work. */
+    private static final int CAPACITY = 1 << 14;
 
     /** In milliseconds. A clock that is set back by less delays repeats by as much, which is not noticed. */
     private static final long NOTABLE = 1_000;
@@ -42,8 +48,8 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
     private transient ValueState<KeyedAlertState> states;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient KeyedAlerts alerts;
-    /** Final results that are not evaluated yet: windows of many keys end together. */
-    private transient List<WindowResult> waiting;
+    /** Results that are not emitted yet; the final ones among them are not evaluated yet. */
+    private transient List<WindowResult> buffered;
     /** Alerts that are not emitted yet. They are emitted together so that they share produce requests. */
     private transient List<Alert> unsent;
 
@@ -68,7 +74,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         super.open();
         states = getRuntimeContext().getState(descriptor());
         timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
-        waiting = new ArrayList<>();
+        buffered = new ArrayList<>();
         unsent = new ArrayList<>();
         watermark = Long.MIN_VALUE;
         clock = new SteadyClock(() -> timers.currentProcessingTime());
@@ -102,7 +108,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
      * @param redefined names of alerts whose condition changed
      */
     final void evaluateAllBy(List<AlertRule> rules, Set<String> redefined) throws Exception {
-        evaluateWaiting();
+        flush();
         evaluateBy(rules);
         long passed = passed();
         this.<Key>getKeyedStateBackend()
@@ -111,7 +117,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
                     alerts.onOthersInForce(state, redefined, passed);
                     keep(state);
                 });
-        emitUnsent();
+        emitAlerts();
     }
 
     /** The key is set where a result is evaluated. */
@@ -121,33 +127,39 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
     }
 
     final void evaluate(WindowResult result) throws Exception {
-        if (result.kind() == WindowResult.Kind.FINAL) {
-            waiting.add(result);
-            if (waiting.size() == MOST) {
-                evaluateWaiting();
-            }
-        } else {
-            // Early and revised results are not followed by a watermark.
-            evaluateWaiting();
-            evaluateNow(result);
-            emitUnsent();
+        buffered.add(result);
+        // Early and revised results are not followed by a watermark.
+        if (result.kind() != WindowResult.Kind.FINAL || buffered.size() == CAPACITY) {
+            flush();
         }
     }
 
-    private void evaluateWaiting() throws Exception {
-        for (WindowResult result : waiting) {
-            evaluateNow(result);
-        }
-        waiting.clear();
-        emitUnsent();
+    private void flush() throws Exception {
+        evaluateBuffered();
+        emitAlerts();
+        emitResults();
     }
 
-    private void emitUnsent() {
+    private void evaluateBuffered() throws Exception {
+        for (WindowResult result : buffered) {
+            evaluateNow(result);
+        }
+    }
+
+    private void emitAlerts() {
         StreamRecord<Alert> record = new StreamRecord<>(null);
         for (Alert alert : unsent) {
-            output.collect(record.replace(alert));
+            output.collect(ALERTS, record.replace(alert));
         }
         unsent.clear();
+    }
+
+    private void emitResults() {
+        StreamRecord<WindowResult> record = new StreamRecord<>(null);
+        for (WindowResult result : buffered) {
+            output.collect(record.replace(result));
+        }
+        buffered.clear();
     }
 
     private void evaluateNow(WindowResult result) throws Exception {
@@ -202,7 +214,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         state.clockTimer = AlertState.NEVER;
         alerts.onClock(state, timer.getKey(), stalledSince);
         keep(state);
-        emitUnsent();
+        emitAlerts();
     }
 
     /** Saves the state of a key and registers its timers for when something is due. */
@@ -272,20 +284,21 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        evaluateWaiting();
+        evaluateBuffered();
         if (mark.getTimestamp() > watermark) {
             watermark = mark.getTimestamp();
             stalledSince = clock.now();
         }
         checkClock();
         timeServiceManager.advanceWatermark(mark);
-        emitUnsent();
+        emitAlerts();
+        emitResults();
         super.processWatermark(mark);
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        evaluateWaiting();
+        flush();
         super.prepareSnapshotPreBarrier(checkpointId);
     }
 

@@ -2,7 +2,6 @@ package io.streamgauge.alert;
 
 import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
-import io.streamgauge.model.Alert;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
@@ -27,7 +26,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * of the results alone, so an idle rules topic holds no alert back.
  */
 final class DynamicAlertOperator extends AbstractAlertOperator
-        implements TwoInputStreamOperator<WindowResult, RuleDecision, Alert> {
+        implements TwoInputStreamOperator<WindowResult, RuleDecision, WindowResult> {
     private static final long serialVersionUID = 1;
     private static final int RESULTS = 0;
 

@@ -40,10 +40,6 @@ public final class Uids {
         return of(aggregation, "alerts");
     }
 
-    public static String holdResults(Aggregation aggregation) {
-        return of(aggregation, "hold");
-    }
-
     /** @param output the key of the output in the section {@code sinks} */
     public static String sink(String output) {
         return output + "-sink";
