@@ -1,6 +1,7 @@
 package io.streamgauge.window;
 
 import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.flink.RecordCodecs;
 import io.streamgauge.flink.ValueType;
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.Measures;
@@ -66,7 +67,7 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
         layout.write(partial.rows(), partial.row(), out);
         writeRanges(partial.ranges(), out);
         if (partial.source() != null) {
-            DataCodecs.writeRecord(partial.source(), out);
+            RecordCodecs.writeRecord(partial.source(), out);
         }
     }
 
@@ -82,7 +83,7 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
         long last = sessions ? in.readLong() : slice;
         AccumulatorRows rows = layout.read(in);
         OffsetRange[] ranges = readRanges(in);
-        SourceRecord source = kind == SINGLE ? DataCodecs.readRecord(in) : null;
+        SourceRecord source = kind == SINGLE ? RecordCodecs.readRecord(in) : null;
         return new Partial(key, slice, first, last, rows, 0, ranges, source);
     }
 

@@ -64,7 +64,7 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
         return new Saved(layout.definitions());
     }
 
-    /** Read by Flink from savepoints, by this name. */
+    /** Savepoints name this class. */
     public static final class Saved extends Snapshot<List<Session>> {
         public Saved() {
             this(null);

@@ -41,7 +41,7 @@ final class SliceStateSerializer extends RowLayoutSerializer<SliceState> {
         return new Saved(layout.definitions());
     }
 
-    /** Read by Flink from savepoints, by this name. */
+    /** Savepoints name this class. */
     public static final class Saved extends Snapshot<SliceState> {
         public Saved() {
             this(null);
