@@ -86,20 +86,23 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         reported = new HashSet<>();
         sent = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.ALERTS);
         undecided = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.UNDECIDED);
+        alerts = evaluate(rulesAtOpen());
     }
+
+    /** The alerts that are in force when the operator opens. */
+    abstract List<AlertRule> rulesAtOpen();
 
     private static ValueStateDescriptor<KeyedAlertState> descriptor() {
         return new ValueStateDescriptor<>("alerts", new KeyedAlertStateSerializer());
     }
 
-    /** Evaluates these rules from now on. */
-    final void evaluateBy(List<AlertRule> rules) {
+    private KeyedAlerts evaluate(List<AlertRule> rules) {
         HistoryRequirements requirements = HistoryRequirements.of(aggregation, rules);
         EvaluationContext context = new EvaluationContext(aggregation, requirements);
         List<AlertEvaluator> evaluators = rules.stream()
                 .map(rule -> new AlertEvaluator(pipeline, aggregation, rule, context))
                 .toList();
-        alerts = new KeyedAlerts(evaluators, requirements, context, clock::now, this);
+        return new KeyedAlerts(evaluators, requirements, context, clock::now, this);
     }
 
     /**
@@ -109,7 +112,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
      */
     final void evaluateAllBy(List<AlertRule> rules, Set<String> redefined) throws Exception {
         flush();
-        evaluateBy(rules);
+        alerts = evaluate(rules);
         long passed = passed();
         this.<Key>getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {

@@ -2,6 +2,8 @@ package io.streamgauge.alert;
 
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.AlertRule;
+import java.util.List;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -14,9 +16,8 @@ class AlertOperator extends AbstractAlertOperator implements OneInputStreamOpera
     }
 
     @Override
-    public void open() throws Exception {
-        super.open();
-        evaluateBy(aggregation.alerts());
+    List<AlertRule> rulesAtOpen() {
+        return aggregation.alerts();
     }
 
     @Override

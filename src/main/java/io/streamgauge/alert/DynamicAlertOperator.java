@@ -59,13 +59,17 @@ final class DynamicAlertOperator extends AbstractAlertOperator
                 each.remove();
             }
         }
+        inForce = activeRules.of(aggregation);
+    }
+
+    @Override
+    List<AlertRule> rulesAtOpen() {
+        return inForce;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        inForce = activeRules.of(aggregation);
-        evaluateBy(inForce);
         Metrics.gauge(getMetricGroup(), aggregation.name(), Metrics.ALERTS_IN_FORCE, () -> (long) inForce.size());
     }
 

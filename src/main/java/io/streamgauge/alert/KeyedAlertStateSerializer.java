@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts of a key in state. What is kept of measures stands there with their definitions, and places with the names of
@@ -72,8 +74,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         return new AlertState(PHASES[in.readByte()], in.readInt(), in.readLong(), in.readLong());
     }
 
-    /** @param incident may be null */
-    private static void writeIncident(Incident incident, DataOutputView out) throws IOException {
+    private static void writeIncident(@Nullable Incident incident, DataOutputView out) throws IOException {
         out.writeBoolean(incident != null);
         if (incident == null) {
             return;
@@ -88,7 +89,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         out.writeLong(incident.repeatAt());
     }
 
-    private static Incident readIncident(DataInputView in) throws IOException {
+    private static @Nullable Incident readIncident(DataInputView in) throws IOException {
         if (!in.readBoolean()) {
             return null;
         }
@@ -96,7 +97,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         int count = in.readInt();
         Map<String, Object> before = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            before.put(in.readUTF(), DataCodecs.readValues(in)[0]);
+            before.put(in.readUTF(), readValues(in)[0]);
         }
         return new Incident(alert, before, in.readBoolean(), in.readLong());
     }
@@ -128,12 +129,15 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         History history = new History(List.copyOf(definitions));
         readWindows(in, history::addRecent);
         readWindows(in, history::add);
-        history.complete();
         return history;
     }
 
+    private static @Nullable Object[] readValues(DataInputView in) throws IOException {
+        return Objects.requireNonNull(DataCodecs.readValues(in), "state holds no window without values");
+    }
+
     private interface Windows {
-        void add(long start, long end, Object[] values);
+        void add(long start, long end, @Nullable Object[] values);
     }
 
     private static void readWindows(DataInputView in, Windows windows) throws IOException {
@@ -141,7 +145,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         for (int i = 0; i < count; i++) {
             long start = in.readLong();
             long end = in.readLong();
-            windows.add(start, end, DataCodecs.readValues(in));
+            windows.add(start, end, readValues(in));
         }
     }
 

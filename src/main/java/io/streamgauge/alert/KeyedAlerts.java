@@ -309,7 +309,7 @@ final class KeyedAlerts {
      */
     private static long last(KeyedAlertState state, AlertInstance instance) {
         return instance.alertState().phase() == AlertState.Phase.FIRING
-                ? Math.max(state.last, instance.incident().alert().startsAt())
+                ? Math.max(state.last, instance.fired().alert().startsAt())
                 : state.last;
     }
 

@@ -50,7 +50,7 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
     @Override
     public void serialize(Partial partial, DataOutputView out) throws IOException {
         DataCodecs.writeBytes(partial.key().bytes(), out);
-        FirstEvent begins = partial.begins();
+        Partial.FirstEvent begins = partial.begins();
         out.writeByte(begins != null ? BEGINS : partial.source() != null ? SINGLE : COMBINED);
         if (begins != null) {
             out.writeUTF(begins.topic());
@@ -76,7 +76,10 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
         Key key = new Key(DataCodecs.readBytes(in));
         byte kind = in.readByte();
         if (kind == BEGINS) {
-            return Partial.of(key, new FirstEvent(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
+            return Partial.of(
+                    key,
+                    new Partial.FirstEvent(in.readUTF(), in.readInt(), in.readLong(), in.readLong()),
+                    new AccumulatorRows(layout, 0));
         }
         long slice = in.readLong();
         long first = sessions ? in.readLong() : slice;

@@ -50,7 +50,7 @@ public abstract class RowLayoutSerializer<T> extends ValueSerializer<T> {
         private final Function<RowLayout, RowLayoutSerializer<T>> serializer;
         private List<String> definitions;
 
-        /** @param definitions null where {@link #readSnapshot} comes next */
+        /** @param definitions of the accumulators; {@link #readSnapshot} replaces them */
         public Snapshot(Function<RowLayout, RowLayoutSerializer<T>> serializer, List<String> definitions) {
             this.serializer = serializer;
             this.definitions = definitions;

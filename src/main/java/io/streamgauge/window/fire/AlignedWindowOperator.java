@@ -1,9 +1,7 @@
 package io.streamgauge.window.fire;
 
-import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
@@ -18,6 +16,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fires windows whose bounds do not depend on the events: tumbling, sliding, cumulative. State holds each slice once, however many
@@ -31,24 +30,23 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  */
 public final class AlignedWindowOperator extends GlobalAggregateOperator {
     private static final long serialVersionUID = 1;
-    private static final long NONE = Long.MIN_VALUE;
 
     private static final String SLICES = "panes";
-    private static final String WRITTEN = "written";
+    private static final String EMISSIONS = "written";
 
     private final AlignedSliceAssigner slices;
     private final boolean trackOffsets;
     private final int maxRows;
 
-    private transient InternalValueState<Key, Long, SliceState> sliceStates;
-    /** By window; empty where each window fires once. */
-    private transient InternalValueState<Key, Long, EmissionState> emissions;
+    private transient SliceStates states;
+    /** Empty where each window fires once. */
+    private transient EmissionStates emissions;
 
     /** Whether windows fire more than once, or open windows did before the pipeline was edited. */
     private transient boolean emitsRepeatedly;
 
-    /** Null where windows fire more than once, or fold their slices. */
-    private transient SliceBuffer buffer;
+    /** Absent where windows fire more than once, or fold their slices. */
+    private transient @Nullable SliceBuffer buffer;
 
     /** @param trackOffsets whether results carry the offset ranges of their events */
     public AlignedWindowOperator(Source source, Aggregation aggregation, Measures measures, boolean trackOffsets) {
@@ -67,24 +65,27 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
     @Override
     public void open() throws Exception {
         super.open();
-        sliceStates = state(SLICES, new SliceStateSerializer(measures.layout()));
-        emissions = state(WRITTEN, new EmissionStateSerializer());
+        InternalValueState<Key, Long, SliceState> inSlices = state(SLICES, new SliceStateSerializer(measures.layout()));
+        states = slices.cumulative()
+                ? new CumulativeSliceStates(slices, measures.layout(), times, inSlices)
+                : new SliceStates(slices, measures.layout(), times, inSlices);
+        emissions = new EmissionStates(times, state(EMISSIONS, new EmissionStateSerializer()));
         emitsRepeatedly = lateness > 0
                 || early != null
                 || !endedIsClosed()
-                || !inState(WRITTEN).isEmpty();
-        maybeHold();
+                || !namespaces(EMISSIONS).isEmpty();
+        maybeBuffer();
     }
 
     /** Buffers slices from now on where each window fires once. Windows that ended before and are still open must be closed first. */
-    private void maybeHold() {
+    private void maybeBuffer() {
         if (buffer == null && !slices.cumulative() && lateness == 0 && early == null && endedIsClosed()) {
-            buffer = new SliceBuffer(slices, measures.layout(), trackOffsets, maxRows, inState(SLICES));
+            buffer = new SliceBuffer(slices, measures.layout(), trackOffsets, maxRows, namespaces(SLICES));
         }
     }
 
     /** The namespaces that a state holds anything of. */
-    private Set<Long> inState(String state) {
+    private Set<Long> namespaces(String state) {
         try (Stream<Tuple2<Key, Long>> all = this.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
             return all.map(each -> each.f1).collect(Collectors.toSet());
         }
@@ -93,7 +94,7 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         super.processWatermark(mark);
-        maybeHold();
+        maybeBuffer();
     }
 
     @Override
@@ -116,12 +117,30 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         }
     }
 
-    private void save(Partial sliceState, boolean first) throws Exception {
-        setCurrentKey(sliceState.key());
-        sliceStates.setCurrentNamespace(times.of(sliceState.slice()));
-        sliceStates.update(new SliceState(sliceState.rows().copy(sliceState.row()), sliceState.ranges(), NONE));
+    /** How many windows of the slice are closed. */
+    private int missed(long slice) {
+        int missed = 0;
+        long last = slices.lastWindow(slice);
+        for (long window = slices.firstWindow(slice); window <= last && closed(window); window += slices.every()) {
+            missed++;
+        }
+        return missed;
+    }
+
+    private void merge(Partial partial, int missed) throws Exception {
+        boolean first = states.merge(partial);
+        // The first partial of a slice schedules its windows; nothing is left to schedule until one of them ends.
+        if (first || early != null || ended(slices.firstWindow(partial.slice()))) {
+            schedule(partial.slice(), missed);
+        }
+    }
+
+    /** Copies a key of a buffered slice to state. */
+    private void save(Partial buffered, boolean first) throws Exception {
+        setCurrentKey(buffered.key());
+        states.replace(buffered);
         if (first) {
-            schedule(sliceState.slice(), missed(sliceState.slice()));
+            schedule(buffered.slice(), missed(buffered.slice()));
         }
     }
 
@@ -135,78 +154,30 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
 
     @Override
     void beforeWatermark(long mark) throws Exception {
-        if (buffer == null) {
-            return;
+        if (buffer != null) {
+            fireBuffered(buffer, mark);
         }
-        buffer.dropInState(timers.currentWatermark());
-        long window = buffer.firstWindow(watermark());
+    }
+
+    private void fireBuffered(SliceBuffer buffered, long mark) throws Exception {
+        buffered.dropInState(timers.currentWatermark());
+        long window = buffered.firstWindow(watermark());
         while (window != SliceBuffer.NONE && window - 1 <= mark) {
-            if (buffer.isFullyBuffered(window)) {
-                fireHeld(window);
+            if (buffered.isFullyBuffered(window)) {
+                // Windows in state that end earlier fire first, because alerts follow a key from one window to the
+                // next.
+                timeServiceManager.advanceWatermark(new Watermark(window - 2));
+                buffered.read(window, (end, table) -> {
+                    for (int row = 0; row < table.size(); row++) {
+                        writeOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
+                    }
+                });
             } else {
-                buffer.save(window, this::save);
+                buffered.save(window, this::save);
             }
-            buffer.drop(window);
-            window = buffer.firstWindow(window - 1);
+            buffered.drop(window);
+            window = buffered.firstWindow(window - 1);
         }
-    }
-
-    private void fireHeld(long window) throws Exception {
-        // Windows in state that end earlier fire first, because alerts follow a key from one window to the next.
-        timeServiceManager.advanceWatermark(new Watermark(window - 2));
-        buffer.read(window, (end, table) -> {
-            for (int row = 0; row < table.size(); row++) {
-                writeOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
-            }
-        });
-    }
-
-    private void merge(Partial partial, int missed) throws Exception {
-        boolean first = merge(partial);
-        // The first partial of a slice schedules its windows; nothing is left to schedule until one of them ends.
-        if (first || early != null || ended(slices.firstWindow(partial.slice()))) {
-            schedule(partial.slice(), missed);
-        }
-    }
-
-    /** How many windows of the slice are closed. */
-    private int missed(long slice) {
-        int missed = 0;
-        long last = slices.lastWindow(slice);
-        for (long window = slices.firstWindow(slice); window <= last && closed(window); window += slices.every()) {
-            missed++;
-        }
-        return missed;
-    }
-
-    /** Merges a partial into its slice; returns whether it is the first of the slice. */
-    private boolean merge(Partial partial) throws Exception {
-        SliceState sliceState = slices.cumulative() ? folded(partial.slice()) : null;
-        sliceState = sliceState == null ? sliceState(partial.slice()) : sliceState;
-        boolean first = sliceState == null;
-        if (first) {
-            sliceState = new SliceState(partial.rows().copy(partial.row()), partial.ranges(), Long.MIN_VALUE);
-        } else {
-            sliceState.merge(partial);
-        }
-        sliceStates.update(sliceState);
-        return first;
-    }
-
-    /** The slice that this one was folded into, which becomes the current namespace; null where it was not folded. */
-    private SliceState folded(long slice) throws Exception {
-        SliceState first = sliceState(slices.start(slices.firstWindow(slice)));
-        return first != null && slice < first.end ? first : null;
-    }
-
-    /** The state of a slice, which becomes the current namespace; null where the slice is empty. */
-    private SliceState sliceState(long slice) throws Exception {
-        sliceStates.setCurrentNamespace(times.of(slice));
-        SliceState sliceState = sliceStates.value();
-        if (sliceState != null) {
-            sliceState.rows = measures.layout().migrate(sliceState.rows);
-        }
-        return sliceState;
     }
 
     /**
@@ -217,8 +188,7 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         long last = slices.lastWindow(slice);
         long window = slices.firstWindow(slice) + missed * slices.every();
         while (window <= last && ended(window)) {
-            emissions.setCurrentNamespace(times.of(window));
-            emissions.update(written().withChange(true));
+            emissions.setChanged(window);
             // This timer fires before all others of the next watermark, because windows that close then may hold slices
             // of this one.
             timers.registerEventTimeTimer(times.of(window), watermark());
@@ -231,18 +201,11 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
             if (early != null) {
                 // Only this window has early results: a day in steps of a minute would emit the same figures 1,440
                 // times.
-                emissions.setCurrentNamespace(times.of(window));
-                emissions.update(written().withChange(true));
+                emissions.setChanged(window);
                 long due = EarlyFireSchedule.nextResult(timers.currentProcessingTime(), early);
                 timers.registerProcessingTimeTimer(times.of(window), due);
             }
         }
-    }
-
-    /** What was emitted for the window that is the current namespace. */
-    private EmissionState written() throws Exception {
-        EmissionState written = emissions.value();
-        return written == null ? EmissionState.NOTHING : written;
     }
 
     @Override
@@ -250,7 +213,7 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         long window = timer.getNamespace();
         if (buffer != null && buffer.isFullyBuffered(window)) {
             // The window fired from memory; the copy in state is dropped.
-            callNext(window, lastSlice(window));
+            scheduleNext(window, states.lastSlice(window));
             clear(window);
             return;
         }
@@ -268,45 +231,31 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
     /** Emits the final result and schedules the next window; returns false where it was emitted already. */
     private boolean finish(long window) throws Exception {
         if (emitsRepeatedly) {
-            emissions.setCurrentNamespace(times.of(window));
-            if (written().count() > 0) {
+            if (emissions.get(window).count() > 0) {
                 return false;
             }
-            emissions.update(new EmissionState(1, false));
+            emissions.put(window, new EmissionState(1, false));
         }
-        callNext(window, fire(window, WindowResult.Kind.FINAL, 0));
+        scheduleNext(window, fire(window, WindowResult.Kind.FINAL, 0));
         return true;
     }
 
-    /** @param lastSlice the last slice of the window that is not empty; {@link #NONE} where all are */
-    private void callNext(long window, long lastSlice) {
+    /** @param lastSlice the last slice of the window that is not empty; {@link SliceStates#NONE} where all are */
+    private void scheduleNext(long window, long lastSlice) {
         long next = window + slices.every();
-        if (lastSlice != NONE && next <= slices.lastWindow(lastSlice)) {
+        if (lastSlice != SliceStates.NONE && next <= slices.lastWindow(lastSlice)) {
             timers.registerEventTimeTimer(times.of(next), next - 1);
         }
     }
 
-    /** The last slice of a window that is not empty in state; {@link #NONE} where all are. */
-    private long lastSlice(long window) throws Exception {
-        long width = slices.end(window) - window;
-        for (long slice = window - width; slice >= slices.start(window); slice -= width) {
-            sliceStates.setCurrentNamespace(times.of(slice));
-            if (sliceStates.value() != null) {
-                return slice;
-            }
-        }
-        return NONE;
-    }
-
     /** Emits a revised result; returns whether the window had changed. */
     private boolean revise(long window) throws Exception {
-        emissions.setCurrentNamespace(times.of(window));
-        EmissionState written = written();
-        if (written.changed()) {
-            emissions.update(new EmissionState(written.count() + 1, false));
-            fire(window, written.count() == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, written.count());
+        EmissionState emitted = emissions.get(window);
+        if (emitted.changed()) {
+            emissions.put(window, new EmissionState(emitted.count() + 1, false));
+            fire(window, emitted.count() == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, emitted.count());
         }
-        return written.changed();
+        return emitted.changed();
     }
 
     @Override
@@ -315,82 +264,28 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         if (early == null || ended(window)) {
             return;
         }
-        emissions.setCurrentNamespace(times.of(window));
-        if (written().changed()) {
-            emissions.update(written().withChange(false));
+        EmissionState emitted = emissions.get(window);
+        if (emitted.changed()) {
+            emissions.put(window, emitted.withChange(false));
             fire(window, WindowResult.Kind.EARLY, 0);
         }
     }
 
-    /** Emits the result of a window; returns its last slice that is not empty, {@link #NONE} where all are. */
+    /** Emits the result of a window; returns its last slice that is not empty, {@link SliceStates#NONE} where all are. */
     private long fire(long window, WindowResult.Kind kind, int revision) throws Exception {
-        long start = slices.start(window);
-        SliceState only = null;
-        AccumulatorRows merged = null;
-        OffsetRange[] ranges = null;
-        long lastSlice = NONE;
-        long next;
-        for (long slice = start; slice < window; slice = next) {
-            SliceState sliceState = sliceState(slice);
-            next = slices.end(slice);
-            if (sliceState == null) {
-                continue;
-            }
-            next = Math.max(next, sliceState.end);
-            lastSlice = slice;
-            if (only == null) {
-                only = sliceState;
-                ranges = sliceState.ranges;
-            } else {
-                if (merged == null) {
-                    merged = only.rows.copy(0);
-                }
-                measures.layout().merge(merged, 0, sliceState.rows, 0);
-                ranges = OffsetRange.merge(ranges, sliceState.ranges);
-            }
+        SliceStates.Contents contents = states.read(window);
+        if (contents == null) {
+            return SliceStates.NONE;
         }
-        if (only != null) {
-            write(start, window, kind, revision, merged == null ? only.rows : merged, ranges);
-        }
-        return lastSlice;
+        write(slices.start(window), window, kind, revision, contents.rows(), contents.ranges());
+        return contents.lastSlice();
     }
 
     /** Drops the window, and the slices that no later window needs on their own. */
     private void clear(long window) throws Exception {
-        long start = slices.start(window);
-        if (slices.cumulative() && window < slices.lastWindow(start)) {
-            fold(start, window);
-        } else {
-            for (long slice = start; slice < window && slices.lastWindow(slice) == window; slice = slices.end(slice)) {
-                sliceStates.setCurrentNamespace(times.of(slice));
-                sliceStates.clear();
-            }
-        }
+        states.clear(window);
         if (emitsRepeatedly) {
-            emissions.setCurrentNamespace(times.of(window));
-            emissions.clear();
-        }
-    }
-
-    /** Folds the closed slices into the first one, because each later cumulative window would merge them again. */
-    private void fold(long start, long window) throws Exception {
-        SliceState first = sliceState(start);
-        long slice = first == null ? start : Math.max(slices.end(start), first.end);
-        for (; slice < window; slice = slices.end(slice)) {
-            SliceState later = sliceState(slice);
-            if (later != null) {
-                sliceStates.clear();
-                if (first == null) {
-                    first = later;
-                } else {
-                    first.fold(later);
-                }
-            }
-        }
-        if (first != null) {
-            first.end = window;
-            sliceStates.setCurrentNamespace(times.of(start));
-            sliceStates.update(first);
+            emissions.clear(window);
         }
     }
 }

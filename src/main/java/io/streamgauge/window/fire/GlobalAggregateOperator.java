@@ -31,6 +31,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second phase of an aggregation: merges partials by key and emits results when the watermark passes the end of windows. An event
@@ -46,11 +47,14 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
 
     final Measures measures;
     final long lateness;
-    /** Null where there are no early results. */
-    final Duration early;
+    /** Absent where there are no early results. */
+    final @Nullable Duration early;
 
+    private final Source source;
+    private final Aggregation aggregation;
     private final String name;
-    private final SeenWhole seen;
+
+    private transient SeenWhole seen;
 
     transient InternalTimerService<Long> timers;
     /** Boxed namespaces of state and timers. */
@@ -74,7 +78,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     private transient Counter partlyLate;
     private transient Counter results;
 
-    /** @param trackOffsets whether each result tells where its events came from */
+    /** @param trackOffsets whether results carry the offset ranges of their events */
     public static GlobalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
         Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
         return aggregation.window() instanceof Window.Session
@@ -83,8 +87,9 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     }
 
     GlobalAggregateOperator(Source source, Aggregation aggregation, Measures measures) {
+        this.source = source;
+        this.aggregation = aggregation;
         this.name = aggregation.name();
-        this.seen = new SeenWhole(source, aggregation);
         this.measures = measures;
         this.lateness = aggregation.allowedLateness().toMillis();
         this.early = aggregation.early();
@@ -96,7 +101,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         counters = CheckpointedCounters.of(context);
         savedWatermark = CheckpointedWatermark.of(context);
         savedClosed = CheckpointedWatermark.of(context, "closed");
-        seen.restore(context);
+        seen = new SeenWhole(source, aggregation, context);
         watermark = savedWatermark.restored();
         // It does not follow from the current lateness, because that may have been edited: windows whose events were
         // dropped could open again,
@@ -204,7 +209,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
 
     /** Retracts what was emitted for a window that no longer exists. */
     final void retract(long start, long end) {
-        write((Key) getCurrentKey(), start, end, WindowResult.Kind.RETRACTED, 0, null, new OffsetRange[0]);
+        write((Key) getCurrentKey(), start, end, WindowResult.Kind.RETRACTED, 0, null, Partial.NO_RANGES);
     }
 
     private void write(
@@ -213,7 +218,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
             long end,
             WindowResult.Kind kind,
             int revision,
-            Object[] values,
+            @Nullable Object @Nullable [] values,
             OffsetRange[] ranges) {
         boolean whole = seen.whole(start);
         output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, whole, values, ranges)));
@@ -243,6 +248,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         super.snapshotState(context);
         counters.save();
         int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
-        behind.tell(context.getCheckpointId(), subtasks, watermark);
+        behind.report(context.getCheckpointId(), subtasks, watermark);
     }
 }

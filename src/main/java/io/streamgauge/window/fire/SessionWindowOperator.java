@@ -8,7 +8,6 @@ import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
-import io.streamgauge.window.Session;
 import io.streamgauge.window.SessionSliceAssigner;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -4,7 +4,6 @@ import io.streamgauge.flink.DataCodecs;
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.RowLayout;
 import io.streamgauge.window.RowLayoutSerializer;
-import io.streamgauge.window.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
     /** Savepoints name this class. */
     public static final class Saved extends Snapshot<List<Session>> {
         public Saved() {
-            this(null);
+            this(List.of());
         }
 
         private Saved(List<String> definitions) {

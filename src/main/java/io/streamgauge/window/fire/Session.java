@@ -1,26 +1,26 @@
-package io.streamgauge.window;
+package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.model.OffsetRange;
 
 /** The state of one session of one key. */
-public final class Session {
+final class Session {
     /** The time of the first event, milliseconds since the epoch. */
-    public final long start;
+    final long start;
 
-    public AccumulatorRows rows;
+    AccumulatorRows rows;
     /** One gap after the last event, or the cut of the session; exclusive. */
-    public long end;
+    long end;
 
-    public OffsetRange[] ranges;
+    OffsetRange[] ranges;
     /** The number of results that were emitted at or after the end, under this start; 0 before the final one. */
-    public int count;
+    int count;
     /** Whether events came since the last result. */
-    public boolean changed;
+    boolean changed;
     /** Whether any result, early ones included, was emitted under this start. */
-    public boolean written;
+    boolean written;
 
-    public Session(
+    Session(
             long start,
             long end,
             AccumulatorRows rows,
@@ -38,19 +38,19 @@ public final class Session {
     }
 
     /** Whether the events of both belong together: their windows overlap or touch. */
-    public boolean meets(Session other) {
+    boolean meets(Session other) {
         return start <= other.end && other.start <= end;
     }
 
     /** Merges a session that does not start earlier. */
-    public void absorb(Session later) {
+    void absorb(Session later) {
         end = Math.max(end, later.end);
         rows.layout().merge(rows, 0, later.rows, 0);
         ranges = OffsetRange.merge(ranges, later.ranges);
         changed = true;
     }
 
-    public Session copy() {
+    Session copy() {
         return new Session(start, end, rows.copy(0), ranges, count, changed, written);
     }
 }
