@@ -47,6 +47,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
 
     private transient ValueState<KeyedAlertState> states;
     private transient InternalTimerService<VoidNamespace> timers;
+    private transient AlertTimers keyTimers;
     private transient KeyedAlerts alerts;
     /** Results that are not emitted yet; the final ones among them are not evaluated yet. */
     private transient List<WindowResult> buffered;
@@ -74,6 +75,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         super.open();
         states = getRuntimeContext().getState(descriptor());
         timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
+        keyTimers = new AlertTimers(timers);
         buffered = new ArrayList<>();
         unsent = new ArrayList<>();
         watermark = Long.MIN_VALUE;
@@ -226,18 +228,13 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
             forget(state);
             return;
         }
-        long due = alerts.due(state);
+        long due = alerts.deadlines().due(state);
         if (due != AlertState.NEVER && !ended() && (due < state.timer || state.timer - 1 <= watermark)) {
-            deleteTimer(state);
-            // Results of windows that end then arrive before the watermark passes the last millisecond.
-            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due - 1);
-            state.timer = due;
+            keyTimers.registerEventTime(state, due);
         }
         long clockDue = clock.ofTheMachine(alerts.clockDue(state, stalledSince));
         if (clockDue < state.clockTimer) {
-            deleteClockTimer(state);
-            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, clockDue);
-            state.clockTimer = clockDue;
+            keyTimers.registerProcessingTime(state, clockDue);
         }
         states.update(state);
     }
@@ -257,8 +254,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         this.<Key>getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
                     KeyedAlertState state = of.value();
-                    deleteClockTimer(state);
-                    state.clockTimer = AlertState.NEVER;
+                    keyTimers.deleteProcessingTime(state);
                     keep(state);
                 });
     }
@@ -268,21 +264,9 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     }
 
     private void forget(KeyedAlertState state) {
-        deleteTimer(state);
-        deleteClockTimer(state);
+        keyTimers.deleteEventTime(state);
+        keyTimers.deleteProcessingTime(state);
         states.clear();
-    }
-
-    private void deleteTimer(KeyedAlertState state) {
-        if (state.timer != AlertState.NEVER) {
-            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.timer - 1);
-        }
-    }
-
-    private void deleteClockTimer(KeyedAlertState state) {
-        if (state.clockTimer != AlertState.NEVER) {
-            timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, state.clockTimer);
-        }
     }
 
     @Override

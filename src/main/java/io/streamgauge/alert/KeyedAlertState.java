@@ -101,6 +101,14 @@ final class KeyedAlertState {
         instances = NO_INSTANCES;
     }
 
+    /** The history as conditions need it, which becomes that of the key. */
+    History history(HistoryRequirements requirements) {
+        History kept = history == null ? new History(requirements.definitions()) : history;
+        History fitting = kept.fits(requirements) ? kept : kept.as(requirements);
+        history = fitting;
+        return fitting;
+    }
+
     KeyedAlertState copy() {
         KeyedAlertState copy = new KeyedAlertState();
         copy.names = names;

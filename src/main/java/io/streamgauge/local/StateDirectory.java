@@ -11,11 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -224,16 +222,10 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Writes a new secret of this run, which only the owner of the directory can read; returns it. */
+    /** Writes a new secret of this run and returns it. */
     String writeToken() throws RunRefusedException {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        String token = HexFormat.of().formatHex(random);
         try {
-            Files.deleteIfExists(root.resolve(TOKEN));
-            Path file = Files.createFile(root.resolve(TOKEN), forItsOwner(root, "rw-------"));
-            Files.writeString(file, token + "\n");
-            return token;
+            return RestToken.write(root.resolve(TOKEN), forItsOwner(root, "rw-------"));
         } catch (IOException e) {
             throw new RunRefusedException("the state directory " + root + " cannot be written: " + reason(e), e);
         }

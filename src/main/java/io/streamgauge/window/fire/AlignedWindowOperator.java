@@ -8,15 +8,12 @@ import io.streamgauge.pipeline.Source;
 import io.streamgauge.window.AlignedSliceAssigner;
 import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
-import io.streamgauge.window.SliceTables;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fires windows whose bounds do not depend on the events: tumbling, sliding, cumulative. State holds each slice once, however many
@@ -24,42 +21,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A window is named by its end, which is the namespace of its timers. The time of an event-time timer tells its purpose: the last
  * millisecond of the window fires the final result, the close cleans up, and any time between them fires a revised result.
- *
- * <p>Where each window fires once, a {@link SliceBuffer} holds slices in plain memory, and keyed state only holds copies for
- * checkpoints.
  */
-public final class AlignedWindowOperator extends GlobalAggregateOperator {
+public class AlignedWindowOperator extends GlobalAggregateOperator {
     private static final long serialVersionUID = 1;
 
-    private static final String SLICES = "panes";
+    static final String SLICES = "panes";
     private static final String EMISSIONS = "written";
 
-    private final AlignedSliceAssigner slices;
-    private final boolean trackOffsets;
-    private final int maxRows;
+    final AlignedSliceAssigner slices;
 
-    private transient SliceStates states;
+    transient SliceStates states;
     /** Empty where each window fires once. */
     private transient EmissionStates emissions;
 
     /** Whether windows fire more than once, or open windows did before the pipeline was edited. */
     private transient boolean emitsRepeatedly;
 
-    /** Absent where windows fire more than once, or fold their slices. */
-    private transient @Nullable SliceBuffer buffer;
-
-    /** @param trackOffsets whether results carry the offset ranges of their events */
-    public AlignedWindowOperator(Source source, Aggregation aggregation, Measures measures, boolean trackOffsets) {
-        this(source, aggregation, measures, trackOffsets, SliceTables.MAX_ROWS);
-    }
-
-    /** @param maxRows the largest number of keys in slices that are buffered outside of state */
-    public AlignedWindowOperator(
-            Source source, Aggregation aggregation, Measures measures, boolean trackOffsets, int maxRows) {
+    public AlignedWindowOperator(Source source, Aggregation aggregation, Measures measures) {
         super(source, aggregation, measures);
         this.slices = new AlignedSliceAssigner(aggregation.window());
-        this.trackOffsets = trackOffsets;
-        this.maxRows = maxRows;
     }
 
     @Override
@@ -74,27 +54,13 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
                 || early != null
                 || !endedIsClosed()
                 || !namespaces(EMISSIONS).isEmpty();
-        maybeBuffer();
-    }
-
-    /** Buffers slices from now on where each window fires once. Windows that ended before and are still open must be closed first. */
-    private void maybeBuffer() {
-        if (buffer == null && !slices.cumulative() && lateness == 0 && early == null && endedIsClosed()) {
-            buffer = new SliceBuffer(slices, measures.layout(), trackOffsets, maxRows, namespaces(SLICES));
-        }
     }
 
     /** The namespaces that a state holds anything of. */
-    private Set<Long> namespaces(String state) {
+    final Set<Long> namespaces(String state) {
         try (Stream<Tuple2<Key, Long>> all = this.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
             return all.map(each -> each.f1).collect(Collectors.toSet());
         }
-    }
-
-    @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        super.processWatermark(mark);
-        maybeBuffer();
     }
 
     @Override
@@ -109,16 +75,24 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
             }
         }
         countUsed(partial);
-        if (buffer == null || !buffer.add(partial)) {
-            merge(partial, missed);
-        } else if (buffer.full()) {
-            buffer.save(this::save);
-            buffer.spill();
+        add(partial, missed);
+    }
+
+    /**
+     * Adds a partial to its slice.
+     *
+     * @param missed how many windows of the slice are closed
+     */
+    void add(Partial partial, int missed) throws Exception {
+        boolean first = states.merge(partial);
+        // The first partial of a slice schedules its windows; nothing is left to schedule until one of them ends.
+        if (first || early != null || ended(slices.firstWindow(partial.slice()))) {
+            schedule(partial.slice(), missed);
         }
     }
 
     /** How many windows of the slice are closed. */
-    private int missed(long slice) {
+    final int missed(long slice) {
         int missed = 0;
         long last = slices.lastWindow(slice);
         for (long window = slices.firstWindow(slice); window <= last && closed(window); window += slices.every()) {
@@ -127,64 +101,11 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
         return missed;
     }
 
-    private void merge(Partial partial, int missed) throws Exception {
-        boolean first = states.merge(partial);
-        // The first partial of a slice schedules its windows; nothing is left to schedule until one of them ends.
-        if (first || early != null || ended(slices.firstWindow(partial.slice()))) {
-            schedule(partial.slice(), missed);
-        }
-    }
-
-    /** Copies a key of a buffered slice to state. */
-    private void save(Partial buffered, boolean first) throws Exception {
-        setCurrentKey(buffered.key());
-        states.replace(buffered);
-        if (first) {
-            schedule(buffered.slice(), missed(buffered.slice()));
-        }
-    }
-
-    @Override
-    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        super.prepareSnapshotPreBarrier(checkpointId);
-        if (buffer != null) {
-            buffer.save(this::save);
-        }
-    }
-
-    @Override
-    void beforeWatermark(long mark) throws Exception {
-        if (buffer != null) {
-            fireBuffered(buffer, mark);
-        }
-    }
-
-    private void fireBuffered(SliceBuffer buffered, long mark) throws Exception {
-        buffered.dropInState(timers.currentWatermark());
-        long window = buffered.firstWindow(watermark());
-        while (window != SliceBuffer.NONE && window - 1 <= mark) {
-            if (buffered.isFullyBuffered(window)) {
-                // Windows in state that end earlier fire first, because alerts follow a key from one window to the
-                // next.
-                timeServiceManager.advanceWatermark(new Watermark(window - 2));
-                buffered.read(window, (end, table) -> {
-                    for (int row = 0; row < table.size(); row++) {
-                        writeOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
-                    }
-                });
-            } else {
-                buffered.save(window, this::save);
-            }
-            buffered.drop(window);
-            window = buffered.firstWindow(window - 1);
-        }
-    }
-
     /**
      * Registers timers so that every open window of the slice fires: again where it has ended, and else the first one, which schedules the
      * next and alone has early results.
      */
-    private void schedule(long slice, int missed) throws Exception {
+    final void schedule(long slice, int missed) throws Exception {
         long last = slices.lastWindow(slice);
         long window = slices.firstWindow(slice) + missed * slices.every();
         while (window <= last && ended(window)) {
@@ -211,12 +132,6 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
     @Override
     public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
         long window = timer.getNamespace();
-        if (buffer != null && buffer.isFullyBuffered(window)) {
-            // The window fired from memory; the copy in state is dropped.
-            scheduleNext(window, states.lastSlice(window));
-            clear(window);
-            return;
-        }
         long now = timer.getTimestamp();
         long close = window - 1 + lateness;
         boolean revised = (now > window - 1 || !finish(window)) && revise(window);
@@ -241,7 +156,7 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
     }
 
     /** @param lastSlice the last slice of the window that is not empty; {@link SliceStates#NONE} where all are */
-    private void scheduleNext(long window, long lastSlice) {
+    final void scheduleNext(long window, long lastSlice) {
         long next = window + slices.every();
         if (lastSlice != SliceStates.NONE && next <= slices.lastWindow(lastSlice)) {
             timers.registerEventTimeTimer(times.of(next), next - 1);
@@ -282,7 +197,7 @@ public final class AlignedWindowOperator extends GlobalAggregateOperator {
     }
 
     /** Drops the window, and the slices that no later window needs on their own. */
-    private void clear(long window) throws Exception {
+    final void clear(long window) throws Exception {
         states.clear(window);
         if (emitsRepeatedly) {
             emissions.clear(window);

@@ -81,9 +81,12 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     /** @param trackOffsets whether results carry the offset ranges of their events */
     public static GlobalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
         Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
-        return aggregation.window() instanceof Window.Session
-                ? new SessionWindowOperator(source, aggregation, measures)
-                : new AlignedWindowOperator(source, aggregation, measures, trackOffsets);
+        if (aggregation.window() instanceof Window.Session) {
+            return new SessionWindowOperator(source, aggregation, measures);
+        }
+        return BufferedWindowOperator.suits(aggregation)
+                ? new BufferedWindowOperator(source, aggregation, measures, trackOffsets)
+                : new AlignedWindowOperator(source, aggregation, measures);
     }
 
     GlobalAggregateOperator(Source source, Aggregation aggregation, Measures measures) {
