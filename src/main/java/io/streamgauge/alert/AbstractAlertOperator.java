@@ -1,19 +1,14 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.flink.Metrics;
-import io.streamgauge.flink.Types;
-import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.streamgauge.pipeline.Uids;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -21,8 +16,6 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Evaluates the alerts of one aggregation, key by key, and emits their notifications and then the results. Windows of many keys end
@@ -31,13 +24,8 @@ import org.apache.flink.util.OutputTag;
  * processing-time timer where an alert is repeated or fires on missing data. The state of a key is dropped with its last timer.
  */
 abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult>
-        implements Triggerable<Key, VoidNamespace>, KeyedAlerts.Output {
-    static final OutputTag<Alert> ALERTS = new OutputTag<>("alerts", Types.ALERT);
-
+        implements Triggerable<Key, VoidNamespace> {
     private static final long serialVersionUID = 1;
-
-    /** Final results that are buffered at most: a few megabytes, and some milliseconds of work. */
-    private static final int CAPACITY = 1 << 14;
 
     /** In milliseconds. A clock that is set back by less delays repeats by as much, which is not noticed. */
     private static final long NOTABLE = 1_000;
@@ -49,10 +37,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     private transient InternalTimerService<VoidNamespace> timers;
     private transient AlertTimers keyTimers;
     private transient KeyedAlerts alerts;
-    /** Results that are not emitted yet; the final ones among them are not evaluated yet. */
-    private transient List<WindowResult> buffered;
-    /** Alerts that are not emitted yet. They are emitted together so that they share produce requests. */
-    private transient List<Alert> unsent;
+    private transient AlertOutput results;
 
     private transient long watermark;
     private transient SteadyClock clock;
@@ -60,10 +45,6 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     private transient long timersSetBack;
     /** Since when the watermark has not advanced, in milliseconds of the clock. */
     private transient long stalledSince;
-
-    private transient Set<String> reported;
-    private transient Counter sent;
-    private transient Counter undecided;
 
     AbstractAlertOperator(String pipeline, Aggregation aggregation) {
         this.pipeline = pipeline;
@@ -76,8 +57,6 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         states = getRuntimeContext().getState(descriptor());
         timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
         keyTimers = new AlertTimers(timers);
-        buffered = new ArrayList<>();
-        unsent = new ArrayList<>();
         watermark = Long.MIN_VALUE;
         clock = new SteadyClock(() -> timers.currentProcessingTime());
         timersSetBack = 0;
@@ -85,9 +64,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         // A fixed delay follows a monotonic clock; timers at a time would wait for the machine's clock after it was set
         // back.
         getProcessingTimeService().scheduleWithFixedDelay(time -> checkClock(), NOTABLE, NOTABLE);
-        reported = new HashSet<>();
-        sent = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.ALERTS);
-        undecided = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.UNDECIDED);
+        results = new AlertOutput(output, getMetricGroup(), aggregation.name());
         alerts = evaluate(rulesAtOpen());
     }
 
@@ -95,7 +72,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     abstract List<AlertRule> rulesAtOpen();
 
     private static ValueStateDescriptor<KeyedAlertState> descriptor() {
-        return new ValueStateDescriptor<>("alerts", new KeyedAlertStateSerializer());
+        return new ValueStateDescriptor<>(Uids.State.ALERTS, new KeyedAlertStateSerializer());
     }
 
     private KeyedAlerts evaluate(List<AlertRule> rules) {
@@ -104,7 +81,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         List<AlertEvaluator> evaluators = rules.stream()
                 .map(rule -> new AlertEvaluator(pipeline, aggregation, rule, context))
                 .toList();
-        return new KeyedAlerts(evaluators, requirements, context, clock::now, this);
+        return new KeyedAlerts(evaluators, requirements, context, clock::now, results);
     }
 
     /**
@@ -122,7 +99,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
                     alerts.onOthersInForce(state, redefined, passed);
                     keep(state);
                 });
-        emitAlerts();
+        results.emitAlerts();
     }
 
     /** The key is set where a result is evaluated. */
@@ -132,39 +109,23 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     }
 
     final void evaluate(WindowResult result) throws Exception {
-        buffered.add(result);
+        results.buffer(result);
         // Early and revised results are not followed by a watermark.
-        if (result.kind() != WindowResult.Kind.FINAL || buffered.size() == CAPACITY) {
+        if (result.kind() != WindowResult.Kind.FINAL || results.full()) {
             flush();
         }
     }
 
     private void flush() throws Exception {
         evaluateBuffered();
-        emitAlerts();
-        emitResults();
+        results.emitAlerts();
+        results.emitResults();
     }
 
     private void evaluateBuffered() throws Exception {
-        for (WindowResult result : buffered) {
+        for (WindowResult result : results.buffered()) {
             evaluateNow(result);
         }
-    }
-
-    private void emitAlerts() {
-        StreamRecord<Alert> record = new StreamRecord<>(null);
-        for (Alert alert : unsent) {
-            output.collect(ALERTS, record.replace(alert));
-        }
-        unsent.clear();
-    }
-
-    private void emitResults() {
-        StreamRecord<WindowResult> record = new StreamRecord<>(null);
-        for (WindowResult result : buffered) {
-            output.collect(record.replace(result));
-        }
-        buffered.clear();
     }
 
     private void evaluateNow(WindowResult result) throws Exception {
@@ -219,7 +180,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         state.clockTimer = AlertState.NEVER;
         alerts.onClock(state, timer.getKey(), stalledSince);
         keep(state);
-        emitAlerts();
+        results.emitAlerts();
     }
 
     /** Saves the state of a key and registers its timers for when something is due. */
@@ -278,8 +239,8 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         }
         checkClock();
         timeServiceManager.advanceWatermark(mark);
-        emitAlerts();
-        emitResults();
+        results.emitAlerts();
+        results.emitResults();
         super.processWatermark(mark);
     }
 
@@ -287,22 +248,5 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         flush();
         super.prepareSnapshotPreBarrier(checkpointId);
-    }
-
-    @Override
-    public void send(Alert alert) {
-        sent.inc();
-        unsent.add(alert);
-    }
-
-    @Override
-    public void undecided(String alert) {
-        undecided.inc();
-        if (reported.add(alert)) {
-            LOG.info(
-                    "Alert {} could not be decided for a window, because a value was missing; such a window does not make"
-                            + " it fire. Others are counted only.",
-                    alert);
-        }
     }
 }

@@ -49,7 +49,7 @@ public record AlertStage(DataStream<Alert> alerts, DataStream<WindowResult> resu
                 : keyed.transform(
                         "Alert " + aggregation.name(), Types.RESULT, new AlertOperator(pipeline.name(), aggregation));
         evaluated.uid(Uids.alerts(aggregation));
-        return new AlertStage(evaluated.getSideOutput(AbstractAlertOperator.ALERTS), evaluated);
+        return new AlertStage(evaluated.getSideOutput(AlertOutput.ALERTS), evaluated);
     }
 
     private static SingleOutputStreamOperator<WindowResult> dynamic(

@@ -6,6 +6,7 @@ import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.Uids;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class DynamicAlertOperator extends AbstractAlertOperator
         super.initializeState(context);
         decisions = context.getOperatorStateStore()
                 .getBroadcastState(new MapStateDescriptor<>(
-                        "decisions", StringSerializer.INSTANCE, Types.RULE_DECISION.createSerializer(null)));
+                        Uids.State.DECISIONS, StringSerializer.INSTANCE, Types.RULE_DECISION.createSerializer(null)));
         activeRules = new ActiveRules(file);
         for (Map.Entry<String, RuleDecision> decision : decisions.immutableEntries()) {
             activeRules.apply(decision.getValue());

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ public final class PlanCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "SAVEPOINT",
             description = "A savepoint or checkpoint to compare the pipeline with.")
-    private String from;
+    private @Nullable String from;
 
     @Spec
     private CommandSpec spec;

@@ -78,7 +78,8 @@ record Offsets(
         TreeSet<String> topics = new TreeSet<>();
         ends.keySet().forEach(partition -> topics.add(partition.topic()));
         long records = starts.entrySet().stream()
-                .mapToLong(start -> Math.max(0, stops.get(start.getKey()) - start.getValue()))
+                .mapToLong(
+                        start -> Math.max(0, stops.getOrDefault(start.getKey(), start.getValue()) - start.getValue()))
                 .sum();
         String from = source.start().at() == null
                 ? source.start().kind().name().toLowerCase(Locale.ROOT)

@@ -90,7 +90,7 @@ public final class HeapWatch implements AutoCloseable {
     /** @throws JobFailedException where the run has to end because of the heap */
     void check() throws JobFailedException {
         if (exhausted.isDone()) {
-            throw new JobFailedException(failure, null);
+            throw new JobFailedException(failure);
         }
     }
 

@@ -136,7 +136,7 @@ public final class LocalRun {
                     return true;
                 }
             } catch (ExecutionException e) {
-                throw JobFailedException.because(e.getCause());
+                throw JobFailedException.because(e);
             }
             // At the end of its input there is nothing to resume from, and the same command gives the same again.
             generation.delete();

@@ -62,11 +62,9 @@ final class RunningJob {
     }
 
     private JobFailedException endedFromOutside(String how) {
-        return new JobFailedException(
-                "the job was " + how
-                        + " from outside of this run, over Flink's REST interface; the next run resumes from the"
-                        + " last checkpoint or savepoint in " + run.stateDirectory(),
-                null);
+        return new JobFailedException("the job was " + how
+                + " from outside of this run, over Flink's REST interface; the next run resumes from the"
+                + " last checkpoint or savepoint in " + run.stateDirectory());
     }
 
     /**
@@ -92,8 +90,7 @@ final class RunningJob {
                 if (seen && !there) {
                     throw new JobFailedException(
                             "the TaskManager has ended itself, the log says why; the next run goes on from the last"
-                                    + " checkpoint that completed",
-                            null);
+                                    + " checkpoint that completed");
                 }
                 seen |= there;
                 AccessExecutionGraph job = cluster.getExecutionGraph(id).get();
@@ -136,9 +133,9 @@ final class RunningJob {
                         || cluster.getJobStatus(id).get().isGloballyTerminalState()) {
                     throw new JobFailedException(
                             "the job could not stop with a final checkpoint ("
-                                    + JobFailedException.because(e.getCause()).getMessage()
+                                    + JobFailedException.because(e).getMessage()
                                     + "); the next run goes on from the last one that completed",
-                            e.getCause());
+                            e);
                 }
                 Thread.sleep(STOP_AGAIN_AFTER.toMillis());
             }
@@ -152,8 +149,7 @@ final class RunningJob {
             if (System.nanoTime() > deadline) {
                 throw new JobFailedException(
                         "the job has not run for " + STOP_WITHIN.toSeconds() + " s, so it could not stop with a final"
-                                + " checkpoint; the next run goes on from the last one that completed",
-                        null);
+                                + " checkpoint; the next run goes on from the last one that completed");
             }
             if (!told) {
                 say.accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");

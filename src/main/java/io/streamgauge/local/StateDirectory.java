@@ -20,6 +20,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a local run keeps its checkpoints and savepoints. It holds the directory for itself as long as it is open, and deletes
@@ -95,11 +96,11 @@ final class StateDirectory implements AutoCloseable {
     /** The message of such an exception is often nothing but the path. */
     private static String reason(IOException failure) {
         return failure.getClass() == java.nio.file.FileSystemException.class
-                ? failure.getMessage()
+                ? String.valueOf(failure.getMessage())
                 : failure.getClass().getSimpleName().replace("Exception", "") + " " + failure.getMessage();
     }
 
-    private static void closeQuietly(FileChannel channel) {
+    private static void closeQuietly(@Nullable FileChannel channel) {
         if (channel != null) {
             try {
                 channel.close();

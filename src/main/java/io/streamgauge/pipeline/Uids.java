@@ -55,4 +55,37 @@ public final class Uids {
         String by = aggregation.keyBy().isEmpty() ? "" : " by " + String.join(",", aggregation.keyBy());
         return aggregation.name() + "-" + operator + "-" + (aggregation.window() + by).replace(' ', '-');
     }
+
+    /** The names of states, each unique in its operator. */
+    public static final class State {
+        /** Of the local and the global aggregation, and of the separation of rejected records. */
+        public static final String COUNTERS = "counters";
+
+        /** Of the separation of rejected records. */
+        public static final String KAFKA_IDS = "kafka";
+
+        /** Of the local aggregation. */
+        public static final String HORIZON = "horizon";
+
+        /** Of the global aggregation. */
+        public static final String WATERMARK = "watermark";
+
+        public static final String CLOSED = "closed";
+        public static final String BEGUN = "begun";
+        public static final String SEEN_WHOLE = "seen-whole";
+        public static final String SLICES = "panes";
+        public static final String EMISSIONS = "written";
+        public static final String SESSIONS = "sessions";
+
+        /** Of the alerts. */
+        public static final String ALERTS = "alerts";
+
+        /** Of the alerts, and of the validation of rules. */
+        public static final String DECISIONS = "decisions";
+
+        /** Of the validation of rules. */
+        public static final String RULES_VERSION = "version";
+
+        private State() {}
+    }
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.window;
 
 import io.streamgauge.flink.CheckpointedWatermark;
+import io.streamgauge.pipeline.Uids;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
@@ -24,7 +25,7 @@ final class EventTimeHorizon {
     private boolean idle;
 
     EventTimeHorizon(StateInitializationContext context) throws Exception {
-        saved = CheckpointedWatermark.of(context, "horizon");
+        saved = CheckpointedWatermark.of(context, Uids.State.HORIZON);
         time = saved.restored(context.isRestored() ? UNKNOWN : Long.MIN_VALUE);
     }
 

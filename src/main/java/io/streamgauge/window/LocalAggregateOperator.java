@@ -12,6 +12,7 @@ import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -70,12 +71,11 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     /** @param trackOffsets whether results carry the offset ranges of their events */
     public static LocalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
         return new LocalAggregateOperator(
-                source, aggregation, new Measures(aggregation.measures(), source::fieldIndex), trackOffsets);
-    }
-
-    /** @param trackOffsets whether results carry the offset ranges of their events */
-    LocalAggregateOperator(Source source, Aggregation aggregation, Measures measures, boolean trackOffsets) {
-        this(source, aggregation, measures, trackOffsets, SliceTables.MAX_ROWS);
+                source,
+                aggregation,
+                new Measures(aggregation.measures(), source::fieldIndex),
+                trackOffsets,
+                SliceTables.MAX_ROWS);
     }
 
     /** @param maxRows the largest number of keys in slices before a flush */
@@ -95,7 +95,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        counters = CheckpointedCounters.of(context);
+        counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
         horizon = new EventTimeHorizon(context);
     }
 
@@ -196,12 +196,13 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
      */
     private void flushUntil(long mark) {
         long soon = Math.max(mark, mark + slices.preFlushMillis());
-        tables.drain(slice -> isDue(slices.flushDeadline(slice), mark, soon), this::emit);
+        tables.drain(
+                slice -> {
+                    long due = slices.flushDeadline(slice);
+                    return due <= mark || due > flushedUntil && due <= soon;
+                },
+                this::emit);
         flushedUntil = Math.max(flushedUntil, soon);
-    }
-
-    private boolean isDue(long due, long mark, long soon) {
-        return due <= mark || due > flushedUntil && due <= soon;
     }
 
     private void flush() {

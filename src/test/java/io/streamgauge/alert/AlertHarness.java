@@ -170,7 +170,7 @@ final class AlertHarness implements AutoCloseable {
 
     /** The alerts that an operator has emitted since the last call. */
     static List<Alert> sent(AbstractStreamOperatorTestHarness<?> operator) {
-        Queue<StreamRecord<Alert>> side = operator.getSideOutput(AbstractAlertOperator.ALERTS);
+        Queue<StreamRecord<Alert>> side = operator.getSideOutput(AlertOutput.ALERTS);
         List<Alert> alerts = new ArrayList<>();
         while (side != null && !side.isEmpty()) {
             alerts.add(side.remove().getValue());

@@ -5,6 +5,7 @@ import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.window.AlignedSliceAssigner;
 import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
@@ -25,9 +26,6 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 public class AlignedWindowOperator extends GlobalAggregateOperator {
     private static final long serialVersionUID = 1;
 
-    static final String SLICES = "panes";
-    private static final String EMISSIONS = "written";
-
     final AlignedSliceAssigner slices;
 
     transient SliceStates states;
@@ -45,15 +43,16 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
     @Override
     public void open() throws Exception {
         super.open();
-        InternalValueState<Key, Long, SliceState> inSlices = state(SLICES, new SliceStateSerializer(measures.layout()));
+        InternalValueState<Key, Long, SliceState> inSlices =
+                state(Uids.State.SLICES, new SliceStateSerializer(measures.layout()));
         states = slices.cumulative()
                 ? new CumulativeSliceStates(slices, measures.layout(), times, inSlices)
                 : new SliceStates(slices, measures.layout(), times, inSlices);
-        emissions = new EmissionStates(times, state(EMISSIONS, new EmissionStateSerializer()));
+        emissions = new EmissionStates(times, state(Uids.State.EMISSIONS, new EmissionStateSerializer()));
         emitsRepeatedly = lateness > 0
                 || early != null
                 || !endedIsClosed()
-                || !namespaces(EMISSIONS).isEmpty();
+                || !namespaces(Uids.State.EMISSIONS).isEmpty();
     }
 
     /** The namespaces that a state holds anything of. */

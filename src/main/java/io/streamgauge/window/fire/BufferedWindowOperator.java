@@ -4,6 +4,7 @@ import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Key;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.Partial;
 import io.streamgauge.window.SliceTables;
@@ -52,7 +53,7 @@ public final class BufferedWindowOperator extends AlignedWindowOperator {
 
     private void maybeBuffer() {
         if (buffer == null && endedIsClosed()) {
-            buffer = new SliceBuffer(slices, measures.layout(), trackOffsets, maxRows, namespaces(SLICES));
+            buffer = new SliceBuffer(slices, measures.layout(), trackOffsets, maxRows, namespaces(Uids.State.SLICES));
         }
     }
 

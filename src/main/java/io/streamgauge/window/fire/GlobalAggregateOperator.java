@@ -12,6 +12,7 @@ import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.EventTimeBehind;
 import io.streamgauge.window.Partial;
@@ -101,19 +102,14 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        counters = CheckpointedCounters.of(context);
-        savedWatermark = CheckpointedWatermark.of(context);
-        savedClosed = CheckpointedWatermark.of(context, "closed");
+        counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
+        savedWatermark = CheckpointedWatermark.of(context, Uids.State.WATERMARK);
+        savedClosed = CheckpointedWatermark.of(context, Uids.State.CLOSED);
         seen = new SeenWhole(source, aggregation, context);
         watermark = savedWatermark.restored();
-        // It does not follow from the current lateness, because that may have been edited: windows whose events were
-        // dropped could open again,
-        // or windows could close before they fired for their last events.
+        // It is saved because the lateness may be edited: windows whose events were dropped could open again, or windows
+        // could close before they fired for their last events.
         closed = savedClosed.restored();
-    }
-
-    private long behind(long time) {
-        return time < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : time - lateness;
     }
 
     @Override
@@ -234,7 +230,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         if (mark.getTimestamp() > watermark) {
             beforeWatermark(mark.getTimestamp());
             watermark = mark.getTimestamp();
-            closed = Math.max(closed, behind(watermark));
+            closed = Math.max(closed, watermark < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : watermark - lateness);
             savedWatermark.advance(watermark);
             if (watermark != Long.MAX_VALUE) {
                 savedClosed.advance(closed);

@@ -4,6 +4,7 @@ import io.streamgauge.flink.CheckpointedWatermark;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Fingerprint;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.Partial;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -41,9 +42,9 @@ final class SeenWhole {
                 ? session.gap().toMillis()
                 : 0;
         this.begun = context.getOperatorStateStore()
-                .getBroadcastState(
-                        new MapStateDescriptor<>("begun", StringSerializer.INSTANCE, StringSerializer.INSTANCE));
-        this.saved = CheckpointedWatermark.of(context, "seen-whole");
+                .getBroadcastState(new MapStateDescriptor<>(
+                        Uids.State.BEGUN, StringSerializer.INSTANCE, StringSerializer.INSTANCE));
+        this.saved = CheckpointedWatermark.of(context, Uids.State.SEEN_WHOLE);
         this.from = saved.restored();
         if (!context.isRestored()) {
             start();

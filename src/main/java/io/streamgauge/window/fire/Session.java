@@ -20,21 +20,11 @@ final class Session {
     /** Whether any result, early ones included, was emitted under this start. */
     boolean written;
 
-    Session(
-            long start,
-            long end,
-            AccumulatorRows rows,
-            OffsetRange[] ranges,
-            int count,
-            boolean changed,
-            boolean written) {
+    Session(long start, long end, AccumulatorRows rows, OffsetRange[] ranges) {
         this.start = start;
         this.end = end;
         this.rows = rows;
         this.ranges = ranges;
-        this.count = count;
-        this.changed = changed;
-        this.written = written;
     }
 
     /** Whether the events of both belong together: their windows overlap or touch. */
@@ -51,6 +41,10 @@ final class Session {
     }
 
     Session copy() {
-        return new Session(start, end, rows.copy(0), ranges, count, changed, written);
+        Session copy = new Session(start, end, rows.copy(0), ranges);
+        copy.count = count;
+        copy.changed = changed;
+        copy.written = written;
+        return copy;
     }
 }

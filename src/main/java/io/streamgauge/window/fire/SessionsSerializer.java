@@ -25,11 +25,11 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
         for (Session session : sessions) {
             out.writeLong(session.start);
             out.writeLong(session.end);
+            layout.write(layout.migrate(session.rows), 0, out);
+            DataCodecs.writeRanges(session.ranges, out);
             out.writeInt(session.count);
             out.writeBoolean(session.changed);
             out.writeBoolean(session.written);
-            layout.write(layout.migrate(session.rows), 0, out);
-            DataCodecs.writeRanges(session.ranges, out);
         }
     }
 
@@ -40,11 +40,12 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
         for (int i = 0; i < size; i++) {
             long start = in.readLong();
             long end = in.readLong();
-            int count = in.readInt();
-            boolean changed = in.readBoolean();
-            boolean written = in.readBoolean();
             AccumulatorRows rows = layout.read(in);
-            sessions.add(new Session(start, end, rows, DataCodecs.readRanges(in), count, changed, written));
+            Session session = new Session(start, end, rows, DataCodecs.readRanges(in));
+            session.count = in.readInt();
+            session.changed = in.readBoolean();
+            session.written = in.readBoolean();
+            sessions.add(session);
         }
         return sessions;
     }
