@@ -30,7 +30,8 @@ public final class Fingerprint {
         return digest(text(source, aggregation));
     }
 
-    private static String digest(String text) {
+    /** The beginning of the SHA-256 of a text, in sixteen hexadecimal digits. */
+    public static String digest(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, BYTES);

@@ -10,6 +10,9 @@ public sealed interface Window extends Serializable {
     /** From the end of a window to the end of the next; null for sessions, which do not follow each other. */
     Duration step();
 
+    /** The length of a window; of a session, the longest possible. */
+    Duration size();
+
     /** Windows of one size, one after the other. */
     record Tumbling(Duration size) implements Window {
         @Override
@@ -54,6 +57,11 @@ public sealed interface Window extends Serializable {
      * that sessions do not depend on the order of arrival.
      */
     record Session(Duration gap, Duration max) implements Window {
+        @Override
+        public Duration size() {
+            return max;
+        }
+
         @Override
         public Duration step() {
             return null;

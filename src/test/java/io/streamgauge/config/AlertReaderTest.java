@@ -154,6 +154,8 @@ class AlertReaderTest {
                 "when: volume > 10|when: true\\n        forgetAfter: 59s|14:22: error: {a}.forgetAfter: \"59s\" is"
                         + " shorter than the time from window to window, so everything would be forgotten between two"
                         + " windows",
+                "when: volume > 10|when: true\\n        forgetAfter: [1d]|14:22: error: {a}.forgetAfter: expected a"
+                        + " duration; write one like 30s or 1h30m, found a list",
                 "when: volume > 10|when: true\\n        noData: {alert: 1d}|12:9: error: {a}: forgetAfter, which is 1d"
                         + " where it is left out, is not longer than noData.alert, so a silent key would be forgotten"
                         + " before",
