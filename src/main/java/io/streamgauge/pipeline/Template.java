@@ -3,26 +3,27 @@ package io.streamgauge.pipeline;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A text with places for values: {@code {symbol} fell to {close}}.
+ * A text with placeholders for values: {@code {symbol} fell to {close}}.
  *
- * @param texts what stands before, between and behind the places; one more than there are names
- * @param names of the values, in the order of the places
- * @param kept what state keeps in place of what was filled in, because the text holds values that must not be kept; null where
- *     it holds none
+ * @param texts the texts before, between and after the placeholders; one more than there are names
+ * @param names the names of the values, in the order of the placeholders
+ * @param kept the form that state keeps of a text with values from the environment or files; null for another text
  */
-public record Template(List<String> texts, List<String> names, String kept) implements Serializable {
+public record Template(
+        List<String> texts, List<String> names, @Nullable String kept) implements Serializable {
     /**
-     * In bytes of UTF-8. Nobody reads more in a message, and whoever writes a rule or an event must not make a record that Kafka
-     * does not take.
+     * In bytes of UTF-8. Nobody reads more in a message, and the author of a rule or an event must not cause a record that Kafka
+     * rejects.
      */
     public static final int LONGEST = 4 * 1024;
 
     private static final String CUT = "...[cut]";
 
     /**
-     * The text with its values, cut where it is longer than {@link #LONGEST}.
+     * The text with its values, truncated to {@link #LONGEST}.
      *
      * @param values the text for each name
      */
@@ -36,7 +37,7 @@ public record Template(List<String> texts, List<String> names, String kept) impl
         return cut(filled.toString());
     }
 
-    /** One character more than may be is enough to know that it is too long. */
+    /** Appends up to one character more than the limit, because {@link #cut} then finds that the text is too long. */
     private static void append(String text, StringBuilder to) {
         to.append(text, 0, Math.min(text.length(), LONGEST + 1 - to.length()));
     }

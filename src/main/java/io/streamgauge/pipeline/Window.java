@@ -3,11 +3,13 @@ package io.streamgauge.pipeline;
 import io.streamgauge.model.Durations;
 import java.io.Serializable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** How event time is cut into windows, aligned to the epoch in UTC. As text it is part of uids, and as {@code plan} says it. */
+/** The windows over event time, aligned to the epoch in UTC. Their text is part of uids and of the output of {@code plan}. */
 public sealed interface Window extends Serializable {
 
-    /** From the end of a window to the end of the next; null for sessions, which do not follow each other. */
+    /** The time from the end of a window to the end of the next; null for sessions, which do not follow each other. */
+    @Nullable
     Duration step();
 
     /** The length of a window; of a session, the longest possible. */
@@ -26,7 +28,7 @@ public sealed interface Window extends Serializable {
         }
     }
 
-    /** Windows of one size, of which one begins every so often; {@code every} is at most {@code size}. */
+    /** Windows of one size, of which one begins {@code every} so often; {@code every} is at most {@code size}. */
     record Sliding(Duration size, Duration every) implements Window {
         @Override
         public Duration step() {
@@ -53,7 +55,7 @@ public sealed interface Window extends Serializable {
     }
 
     /**
-     * A window goes on while events of its key are at most {@code gap} apart, and is cut at multiples of {@code max}, so
+     * Windows that last while events of their key are at most {@code gap} apart. They are cut at multiples of {@code max}, so
      * that sessions do not depend on the order of arrival.
      */
     record Session(Duration gap, Duration max) implements Window {
@@ -63,7 +65,7 @@ public sealed interface Window extends Serializable {
         }
 
         @Override
-        public Duration step() {
+        public @Nullable Duration step() {
             return null;
         }
 
