@@ -76,7 +76,7 @@ final class AggregationReader {
         if (cost > AlertRule.COSTLIEST_TOGETHER) {
             section.error(
                     "alerts",
-                    "too costly: together they take " + cost + " steps to judge a window, and may take "
+                    "too costly: together they take " + cost + " steps to evaluate a window, and may take "
                             + AlertRule.COSTLIEST_TOGETHER + "; a mean or deviation takes as many as past.windows");
         }
         return alerts;

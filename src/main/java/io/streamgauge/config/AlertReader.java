@@ -59,7 +59,7 @@ final class AlertReader {
         Duration forgetAfter = forgetAfter(noData);
         On on = section.choice("on", On.class, On.FINAL);
         if (on == On.EARLY && !scope.early()) {
-            section.error("on", "there are no early results; write early: 10s, say, beside window");
+            section.error("on", "there are no early results; write early: 10s beside window");
         }
         String severity = section.optional("severity", this::label);
         checkKeys();
@@ -158,7 +158,7 @@ final class AlertReader {
         if (after == null) {
             return FORGET_AFTER;
         }
-        String what = value == null ? "forgetAfter, which is 1d where it is left out," : value.shown();
+        String what = value == null ? "forgetAfter, whose default is 1d," : value.shown();
         if (isShorterThanStep(after)) {
             section.error(
                     "forgetAfter",
@@ -203,7 +203,6 @@ final class AlertReader {
         scope.keyBy().stream()
                 .filter(BUILT_IN_LABELS::contains)
                 .forEach(key -> section.value()
-                        .error("the key field \"" + key
-                                + "\" has the name of a label that every alert has; take another name"));
+                        .error("the key field \"" + key + "\" has the name of a built-in label; choose another name"));
     }
 }

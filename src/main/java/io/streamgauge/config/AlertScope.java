@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  *     their problems could mislead
  * @param window null if it cannot be read
  * @param early whether there are early results
- * @param longestText as in {@link Condition#of(String, Map, int)}
+ * @param maxTextLength the limit of {@link Condition#of(String, Map, int)}
  */
 record AlertScope(
         List<String> keyBy,
         @Nullable Map<String, Condition.Type> measures,
         @Nullable Window window,
         boolean early,
-        int longestText) {
+        int maxTextLength) {
     private static final String PREVIOUS = "previous.";
 
     /** The scope of an alert whose aggregation is unknown. */
@@ -60,11 +60,11 @@ record AlertScope(
         }
         Map<String, Condition.Type> types = types(measures);
         Condition condition = value.expression(
-                "a condition", text -> Condition.of(text, types, longestText).keptAs(value.kept()));
+                "a condition", text -> Condition.of(text, types, maxTextLength).keptAs(value.kept()));
         if (condition != null
                 && hasSessions()
                 && condition.names().stream().anyMatch(name -> name.startsWith(PREVIOUS))) {
-            value.error("previous is for windows that follow each other, which sessions do not; ask past instead");
+            value.error("previous is for windows that follow each other, which sessions do not; use past instead");
         }
         return condition;
     }

@@ -36,7 +36,7 @@ final class Document {
     Node compose(String text) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (withoutMark.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            problems.ofWhole(label, "not Unicode: half of a surrogate pair stands alone");
+            problems.ofWhole(label, "not Unicode: it has an unpaired surrogate");
             return null;
         }
         LoadSettings settings = LoadSettings.builder()

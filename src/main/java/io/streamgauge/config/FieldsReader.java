@@ -39,7 +39,7 @@ final class FieldsReader {
         section.entries().forEach((name, field) -> {
             section.checkIdentifier(name);
             if (format == Format.TEXT && name.equals(LINE)) {
-                section.errorAtKey(name, "is there by itself where the format is text; leave it out");
+                section.errorAtKey(name, "is built in for format: text; leave it out");
             } else {
                 read(name, field, declared);
             }
@@ -87,8 +87,7 @@ final class FieldsReader {
     private FieldSource inValue(String name, Value field, @Nullable Value path) {
         List<String> names = List.of(name);
         if (format == Format.TEXT) {
-            field.error("a text has one field, line, which is there by itself; others can come from: key, header:NAME"
-                    + " or topic");
+            field.error("a text has only the built-in field line; read other fields from: key, header:NAME or topic");
         } else if (path != null) {
             names = path(path);
         } else if (format == Format.CSV) {

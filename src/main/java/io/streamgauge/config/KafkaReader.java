@@ -135,7 +135,7 @@ final class KafkaReader {
     private static String shown(Value at, ConfigKey key, String text) {
         String filledIn = '"' + Problems.printable(text) + '"';
         boolean servers = key.name.equals(SERVERS) && !filledIn.equals(at.shown());
-        return servers ? filledIn + ", which comes of " + at.shown() + "," : at.shown();
+        return servers ? filledIn + ", the value of " + at.shown() + "," : at.shown();
     }
 
     private static KafkaProperties asProperties(Map<String, Property> properties) {

@@ -52,7 +52,7 @@ final class MeasuresReader {
         }
         declared.entries().forEach((name, value) -> {
             if (declared.checkIdentifier(name) && keyBy.contains(name)) {
-                declared.errorAtKey(name, "has the name of a key field; take another name");
+                declared.errorAtKey(name, "has the name of a key field; choose another name");
             }
             Value formula = value.isMapping() ? Section.named(value).get(DERIVE) : null;
             if (formula == null) {
@@ -104,7 +104,7 @@ final class MeasuresReader {
             Formula formula = formulas.get(name);
             List<String> cycle = formula == null ? null : Derivations.cycle(name, formulas);
             if (cycle != null) {
-                value.error("is made of itself: " + String.join(" <- ", cycle));
+                value.error("is derived from itself: " + String.join(" <- ", cycle));
             } else if (formula != null) {
                 measures.put(name, new Measure.Derived(name, formula));
             }
@@ -152,7 +152,7 @@ final class MeasuresReader {
         }
         ExactExpression of = call.arithmetic(0, fields.types());
         if (function.wantsNumbers() && of.type() != null && of.type() != Type.NUMBER) {
-            return value.invalid(call.function() + " wants a number; " + value.shown(of.field()) + " is declared as "
+            return value.invalid(call.function() + " expects a number; " + value.shown(of.field()) + " is declared as "
                     + of.type().name().toLowerCase(Locale.ROOT));
         }
         BigDecimal percent = function == Function.PERCENTILE ? call.number(1, 0, 100) : null;
@@ -161,10 +161,10 @@ final class MeasuresReader {
 
     private static String usage(Function function, String name) {
         return switch (function) {
-            case COUNT -> "count wants one field or no parentheses; write count, or count(price)";
+            case COUNT -> "count expects one field or no parentheses; write count, or count(price)";
             case PERCENTILE ->
-                "percentile wants a field and a number from 0 to 100; write one like percentile(price, 99)";
-            default -> name + " wants a field; write one like " + name + "(price)";
+                "percentile expects a field and a number from 0 to 100; write one like percentile(price, 99)";
+            default -> name + " expects a field; write one like " + name + "(price)";
         };
     }
 }

@@ -48,6 +48,6 @@ final class Names {
         if (!IDENTIFIER.matcher(text).matches()) {
             return "is not a name; use letters, digits and _, not beginning with a digit";
         }
-        return RESERVED.contains(text) ? "is a reserved word of expressions; take another name" : null;
+        return RESERVED.contains(text) ? "is a reserved word of expressions; choose another name" : null;
     }
 }

@@ -84,10 +84,10 @@ final class Placeholders {
      */
     private Resolved fill(@Nullable String inside) {
         if (environment == null) {
-            return Resolved.mistake("${ is for the pipeline file only; write $${ where it is meant as it stands");
+            return Resolved.mistake("${ is for the pipeline file only; write $${ for a literal ${");
         }
         if (inside == null) {
-            return Resolved.mistake("${ has no }; write $${ where it is meant as it stands");
+            return Resolved.mistake("${ has no }; write $${ for a literal ${");
         }
         if (inside.startsWith(FILE)) {
             return ofFile(inside);
@@ -95,7 +95,7 @@ final class Placeholders {
         Matcher matcher = NAME.matcher(inside);
         if (!matcher.matches()) {
             return Resolved.mistake("${" + inside + "} is not a placeholder; write ${NAME}, ${NAME:-default}, "
-                    + "${file:/path}, or $${ where it is meant as it stands");
+                    + "${file:/path}, or $${ for a literal ${");
         }
         String name = matcher.group(1);
         String fallback = matcher.group(2);

@@ -24,15 +24,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class RuleReader {
     /** In bytes of the record's value. */
-    public static final int LARGEST = 32_000;
+    public static final int MAX_BYTES = 32_000;
     /** The limit of {@link AlertRule#cost} of one rule. */
-    public static final int COSTLIEST = 10_000;
+    public static final int MAX_COST = 10_000;
 
     /** In characters. A condition searches no longer text for a pattern or a part. */
-    public static final int LONGEST_TEXT = 256;
+    public static final int MAX_TEXT_LENGTH = 256;
 
-    private static final int MOST_ERRORS = 50;
-    private static final int LONGEST_ERROR = 1_000;
+    private static final int MAX_ERRORS = 50;
+    private static final int MAX_ERROR_LENGTH = 1_000;
     private static final String AGGREGATION = "aggregation";
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -62,16 +62,16 @@ public final class RuleReader {
                     null,
                     null,
                     errors.stream()
-                            .limit(MOST_ERRORS)
-                            .map(error -> error.substring(0, Math.min(error.length(), LONGEST_ERROR)))
+                            .limit(MAX_ERRORS)
+                            .map(error -> error.substring(0, Math.min(error.length(), MAX_ERROR_LENGTH)))
                             .toList());
         }
     }
 
     /** @param name the required name of the alert */
     public Rule read(String name, byte[] json) {
-        if (json.length > LARGEST) {
-            return Rule.refused(List.of("an alert of " + json.length + " bytes; it may have " + LARGEST));
+        if (json.length > MAX_BYTES) {
+            return Rule.refused(List.of("an alert of " + json.length + " bytes; it may have " + MAX_BYTES));
         }
         try {
             return readText(name, utf8(json));
@@ -121,7 +121,7 @@ public final class RuleReader {
                 return "not JSON: there is nothing";
             }
             parser.skipChildren();
-            return parser.nextToken() == null ? null : "not JSON: something stands behind the object";
+            return parser.nextToken() == null ? null : "not JSON: there is text after the object";
         } catch (JsonProcessingException e) {
             return "not JSON: it is broken at line " + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr();
@@ -141,8 +141,8 @@ public final class RuleReader {
             section.error("name", '"' + written + "\" is not the key of the record, which is " + name);
         }
         long cost = alert == null ? 0 : alert.cost();
-        if (cost > COSTLIEST) {
-            root.error("too costly: it takes " + cost + " steps to judge a window, and may take " + COSTLIEST
+        if (cost > MAX_COST) {
+            root.error("too costly: it takes " + cost + " steps to evaluate a window, and may take " + MAX_COST
                     + "; a mean or deviation takes as many as past.windows");
         }
         return new Rule(aggregation == null ? null : aggregation.name(), alert, List.of());
@@ -154,7 +154,7 @@ public final class RuleReader {
                 AlertScope.types(aggregation.measures()),
                 aggregation.window(),
                 aggregation.early() != null,
-                LONGEST_TEXT);
+                MAX_TEXT_LENGTH);
     }
 
     private @Nullable Aggregation aggregation(Section section) {

@@ -99,7 +99,7 @@ final class SourceReader {
             return Set.of();
         }
         if (pattern) {
-            section.error("topicPattern", "stands beside source.topics; keep one of the two");
+            section.error("topicPattern", "conflicts with source.topics; keep one of the two");
         }
         if (topics.isEmptyList()) {
             topics.error("names no topic; write one like [trades]");

@@ -24,7 +24,7 @@ final class WindowReader {
         if (kinds.size() > 1) {
             section.errorAtKey(
                     kinds.get(1).getKey(),
-                    "stands beside " + kinds.get(0).getValue().path() + "; keep one of the two");
+                    "conflicts with " + kinds.get(0).getValue().path() + "; keep one of the two");
             return null;
         }
         if (kinds.isEmpty()) {
@@ -92,8 +92,8 @@ final class WindowReader {
 
     private static boolean fewSlices(Value every, long slices) {
         if (slices > MAX_SLICES) {
-            every.error(every.shown() + " cuts a window into " + slices + " slices, and at most " + MAX_SLICES
-                    + " can be; take one that fits into the window less often");
+            every.error(every.shown() + " cuts a window into " + slices + " slices, and the maximum is " + MAX_SLICES
+                    + "; choose a duration that fits into the window less often");
         }
         return slices <= MAX_SLICES;
     }

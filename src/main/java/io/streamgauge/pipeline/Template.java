@@ -18,19 +18,19 @@ public record Template(
      * In bytes of UTF-8. Nobody reads more in a message, and the author of a rule or an event must not cause a record that Kafka
      * rejects.
      */
-    public static final int LONGEST = 4 * 1024;
+    public static final int MAX_BYTES = 4 * 1024;
 
     private static final String CUT = "...[cut]";
 
     /**
-     * The text with its values, truncated to {@link #LONGEST}.
+     * The text with its values, truncated to {@link #MAX_BYTES}.
      *
      * @param values the text for each name
      */
     public String fill(UnaryOperator<String> values) {
         StringBuilder filled = new StringBuilder();
         append(texts.get(0), filled);
-        for (int i = 0; i < names.size() && filled.length() <= LONGEST; i++) {
+        for (int i = 0; i < names.size() && filled.length() <= MAX_BYTES; i++) {
             append(values.apply(names.get(i)), filled);
             append(texts.get(i + 1), filled);
         }
@@ -39,17 +39,17 @@ public record Template(
 
     /** Appends up to one character more than the limit, because {@link #cut} then finds that the text is too long. */
     private static void append(String text, StringBuilder to) {
-        to.append(text, 0, Math.min(text.length(), LONGEST + 1 - to.length()));
+        to.append(text, 0, Math.min(text.length(), MAX_BYTES + 1 - to.length()));
     }
 
     private static String cut(String text) {
         int bytes = 0;
         int end = 0;
-        for (int at = 0; at < text.length() && bytes <= LONGEST; at += Character.charCount(text.codePointAt(at))) {
-            end = bytes <= LONGEST - CUT.length() ? at : end;
+        for (int at = 0; at < text.length() && bytes <= MAX_BYTES; at += Character.charCount(text.codePointAt(at))) {
+            end = bytes <= MAX_BYTES - CUT.length() ? at : end;
             bytes += utf8Length(text.codePointAt(at));
         }
-        return bytes <= LONGEST ? text : text.substring(0, end) + CUT;
+        return bytes <= MAX_BYTES ? text : text.substring(0, end) + CUT;
     }
 
     private static int utf8Length(int character) {

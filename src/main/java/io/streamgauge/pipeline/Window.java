@@ -28,7 +28,7 @@ public sealed interface Window extends Serializable {
         }
     }
 
-    /** Windows of one size, of which one begins {@code every} so often; {@code every} is at most {@code size}. */
+    /** Windows of one size that begin at intervals of {@code every}, which is at most {@code size}. */
     record Sliding(Duration size, Duration every) implements Window {
         @Override
         public Duration step() {
@@ -41,7 +41,7 @@ public sealed interface Window extends Serializable {
         }
     }
 
-    /** Windows that begin together and end every so often, up to {@code size}, a multiple of {@code every}. */
+    /** Windows with a common start that end at intervals of {@code every}, up to {@code size}, a multiple of it. */
     record Cumulative(Duration size, Duration every) implements Window {
         @Override
         public Duration step() {
