@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.common.ExecutionConfig;
 
 /**
- * The pipeline as the web UI shows it beside the job's own configuration. Secrets do not show: Kafka properties print as {@code
- * ***}, expressions as they are written in the file.
+ * The pipeline as the web UI shows it, next to the configuration of the job. Secrets are hidden: Kafka properties print as
+ * {@code ***}, and expressions as the file has them.
  */
 public final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
     private static final long serialVersionUID = 1;

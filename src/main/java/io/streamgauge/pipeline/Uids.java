@@ -1,19 +1,19 @@
 package io.streamgauge.pipeline;
 
 /**
- * The savepoint contract: the uid of every operator and the name of every state. Flink finds what a savepoint holds by them, so
- * none of them may change.
+ * The savepoint contract: the uid of every operator and the name of every state. Flink assigns the state of a
+ * savepoint by them, so none of them may change.
  */
 public final class Uids {
     public static final String SEPARATE_REJECTED = "separate-rejected";
     public static final String VALIDATE_RULES = "rules-validate";
     public static final String WRITE_RULES_STATUS = "rules-status-sink";
 
-    /** What the uid of the source of a live run begins with; its topics follow. */
+    /** The prefix of the uid of the source of a live run; the topics follow. */
     public static final String SOURCE = "source-";
     /**
-     * The same in a bounded run. It is another source: a restored source keeps the stopping offsets it was created with, and
-     * the source of a live run has none.
+     * The prefix in a bounded run, which has another source: a restored source keeps the stopping offsets that it was created
+     * with, and the source of a live run has none.
      */
     public static final String BOUNDED_SOURCE = "bounded-source-";
 

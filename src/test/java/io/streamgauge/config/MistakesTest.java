@@ -65,7 +65,7 @@ class MistakesTest {
                 "symbol: text|symbol: text, sym-bol: text|6:26: error: source.fields: \"sym-bol\" is not a name; use"
                         + " letters, digits and _, not beginning with a digit",
                 "symbol: text|in: text, symbol: text|6:12: error: source.fields: \"in\" is a reserved word of"
-                        + " expressions; take another name",
+                        + " expressions; choose another name",
                 "symbol: text|symbol: {path: a}|6:20: error: source.fields.symbol.type is missing; write one like"
                         + " type: number",
                 "symbol: text|symbol: {type: text, path: 'a[0]'}|6:39: error: source.fields.symbol.path: \"a[0]\" is"
@@ -155,9 +155,9 @@ class MistakesTest {
                         + " the whole stream, found a single value",
                 "{volume: sum(price)}|{}|14:15: error: aggregations[0].measures: nothing is measured; write one like"
                         + " trades: count",
-                "sum(price)|sum(symbol)|14:24: error: aggregations[0].measures.volume: sum wants a number; \"symbol\""
+                "sum(price)|sum(symbol)|14:24: error: aggregations[0].measures.volume: sum expects a number; \"symbol\""
                         + " is declared as text",
-                "sum(price)|sum|14:24: error: aggregations[0].measures.volume: sum wants a field; write one like"
+                "sum(price)|sum|14:24: error: aggregations[0].measures.volume: sum expects a field; write one like"
                         + " sum(price)",
                 "sum(price)|sum(pric)|14:28: error: aggregations[0].measures.volume: \"pric\" is not a declared field;"
                         + " did you mean price?",
@@ -174,9 +174,9 @@ class MistakesTest {
                         + " you mean avg?",
                 "sum(price)|price + price|14:24: error: aggregations[0].measures.volume: \"price + price\" is not a"
                         + " measure; write count, or a function of a field, like sum(price)",
-                "sum(price)|count()|14:24: error: aggregations[0].measures.volume: count wants one field or no"
+                "sum(price)|count()|14:24: error: aggregations[0].measures.volume: count expects one field or no"
                         + " parentheses; write count, or count(price)",
-                "sum(price)|percentile(price)|14:24: error: aggregations[0].measures.volume: percentile wants a field"
+                "sum(price)|percentile(price)|14:24: error: aggregations[0].measures.volume: percentile expects a field"
                         + " and a number from 0 to 100; write one like percentile(price, 99)",
                 "sum(price)|'percentile(price, 101)'|14:43: error: aggregations[0].measures.volume: must be a number"
                         + " from 0 to 100",
@@ -196,12 +196,11 @@ class MistakesTest {
                         + " reference to 'volum'; did you mean volume?",
                 "sum(price)|{derive: 1 > 2}|14:35: error: aggregations[0].measures.volume.derive: this is boolean"
                         + " where number is expected",
-                "sum(price)|{derive: volume + 1}|14:33: error: aggregations[0].measures.volume.derive: is made of"
-                        + " itself: volume <- volume",
+                "sum(price)|{derive: volume + 1}|14:33: error: aggregations[0].measures.volume.derive: is derived from itself: volume <- volume",
                 "sum(price)|{derive: 1, where: price > 0}|14:36: error: aggregations[0].measures.volume.where is not"
                         + " known here; known here: derive",
                 "volume: sum|symbol: sum|14:16: error: aggregations[0].measures.symbol has the name of a key field;"
-                        + " take another name",
+                        + " choose another name",
                 "volume: sum|a-b: sum|14:16: error: aggregations[0].measures: \"a-b\" is not a name; use letters,"
                         + " digits and _, not beginning with a digit",
                 "sinks:|`  - {name: all, window: {tumbling: 1m}, measures: {n: count}}\\n"
@@ -227,7 +226,7 @@ class MistakesTest {
                         + " sliding?",
                 "{hopping: 10m}|13:14: error: aggregations[0].window.hopping is not known here; known here: tumbling,"
                         + " sliding, session, cumulative, every, max",
-                "{tumbling: 1m, sliding: 1h}|13:28: error: aggregations[0].window.sliding stands beside"
+                "{tumbling: 1m, sliding: 1h}|13:28: error: aggregations[0].window.sliding conflicts with"
                         + " aggregations[0].window.tumbling; keep one of the two",
                 "{tumbling: 1m, every: 1s}|13:28: error: aggregations[0].window.every is for sliding and cumulative"
                         + " windows only",
@@ -241,10 +240,9 @@ class MistakesTest {
                 "{sliding: 10m, every: 11m}|13:35: error: aggregations[0].window.every: \"11m\" is longer than the"
                         + " window, so events between two windows would be in none",
                 "{sliding: 10001s, every: 1s}|13:38: error: aggregations[0].window.every: \"1s\" cuts a window into"
-                        + " 10001 slices, and at most 10000 can be; take one that fits into the window less often",
+                        + " 10001 slices, and the maximum is 10000; choose a duration that fits into the window less often",
                 "{sliding: 20s, every: 19s999ms}|13:35: error: aggregations[0].window.every: \"19s999ms\" cuts a"
-                        + " window into 20000 slices, and at most 10000 can be; take one that fits into the window less"
-                        + " often",
+                        + " window into 20000 slices, and the maximum is 10000; choose a duration that fits into the window less often",
                 "{session: 0s, max: 1h}|13:23: error: aggregations[0].window.session: a gap must be longer than 0s",
                 "{session: 30s}|13:13: error: aggregations[0].window.max is missing; write one like max: 1h",
                 "{session: 30s, max: 0s}|13:33: error: aggregations[0].window.max: a session must be longer than 0s",
@@ -256,7 +254,7 @@ class MistakesTest {
                 "{cumulative: 1m, every: 1h}|13:37: error: aggregations[0].window.every: cumulative windows grow in"
                         + " equal steps; \"1m\" is not a multiple of \"1h\"",
                 "{cumulative: 1d, every: 1s}|13:37: error: aggregations[0].window.every: \"1s\" cuts a window into"
-                        + " 86400 slices, and at most 10000 can be; take one that fits into the window less often",
+                        + " 86400 slices, and the maximum is 10000; choose a duration that fits into the window less often",
                 "`{tumbling: 1m}\n"
                         + "    early: 0s`|14:12: error: aggregations[0].early: must be longer than 0s; write off for no"
                         + " early results",

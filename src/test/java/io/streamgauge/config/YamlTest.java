@@ -42,7 +42,7 @@ class YamlTest {
     }
 
     @Test
-    void anEmptyFileIsToldSo() {
+    void anEmptyFileIsReported() {
         String expected = "market.yaml: error: there is nothing in it but comments and white space";
         assertThat(lines(read(""))).containsExactly(expected);
         assertThat(lines(read("# nothing\n"))).containsExactly(expected);
@@ -62,7 +62,7 @@ class YamlTest {
     }
 
     @Test
-    void aKeyThatStandsTwiceIsRefused() {
+    void aKeyDeclaredTwiceIsRejected() {
         assertThat(lines(read(Texts.SMALLEST + "name: other\n")))
                 .containsExactly("market.yaml:4:1: error: name is declared twice; first in line 1");
     }
@@ -84,10 +84,10 @@ class YamlTest {
     }
 
     @Test
-    void textThatIsNotUnicodeIsRefusedWhereverItStands() {
+    void textThatIsNotUnicodeIsRefusedEverywhere() {
         for (int i = 1_020; i < 1_030; i++) {
             assertThat(lines(read("#" + "x".repeat(i) + "\uD800y\n" + Texts.SMALLEST)))
-                    .containsExactly("market.yaml: error: not Unicode: half of a surrogate pair stands alone");
+                    .containsExactly("market.yaml: error: not Unicode: it has an unpaired surrogate");
             assertThat(read("#" + "x".repeat(i) + "\uD83D\uDE00y\n" + Texts.SMALLEST)
                             .pipeline())
                     .isNotNull();
