@@ -107,7 +107,8 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         savedClosed = CheckpointedWatermark.of(context, Uids.State.CLOSED);
         seen = new SeenWhole(source, aggregation, context);
         watermark = savedWatermark.restored();
-        // It is saved because the lateness may be edited: windows whose events were dropped could open again, or windows
+        // It is saved because the lateness may be edited: windows whose events were dropped could open again, or
+        // windows
         // could close before they fired for their last events.
         closed = savedClosed.restored();
     }
