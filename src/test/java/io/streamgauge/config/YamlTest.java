@@ -4,8 +4,13 @@ import static io.streamgauge.config.Texts.FULL;
 import static io.streamgauge.config.Texts.lines;
 import static io.streamgauge.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.streamgauge.testing.Seeds;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class YamlTest {
@@ -102,9 +107,7 @@ class YamlTest {
 
     @Test
     void noTextMakesTheReaderThrow() {
-        long seed = System.nanoTime();
-        System.out.println("YamlTest seed " + seed);
-        Random random = new Random(seed);
+        Random random = Seeds.random(YamlTest.class);
         for (int i = 0; i < 1_000; i++) {
             String mutated = FULL;
             for (int mutations = 1 + random.nextInt(4); mutations > 0; mutations--) {
@@ -114,6 +117,23 @@ class YamlTest {
 
             assertThat(reading.pipeline() == null).as(mutated).isEqualTo(reading.hasErrors());
             assertThat(lines(reading)).allSatisfy(line -> assertThat(line).matches("\\P{Cntrl}*"));
+        }
+    }
+
+    @Test
+    void noKindOfValueMakesTheReaderThrow() {
+        String text = FULL.replace("{name: busy, when: trades > 100}", """
+                {name: busy, when: trades > 100, resolve: trades < 9, for: 5m, keepFiring: 1m, \
+                past: {windows: 9, min: 2}, noData: {alert: 5m}, forgetAfter: 2h, on: final, severity: page, \
+                labels: {team: desk}, summary: '{trades}', repeat: 1m}""");
+        assertThat(lines(read(text))).isEqualTo(lines(read(FULL)));
+        Matcher value = Pattern.compile("(?<=: )[^\\s,{}\\[\\]]+").matcher(text);
+        while (value.find()) {
+            for (String other : List.of("[]", "[x]", "{}", "{x: y}", "''", "~", "'${UNSET}'", "-1")) {
+                String changed = text.substring(0, value.start()) + other + text.substring(value.end());
+
+                assertThatCode(() -> read(changed)).as(changed).doesNotThrowAnyException();
+            }
         }
     }
 
