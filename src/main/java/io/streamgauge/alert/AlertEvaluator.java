@@ -96,8 +96,9 @@ final class AlertEvaluator {
     Alert kept(Alert sent) {
         Map<String, String> kept = new HashMap<>();
         rule.filledIn().forEach((text, filled) -> kept.put(filled, text));
-        boolean summary = rule.summary() != null && rule.summary().kept() != null && !sent.noData();
-        return replaced(sent, kept, summary ? rule.summary().kept() : sent.summary());
+        String template =
+                rule.summary() == null || sent.noData() ? null : rule.summary().kept();
+        return replaced(sent, kept, template == null ? sent.summary() : template);
     }
 
     /** Reverses {@link #kept}. A value that has changed since stays as state keeps it. */

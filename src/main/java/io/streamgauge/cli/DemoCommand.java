@@ -159,7 +159,7 @@ public final class DemoCommand implements Callable<Integer> {
             if (reading.hasErrors()) {
                 throw new IllegalStateException(reading.problems().get(0).toString());
             }
-            return reading.pipeline();
+            return reading.valid();
         }
     }
 }

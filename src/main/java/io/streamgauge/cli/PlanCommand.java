@@ -47,11 +47,11 @@ public final class PlanCommand implements Callable<Integer> {
         }
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
         Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(SavedState.read(from));
-        PipelineJob job = new PipelineJob(reading.pipeline());
+        PipelineJob job = new PipelineJob(reading.valid());
         job.add(environment, StartingPoint.at(saved));
         StreamGraph graph = environment.getStreamGraph();
         PrintWriter out = spec.commandLine().getOut();
-        new Plan(reading.pipeline(), graph).lines().forEach(out::println);
+        new Plan(reading.valid(), graph).lines().forEach(out::println);
         if (saved.isPresent()) {
             out.println();
             out.println("from " + from);

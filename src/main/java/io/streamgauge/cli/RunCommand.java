@@ -121,8 +121,8 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         checkOptions();
-        new KafkaCheck(reading.pipeline()).run(createTopics, err::println);
-        Pipeline pipeline = RulesAtStart.applied(reading.pipeline(), err::println);
+        new KafkaCheck(reading.valid()).run(createTopics, err::println);
+        Pipeline pipeline = RulesAtStart.applied(reading.valid(), err::println);
         PipelineJob job = new PipelineJob(pipeline);
         Start start = new Start(pipeline, startOptions(pipeline), err::println);
         if (Environments.onCluster()) {
@@ -143,11 +143,11 @@ public final class RunCommand implements Callable<Integer> {
         ParseResult unchanged = file.readUnchanged();
         return !unchanged.hasErrors()
                 && pipeline.sinks().results() != null
-                && unchanged.pipeline().sinks().results() != null
+                && unchanged.valid().sinks().results() != null
                 && !pipeline.sinks()
                         .results()
                         .topic()
-                        .equals(unchanged.pipeline().sinks().results().topic());
+                        .equals(unchanged.valid().sinks().results().topic());
     }
 
     private void checkOptions() throws RunRefusedException {

@@ -3,6 +3,7 @@ package io.streamgauge.config;
 import io.streamgauge.config.Problem.Severity;
 import io.streamgauge.pipeline.Pipeline;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param problems errors and warnings, in the order of the file; those of {@code --set} follow
  */
 public record ParseResult(@Nullable Pipeline pipeline, List<Problem> problems) {
+
+    /** The pipeline of a file without errors. */
+    public Pipeline valid() {
+        return Objects.requireNonNull(pipeline, "the file has errors");
+    }
 
     public boolean hasErrors() {
         return problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);

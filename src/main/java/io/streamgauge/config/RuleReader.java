@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -57,6 +58,11 @@ public final class RuleReader {
      */
     public record Rule(
             @Nullable String aggregation, @Nullable AlertRule alert, List<String> errors) {
+        /** The alert of a rule without errors. */
+        public AlertRule valid() {
+            return Objects.requireNonNull(alert, "the rule has errors");
+        }
+
         static Rule refused(List<String> errors) {
             return new Rule(
                     null,

@@ -36,7 +36,7 @@ record Offsets(
         SortedMap<TopicPartition, Long> ends = list(admin, partitions, each -> OffsetSpec.latest());
         SortedMap<TopicPartition, Long> starts = switch (source.start().kind()) {
             case LATEST -> ends;
-            case INSTANT -> since(admin, source.start().at(), ends);
+            case INSTANT -> since(admin, source.start().instant(), ends);
             case EARLIEST, COMMITTED -> list(admin, partitions, each -> OffsetSpec.earliest());
         };
         if (source.start().kind() == Source.Start.Kind.COMMITTED) {
@@ -46,7 +46,7 @@ record Offsets(
                 starts,
                 ends,
                 source.stop().kind() == Source.Stop.Kind.INSTANT
-                        ? since(admin, source.stop().at(), ends)
+                        ? since(admin, source.stop().instant(), ends)
                         : ends);
     }
 

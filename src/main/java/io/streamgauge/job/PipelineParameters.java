@@ -46,7 +46,9 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
                         .collect(Collectors.joining(", ")));
         put(
                 "source.timestamp",
-                source.timestamp().fromKafka() ? "kafka" : source.timestamp().path());
+                source.timestamp().fromKafka()
+                        ? "kafka"
+                        : String.valueOf(source.timestamp().path()));
         put("source.maxOutOfOrderness", source.maxOutOfOrderness());
         put(
                 "source.maxAhead",

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ public record Source(
             COMMITTED,
             INSTANT
         }
+
+        /** The time at which reading starts if the kind is {@link Kind#INSTANT}. */
+        public Instant instant() {
+            return Objects.requireNonNull(at, "not a start at a time");
+        }
     }
 
     /** The end of reading; {@code at} is null unless the kind is {@link Kind#INSTANT}. */
@@ -73,6 +79,11 @@ public record Source(
             NEVER,
             LATEST,
             INSTANT
+        }
+
+        /** The time at which reading ends if the kind is {@link Kind#INSTANT}. */
+        public Instant instant() {
+            return Objects.requireNonNull(at, "not a stop at a time");
         }
 
         /** Whether the run ends by itself. */

@@ -14,6 +14,7 @@ import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
+import java.time.Duration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -113,7 +114,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
                 () -> new AccumulatorTable(measures.layout(), partitionIndex, sessions, trackOffsets), maxRows);
         flushedUntil = Long.MIN_VALUE;
         if (aggregation.early() != null) {
-            scheduleFlush();
+            scheduleFlush(aggregation.early());
         }
         events = counters.counter(getMetricGroup(), aggregation.name(), Metrics.EVENTS);
         filtered = counters.counter(getMetricGroup(), aggregation.name(), Metrics.FILTERED);
@@ -121,11 +122,11 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     }
 
     /** Flushes whenever early results are due. */
-    private void scheduleFlush() {
+    private void scheduleFlush(Duration early) {
         ProcessingTimeService clock = getProcessingTimeService();
-        clock.registerTimer(EarlyFireSchedule.nextFlush(clock.getCurrentProcessingTime(), aggregation.early()), due -> {
+        clock.registerTimer(EarlyFireSchedule.nextFlush(clock.getCurrentProcessingTime(), early), due -> {
             flush();
-            scheduleFlush();
+            scheduleFlush(early);
         });
     }
 

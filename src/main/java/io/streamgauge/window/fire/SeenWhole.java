@@ -61,7 +61,7 @@ final class SeenWhole {
         } else if (start.kind() == Source.Start.Kind.INSTANT
                 && source.timestamp().fromKafka()) {
             begun.put(START, definition);
-            advance(start.at().toEpochMilli());
+            advance(start.instant().toEpochMilli());
         }
     }
 
