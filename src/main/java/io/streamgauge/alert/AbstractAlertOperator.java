@@ -61,8 +61,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         clock = new SteadyClock(() -> timers.currentProcessingTime());
         timersSetBack = 0;
         stalledSince = clock.now();
-        // A fixed delay follows a monotonic clock; timers at a time would wait for the machine's clock after it was set
-        // back.
+        // A fixed delay follows a monotonic clock, which nobody sets back.
         getProcessingTimeService().scheduleWithFixedDelay(time -> checkClock(), NOTABLE, NOTABLE);
         results = new AlertOutput(output, getMetricGroup(), aggregation.name());
         alerts = evaluate(rulesAtOpen());
@@ -102,7 +101,6 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         results.emitAlerts();
     }
 
-    /** The key is set where a result is evaluated. */
     @Override
     public boolean hasKeyContext1() {
         return false;

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The results of an operator that are not emitted yet, and the alerts that they raised. */
-final class AlertOutput implements KeyedAlerts.Output {
+final class AlertOutput {
     static final OutputTag<Alert> ALERTS = new OutputTag<>("alerts", Types.ALERT);
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertOutput.class);
@@ -68,14 +68,13 @@ final class AlertOutput implements KeyedAlerts.Output {
         results.clear();
     }
 
-    @Override
-    public void send(Alert alert) {
+    void send(Alert alert) {
         sent.inc();
         alerts.add(alert);
     }
 
-    @Override
-    public void undecided(String alert) {
+    /** The condition of an alert was neither true nor false. */
+    void undecided(String alert) {
         undecided.inc();
         if (reported.add(alert)) {
             LOG.info(

@@ -11,13 +11,10 @@ final class AlertTransitions {
     private final HistoryRequirements requirements;
     private final EvaluationContext context;
     private final Incidents incidents;
-    private final KeyedAlerts.Output output;
+    private final AlertOutput output;
 
     AlertTransitions(
-            HistoryRequirements requirements,
-            EvaluationContext context,
-            Incidents incidents,
-            KeyedAlerts.Output output) {
+            HistoryRequirements requirements, EvaluationContext context, Incidents incidents, AlertOutput output) {
         this.requirements = requirements;
         this.context = context;
         this.incidents = incidents;

@@ -10,13 +10,13 @@ import java.util.function.LongSupplier;
 final class Incidents {
     private final Map<String, AlertEvaluator> evaluators;
     private final LongSupplier clock;
-    private final KeyedAlerts.Output output;
+    private final AlertOutput output;
 
     /**
      * @param evaluators by the names of their alerts
      * @param clock milliseconds since the epoch
      */
-    Incidents(Map<String, AlertEvaluator> evaluators, LongSupplier clock, KeyedAlerts.Output output) {
+    Incidents(Map<String, AlertEvaluator> evaluators, LongSupplier clock, AlertOutput output) {
         this.evaluators = evaluators;
         this.clock = clock;
         this.output = output;

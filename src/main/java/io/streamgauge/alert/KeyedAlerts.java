@@ -17,20 +17,10 @@ import java.util.function.LongSupplier;
  * before the result is evaluated, so alerts do not depend on the distance between watermarks.
  */
 final class KeyedAlerts {
-
-    /** Receives the notifications of alerts. */
-    interface Output {
-        void send(Alert alert);
-
-        /** The condition of an alert was neither true nor false. */
-        void undecided(String alert);
-    }
-
     private final List<AlertEvaluator> evaluators;
     private final HistoryRequirements requirements;
     private final EvaluationContext context;
     private final LongSupplier clock;
-    private final Output output;
     private final Incidents incidents;
     /** By the names of their alerts. */
     private final Map<String, AlertEvaluator> byName = new HashMap<>();
@@ -49,12 +39,11 @@ final class KeyedAlerts {
             HistoryRequirements requirements,
             EvaluationContext context,
             LongSupplier clock,
-            Output output) {
+            AlertOutput output) {
         this.evaluators = evaluators;
         this.requirements = requirements;
         this.context = context;
         this.clock = clock;
-        this.output = output;
         evaluators.forEach(evaluator -> byName.put(evaluator.rule().name(), evaluator));
         this.incidents = new Incidents(byName, clock, output);
         this.resolving = evaluators.stream()

@@ -20,7 +20,6 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.SecurityOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -99,7 +98,7 @@ public final class LocalRun {
      * @param stop completes when the run shall stop
      */
     public boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
-        try (HeapWatch heap = new HeapWatch(remedy(dataflow), say)) {
+        try (HeapWatch heap = new HeapWatch(HeapWatch.remedy(options, dataflow.keyedState()), say)) {
             try {
                 return untilDone(dataflow, stop, heap);
             } catch (OutOfMemoryError | JobFailedException e) {
@@ -143,20 +142,6 @@ public final class LocalRun {
             state.deleteIfMade();
             return false;
         }
-    }
-
-    /** What holds the heap and what to do about it. */
-    private String remedy(Dataflow dataflow) {
-        String backend = options.get(StateBackendOptions.STATE_BACKEND);
-        String larger = "raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g";
-        return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue())
-                ? "it holds the state " + dataflow.keyedState()
-                        + "; " + larger
-                        + ", and resume, or keep the state on disk with -D state.backend.type=rocksdb, which"
-                        + " cannot resume from state of the heap, so add --fresh"
-                : "the state is not in it (state.backend.type: " + backend
-                        + "), so it holds buffers, windows in memory and results under way; " + larger
-                        + ", or lower --parallelism";
     }
 
     private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +63,7 @@ final class StateDirectory implements AutoCloseable {
         FileChannel lock = null;
         try {
             boolean made = !Files.exists(directory);
-            Files.createDirectories(directory, forItsOwner(directory, "rwx------"));
+            Files.createDirectories(directory, OwnerFiles.forOwner(directory, "rwx------"));
             // What is in it is compared with paths of Flink, which have no links and no .. in them then.
             Path root = directory.toRealPath();
             checkOwner(root, pipeline);
@@ -226,19 +224,10 @@ final class StateDirectory implements AutoCloseable {
     /** Writes a new secret of this run and returns it. */
     String writeToken() throws RunRefusedException {
         try {
-            return RestToken.write(root.resolve(TOKEN), forItsOwner(root, "rw-------"));
+            return OwnerFiles.writeToken(root.resolve(TOKEN), OwnerFiles.forOwner(root, "rw-------"));
         } catch (IOException e) {
             throw new RunRefusedException("the state directory " + root + " cannot be written: " + reason(e), e);
         }
-    }
-
-    /** State holds keys, texts and figures of the events, which others on the machine need not read. */
-    private static FileAttribute<?>[] forItsOwner(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     Path root() {

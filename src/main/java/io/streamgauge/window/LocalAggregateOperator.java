@@ -3,11 +3,9 @@ package io.streamgauge.window;
 import io.streamgauge.flink.CheckpointedCounters;
 import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
-import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.KeyBuilder;
-import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
@@ -50,7 +48,6 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     private final SliceAssigner slices;
     private final boolean sessions;
     private final boolean trackOffsets;
-    private final int[] keyFields;
     private final int maxRows;
 
     private transient EventSelector selector;
@@ -79,7 +76,6 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
                 SliceTables.MAX_ROWS);
     }
 
-    /** @param maxRows the largest number of keys in slices before a flush */
     LocalAggregateOperator(
             Source source, Aggregation aggregation, Measures measures, boolean trackOffsets, int maxRows) {
         this.source = source;
@@ -88,8 +84,6 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         this.trackOffsets = trackOffsets;
         this.slices = SliceAssigner.of(aggregation.window());
         this.sessions = aggregation.window() instanceof Window.Session;
-        this.keyFields =
-                aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
         this.maxRows = maxRows;
     }
 
@@ -104,7 +98,8 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     public void open() throws Exception {
         super.open();
         selector = new EventSelector(source, aggregation, measures);
-        key = new KeyBuilder(keyFields);
+        key = new KeyBuilder(
+                aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray());
         adaptive = new AdaptiveAggregation(maxRows);
         behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), aggregation.name());
         firstEvents = new FirstEvents(
@@ -121,7 +116,6 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         rejected = counters.counter(getMetricGroup(), aggregation.name(), Metrics.REJECTED);
     }
 
-    /** Flushes whenever early results are due. */
     private void scheduleFlush(Duration early) {
         ProcessingTimeService clock = getProcessingTimeService();
         clock.registerTimer(EarlyFireSchedule.nextFlush(clock.getCurrentProcessingTime(), early), due -> {
@@ -158,7 +152,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         long slice = slices.assign(event.time());
         if (slices.flushDeadline(slice) <= horizon.time()) {
             if (sessions && slices.end(slice) - 1 <= horizon.time()) {
-                // An earlier event that is not flushed yet may keep its session open.
+                // An earlier event may keep its session open.
                 flush();
             }
             emitSingle(slice, event, event.source());
@@ -171,11 +165,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
 
     /** @param bytes the record, where windows of the slice may be closed already */
     private void emitSingle(long slice, Event event, @Nullable SourceRecord bytes) {
-        AccumulatorRows row = new AccumulatorRows(measures.layout(), 1);
-        measures.layout().add(row, 0, event);
-        OffsetRange[] range = trackOffsets ? new OffsetRange[] {OffsetRange.of(event.source())} : Partial.NO_RANGES;
-        output.collect(
-                new StreamRecord<>(new Partial(key.key(), slice, event.time(), event.time(), row, 0, range, bytes)));
+        output.collect(new StreamRecord<>(Partial.of(key.key(), slice, event, measures.layout(), trackOffsets, bytes)));
     }
 
     private void addToTable(long slice, Event event) {

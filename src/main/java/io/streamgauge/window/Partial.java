@@ -1,6 +1,8 @@
 package io.streamgauge.window;
 
 import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.RowLayout;
+import io.streamgauge.model.Event;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.SourceRecord;
@@ -52,6 +54,15 @@ public record Partial(
             OffsetRange[] ranges,
             @Nullable SourceRecord source) {
         this(key, slice, first, last, rows, row, ranges, source, null);
+    }
+
+    /** A single event. */
+    static Partial of(
+            Key key, long slice, Event event, RowLayout layout, boolean trackOffsets, @Nullable SourceRecord source) {
+        AccumulatorRows row = new AccumulatorRows(layout, 1);
+        layout.add(row, 0, event);
+        OffsetRange[] range = trackOffsets ? new OffsetRange[] {OffsetRange.of(event.source())} : NO_RANGES;
+        return new Partial(key, slice, event.time(), event.time(), row, 0, range, source);
     }
 
     /**

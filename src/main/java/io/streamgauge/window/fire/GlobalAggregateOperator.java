@@ -64,7 +64,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     private transient CheckpointedWatermark savedWatermark;
     private transient CheckpointedWatermark savedClosed;
     private transient long watermark;
-    /** The previous watermark. */
     private transient long reached;
     /** Windows whose last millisecond is not later than this are closed. */
     private transient long closed;
@@ -152,7 +151,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         return watermark;
     }
 
-    /** The watermark before the one that is being processed. Windows that ended by then fire again. */
+    /** The previous watermark. Windows that ended by then fire again. */
     final long reached() {
         return reached;
     }
@@ -162,7 +161,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         return window - 1 <= watermark;
     }
 
-    /** Whether a window is closed. */
     final boolean closed(long window) {
         return window - 1 <= closed;
     }
@@ -240,7 +238,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         super.processWatermark(mark);
     }
 
-    /** Called before the watermark advances. */
     void beforeWatermark(long mark) throws Exception {}
 
     @Override
