@@ -16,14 +16,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads changes of alerts. It belongs to no consumer group: what was read stands in the job's state. */
+/** Reads changes of alerts. It has no consumer group, since the state of the job contains the changes read so far. */
 public final class RulesSource {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private RulesSource() {}
 
-    /** All that there is, and whatever comes. */
+    /** All changes, without end. */
     public static KafkaSource<SourceRecord> of(Pipeline pipeline) {
         Properties properties = properties(pipeline);
         properties.setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), pipeline.name() + ".rules");
@@ -37,9 +37,9 @@ public final class RulesSource {
     }
 
     /**
-     * All that there is now.
+     * All changes up to now.
      *
-     * @throws org.apache.kafka.common.KafkaException where it cannot be read within a minute
+     * @throws org.apache.kafka.common.KafkaException if they cannot be read within a minute
      */
     public static List<SourceRecord> readAll(Pipeline pipeline) {
         Properties properties = properties(pipeline);
@@ -69,7 +69,7 @@ public final class RulesSource {
 
     private static Properties properties(Pipeline pipeline) {
         Properties properties = pipeline.rules().kafka().toProperties();
-        // A change that was taken back before it was there is none.
+        // A change in an aborted transaction does not count.
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return properties;
     }
