@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -97,7 +98,8 @@ public final class ActiveRules {
     List<String> apply(RuleDecision decision) {
         String name = decision.alert();
         if (decision.outcome() == Outcome.ACCEPTED) {
-            RuleReader.Rule rule = reader.read(name, decision.rule());
+            RuleReader.Rule rule =
+                    reader.read(name, Objects.requireNonNull(decision.rule(), "an accepted rule has its text"));
             if (!rule.errors().isEmpty()) {
                 return rule.errors();
             }

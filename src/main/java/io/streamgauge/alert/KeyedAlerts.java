@@ -101,10 +101,7 @@ final class KeyedAlerts {
 
     private void observe(KeyedAlertState state, WindowResult result) {
         context.window(
-                result.key(),
-                result.start(),
-                result.measures(),
-                requirements.any() ? state.history(requirements) : null);
+                result.key(), result.start(), result.values(), requirements.any() ? state.history(requirements) : null);
     }
 
     /** Resolves firing alerts that are no longer in force. */

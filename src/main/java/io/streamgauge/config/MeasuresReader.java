@@ -152,8 +152,8 @@ final class MeasuresReader {
         }
         ExactExpression of = call.arithmetic(0, fields.types());
         if (function.wantsNumbers() && of.type() != null && of.type() != Type.NUMBER) {
-            return value.invalid(call.function() + " expects a number; " + value.shown(of.field()) + " is declared as "
-                    + of.type().name().toLowerCase(Locale.ROOT));
+            return value.invalid(call.function() + " expects a number; " + value.shown(String.valueOf(of.field()))
+                    + " is declared as " + of.type().name().toLowerCase(Locale.ROOT));
         }
         BigDecimal percent = function == Function.PERCENTILE ? call.number(1, 0, 100) : null;
         return new Measure.OfEvents(name, function, of, percent, where);

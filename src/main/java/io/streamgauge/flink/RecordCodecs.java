@@ -42,12 +42,12 @@ public final class RecordCodecs {
         int partition = in.readInt();
         long offset = in.readLong();
         long timestamp = in.readLong();
-        byte[] key = DataCodecs.readBytes(in);
-        byte[] value = DataCodecs.readBytes(in);
+        byte[] key = DataCodecs.readOptionalBytes(in);
+        byte[] value = DataCodecs.readOptionalBytes(in);
         int count = in.readInt();
         List<Header> headers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            headers.add(new Header(DataCodecs.readText(in), DataCodecs.readBytes(in)));
+            headers.add(new Header(DataCodecs.readText(in), DataCodecs.readOptionalBytes(in)));
         }
         return new SourceRecord(topic, partition, offset, timestamp, key, value, headers);
     }
@@ -151,9 +151,9 @@ public final class RecordCodecs {
         return new Rejected(
                 readRecord(in),
                 RejectReason.valueOf(in.readUTF()),
+                DataCodecs.readOptionalText(in),
                 DataCodecs.readText(in),
-                DataCodecs.readText(in),
-                DataCodecs.readText(in));
+                DataCodecs.readOptionalText(in));
     }
 
     static void writeLate(Late value, DataOutput out) throws IOException {

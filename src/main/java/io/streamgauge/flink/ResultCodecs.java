@@ -40,7 +40,7 @@ public final class ResultCodecs {
         int kind = in.readByte();
         boolean whole = (kind & IN_PART) == 0;
         int revision = in.readInt();
-        Object[] measures = DataCodecs.readValues(in);
+        Object[] measures = DataCodecs.readOptionalValues(in);
         return new WindowResult(
                 aggregation,
                 key,
@@ -86,13 +86,13 @@ public final class ResultCodecs {
         String name = in.readUTF();
         String aggregation = in.readUTF();
         Key key = new Key(DataCodecs.readBytes(in));
-        String severity = DataCodecs.readText(in);
+        String severity = DataCodecs.readOptionalText(in);
         int count = in.readInt();
         Map<String, String> labels = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             labels.put(DataCodecs.readText(in), DataCodecs.readText(in));
         }
-        String summary = DataCodecs.readText(in);
+        String summary = DataCodecs.readOptionalText(in);
         long startsAt = in.readLong();
         long endsAt = in.readLong();
         Alert.Window window = readWindow(in);

@@ -33,7 +33,7 @@ final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
         String alert = DataCodecs.readText(in);
         long version = in.readLong();
         RuleDecision.Outcome outcome = OUTCOMES[in.readByte()];
-        byte[] rule = DataCodecs.readBytes(in);
+        byte[] rule = DataCodecs.readOptionalBytes(in);
         int count = in.readInt();
         List<String> errors = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -46,6 +46,7 @@ final class LongValues {
     /** The field of which a measure keeps a value. */
     private static @Nullable String keptField(Measure measure) {
         return measure instanceof Measure.OfEvents of
+                        && of.of() != null
                         && (of.function() == Measure.Function.FIRST || of.function() == Measure.Function.LAST)
                 ? of.of().field()
                 : null;

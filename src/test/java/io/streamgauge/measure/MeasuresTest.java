@@ -92,7 +92,7 @@ class MeasuresTest {
     void anUnknownDefinitionIsRefused() {
         assertThatThrownBy(() -> RowLayout.of(List.of("count", "median(a)")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("state holds an unknown measure: median(a)");
+                .hasMessage("state contains an unknown measure: median(a)");
     }
 
     @Test

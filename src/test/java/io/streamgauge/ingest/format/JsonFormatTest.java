@@ -125,7 +125,9 @@ class JsonFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "1", "-0.5", "\"a\"", "\"\"", "true", "false", "null", " [1] ", "[{\"a\":1}]", "0 "})
     void whatIsNoObjectButJsonIsToldApart(String text) {
-        assertThat(format.scan(bytes(text), tokens)).isEqualTo(RejectReason.NOT_AN_OBJECT);
+        assertThat(format.scan(bytes(text), tokens))
+                .extracting(DecodeProblem::reason)
+                .isEqualTo(RejectReason.NOT_AN_OBJECT);
     }
 
     @ParameterizedTest
@@ -359,8 +361,10 @@ class JsonFormatTest {
                 "%"
             })
     void whatIsNotJsonIsRejected(String text) {
-        assertThat(format.scan(bytes(text), tokens)).isEqualTo(RejectReason.MALFORMED);
-        assertThat(format.problem())
+        DecodeProblem problem = format.scan(bytes(text), tokens);
+
+        assertThat(problem.reason()).isEqualTo(RejectReason.MALFORMED);
+        assertThat(problem.message())
                 .matches("byte \\d+: .+|the document ends at byte \\d+, .+|the value is (empty|blank)");
     }
 
@@ -420,9 +424,14 @@ class JsonFormatTest {
         assertThat(format.scan(bytes("{\"a\":".repeat(inner) + "{}" + "}".repeat(inner)), tokens))
                 .isNull();
         assertThat(format.scan(bytes("{\"a\":" + "[".repeat(inner + 1)), tokens))
+                .extracting(DecodeProblem::reason)
                 .isEqualTo(RejectReason.TOO_DEEP);
-        assertThat(format.scan(bytes("[".repeat(100_000)), tokens)).isEqualTo(RejectReason.TOO_DEEP);
-        assertThat(format.scan(bytes("{\"\":".repeat(100_000)), tokens)).isEqualTo(RejectReason.TOO_DEEP);
+        assertThat(format.scan(bytes("[".repeat(100_000)), tokens))
+                .extracting(DecodeProblem::reason)
+                .isEqualTo(RejectReason.TOO_DEEP);
+        assertThat(format.scan(bytes("{\"\":".repeat(100_000)), tokens))
+                .extracting(DecodeProblem::reason)
+                .isEqualTo(RejectReason.TOO_DEEP);
         assertThat(format.scan(bytes("{\"a\":[1]}"), tokens)).isNull();
     }
 
@@ -431,7 +440,9 @@ class JsonFormatTest {
         byte[] whole = bytes("{\"a\":\"x\\u00e9<c3><a9>\",\"quote\":{\"px\":-1.5e3,\"l\":[true,false,null]}}");
 
         for (int length = 0; length < whole.length; length++) {
-            assertThat(format.scan(Arrays.copyOf(whole, length), tokens)).isEqualTo(RejectReason.MALFORMED);
+            assertThat(format.scan(Arrays.copyOf(whole, length), tokens))
+                    .extracting(DecodeProblem::reason)
+                    .isEqualTo(RejectReason.MALFORMED);
         }
         assertThat(format.scan(whole, tokens)).isNull();
     }
