@@ -183,7 +183,9 @@ final class KeyedAlerts {
         long resolved = AlertDeadlines.resolvesAt(state, evaluator);
         if (AlertDeadlines.isNow(state, resolved, untilInclusive)) {
             state.put(
-                    name, incidents.resolve(state.instance(name), resolved, Alert.Window.noData(state.last, resolved)));
+                    name,
+                    incidents.resolve(
+                            state.instance(name), resolved, Alert.AlertedWindow.noData(state.last, resolved)));
         }
     }
 
@@ -197,7 +199,7 @@ final class KeyedAlerts {
         long forgotten = AlertDeadlines.forgottenAt(state, evaluator);
         if (AlertDeadlines.isNow(state, forgotten, untilInclusive)) {
             if (state.instance(name).alertState().firing()) {
-                incidents.resolve(state.instance(name), forgotten, Alert.Window.noData(state.last, forgotten));
+                incidents.resolve(state.instance(name), forgotten, Alert.AlertedWindow.noData(state.last, forgotten));
             }
             state.put(name, AlertInstance.INACTIVE);
         }

@@ -5,7 +5,7 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import io.streamgauge.model.Nearest;
 import java.math.BigDecimal;
@@ -27,11 +27,11 @@ final class ArithmeticReader {
 
     private final String text;
     private final Map<Long, Integer> places;
-    private final Map<String, @Nullable Type> types;
+    private final Map<String, @Nullable OperandType> types;
     private final List<Mistake> mistakes = new ArrayList<>();
 
     /** @param places the positions of the parts in the text, in code points */
-    ArithmeticReader(String text, Map<Long, Integer> places, Map<String, @Nullable Type> types) {
+    ArithmeticReader(String text, Map<Long, Integer> places, Map<String, @Nullable OperandType> types) {
         this.text = text;
         this.places = places;
         this.types = types;
@@ -43,7 +43,7 @@ final class ArithmeticReader {
             return new ExactExpression(term, types.get(name.name()));
         }
         if (term != null && mistakes.isEmpty()) {
-            ExactExpression read = new ExactExpression(term, Type.NUMBER);
+            ExactExpression read = new ExactExpression(term, OperandType.NUMBER);
             if (!read.fields().isEmpty()) {
                 return read;
             }
@@ -147,8 +147,8 @@ final class ArithmeticReader {
     private @Nullable Term operand(CelExpr expression) {
         Term term = term(expression);
         if (term instanceof Term.Name name) {
-            Type type = types.get(name.name());
-            if (type != null && type != Type.NUMBER) {
+            OperandType type = types.get(name.name());
+            if (type != null && type != OperandType.NUMBER) {
                 return mistake(
                         expression,
                         "only numbers can be combined; \"" + name.name() + "\" is declared as "

@@ -3,7 +3,7 @@ package io.streamgauge.expression;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.math.BigDecimal;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class Call {
      * @param types the fields it may use; a type is null if it is invalid
      * @throws InvalidExpression with every mistake in this argument
      */
-    public ExactExpression arithmetic(int argument, Map<String, @Nullable Type> types) throws InvalidExpression {
+    public ExactExpression arithmetic(int argument, Map<String, @Nullable OperandType> types) throws InvalidExpression {
         return new ArithmeticReader(text, places, types).read(argument(argument));
     }
 

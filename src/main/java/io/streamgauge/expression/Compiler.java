@@ -12,7 +12,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +51,7 @@ final class Compiler {
     }
 
     /** @param result the type of the expression */
-    static Program compile(String text, Map<String, Type> types, CelType result, int longestText)
+    static Program compile(String text, Map<String, OperandType> types, CelType result, int longestText)
             throws InvalidExpression {
         refuseTooLong(text);
         CelCompiler compiler = compiler(types, result);
@@ -81,7 +81,7 @@ final class Compiler {
         }
     }
 
-    private static CelCompiler compiler(Map<String, Type> types, CelType result) {
+    private static CelCompiler compiler(Map<String, OperandType> types, CelType result) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardEnvironmentEnabled(false)

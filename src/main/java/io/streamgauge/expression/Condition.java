@@ -23,7 +23,7 @@ public final class Condition extends Expression {
     private static final long serialVersionUID = 1;
 
     /** The type of a variable. */
-    public enum Type {
+    public enum OperandType {
         TEXT,
         NUMBER,
         BOOLEAN
@@ -60,7 +60,7 @@ public final class Condition extends Expression {
         super(of, kept);
     }
 
-    private Condition(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+    private Condition(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
         super(text, types, longestText);
     }
 
@@ -70,7 +70,7 @@ public final class Condition extends Expression {
      * @param types the names it may use; they may contain dots, like {@code previous.close}
      * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a condition
      */
-    public static Condition of(String text, Map<String, Type> types) throws InvalidExpression {
+    public static Condition of(String text, Map<String, OperandType> types) throws InvalidExpression {
         return of(text, types, Integer.MAX_VALUE);
     }
 
@@ -79,7 +79,7 @@ public final class Condition extends Expression {
      *
      * @param longestText in characters: {@code matches} and {@code contains} are undefined if the text is longer
      */
-    public static Condition of(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+    public static Condition of(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
         return new Condition(text, types, longestText);
     }
 

@@ -1,7 +1,7 @@
 package io.streamgauge.expression;
 
 import io.streamgauge.decimal.MutableDecimal;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.model.Fields;
 import java.io.Serializable;
 import java.util.Collection;
@@ -18,16 +18,16 @@ public final class ExactExpression implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Term term;
-    private final @Nullable Type type;
+    private final @Nullable OperandType type;
 
     /** @param type null for a field whose type is unknown */
-    ExactExpression(Term term, @Nullable Type type) {
+    ExactExpression(Term term, @Nullable OperandType type) {
         this.term = term;
         this.type = type;
     }
 
     /** A field alone. */
-    public static ExactExpression field(String name, @Nullable Type type) {
+    public static ExactExpression field(String name, @Nullable OperandType type) {
         return new ExactExpression(new Term.Name(name), type);
     }
 
@@ -37,7 +37,7 @@ public final class ExactExpression implements Serializable {
     }
 
     /** The type of the value; null if the type of its field is unknown. */
-    public @Nullable Type type() {
+    public @Nullable OperandType type() {
         return type;
     }
 

@@ -1,7 +1,7 @@
 package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ abstract class Expression implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String text;
-    private final TreeMap<String, Type> types;
+    private final TreeMap<String, OperandType> types;
     private final int longestText;
     private final String kept;
     private transient @Nullable Program program;
@@ -22,7 +22,7 @@ abstract class Expression implements Serializable {
      * @param types the names that it may use
      * @param longestText in characters: searching a longer text makes it undefined
      */
-    Expression(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+    Expression(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
         this.text = text;
         this.types = new TreeMap<>(types);
         this.longestText = longestText;

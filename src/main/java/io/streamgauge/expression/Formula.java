@@ -2,7 +2,7 @@ package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Variables;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ public final class Formula extends Expression {
         super(of, kept);
     }
 
-    private Formula(String text, Map<String, Type> types) throws InvalidExpression {
+    private Formula(String text, Map<String, OperandType> types) throws InvalidExpression {
         super(text, types, Integer.MAX_VALUE);
     }
 
@@ -25,7 +25,7 @@ public final class Formula extends Expression {
      * @param types the names it may use
      * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a number
      */
-    public static Formula of(String text, Map<String, Type> types) throws InvalidExpression {
+    public static Formula of(String text, Map<String, OperandType> types) throws InvalidExpression {
         return new Formula(text, types);
     }
 

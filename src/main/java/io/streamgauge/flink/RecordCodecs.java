@@ -19,7 +19,7 @@ import java.util.List;
 
 /** The bytes of source records and of what they are decoded to. No state holds them. */
 public final class RecordCodecs {
-    private static final Fields.Kind[] KINDS = Fields.Kind.values();
+    private static final Fields.FieldKind[] KINDS = Fields.FieldKind.values();
 
     private RecordCodecs() {}
 
@@ -86,7 +86,7 @@ public final class RecordCodecs {
     }
 
     private static void writeField(Fields fields, int field, DataOutput out) throws IOException {
-        Fields.Kind kind = fields.kind(field);
+        Fields.FieldKind kind = fields.kind(field);
         out.writeByte(kind.ordinal());
         switch (kind) {
             case ABSENT -> {}

@@ -48,8 +48,8 @@ public final class KafkaSources {
                 : builder.build();
     }
 
-    private static OffsetsInitializer stop(Source.Stop stop) {
-        return stop.kind() == Source.Stop.Kind.LATEST
+    private static OffsetsInitializer stop(Source.StopPosition stop) {
+        return stop.kind() == Source.StopPosition.StopMode.LATEST
                 ? OffsetsInitializer.latest()
                 : OffsetsInitializer.timestamp(stop.instant().toEpochMilli());
     }
@@ -76,7 +76,7 @@ public final class KafkaSources {
                 KafkaSourceOptions.CLIENT_ID_PREFIX.key(), pipeline.name() + (bounded ? ".replay" : ".source"));
         // A bounded run must not change the offsets of the live job; it needs the group only to start from them.
         properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), String.valueOf(!bounded));
-        if (!bounded || source.start().kind() == Source.Start.Kind.COMMITTED) {
+        if (!bounded || source.start().kind() == Source.StartPosition.StartMode.COMMITTED) {
             properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, pipeline.name());
         }
         return properties;

@@ -24,7 +24,8 @@ record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> know
      * @param saved the offsets of the source that this one replaces; empty if there was none
      * @param latest the ends of the partitions when the run began; empty to let the source query them
      */
-    static StartOffsets of(Source.Start start, Map<TopicPartition, Long> saved, Map<TopicPartition, Long> latest) {
+    static StartOffsets of(
+            Source.StartPosition start, Map<TopicPartition, Long> saved, Map<TopicPartition, Long> latest) {
         HashMap<TopicPartition, Long> known = new HashMap<>(saved);
         Set<String> topics = topics(saved.keySet());
         latest.forEach((partition, end) -> {

@@ -51,8 +51,8 @@ final class FirstLast extends Accumulator {
 
     @Override
     void add(AccumulatorRows rows, int row, Event event) {
-        Fields.Kind kind = input.kind(event);
-        if (kind == Fields.Kind.ABSENT || kind == Fields.Kind.INVALID) {
+        Fields.FieldKind kind = input.kind(event);
+        if (kind == Fields.FieldKind.ABSENT || kind == Fields.FieldKind.INVALID) {
             return;
         }
         SourceRecord source = event.source();

@@ -52,11 +52,11 @@ final class Input implements Serializable {
         return field >= 0 ? event.fields().present(field) : number.present();
     }
 
-    Fields.Kind kind(Event event) {
+    Fields.FieldKind kind(Event event) {
         if (field >= 0) {
             return event.fields().kind(field);
         }
-        return number.present() ? Fields.Kind.NUMBER : Fields.Kind.ABSENT;
+        return number.present() ? Fields.FieldKind.NUMBER : Fields.FieldKind.ABSENT;
     }
 
     /** Index of the field; only if {@link #kind} is not a number. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param startsAt end of the window that made it fire, milliseconds since the epoch; for missing data, the time at which it was
  *     missing for long enough
  * @param endsAt end of the window that resolved it; {@link #STILL_FIRING} before that
- * @param window evaluated last; its {@link Window#values} are empty if it had no data
+ * @param window evaluated last; its {@link AlertedWindow#values} are empty if it had no data
  * @param noData whether it is about missing data of the key
  * @param repeat whether the same notification was sent before
  */
@@ -31,7 +31,7 @@ public record Alert(
         @Nullable String summary,
         long startsAt,
         long endsAt,
-        Window window,
+        AlertedWindow window,
         boolean noData,
         boolean repeat) {
     public static final long STILL_FIRING = Long.MAX_VALUE;
@@ -54,7 +54,7 @@ public record Alert(
      * @param values of the measures, in that order, as in {@link WindowResult#measures}; empty if there were no events
      * @param ranges the offsets of its events in Kafka
      */
-    public record Window(
+    public record AlertedWindow(
             long start,
             long end,
             List<String> measures,
@@ -64,8 +64,8 @@ public record Alert(
         private static final OffsetRange[] NO_RANGES = {};
 
         /** @param measures the names of the measures of the result */
-        public static Window of(WindowResult result, List<String> measures) {
-            return new Window(
+        public static AlertedWindow of(WindowResult result, List<String> measures) {
+            return new AlertedWindow(
                     result.start(),
                     result.end(),
                     measures,
@@ -74,18 +74,18 @@ public record Alert(
         }
 
         /** A window without events. */
-        public static Window noData(long start, long end) {
-            return new Window(start, end, List.of(), NO_VALUES, NO_RANGES);
+        public static AlertedWindow noData(long start, long end) {
+            return new AlertedWindow(start, end, List.of(), NO_VALUES, NO_RANGES);
         }
     }
 
     /** The incident is resolved. */
-    public Alert resolved(long at, Window evaluated) {
+    public Alert resolved(long at, AlertedWindow evaluated) {
         return copy(Status.RESOLVED, at, evaluated, false);
     }
 
     /** The incident is withdrawn. */
-    public Alert corrected(Window revised) {
+    public Alert corrected(AlertedWindow revised) {
         return copy(Status.CORRECTED, startsAt, revised, false);
     }
 
@@ -94,7 +94,7 @@ public record Alert(
         return copy(status, endsAt, window, true);
     }
 
-    private Alert copy(Status now, long end, Window evaluated, boolean repeated) {
+    private Alert copy(Status now, long end, AlertedWindow evaluated, boolean repeated) {
         return new Alert(
                 id, now, name, aggregation, key, severity, labels, summary, startsAt, end, evaluated, noData, repeated);
     }

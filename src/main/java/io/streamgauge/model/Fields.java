@@ -11,17 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The declared fields of one record, by the index of their declaration. They do not change after decoding.
  *
  * <p>Each field has two longs, so an event is one small array. The first contains the number, the boolean or the span of the
- * text, the second the {@link Kind} and scale. Other values are in an array of objects, which most events do not need.
+ * text, the second the {@link FieldKind} and scale. Other values are in an array of objects, which most events do not need.
  */
 public final class Fields {
-    /** The kind of value of a field. */
-    public enum Kind {
+    public enum FieldKind {
         /** Missing, null, or a text that the pipeline declares to mean "no value". */
         ABSENT,
         TEXT,
         NUMBER,
         BOOLEAN,
-        /** There is a value, but it does not have the declared type. */
+        /** The value does not have the declared type. */
         INVALID
     }
 
@@ -34,19 +33,22 @@ public final class Fields {
     private static final int WIDE_NUMBER = 4;
     private static final int BOOLEAN = 5;
     private static final int INVALID = 6;
-    private static final Kind[] KINDS = {
-        Kind.ABSENT, Kind.TEXT, Kind.TEXT, Kind.NUMBER, Kind.NUMBER, Kind.BOOLEAN, Kind.INVALID
+    private static final FieldKind[] KINDS = {
+        FieldKind.ABSENT,
+        FieldKind.TEXT,
+        FieldKind.TEXT,
+        FieldKind.NUMBER,
+        FieldKind.NUMBER,
+        FieldKind.BOOLEAN,
+        FieldKind.INVALID
     };
 
     private final byte[] bytes;
     private final long[] slots;
-    /** {@link #NONE} until one is needed. */
     private Object[] objects = NONE;
 
     /**
-     * Creates absent fields.
-     *
-     * @param count the number of declared fields
+     * @param count the number of declared fields, all absent at first
      * @param bytes the value of the record, which contains the texts; not copied; null if no text is in it
      */
     public Fields(int count, byte @Nullable [] bytes) {
@@ -59,7 +61,7 @@ public final class Fields {
         return slots.length / 2;
     }
 
-    public Kind kind(int field) {
+    public FieldKind kind(int field) {
         return KINDS[tag(field)];
     }
 
@@ -88,26 +90,26 @@ public final class Fields {
         return (int) (slots[2 * field + 1] >>> 8);
     }
 
-    /** The number; only if {@link #kind} is {@link Kind#NUMBER}. */
+    /** The number; only if {@link #kind} is {@link FieldKind#NUMBER}. */
     public BigDecimal decimal(int field) {
         return compactNumber(field) ? BigDecimal.valueOf(unscaled(field), scale(field)) : (BigDecimal) objects[field];
     }
 
-    /** The double nearest to the number; only if {@link #kind} is {@link Kind#NUMBER}. */
+    /** The double nearest to the number; only if {@link #kind} is {@link FieldKind#NUMBER}. */
     public double doubleValue(int field) {
         return compactNumber(field)
                 ? Decimal.nearest(unscaled(field), scale(field))
                 : decimal(field).doubleValue();
     }
 
-    /** The truth value; only if {@link #kind} is {@link Kind#BOOLEAN}. */
+    /** The truth value; only if {@link #kind} is {@link FieldKind#BOOLEAN}. */
     public boolean truth(int field) {
         return slots[2 * field] != 0;
     }
 
     /**
      * The bytes that contain the text, from {@link #textOffset} for {@link #textLength} bytes; only if {@link #kind} is
-     * {@link Kind#TEXT} or {@link Kind#INVALID}. They are UTF-8, in which a lone surrogate is encoded as three bytes.
+     * {@link FieldKind#TEXT} or {@link FieldKind#INVALID}. They are UTF-8, in which a lone surrogate is encoded as three bytes.
      */
     public byte[] textBytes(int field) {
         return ownBytes(field) ? (byte[]) objects[field] : bytes;
@@ -240,7 +242,7 @@ public final class Fields {
     public void load(int field, MutableDecimal into) {
         if (compactNumber(field)) {
             into.set(unscaled(field), scale(field));
-        } else if (kind(field) == Kind.NUMBER) {
+        } else if (kind(field) == FieldKind.NUMBER) {
             into.set(decimal(field));
         } else {
             into.clear();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record RuleDecision(
         String alert,
         long version,
-        Outcome outcome,
+        Verdict outcome,
         byte @Nullable [] rule,
         List<String> errors,
         long inForce,
@@ -25,7 +25,7 @@ public record RuleDecision(
     public static final long NONE = -1;
 
     /** The outcome of the change. */
-    public enum Outcome {
+    public enum Verdict {
         ACCEPTED,
         /** The version in force before stays in force. */
         REFUSED,

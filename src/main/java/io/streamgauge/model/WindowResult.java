@@ -23,7 +23,7 @@ public record WindowResult(
         Key key,
         long start,
         long end,
-        Kind kind,
+        ResultKind kind,
         int revision,
         boolean whole,
         @Nullable Object @Nullable [] measures,
@@ -34,7 +34,7 @@ public record WindowResult(
     }
 
     /** Why a result was emitted. */
-    public enum Kind {
+    public enum ResultKind {
         /** Before the end of the window, in processing time. */
         EARLY,
         /** The first result at or after the end of the window; there is exactly one. */

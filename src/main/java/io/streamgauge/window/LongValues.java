@@ -89,6 +89,6 @@ final class LongValues {
 
     /** Only texts are long: a number has 38 digits at most. */
     private static int length(Fields fields, int field) {
-        return fields.kind(field) == Fields.Kind.TEXT ? fields.textLength(field) : 0;
+        return fields.kind(field) == Fields.FieldKind.TEXT ? fields.textLength(field) : 0;
     }
 }
