@@ -5,6 +5,7 @@ import static io.streamgauge.config.Texts.lines;
 import static io.streamgauge.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.testing.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -102,9 +103,7 @@ class YamlTest {
 
     @Test
     void noTextMakesTheReaderThrow() {
-        long seed = System.nanoTime();
-        System.out.println("YamlTest seed " + seed);
-        Random random = new Random(seed);
+        Random random = Seeds.random(YamlTest.class);
         for (int i = 0; i < 1_000; i++) {
             String mutated = FULL;
             for (int mutations = 1 + random.nextInt(4); mutations > 0; mutations--) {
