@@ -12,6 +12,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
+import io.streamgauge.testing.Seeds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,7 @@ class ConditionAgainstCelTest {
 
     @Test
     void randomConditionsAreWhatCelMakesOfThem() throws Exception {
-        long seed = System.nanoTime();
-        System.out.println("ConditionAgainstCelTest seed " + seed);
-        Random random = new Random(seed);
+        Random random = Seeds.random(ConditionAgainstCelTest.class);
         for (int i = 0; i < 2_000; i++) {
             String expression = condition(random, 4);
             Map<String, Object> values = values(random);

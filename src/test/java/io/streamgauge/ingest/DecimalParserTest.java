@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.streamgauge.model.RejectReason;
+import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -129,21 +130,20 @@ class DecimalParserTest {
 
     @Test
     void randomNumbersEqualThoseOfBigDecimal() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Random random = Seeds.random(DecimalParserTest.class);
         for (int i = 0; i < 200_000; i++) {
             String text = randomNumber(random);
             BigDecimal expected = new BigDecimal(text).stripTrailingZeros();
             boolean inRange = expected.signum() == 0
                     || expected.precision() <= 38 && Math.abs(expected.precision() - 1L - expected.scale()) <= 38;
 
-            assertThat(read(text)).as("%s, seed %d", text, seed).isEqualTo(inRange ? null : RejectReason.NUMBER_RANGE);
+            assertThat(read(text)).as(text).isEqualTo(inRange ? null : RejectReason.NUMBER_RANGE);
             if (inRange) {
                 BigDecimal got = reader.number().decimal();
-                assertThat(got).as("%s, seed %d", text, seed).isEqualByComparingTo(expected);
+                assertThat(got).as(text).isEqualByComparingTo(expected);
                 assertThat(got.scale()).isBetween(0, 75);
                 assertThat(reader.number().compact())
-                        .as("%s, seed %d", text, seed)
+                        .as(text)
                         .isEqualTo(got.unscaledValue().bitLength() < Long.SIZE);
             }
         }
@@ -151,10 +151,9 @@ class DecimalParserTest {
 
     @Test
     void randomBytesNeverThrow() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Random random = Seeds.random(DecimalParserTest.class);
         byte[] alphabet = "0123456789.-+eE ".getBytes(StandardCharsets.US_ASCII);
-        assertThatNoException().as("seed %d", seed).isThrownBy(() -> {
+        assertThatNoException().isThrownBy(() -> {
             for (int i = 0; i < 200_000; i++) {
                 byte[] bytes = new byte[random.nextInt(30)];
                 for (int at = 0; at < bytes.length; at++) {

@@ -12,6 +12,7 @@ import io.streamgauge.ingest.format.JsonFormat;
 import io.streamgauge.ingest.format.Utf8;
 import io.streamgauge.ingest.format.ValueSpans;
 import io.streamgauge.model.RejectReason;
+import io.streamgauge.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -67,26 +68,23 @@ class JsonAgainstJacksonTest {
 
     @Test
     void randomDocumentsAreUnderstoodAlike() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Random random = Seeds.random(JsonAgainstJacksonTest.class);
         for (int i = 0; i < 20_000; i++) {
             byte[] document = document(random);
 
-            assertAlike(document, JACKSON.readTree(document), "seed " + seed + ", document " + i);
+            assertAlike(document, JACKSON.readTree(document), "document " + i);
         }
     }
 
     @Test
     void damagedDocumentsAreAcceptedAndRejectedAlike() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Random random = Seeds.random(JsonAgainstJacksonTest.class);
         for (int i = 0; i < 200_000; i++) {
             byte[] whole = document(random);
             // What was right just now must not be believed again where it was damaged.
             format.scan(whole, tokens);
             byte[] document = damage(whole, random);
-            String where =
-                    "seed " + seed + ", document " + i + ": " + new String(document, StandardCharsets.ISO_8859_1);
+            String where = "document " + i + ": " + new String(document, StandardCharsets.ISO_8859_1);
 
             JsonNode expected = parse(document);
             if (expected == null) {
