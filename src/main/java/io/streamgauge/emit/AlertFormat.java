@@ -3,35 +3,41 @@ package io.streamgauge.emit;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.OffsetRange;
-import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * Alerts as JSON: each one an element of the array that Alertmanager takes, with more members behind. One for each sink
- * subtask: it writes into memory of its own.
- */
-final class AlertFormat {
+/** Alerts as JSON: elements of the array that Alertmanager accepts, followed by additional members. */
+final class AlertFormat implements JsonSchema.Format<Alert> {
     private final String pipeline;
-    private final Map<String, Aggregation> aggregations = new HashMap<>();
+    /** By the name of the aggregation. */
+    private final Map<String, List<String>> keyBy = new HashMap<>();
+
     private final JsonWriter json = new JsonWriter();
 
     AlertFormat(Pipeline pipeline) {
         this.pipeline = pipeline.name();
-        pipeline.aggregations().forEach(aggregation -> aggregations.put(aggregation.name(), aggregation));
+        pipeline.aggregations().forEach(aggregation -> keyBy.put(aggregation.name(), aggregation.keyBy()));
     }
 
-    /** The Kafka key: all that is said about one key of an alert. */
-    byte[] key(Alert alert) {
+    /** The Kafka key, the same for all notifications about one key of an alert. */
+    @Override
+    public byte[] key(Alert alert) {
         json.raw("{\"alert\":").text(alert.name()).raw(",\"aggregation\":").text(alert.aggregation());
         json.raw(",\"key\":{");
         keyFields(alert, "");
         return json.raw("}}").take();
     }
 
-    byte[] value(Alert alert) {
+    @Override
+    public String subject(Alert alert) {
+        return alert.aggregation();
+    }
+
+    @Override
+    public byte[] value(Alert alert) {
         json.raw("{\"labels\":{\"alertname\":").text(alert.name());
         if (alert.severity() != null) {
             json.raw(",\"severity\":").text(alert.severity());
@@ -65,11 +71,11 @@ final class AlertFormat {
         return json.raw("}").take();
     }
 
-    /** @param before what stands before the first */
+    /** @param before the text before the first field */
     private void keyFields(Alert alert, String before) {
         Key.Values values = alert.key().values();
         String comma = before;
-        for (String field : aggregations.get(alert.aggregation()).keyBy()) {
+        for (String field : keyBy.getOrDefault(alert.aggregation(), List.of())) {
             values.next();
             json.raw(comma).text(field).raw(":").text(alert.key().bytes(), values.offset(), values.length());
             comma = ",";

@@ -1,9 +1,6 @@
 package io.streamgauge.emit;
 
-/**
- * The names of the headers of results, and of those that a rejected or late record carries beside its own: Kafka's own where
- * it has them (KIP-1034).
- */
+/** The names of the headers of results and dead letters. They are those of Kafka if it defines them (KIP-1034). */
 final class HeaderNames {
     static final String TOPIC = "__streams.errors.topic";
     static final String PARTITION = "__streams.errors.partition";
@@ -16,7 +13,7 @@ final class HeaderNames {
     static final String CODE = "streamgauge.error.code";
     static final String FIELD = "streamgauge.error.field";
     static final String SOURCE_TIMESTAMP = "streamgauge.source.timestamp";
-    /** Instead of bytes that are too large to be sent. */
+    /** Replace bytes that are too large to be sent. */
     static final String VALUE_LENGTH = "streamgauge.value.length";
 
     static final String VALUE_SHA_256 = "streamgauge.value.sha256";
@@ -29,9 +26,9 @@ final class HeaderNames {
     static final String BY = "streamgauge.late.by.ms";
     static final String PARTIAL = "streamgauge.late.partial";
 
-    /** Of a result: what its figures mean. */
+    /** Of a result: the fingerprint of its definition. */
     static final String DEFINITION = "streamgauge.definition";
-    /** Of a result whose window was not seen whole. */
+    /** Of a result that does not contain all events of its window. */
     static final String INCOMPLETE = "streamgauge.incomplete";
 
     private HeaderNames() {}

@@ -5,32 +5,33 @@ import io.streamgauge.model.TextBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Writes JSON as UTF-8 into memory that grows and is used again. */
+/** Writes JSON as UTF-8 into a buffer that is reused. */
 final class JsonWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-    /** Of a long. */
+    /** The digits of a long. */
     private static final int MOST_DIGITS = 19;
 
     private static final int TIMES = 16;
 
-    /** The times written last: two at each even place that their hash gives, the later one first. */
+    /** A cache of the last times: two at each even index, which their hash determines, the newer one first. */
     private final byte[][] times = new byte[TIMES][];
 
     private final long[] timeMillis = new long[TIMES];
     private byte[] bytes = new byte[512];
     private int length;
 
-    /** What was written since the last call of this method. */
+    /** Returns what was written since the last call. */
     byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, length);
         length = 0;
         return taken;
     }
 
-    /** Bytes that are JSON already. */
+    /** @param json in UTF-8 */
     JsonWriter raw(byte[] json) {
         ensure(json.length);
         System.arraycopy(json, 0, bytes, length, json.length);
@@ -38,7 +39,7 @@ final class JsonWriter {
         return this;
     }
 
-    /** ASCII that is JSON already. */
+    /** @param ascii JSON in ASCII */
     @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) drops the high bytes, which ASCII does not have
     JsonWriter raw(String ascii) {
         ensure(ascii.length());
@@ -47,8 +48,8 @@ final class JsonWriter {
         return this;
     }
 
-    /** A string; null is JSON's null. */
-    JsonWriter text(String text) {
+    /** A string; null writes JSON's null. */
+    JsonWriter text(@Nullable String text) {
         if (text == null) {
             return raw(NULL);
         }
@@ -56,7 +57,7 @@ final class JsonWriter {
         return text(utf8, 0, utf8.length);
     }
 
-    /** A string that stands in UTF-8; a lone surrogate, as its three bytes, is written as an escape. */
+    /** A string in UTF-8; a lone surrogate, encoded as three bytes, is written as an escape. */
     JsonWriter text(byte[] utf8, int from, int count) {
         ensure(6 * count + 2);
         bytes[length++] = '"';
@@ -93,7 +94,7 @@ final class JsonWriter {
 
     /** {@code unscaled} times ten to the power of {@code -scale}, with as many digits behind the point. */
     private JsonWriter number(long unscaled, int scale) {
-        // Below zero there is one number more than above.
+        // The range of negative numbers is larger by one.
         long rest = unscaled < 0 ? unscaled : -unscaled;
         int size = Math.max(digits(rest), scale + 1) + (scale > 0 ? 1 : 0) + (unscaled < 0 ? 1 : 0);
         ensure(size);
@@ -125,13 +126,13 @@ final class JsonWriter {
         return digits;
     }
 
-    /** The fewest digits that name this double, without an exponent: the same on every JDK. */
+    /** The fewest digits that identify this double, without an exponent, the same on every JDK. */
     JsonWriter number(double number) {
         return raw(Decimal.shortest(number));
     }
 
-    /** A measure, as {@link io.streamgauge.model.WindowResult#measures} has it. */
-    JsonWriter value(Object value) {
+    /** A value of {@link io.streamgauge.model.WindowResult#measures}. */
+    JsonWriter value(@Nullable Object value) {
         if (value == null) {
             return raw(NULL);
         } else if (value instanceof Long number) {
@@ -148,8 +149,9 @@ final class JsonWriter {
 
     /** A time as ISO-8601 in UTC, in quotes. */
     JsonWriter time(long millis) {
-        // Windows come in thousands with the same start and end; to write a time anew costs as much as the rest of a
-        // result. Start and end may well have the same hash, and with them those of many windows of the same size.
+        // Thousands of results have the same start and end, and formatting a time costs as much as the rest of a
+        // result. Two
+        // times per hash are kept because start and end of many windows of one size can have the same hash.
         int place = (int) (millis * 0x9e3779b97f4a7c15L >>> 60) & ~1;
         if (!isAt(place, millis)) {
             if (isAt(place + 1, millis)) {

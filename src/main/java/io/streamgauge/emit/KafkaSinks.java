@@ -1,7 +1,6 @@
 package io.streamgauge.emit;
 
-import io.streamgauge.emit.delivery.AtLeastOnceSink;
-import io.streamgauge.emit.delivery.ExactlyOnceSink;
+import io.streamgauge.emit.delivery.GuardedSink;
 import io.streamgauge.emit.delivery.RestoredCommits;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Late;
@@ -11,6 +10,8 @@ import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Sinks;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -20,19 +21,20 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The Kafka sinks of a pipeline. */
 public final class KafkaSinks {
     /**
-     * How long a transaction may stay open: longer than the checkpoints that Flink tolerates to fail and a restart together, or
-     * its records are lost; a broker allows 15 minutes unless told otherwise.
+     * How long a transaction may stay open. It must be longer than the tolerated failed checkpoints and a restart together, or
+     * records are lost; the default maximum of a broker is 15 minutes.
      */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(14);
 
-    /** Rows of JSON shrink to a fifth, and lz4 costs the producer least. */
+    /** It compresses JSON to a fifth, and lz4 is the cheapest for the producer. */
     private static final String COMPRESSION = "lz4";
 
-    /** The run that reads for ever. */
+    /** The unbounded run. */
     public static final String LIVE = "live";
 
     private final Pipeline pipeline;
@@ -40,9 +42,9 @@ public final class KafkaSinks {
     private final RestoredCommits restored;
 
     /**
-     * @param run what tells the transactions of a bounded run from those of the live job, which it must not fence;
+     * @param run distinguishes the transactions of a bounded run from those of the live job, which it must not fence;
      *     {@link #LIVE} for the live job
-     * @param restored what to do about transactions of the state that the run began from
+     * @param restored what to do about transactions of the restored state
      */
     public KafkaSinks(Pipeline pipeline, String run, RestoredCommits restored) {
         this.pipeline = pipeline;
@@ -50,41 +52,67 @@ public final class KafkaSinks {
         this.restored = restored;
     }
 
+    /** The partition depends on aggregation and key, so the windows of one key stay in order. */
     public Sink<WindowResult> results() {
-        Sinks.KafkaSink sink = pipeline.sinks().results();
-        return sink("results", sink, new ResultSchema(pipeline, sink.topic(), oversize(sink)));
+        Pipeline declared = pipeline;
+        Sinks.KafkaSink sink = declared(pipeline.sinks().results());
+        return sink(
+                "results",
+                sink,
+                new JsonSchema<WindowResult>(
+                        sink.topic(),
+                        () -> new ResultFormat(declared),
+                        (result, key) -> 31 * result.aggregation().hashCode()
+                                + result.key().hashCode(),
+                        oversize(sink)));
     }
 
-    /** What people wait for leaves soon: alerts of one watermark come together, and their request waits for all of them. */
+    /** The partition depends on alert, aggregation and key, so the notifications about one key stay in order. */
     public Sink<Alert> alerts() {
-        Sinks.KafkaSink sink = pipeline.sinks().alerts();
+        Pipeline declared = pipeline;
+        Sinks.KafkaSink sink = declared(pipeline.sinks().alerts());
         Properties properties = sink.kafka().toProperties();
+        // Alerts should arrive soon. Those of one watermark are emitted together and share a request.
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "2");
-        return sink("alerts", sink, properties, new AlertSchema(pipeline, sink.topic(), oversize(sink)));
+        return sink(
+                "alerts",
+                sink,
+                properties,
+                new JsonSchema<Alert>(
+                        sink.topic(),
+                        () -> new AlertFormat(declared),
+                        (alert, key) -> Arrays.hashCode(key),
+                        oversize(sink)));
     }
 
     public Sink<RuleDecision> decisions() {
-        Sinks.KafkaSink sink = pipeline.rules().status();
-        return sink("rules", sink, new RuleDecisionSchema(pipeline.name(), sink.topic()));
+        String name = pipeline.name();
+        Sinks.KafkaSink sink = Objects.requireNonNull(pipeline.rules(), "the pipeline has no rules topic")
+                .status();
+        return sink("rules", sink, new JsonSchema<>(sink.topic(), () -> new RuleDecisionFormat(name), null, null));
     }
 
     public Sink<Late> late() {
-        Sinks.KafkaSink sink = pipeline.sinks().late();
-        return sink("late", sink, new LateSchema(pipeline.name(), new DeadLetterRecord(limit(sink))));
+        Sinks.KafkaSink sink = declared(pipeline.sinks().late());
+        return sink("late", sink, DeadLetterSchema.late(pipeline.name(), limit(sink)));
     }
 
     public Sink<Rejected> rejected() {
         Sinks.KafkaSink sink = pipeline.sinks().rejected();
-        return sink("rejected", sink, new RejectedSchema(pipeline.name(), new DeadLetterRecord(limit(sink))));
+        return sink("rejected", sink, DeadLetterSchema.rejected(pipeline.name(), limit(sink)));
+    }
+
+    private static Sinks.KafkaSink declared(Sinks.@Nullable KafkaSink sink) {
+        return Objects.requireNonNull(sink, "the pipeline has no such sink");
     }
 
     private Oversize oversize(Sinks.KafkaSink sink) {
         Sinks.KafkaSink rejected = pipeline.sinks().rejected();
-        boolean reachable = servers(rejected).equals(servers(sink));
+        boolean reachable = Objects.equals(servers(rejected), servers(sink));
         return new Oversize(pipeline.name(), limit(sink), reachable ? rejected.topic() : null);
     }
 
-    private static String servers(Sinks.KafkaSink sink) {
+    private static @Nullable String servers(Sinks.KafkaSink sink) {
         return sink.kafka().values().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
     }
 
@@ -101,19 +129,19 @@ public final class KafkaSinks {
         return properties;
     }
 
-    /** How long a transaction of this sink may stay open, unless the pipeline file says otherwise. */
+    /** How long a transaction of this sink may stay open, unless the pipeline file sets it. */
     public static Duration transactionTimeout(Sinks.KafkaSink sink) {
         String set = sink.kafka().values().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         return set == null ? TRANSACTION_TIMEOUT : Duration.ofMillis(Long.parseLong(set));
     }
 
-    /** Whether a transaction was begun by a live run of the pipeline with this name. */
+    /** Whether a live run of the pipeline with this name began a transaction. */
     public static boolean isLive(String pipeline, String transactionalId) {
         return Pattern.matches(
                 Pattern.quote("streamgauge." + pipeline) + "\\.[a-z]+\\.live-\\d+-\\d+", transactionalId);
     }
 
-    /** A dot cannot occur in a name, so no prefix is the start of another: transactions are looked for by it. */
+    /** Transactions are found by their prefix. Names contain no dots, so no prefix is the start of another. */
     private static String prefix(String pipeline, String sink, String run) {
         return "streamgauge." + pipeline + "." + sink + "." + run;
     }
@@ -125,7 +153,8 @@ public final class KafkaSinks {
     private <T> Sink<T> sink(
             String name, Sinks.KafkaSink sink, Properties properties, KafkaRecordSerializationSchema<T> schema) {
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
-        // Windows end together and their results come in bursts; of Kafka's 16 KiB each batch costs more than it holds.
+        // Windows end together, so results come in bursts, for which the overhead of Kafka's 16 KiB batches is too
+        // high.
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
         boolean exactlyOnce = sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE;
         if (exactlyOnce) {
@@ -141,6 +170,6 @@ public final class KafkaSinks {
                 .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
                 .setTransactionalIdPrefix(prefix)
                 .build();
-        return exactlyOnce ? new ExactlyOnceSink<>(kafka, sink, prefix, restored) : new AtLeastOnceSink<>(kafka);
+        return new GuardedSink<>(kafka, exactlyOnce ? new GuardedSink.Transactions(sink, prefix, restored) : null);
     }
 }

@@ -9,13 +9,14 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of results and alerts that their topic does not take, such as those out of state that is older than the bounds of
- * keys and texts: a record in the topic of rejected ones, in the same transaction, tells their length and SHA-256, and the job
- * goes on.
+ * Replaces results and alerts that are too large for their topic, such as those from state that is older than the limits of keys
+ * and texts. A record in the topic of rejected records, in the same transaction, contains their length and SHA-256, and the job
+ * continues.
  */
 final class Oversize implements Serializable {
     private static final long serialVersionUID = 1;
@@ -23,13 +24,12 @@ final class Oversize implements Serializable {
 
     private final String pipeline;
     private final SizeLimit limit;
-    /** Null where rejected records go to another Kafka, which this producer cannot reach. */
-    private final String rejected;
+    private final @Nullable String rejected;
 
-    private transient Counter counter;
+    private transient @Nullable Counter counter;
 
-    /** @param rejected the topic of rejected records; null where it is not in the Kafka of this sink */
-    Oversize(String pipeline, SizeLimit limit, String rejected) {
+    /** @param rejected the topic of rejected records; null if it is in another Kafka, which this producer cannot reach */
+    Oversize(String pipeline, SizeLimit limit, @Nullable String rejected) {
         this.pipeline = pipeline;
         this.limit = limit;
         this.rejected = rejected;
@@ -40,36 +40,40 @@ final class Oversize implements Serializable {
         counter = Metrics.counter(metrics, Metrics.OVERSIZE);
     }
 
-    /** Takes the place of a record that is too large; null where nothing can be sent. */
+    /** Returns the record, or a notice if it is too large; null if the notice cannot be sent. */
+    @Nullable
     ProducerRecord<byte[], byte[]> bounded(ProducerRecord<byte[], byte[]> record, String aggregation) {
         if (limit.fits(record)) {
             return record;
         }
-        counter.inc();
         String message = "what " + aggregation + " has for topic " + limit.topic() + " has "
                 + SizeLimit.size(record.key(), record.value(), record.headers()) + " bytes, and " + limit.bytes()
                 + " are taken";
+        count(message);
+        return rejected == null ? null : notice(rejected, record, aggregation, message);
+    }
+
+    private void count(String message) {
+        if (counter == null) {
+            return;
+        }
+        counter.inc();
         if (counter.getCount() == 1) {
-            // The first only: all that a topic takes too little for would fill the log.
+            // Only the first one is logged, since a topic with a small limit would fill the log.
             LOG.error(
                     "{}; {}; metric {} counts those after it",
                     message,
                     rejected == null ? "it is dropped" : "topic " + rejected + " tells of each",
                     Metrics.OVERSIZE);
         }
-        return rejected == null ? null : notice(record, aggregation, message);
     }
 
     private ProducerRecord<byte[], byte[]> notice(
-            ProducerRecord<byte[], byte[]> record, String aggregation, String message) {
+            String topic, ProducerRecord<byte[], byte[]> record, String aggregation, String message) {
         Headers headers = new RecordHeaders();
-        DeadLetterRecord.add(headers, HeaderNames.EXCEPTION, RejectReason.VALUE_TOO_LONG.name());
-        DeadLetterRecord.add(headers, HeaderNames.MESSAGE, message);
-        DeadLetterRecord.add(headers, HeaderNames.PIPELINE, pipeline);
-        DeadLetterRecord.add(headers, HeaderNames.AGGREGATION, aggregation);
-        DeadLetterRecord.add(headers, HeaderNames.CODE, RejectReason.VALUE_TOO_LONG.name());
-        DeadLetterRecord.describe(headers, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, record.value());
-        DeadLetterRecord.describe(headers, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, record.key());
-        return new ProducerRecord<>(rejected, null, (byte[]) null, (byte[]) null, headers);
+        DeadLetterSchema.describe(headers, RejectReason.VALUE_TOO_LONG, message, pipeline, aggregation);
+        DeadLetterSchema.addHash(headers, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, record.value());
+        DeadLetterSchema.addHash(headers, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, record.key());
+        return new ProducerRecord<>(topic, null, (byte[]) null, (byte[]) null, headers);
     }
 }

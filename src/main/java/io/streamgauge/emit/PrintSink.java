@@ -5,23 +5,25 @@ import java.io.Serializable;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.jspecify.annotations.Nullable;
 
-/** Prints to the standard output at once: for people on a terminal, else one JSON line each. */
+/** Prints to the standard output: styled lines on a terminal, JSON lines otherwise. */
 final class PrintSink<T> implements Sink<T> {
     private static final long serialVersionUID = 1;
 
-    /** Set by the launcher where the standard output is a terminal. */
+    /** The launcher sets it if the standard output is a terminal. */
     private static final String TERMINAL = "streamgauge.terminal";
 
-    /** Makes lines of values; one for each subtask. */
+    /** Converts values to lines; one for each subtask. */
     interface Lines<T> {
         /** One line without its end; null for none. */
+        @Nullable
         String line(T value);
     }
 
-    /** Where the lines come from. */
+    /** Creates the conversion in the task. */
     interface Format<T> extends Serializable {
-        /** @param terminal whether the lines are for people */
+        /** @param terminal whether the lines are styled */
         Lines<T> open(boolean terminal);
     }
 

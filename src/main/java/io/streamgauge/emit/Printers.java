@@ -14,139 +14,126 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.jspecify.annotations.Nullable;
 
-/** What is printed, and how it looks. Text out of records is escaped: a terminal obeys control characters. */
+/** The sinks that print. Text from records is escaped, since terminals execute control characters. */
 public final class Printers {
-    private static final String BOLD = "\u001b[1m";
-    private static final String DIM = "\u001b[2m";
-    private static final String RED = "\u001b[31m";
-    private static final String GREEN = "\u001b[32m";
-    private static final String YELLOW = "\u001b[33m";
-    private static final String RESET = "\u001b[0m";
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private Printers() {}
 
-    /** Each message as it arrives. */
+    /** Prints each message as it arrives. */
     public static Sink<Event> records() {
-        return new PrintSink<>(
-                terminal -> terminal ? event -> text(event.source().value()) : new RecordLines()::line);
+        return new PrintSink<>(terminal -> terminal ? Printers::text : new RecordLines()::line);
     }
 
     public static Sink<WindowResult> results(Pipeline pipeline) {
         return new PrintSink<>(terminal -> {
-            if (!terminal) {
-                ResultFormat format = new ResultFormat(pipeline);
-                return result -> {
-                    byte[] value = format.value(result);
-                    return value == null ? null : line(value);
-                };
+            if (terminal) {
+                Map<String, Aggregation> aggregations =
+                        pipeline.aggregations().stream().collect(Collectors.toMap(Aggregation::name, a -> a));
+                return result -> styled(Objects.requireNonNull(aggregations.get(result.aggregation())), result);
             }
-            Map<String, Aggregation> aggregations =
-                    pipeline.aggregations().stream().collect(Collectors.toMap(Aggregation::name, a -> a));
-            return result -> resultForPeople(aggregations.get(result.aggregation()), result);
+            ResultFormat format = new ResultFormat(pipeline);
+            return result -> {
+                byte[] value = format.value(result);
+                return value == null ? null : line(value);
+            };
         });
     }
 
     public static Sink<Alert> alerts(Pipeline pipeline) {
         return new PrintSink<>(terminal -> {
             AlertFormat format = new AlertFormat(pipeline);
-            return terminal ? Printers::alertForPeople : alert -> line(format.value(alert));
+            return terminal ? Printers::styled : alert -> line(format.value(alert));
         });
     }
 
     public static Sink<Rejected> rejected() {
         return new PrintSink<>(terminal -> terminal
-                ? rejected -> RED + "rejected  " + rejected.code() + RESET + "  " + Excerpt.of(rejected.message())
-                        + "  " + DIM + place(rejected.source()) + RESET
+                ? rejected -> new TerminalLine()
+                        .add(TerminalLine.RED, "rejected  " + rejected.code())
+                        .add(Excerpt.of(rejected.message()))
+                        .add(TerminalLine.DIM, position(rejected.source()))
+                        .toString()
                 : new RecordLines()::line);
     }
 
     public static Sink<Late> late() {
         return new PrintSink<>(terminal -> terminal
-                ? late -> YELLOW + "late" + RESET + "  " + late.aggregation() + "  " + LateSchema.message(late) + "  "
-                        + DIM + place(late) + RESET
+                ? late -> new TerminalLine()
+                        .add(TerminalLine.YELLOW, "late")
+                        .add(late.aggregation())
+                        .add(DeadLetterSchema.message(late))
+                        .add(TerminalLine.DIM, position(late.source()))
+                        .toString()
                 : new RecordLines()::line);
     }
 
-    /** {@code FIRING    10:01:00  crash  AAPL  AAPL fell from 187.2 to 170}, in UTC; in red what burns, in green what is over. */
-    private static String alertForPeople(Alert alert) {
+    /** {@code FIRING    10:01:00  crash  AAPL  AAPL fell from 187.2 to 170}, in UTC. */
+    private static String styled(Alert alert) {
         String colour = switch (alert.status()) {
-            case FIRING -> RED;
-            case RESOLVED -> GREEN;
-            case CORRECTED -> YELLOW;
+            case FIRING -> TerminalLine.RED;
+            case RESOLVED -> TerminalLine.GREEN;
+            case CORRECTED -> TerminalLine.YELLOW;
         };
         boolean over = alert.status() == Alert.Status.RESOLVED;
-        StringBuilder out = new StringBuilder()
-                .append(BOLD)
-                .append(colour)
-                .append(String.format("%-9s", alert.status()))
-                .append(RESET)
-                .append("  ")
-                .append(DIM)
-                .append(CLOCK.format(Instant.ofEpochMilli(over ? alert.endsAt() : alert.startsAt())))
-                .append(RESET)
-                .append("  ")
-                .append(colour)
-                .append(alert.name())
-                .append(RESET)
-                .append(BOLD);
-        for (Key.Values values = alert.key().values(); values.next(); ) {
-            out.append("  ").append(Excerpt.of(values.text()));
-        }
-        out.append(RESET);
-        if (alert.summary() != null) {
-            out.append("  ").append(Excerpt.of(alert.summary()));
-        }
-        if (alert.repeat()) {
-            out.append("  ").append(DIM).append("again").append(RESET);
-        }
-        return out.toString();
+        return new TerminalLine()
+                .add(TerminalLine.BOLD + colour, String.format("%-9s", alert.status()))
+                .add(TerminalLine.DIM, clock(over ? alert.endsAt() : alert.startsAt()))
+                .add(colour, alert.name())
+                .add(TerminalLine.BOLD, text(alert.key()))
+                .add(alert.summary() == null ? "" : Excerpt.of(alert.summary()))
+                .add(TerminalLine.DIM, alert.repeat() ? "again" : "")
+                .toString();
     }
 
-    /** {@code 10:00:00-10:01:00  price-per-minute  AAPL  trades 12  open 187.2}, in UTC. */
-    private static String resultForPeople(Aggregation aggregation, WindowResult result) {
-        if (result.kind() == WindowResult.ResultKind.RETRACTED) {
+    /** {@code 10:00:00-10:01:00  price-per-minute  AAPL  trades 12  open 187.2}, in UTC; null for a retraction. */
+    private static @Nullable String styled(Aggregation aggregation, WindowResult result) {
+        @Nullable Object[] measures = result.measures();
+        if (measures == null) {
             return null;
         }
-        StringBuilder out = new StringBuilder()
-                .append(DIM)
-                .append(CLOCK.format(Instant.ofEpochMilli(result.start())))
-                .append('-')
-                .append(CLOCK.format(Instant.ofEpochMilli(result.end())))
-                .append(RESET)
-                .append("  ")
-                .append(result.aggregation())
-                .append(BOLD);
-        for (Key.Values values = result.key().values(); values.next(); ) {
-            out.append("  ").append(Excerpt.of(values.text()));
+        TerminalLine line = new TerminalLine()
+                .add(TerminalLine.DIM, clock(result.start()) + "-" + clock(result.end()))
+                .add(result.aggregation())
+                .add(TerminalLine.BOLD, text(result.key()));
+        for (int i = 0; i < measures.length; i++) {
+            line.add(TerminalLine.DIM, aggregation.measures().get(i).name()).append(" " + measure(measures[i]));
         }
-        out.append(RESET);
-        for (int i = 0; i < result.measures().length; i++) {
-            out.append("  ")
-                    .append(DIM)
-                    .append(aggregation.measures().get(i).name())
-                    .append(RESET)
-                    .append(' ')
-                    .append(measure(result.measures()[i]));
-        }
-        if (result.kind() == WindowResult.ResultKind.EARLY) {
-            out.append("  ").append(DIM).append("early").append(RESET);
-        } else if (result.kind() == WindowResult.ResultKind.REVISED) {
-            out.append("  ")
-                    .append(YELLOW)
-                    .append("revised ")
-                    .append(result.revision())
-                    .append(RESET);
-        }
-        return out.toString();
+        return switch (result.kind()) {
+            case EARLY -> line.add(TerminalLine.DIM, "early").toString();
+            case REVISED ->
+                line.add(TerminalLine.YELLOW, "revised " + result.revision()).toString();
+            case FINAL, RETRACTED -> line.toString();
+        };
     }
 
-    private static String measure(Object value) {
+    private static @Nullable String text(Event event) {
+        byte[] value = event.source().value();
+        return value == null ? null : Excerpt.escape(new String(value, StandardCharsets.UTF_8));
+    }
+
+    private static String clock(long millis) {
+        return CLOCK.format(Instant.ofEpochMilli(millis));
+    }
+
+    private static String text(Key key) {
+        List<String> texts = new ArrayList<>();
+        for (Key.Values values = key.values(); values.next(); ) {
+            texts.add(Excerpt.of(values.text()));
+        }
+        return String.join("  ", texts);
+    }
+
+    private static String measure(@Nullable Object value) {
         if (value == null) {
             return "-";
         }
@@ -156,27 +143,13 @@ public final class Printers {
     }
 
     /**
-     * JSON for a file or a pipe, whose reader may be a terminal in the end: what controls it, or turns the order of what is seen,
-     * is escaped, which to JSON is the same.
+     * JSON for a file or a pipe. Its reader may print it on a terminal, so control characters and marks that change the direction of
+     * text are escaped, which does not change the JSON. {@link JsonWriter} escapes those below 0x80.
      */
     private static String line(byte[] json) {
-        StringBuilder line = new StringBuilder(json.length);
-        String text = new String(json, StandardCharsets.UTF_8);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (controls(c)) {
-                line.append(String.format("\\u%04x", (int) c));
-            } else {
-                line.append(c);
-            }
-        }
-        return line.toString();
-    }
-
-    /** C1, the marks and overrides of direction, and the two separators of lines; the others are escaped as JSON asks for. */
-    private static boolean controls(char c) {
-        return c >= 0x80
-                && (c <= 0x9f
+        return Excerpt.escape(
+                new String(json, StandardCharsets.UTF_8),
+                c -> c >= 0x80 && c <= 0x9f
                         || c == 0x61c
                         || c == 0x200e
                         || c == 0x200f
@@ -184,16 +157,8 @@ public final class Printers {
                         || c >= 0x2066 && c <= 0x2069);
     }
 
-    private static String text(byte[] value) {
-        return Excerpt.escape(new String(value, StandardCharsets.UTF_8));
-    }
-
-    private static String place(SourceRecord source) {
+    private static String position(SourceRecord source) {
         return source.topic() + "/" + source.partition() + "@" + source.offset();
-    }
-
-    private static String place(Late late) {
-        return place(late.source());
     }
 
     /** Records, late and rejected ones as JSON lines. */
@@ -232,7 +197,7 @@ public final class Printers {
             return Printers.line(json.take());
         }
 
-        private static String string(byte[] bytes) {
+        private static @Nullable String string(byte @Nullable [] bytes) {
             return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
         }
     }

@@ -4,19 +4,28 @@ import io.streamgauge.measure.Measure;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Fingerprint;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Window;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
-/** Results as JSON. One for each sink subtask: it writes into memory of its own. */
-final class ResultFormat {
+/** Results as JSON. */
+final class ResultFormat implements JsonSchema.Format<WindowResult> {
+    private static final Header INCOMPLETE =
+            new RecordHeader(HeaderNames.INCOMPLETE, "true".getBytes(StandardCharsets.US_ASCII));
 
-    /** The parts of one aggregation's results that never change, as JSON. */
-    private record Names(byte[] head, byte[] keyHead, byte[][] keys, byte[][] measures, boolean sessions) {}
+    /** The constant parts of the results of an aggregation, as JSON. */
+    private record Names(
+            byte[] head, byte[] keyHead, byte[][] keys, byte[][] measures, boolean sessions, Header definition) {}
 
     private final Map<String, Names> aggregations = new HashMap<>();
     private final JsonWriter json = new JsonWriter();
@@ -45,7 +54,25 @@ final class ResultFormat {
                 keyHead,
                 members(aggregation.keyBy()),
                 members(measures),
-                aggregation.window() instanceof Window.Session);
+                aggregation.window() instanceof Window.Session,
+                new RecordHeader(
+                        HeaderNames.DEFINITION,
+                        Fingerprint.of(pipeline.source(), aggregation).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private Names names(WindowResult result) {
+        return Objects.requireNonNull(aggregations.get(result.aggregation()), result.aggregation());
+    }
+
+    @Override
+    public List<Header> headers(WindowResult result) {
+        Header definition = names(result).definition;
+        return result.whole() ? List.of(definition) : List.of(definition, INCOMPLETE);
+    }
+
+    @Override
+    public String subject(WindowResult result) {
+        return result.aggregation();
     }
 
     private byte[][] members(List<String> names) {
@@ -58,11 +85,12 @@ final class ResultFormat {
     }
 
     /**
-     * The Kafka key: what tells one result from another, so that a compacted topic keeps the latest of each. The end of a
-     * session may still move, so it is not part of it.
+     * The Kafka key identifies a result, so a compacted topic keeps the latest version. It does not contain the end of a session,
+     * which may still move.
      */
-    byte[] key(WindowResult result) {
-        Names names = aggregations.get(result.aggregation());
+    @Override
+    public byte[] key(WindowResult result) {
+        Names names = names(result);
         json.raw(names.keyHead);
         keyValues(names, result.key());
         json.raw(",\"start\":").time(result.start());
@@ -72,12 +100,14 @@ final class ResultFormat {
         return json.raw("}").take();
     }
 
-    /** Null where a result is taken back. */
-    byte[] value(WindowResult result) {
-        if (result.kind() == WindowResult.ResultKind.RETRACTED) {
+    /** Null for a retraction. */
+    @Override
+    public byte @Nullable [] value(WindowResult result) {
+        @Nullable Object[] measures = result.measures();
+        if (measures == null) {
             return null;
         }
-        Names names = aggregations.get(result.aggregation());
+        Names names = names(result);
         json.raw(names.head);
         keyValues(names, result.key());
         json.raw(",\"window\":{\"start\":")
@@ -90,7 +120,7 @@ final class ResultFormat {
                 .number(result.revision())
                 .raw(",\"measures\":");
         for (int i = 0; i < names.measures.length; i++) {
-            json.raw(names.measures[i]).value(result.measures()[i]);
+            json.raw(names.measures[i]).value(measures[i]);
         }
         return json.raw("}}").take();
     }

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
@@ -20,14 +20,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.AbstractRecords;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.RecordBatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How large a record may be that goes to a topic, since one that can never be sent would restart the job for ever: the smaller
- * of the producer's {@code max.request.size} and the topic's {@code max.message.bytes}, less what compression may add to bytes
- * that it cannot shrink. The topic is asked whenever the task starts, so a limit that was lowered under a running job costs
- * one restart.
+ * The largest record for a topic, since a record that can never be sent would restart the job forever. It is the smaller one of
+ * the producer's {@code max.request.size} and the topic's {@code max.message.bytes}, less what compression can add to
+ * incompressible bytes. The limit of the topic is queried when the task starts, so lowering it costs a running job one restart.
  */
 final class SizeLimit implements Serializable {
     private static final long serialVersionUID = 1;
@@ -39,19 +39,19 @@ final class SizeLimit implements Serializable {
     private final int growth;
     private transient int bytes;
 
-    /** @param properties of the producer, serializers too */
+    /** @param properties of the producer, with serializers */
     SizeLimit(Sinks.KafkaSink sink, ProducerConfig properties) {
         this.sink = sink;
         this.maxRequestSize = properties.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        // Snappy adds a sixth to what it cannot shrink, the others five bytes to each block of 16 KiB at most.
+        // Snappy adds a sixth to incompressible bytes, the others at most five bytes to each block of 16 KiB.
         String compression = properties.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG);
         this.growth = compression.equals("snappy") ? 6 : 1024;
     }
 
     /**
-     * Asks the topic; where it may not be asked, or is not there yet, the producer's own limit has to do.
+     * Queries the limit of the topic. Without permission, or if the topic does not exist yet, only the limit of the producer applies.
      *
-     * @throws IOException where Kafka does not answer within 30 s; Flink restarts the job and tries again
+     * @throws IOException if Kafka does not answer within 30 s; Flink restarts the job and tries again
      */
     void open() throws IOException {
         bytes = lessGrowth(Math.min(maxRequestSize, ofTopic().orElse(Integer.MAX_VALUE)));
@@ -64,12 +64,11 @@ final class SizeLimit implements Serializable {
     private Optional<Integer> ofTopic() throws IOException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, sink.topic());
         try (Admin admin = Admin.create(sink.kafka().toAdminProperties(ANSWER_WITHIN))) {
-            ConfigEntry entry = admin.describeConfigs(List.of(topic))
-                    .all()
-                    .get()
-                    .get(topic)
-                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-            return Optional.ofNullable(entry).map(value -> Integer.valueOf(value.value()));
+            return admin.describeConfigs(List.of(topic)).all().get().values().stream()
+                    .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+                    .filter(Objects::nonNull)
+                    .map(entry -> Integer.valueOf(entry.value()))
+                    .findFirst();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof AuthorizationException
                     || e.getCause() instanceof UnsupportedVersionException
@@ -88,7 +87,7 @@ final class SizeLimit implements Serializable {
         }
     }
 
-    private IOException unanswered(Throwable cause) {
+    private IOException unanswered(@Nullable Throwable cause) {
         return new IOException("Kafka does not tell max.message.bytes of topic " + sink.topic(), cause);
     }
 
@@ -105,12 +104,12 @@ final class SizeLimit implements Serializable {
         return fits(record.key(), record.value(), record.headers());
     }
 
-    boolean fits(byte[] key, byte[] value, Headers headers) {
+    boolean fits(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         return size(key, value, headers) <= bytes;
     }
 
-    /** In bytes, before compression; never too small. */
-    static int size(byte[] key, byte[] value, Headers headers) {
+    /** An upper bound in bytes, before compression. */
+    static int size(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         return AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers.toArray());
     }

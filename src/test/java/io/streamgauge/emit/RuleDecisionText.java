@@ -8,10 +8,6 @@ public final class RuleDecisionText {
     private RuleDecisionText() {}
 
     public static String of(String pipeline, RuleDecision decision) {
-        return new String(
-                new RuleDecisionSchema(pipeline, "status")
-                        .serialize(decision, null, null)
-                        .value(),
-                StandardCharsets.UTF_8);
+        return new String(new RuleDecisionFormat(pipeline).value(decision), StandardCharsets.UTF_8);
     }
 }

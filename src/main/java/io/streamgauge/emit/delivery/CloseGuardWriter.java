@@ -14,17 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes by a writer of Flink's Kafka sink, and throws nothing when it is closed. That writer throws then whatever Kafka has
- * refused last, and Flink takes an exception from the closing of a task that has failed for a reason to end the TaskManager:
- * on a mini-cluster the job would wait for another one for ever. Nothing goes unnoticed that way, since all that was written
- * is flushed before a checkpoint and at the end of the input, which throws it.
+ * Delegates to a writer of Flink's Kafka sink, but throws nothing when it is closed. That writer throws the last error of Kafka
+ * from its close method. If closing a failed task throws, Flink terminates the TaskManager, and on a mini-cluster the job would
+ * wait for another one forever. No error is lost, since all records are flushed before a checkpoint and at the end of the input.
  */
 final class CloseGuardWriter<T>
         implements StatefulSinkWriter<T, KafkaWriterState>, CommittingSinkWriter<T, KafkaCommittable> {
     private static final Logger LOG = LoggerFactory.getLogger(CloseGuardWriter.class);
 
     private final StatefulSinkWriter<T, KafkaWriterState> writer;
-    /** The same. */
+    /** The same object. */
     private final CommittingSinkWriter<T, KafkaCommittable> committing;
 
     <W extends StatefulSinkWriter<T, KafkaWriterState> & CommittingSinkWriter<T, KafkaCommittable>> CloseGuardWriter(
@@ -59,9 +58,9 @@ final class CloseGuardWriter<T>
     }
 
     /**
-     * Keeps the connector from making an id for each checkpoint between this one and the last in which something was written. It
-     * does so to find open transactions again by counting; {@link LingeringTransactions} lists them. There is no other way in
-     * connector 5.0.0 to name a transaction.
+     * Prevents the connector from creating an id for each checkpoint since the last one with records. It needs these ids to find
+     * open transactions by counting, but {@link LingeringTransactions} lists them. Connector 5.0.0 has no other way to name a
+     * transaction.
      *
      * @param checkpoint number of the last checkpoint
      */

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions that an attempt or run before this one left open: until they end, no {@code read_committed} reader gets past them.
- * The connector looks for them by guessing their ids one after the other from the restored checkpoint on, and stops at the
- * first that it does not find; a fresh start after many checkpoints, or fewer subtasks than before, leave it guessing wrong.
+ * Transactions that an earlier attempt or run left open. Until they end, {@code read_committed} readers cannot read past them.
+ * The connector guesses their ids, counting from the restored checkpoint, and stops at the first id that does not exist. It
+ * misses transactions after a fresh start or with a smaller parallelism.
  */
 final class LingeringTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(LingeringTransactions.class);
@@ -24,11 +24,11 @@ final class LingeringTransactions {
     private LingeringTransactions() {}
 
     /**
-     * Aborts those that this subtask answers for. Must be called before the subtask begins one of its own. Those of the restored
-     * checkpoint and before are left to the committer: they are to be committed.
+     * Aborts the transactions of this subtask. It must be called before the subtask begins a transaction. The committer commits
+     * those of the restored checkpoint and earlier ones.
      *
-     * @return false where the broker cannot list transactions, as before Kafka 3.0: what the connector guesses has to do
-     * @throws IOException where Kafka cannot be asked; Flink restarts the job and tries again
+     * @return false if the broker cannot list transactions, as before Kafka 3.0, so the guesses of the connector must suffice
+     * @throws IOException if Kafka does not answer; Flink restarts the job and tries again
      */
     static boolean abort(Sinks.KafkaSink sink, String prefix, WriterInitContext context)
             throws IOException, InterruptedException {

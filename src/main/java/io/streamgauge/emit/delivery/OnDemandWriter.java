@@ -7,11 +7,12 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a transaction with its first record. The connector's writer begins one at each checkpoint, written to or not, and each
- * registers a transactional id that the broker keeps for a week. What the connector would do at a checkpoint is done before
- * the next record instead, with the number of that checkpoint, so the names of transactions stay the same.
+ * Begins a transaction with its first record. The connector's writer begins one at each checkpoint, even without records, and
+ * each registers a transactional id that the broker keeps for a week. This writer defers that to the next record, with the
+ * number of the checkpoint, so the names of transactions stay the same.
  */
 final class OnDemandWriter<T>
         implements StatefulSinkWriter<T, KafkaWriterState>, CommittingSinkWriter<T, KafkaCommittable> {
@@ -25,12 +26,13 @@ final class OnDemandWriter<T>
     private final long restored;
     private long checkpoint;
     private List<KafkaWriterState> state;
-    private CloseGuardWriter<T> writer;
+    private @Nullable CloseGuardWriter<T> writer;
+
     private boolean inTransaction;
 
     /**
      * @param restored number of the restored checkpoint, 0 without one
-     * @param state of the restored writer; it is the state of this one until the first record
+     * @param state of the restored writer, which is the state of this writer until the first record
      */
     OnDemandWriter(Opening<T> opening, long restored, Collection<KafkaWriterState> state) {
         this.opening = opening;
@@ -41,46 +43,45 @@ final class OnDemandWriter<T>
 
     @Override
     public void write(T element, Context context) throws IOException, InterruptedException {
-        if (!inTransaction) {
-            begin();
+        if (!inTransaction || writer == null) {
+            writer = begin();
         }
         writer.write(element, context);
     }
 
     /** Begins the transaction that the next checkpoint commits. */
-    private void begin() throws IOException, InterruptedException {
-        if (writer == null) {
-            writer = opening.open();
-            if (checkpoint > restored) {
-                // Its name is that of a checkpoint long past, whose transactions are left to the committer.
-                writer.prepareCommit();
-                next();
-            }
-        } else {
-            next();
+    private CloseGuardWriter<T> begin() throws IOException, InterruptedException {
+        CloseGuardWriter<T> opened = writer;
+        boolean first = opened == null;
+        if (opened == null) {
+            opened = opening.open();
+        }
+        if (first && checkpoint > restored) {
+            // Its name is that of a checkpoint long past, whose transactions belong to the committer.
+            opened.prepareCommit();
+        }
+        if (!first || checkpoint > restored) {
+            opened.namesTransactionsFrom(checkpoint);
+            opened.snapshotState(checkpoint);
         }
         inTransaction = true;
-    }
-
-    private void next() throws IOException {
-        writer.namesTransactionsFrom(checkpoint);
-        writer.snapshotState(checkpoint);
+        return opened;
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-        if (inTransaction) {
+        if (inTransaction && writer != null) {
             writer.flush(endOfInput);
         }
     }
 
     @Override
     public Collection<KafkaCommittable> prepareCommit() throws IOException, InterruptedException {
-        if (!inTransaction) {
+        if (!inTransaction || writer == null) {
             return List.of();
         }
         Collection<KafkaCommittable> prepared = writer.prepareCommit();
-        // The connector has taken back the producer of a transaction without records.
+        // The connector has recycled the producer of a transaction without records.
         inTransaction = !prepared.isEmpty();
         return prepared;
     }
@@ -88,7 +89,7 @@ final class OnDemandWriter<T>
     @Override
     public List<KafkaWriterState> snapshotState(long checkpointId) throws IOException {
         checkpoint = checkpointId;
-        if (inTransaction) {
+        if (inTransaction && writer != null) {
             state = writer.snapshotState(checkpointId);
         }
         return state;

@@ -16,12 +16,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits all that can be committed, then fails if Kafka refused a transaction for good. Whether a refused one was committed
- * before is asked of Kafka, which often knows.
+ * Commits all transactions that can be committed, then fails if Kafka refused one for good. It queries Kafka whether a refused
+ * transaction was committed before.
  */
 final class StrictCommitter implements Committer<KafkaCommittable> {
     private static final Logger LOG = LoggerFactory.getLogger(StrictCommitter.class);
@@ -34,8 +35,8 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
 
     /**
      * @param policies by transactional id
-     * @param skipped counts the transactions that a policy gave up
-     * @param topic empty where another committer watches it
+     * @param skipped counts the transactions that a policy skips
+     * @param topic empty if another committer watches it
      */
     StrictCommitter(
             Committer<KafkaCommittable> committer,
@@ -51,8 +52,8 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
     }
 
     /**
-     * @throws CommitRefusedException where records are or may be lost for {@code read_committed} readers
-     * @throws IOException where Kafka cannot be asked; Flink restarts the job and tries again
+     * @throws CommitRefusedException if records are or may be lost for {@code read_committed} readers
+     * @throws IOException if Kafka does not answer; Flink restarts the job and tries again
      */
     @Override
     public void commit(Collection<CommitRequest<KafkaCommittable>> requests) throws IOException, InterruptedException {
@@ -110,7 +111,7 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
         }
     }
 
-    /** What became of a transaction that Kafka does not commit. */
+    /** The state of a transaction that Kafka does not commit. */
     private enum Outcome {
         COMMITTED("it is committed already"),
         ABORTED("its records are not visible and never will be, since it was aborted"),
@@ -129,8 +130,8 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
     }
 
     /**
-     * After a restore Flink commits once more what it cannot know to be committed. A broker that increments the epoch with each
-     * transaction (KIP-890) takes the second commit for that of a fenced producer, but it tells what became of the first.
+     * After a restore Flink commits transactions again that may be committed already. A broker that increments the epoch with each
+     * transaction (KIP-890) takes the second commit for that of a fenced producer, but it can report the state of the first.
      */
     private Outcome outcome(KafkaCommittable transaction) throws IOException, InterruptedException {
         String id = transaction.getTransactionalId();
@@ -160,10 +161,10 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
         committer.close();
     }
 
-    /** Passes everything on but a refusal, which it keeps. */
+    /** Delegates all calls except a refusal, which it stores. */
     private static final class Watched implements CommitRequest<KafkaCommittable> {
         private final CommitRequest<KafkaCommittable> request;
-        private Throwable refusal;
+        private @Nullable Throwable refusal;
 
         Watched(CommitRequest<KafkaCommittable> request) {
             this.request = request;
@@ -184,12 +185,12 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
             refusal = reason;
         }
 
-        /** Flink counts it as failed and goes on. */
+        /** Flink counts the commit as failed and continues. */
         void giveUp() {
             request.signalFailedWithKnownReason(refusal);
         }
 
-        /** An id that Kafka has forgotten is not a reason to try again, though the connector takes it for one. */
+        /** The connector retries an id that Kafka has forgotten, which cannot succeed. */
         @Override
         public void signalFailedWithUnknownReason(Throwable reason) {
             if (ExceptionUtils.findThrowable(reason, InvalidPidMappingException.class)

@@ -5,15 +5,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the connector's {@code TransactionNamingStrategy.INCREMENTING} puts behind the prefix of a transactional id.
+ * The part behind the prefix of a transactional id of the connector's {@code TransactionNamingStrategy.INCREMENTING}.
  *
- * @param subtask that wrote in the transaction
- * @param checkpoint that the transaction is committed with, or a later one
+ * @param subtask that wrote the transaction
+ * @param checkpoint that commits the transaction, or a later one
  */
 record TransactionName(int subtask, long checkpoint) {
     private static final Pattern REST = Pattern.compile("-(\\d{1,9})-(\\d{1,18})");
 
-    /** Empty where the id is not one that the connector makes of the prefix. */
+    /** Empty if the id is not one of the connector with this prefix. */
     static Optional<TransactionName> of(String prefix, String transactionalId) {
         if (!transactionalId.startsWith(prefix)) {
             return Optional.empty();

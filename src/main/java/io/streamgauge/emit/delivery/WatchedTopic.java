@@ -6,27 +6,29 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.metrics.Counter;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports a topic that was deleted under a running job: Kafka commits the transactions that wrote to it without an error, and
- * what they wrote is gone with the topic.
+ * Reports a topic that was deleted under a running job. Kafka commits the transactions that wrote to it without an error, and
+ * their records are lost.
  */
 final class WatchedTopic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedTopic.class);
 
-    /** A commit waits so long where Kafka has taken the commit and does not answer then. */
+    /** The longest wait of a commit if Kafka does not answer after it. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final Sinks.KafkaSink sink;
     private final Counter deleted;
-    /** Made when first asked for. */
-    private Admin admin;
+    /** Created by the first call. */
+    private @Nullable Admin admin;
     /** Null before the first answer. */
-    private Uuid known;
+    private @Nullable Uuid known;
 
     /** @param deleted counts how often the topic was deleted */
     WatchedTopic(Sinks.KafkaSink sink, Counter deleted) {
@@ -34,14 +36,14 @@ final class WatchedTopic implements AutoCloseable {
         this.deleted = deleted;
     }
 
-    /** To be called after each commit. */
+    /** Must be called after each commit. */
     void compare() throws InterruptedException {
         Uuid now;
         try {
             now = id();
         } catch (ExecutionException notNow) {
             // The next commit compares again.
-            LOG.debug("Kafka does not tell the id of topic {}", sink.topic(), notNow);
+            LOG.debug("Kafka did not report the id of topic {}", sink.topic(), notNow);
             return;
         }
         if (known != null && !now.equals(known)) {
@@ -55,17 +57,14 @@ final class WatchedTopic implements AutoCloseable {
         known = now;
     }
 
-    /** Zero where there is no such topic. */
+    /** Zero if the topic does not exist. */
     private Uuid id() throws ExecutionException, InterruptedException {
         if (admin == null) {
             admin = Admin.create(sink.kafka().toAdminProperties(ANSWER_WITHIN));
         }
         try {
-            return admin.describeTopics(List.of(sink.topic()))
-                    .topicNameValues()
-                    .get(sink.topic())
-                    .get()
-                    .topicId();
+            DescribeTopicsResult described = admin.describeTopics(List.of(sink.topic()));
+            return described.topicNameValues().values().iterator().next().get().topicId();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Uuid.ZERO_UUID;

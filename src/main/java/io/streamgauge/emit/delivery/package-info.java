@@ -1,2 +1,7 @@
-/** Guards around the Kafka sink of Flink: what is delivered, exactly once or at least once, and what happens to a transaction that is refused. */
+/**
+ * Guards around the Kafka sink of Flink: delivery exactly once or at least once, and the handling of refused transactions.
+ */
+@NullMarked
 package io.streamgauge.emit.delivery;
+
+import org.jspecify.annotations.NullMarked;

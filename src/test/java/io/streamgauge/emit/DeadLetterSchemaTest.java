@@ -20,13 +20,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LateSchemaTest {
+class DeadLetterSchemaTest {
     private static final long START = Instant.parse("2026-11-22T10:00:00Z").toEpochMilli();
 
     private static final TestBroker BROKER = TestBroker.shared();
 
     private final String topic = BROKER.topic("late", 1, Map.of("max.message.bytes", "1000"));
-    private LateSchema schema;
+    private DeadLetterSchema<Late> schema;
 
     @BeforeEach
     void open() throws IOException {
@@ -40,7 +40,7 @@ class LateSchemaTest {
         Sinks.KafkaSink sink =
                 new Sinks.KafkaSink(topic, Sinks.Guarantee.EXACTLY_ONCE, new KafkaProperties(properties, Set.of()));
         ProducerConfig producer = new ProducerConfig(Map.copyOf(properties));
-        schema = new LateSchema("p", new DeadLetterRecord(new SizeLimit(sink, producer)));
+        schema = DeadLetterSchema.late("p", new SizeLimit(sink, producer));
         schema.open(null, null);
     }
 
