@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The declared fields of one record, by the index of their declaration. They do not change after decoding.
- *
- * <p>Each field has two longs, so an event is one small array. The first contains the number, the boolean or the span of the
+ * Each field has two longs, so an event is one small array. The first contains the number, the boolean or the span of the
  * text, the second the {@link FieldKind} and scale. Other values are in an array of objects, which most events do not need.
  */
 public final class Fields {
@@ -49,7 +48,7 @@ public final class Fields {
 
     /**
      * @param count the number of declared fields, all absent at first
-     * @param bytes the value of the record, which contains the texts; not copied; null if no text is in it
+     * @param bytes the value of the record, which contains the texts; not copied; absent if no text is in it
      */
     public Fields(int count, byte @Nullable [] bytes) {
         this.bytes = bytes == null ? NO_BYTES : bytes;

@@ -60,7 +60,6 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     private transient EventTimeHorizon horizon;
     private transient FirstEvents firstEvents;
     transient EventTimeBehind behind;
-
     transient CheckpointedCounters counters;
     private transient Counter events;
     private transient Counter filtered;

@@ -44,8 +44,7 @@ final class IsoTime implements TimeReader {
         int day = two(bytes, start + 8);
         int hour = two(bytes, start + 11);
         int minute = two(bytes, start + 14);
-        if (two(bytes, start) < 0
-                || two(bytes, start + 2) < 0
+        if (Math.min(two(bytes, start), two(bytes, start + 2)) < 0
                 || !isDate(year, month, day)
                 || !isBelow(24, hour)
                 || !isBelow(60, minute)
