@@ -12,6 +12,7 @@ import io.streamgauge.model.Excerpt;
 import io.streamgauge.model.RunRefusedException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +38,8 @@ public final class Streamgauge {
             description = "Show where an error came from, with its stack trace.")
     private boolean debug;
 
-    /** The failure of the command, for Flink; null where there is none. */
-    private Exception failure;
+    /** The failure of the command, for Flink. */
+    private @Nullable Exception failure;
 
     private Streamgauge() {}
 
@@ -82,7 +83,7 @@ public final class Streamgauge {
 
     private static String wrong(ParameterException failure, CommandLine command) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
-            return failure.getMessage();
+            return message(failure);
         }
         String first = unmatched.getUnmatched().get(0);
         boolean forCommand = !command.getSubcommands().isEmpty() && !first.startsWith("-");

@@ -23,4 +23,7 @@
  * {@link io.streamgauge.Streamgauge} starts the commands, {@link io.streamgauge.job.PipelineJob} ties sources and sinks to the
  * flow, and {@code io.streamgauge.job.PipelineTopology} is the flow: each operator of the drawing, with its uid.
  */
+@NullMarked
 package io.streamgauge;
+
+import org.jspecify.annotations.NullMarked;

@@ -64,7 +64,6 @@ class PlanCommandTest {
                         "  Combine recent (recent-combine-sliding-10m-every-4m-by-k)",
                         "  Fire recent (recent-fire-sliding-10m-every-4m-by-k)",
                         "  Alert recent (recent-alerts-sliding-10m-every-4m-by-k)",
-                        "  Hold recent (recent-hold-sliding-10m-every-4m-by-k)",
                         "  Combine visits (visits-combine-session-30s-max-1h)",
                         "  Fire visits (visits-fire-session-30s-max-1h)",
                         "  Write results: Writer (results-sink)",

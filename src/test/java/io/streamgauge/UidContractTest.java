@@ -51,7 +51,6 @@ class UidContractTest {
                         "per-minute-combine-tumbling-1m-by-k: Combine per-minute",
                         "per-minute-fire-tumbling-1m-by-k: Fire per-minute",
                         "per-minute-alerts-tumbling-1m-by-k: Alert per-minute",
-                        "per-minute-hold-tumbling-1m-by-k: Hold per-minute",
                         "recent-combine-sliding-10m-every-1m: Combine recent",
                         "recent-fire-sliding-10m-every-1m: Fire recent",
                         "today-combine-cumulative-1d-every-1h: Combine today",
@@ -88,10 +87,7 @@ class UidContractTest {
                         "Sink Committer: rules-status-sink: Write rules status: Committer",
                         "recent-alerts-sliding-10m-every-1m: Alert recent",
                         "today-alerts-cumulative-1d-every-1h: Alert today",
-                        "visits-alerts-session-30s-max-1h-by-k: Alert visits",
-                        "recent-hold-sliding-10m-every-1m: Hold recent",
-                        "today-hold-cumulative-1d-every-1h: Hold today",
-                        "visits-hold-session-30s-max-1h-by-k: Hold visits");
+                        "visits-alerts-session-30s-max-1h-by-k: Alert visits");
     }
 
     private static List<String> uids(StreamGraph graph) {

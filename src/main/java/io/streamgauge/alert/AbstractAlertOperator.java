@@ -1,18 +1,14 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.flink.Metrics;
-import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.streamgauge.pipeline.Uids;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -20,18 +16,16 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Evaluates the alerts of one aggregation, key by key, and emits their notifications. A key has one event-time timer, and a
+ * Evaluates the alerts of one aggregation, key by key, and emits their notifications and then the results. Windows of many keys end
+ * together and a result takes longer to write than to evaluate, so the final results of a watermark are evaluated before any of them is
+ * emitted. A key has one event-time timer, and a
  * processing-time timer where an alert is repeated or fires on missing data. The state of a key is dropped with its last timer.
  */
-abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
-        implements Triggerable<Key, VoidNamespace>, KeyedAlerts.Output {
+abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult>
+        implements Triggerable<Key, VoidNamespace> {
     private static final long serialVersionUID = 1;
-
-    /** Final results that are evaluated at once: some milliseconds of work. */
-    private static final int MOST = 1 << 14;
 
     /** In milliseconds. A clock that is set back by less delays repeats by as much, which is not noticed. */
     private static final long NOTABLE = 1_000;
@@ -41,11 +35,9 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
 
     private transient ValueState<KeyedAlertState> states;
     private transient InternalTimerService<VoidNamespace> timers;
+    private transient AlertTimers keyTimers;
     private transient KeyedAlerts alerts;
-    /** Final results that are not evaluated yet: windows of many keys end together. */
-    private transient List<WindowResult> waiting;
-    /** Alerts that are not emitted yet. They are emitted together so that they share produce requests. */
-    private transient List<Alert> unsent;
+    private transient AlertOutput results;
 
     private transient long watermark;
     private transient SteadyClock clock;
@@ -53,10 +45,6 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
     private transient long timersSetBack;
     /** Since when the watermark has not advanced, in milliseconds of the clock. */
     private transient long stalledSince;
-
-    private transient Set<String> reported;
-    private transient Counter sent;
-    private transient Counter undecided;
 
     AbstractAlertOperator(String pipeline, Aggregation aggregation) {
         this.pipeline = pipeline;
@@ -68,32 +56,31 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         super.open();
         states = getRuntimeContext().getState(descriptor());
         timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
-        waiting = new ArrayList<>();
-        unsent = new ArrayList<>();
+        keyTimers = new AlertTimers(timers);
         watermark = Long.MIN_VALUE;
         clock = new SteadyClock(() -> timers.currentProcessingTime());
         timersSetBack = 0;
         stalledSince = clock.now();
-        // A fixed delay follows a monotonic clock; timers at a time would wait for the machine's clock after it was set
-        // back.
+        // A fixed delay follows a monotonic clock, which nobody sets back.
         getProcessingTimeService().scheduleWithFixedDelay(time -> checkClock(), NOTABLE, NOTABLE);
-        reported = new HashSet<>();
-        sent = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.ALERTS);
-        undecided = Metrics.counter(getMetricGroup(), aggregation.name(), Metrics.UNDECIDED);
+        results = new AlertOutput(output, getMetricGroup(), aggregation.name());
+        alerts = evaluate(rulesAtOpen());
     }
+
+    /** The alerts that are in force when the operator opens. */
+    abstract List<AlertRule> rulesAtOpen();
 
     private static ValueStateDescriptor<KeyedAlertState> descriptor() {
-        return new ValueStateDescriptor<>("alerts", new KeyedAlertStateSerializer());
+        return new ValueStateDescriptor<>(Uids.State.ALERTS, new KeyedAlertStateSerializer());
     }
 
-    /** Evaluates these rules from now on. */
-    final void evaluateBy(List<AlertRule> rules) {
+    private KeyedAlerts evaluate(List<AlertRule> rules) {
         HistoryRequirements requirements = HistoryRequirements.of(aggregation, rules);
         EvaluationContext context = new EvaluationContext(aggregation, requirements);
         List<AlertEvaluator> evaluators = rules.stream()
                 .map(rule -> new AlertEvaluator(pipeline, aggregation, rule, context))
                 .toList();
-        alerts = new KeyedAlerts(evaluators, requirements, context, clock::now, this);
+        return new KeyedAlerts(evaluators, requirements, context, clock::now, results);
     }
 
     /**
@@ -102,8 +89,8 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
      * @param redefined names of alerts whose condition changed
      */
     final void evaluateAllBy(List<AlertRule> rules, Set<String> redefined) throws Exception {
-        evaluateWaiting();
-        evaluateBy(rules);
+        flush();
+        alerts = evaluate(rules);
         long passed = passed();
         this.<Key>getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
@@ -111,43 +98,32 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
                     alerts.onOthersInForce(state, redefined, passed);
                     keep(state);
                 });
-        emitUnsent();
+        results.emitAlerts();
     }
 
-    /** The key is set where a result is evaluated. */
     @Override
     public boolean hasKeyContext1() {
         return false;
     }
 
     final void evaluate(WindowResult result) throws Exception {
-        if (result.kind() == WindowResult.Kind.FINAL) {
-            waiting.add(result);
-            if (waiting.size() == MOST) {
-                evaluateWaiting();
-            }
-        } else {
-            // Early and revised results are not followed by a watermark.
-            evaluateWaiting();
-            evaluateNow(result);
-            emitUnsent();
+        results.buffer(result);
+        // Early and revised results are not followed by a watermark.
+        if (result.kind() != WindowResult.Kind.FINAL || results.full()) {
+            flush();
         }
     }
 
-    private void evaluateWaiting() throws Exception {
-        for (WindowResult result : waiting) {
-            evaluateNow(result);
-        }
-        waiting.clear();
-        emitUnsent();
+    private void flush() throws Exception {
+        evaluateBuffered();
+        results.emitAlerts();
+        results.emitResults();
     }
 
-    private void emitUnsent() {
-        StreamRecord<Alert> record = new StreamRecord<>(null);
-        for (Alert alert : unsent) {
-            output.collect(record.replace(alert));
+    private void evaluateBuffered() throws Exception {
+        for (WindowResult result : results.buffered()) {
+            evaluateNow(result);
         }
-        unsent.clear();
     }
 
     private void evaluateNow(WindowResult result) throws Exception {
@@ -202,7 +178,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         state.clockTimer = AlertState.NEVER;
         alerts.onClock(state, timer.getKey(), stalledSince);
         keep(state);
-        emitUnsent();
+        results.emitAlerts();
     }
 
     /** Saves the state of a key and registers its timers for when something is due. */
@@ -211,18 +187,13 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
             forget(state);
             return;
         }
-        long due = alerts.due(state);
+        long due = alerts.deadlines().due(state);
         if (due != AlertState.NEVER && !ended() && (due < state.timer || state.timer - 1 <= watermark)) {
-            deleteTimer(state);
-            // Results of windows that end then arrive before the watermark passes the last millisecond.
-            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due - 1);
-            state.timer = due;
+            keyTimers.registerEventTime(state, due);
         }
         long clockDue = clock.ofTheMachine(alerts.clockDue(state, stalledSince));
         if (clockDue < state.clockTimer) {
-            deleteClockTimer(state);
-            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, clockDue);
-            state.clockTimer = clockDue;
+            keyTimers.registerProcessingTime(state, clockDue);
         }
         states.update(state);
     }
@@ -242,8 +213,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
         this.<Key>getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
                     KeyedAlertState state = of.value();
-                    deleteClockTimer(state);
-                    state.clockTimer = AlertState.NEVER;
+                    keyTimers.deleteProcessingTime(state);
                     keep(state);
                 });
     }
@@ -253,56 +223,28 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<Alert>
     }
 
     private void forget(KeyedAlertState state) {
-        deleteTimer(state);
-        deleteClockTimer(state);
+        keyTimers.deleteEventTime(state);
+        keyTimers.deleteProcessingTime(state);
         states.clear();
-    }
-
-    private void deleteTimer(KeyedAlertState state) {
-        if (state.timer != AlertState.NEVER) {
-            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.timer - 1);
-        }
-    }
-
-    private void deleteClockTimer(KeyedAlertState state) {
-        if (state.clockTimer != AlertState.NEVER) {
-            timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, state.clockTimer);
-        }
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        evaluateWaiting();
+        evaluateBuffered();
         if (mark.getTimestamp() > watermark) {
             watermark = mark.getTimestamp();
             stalledSince = clock.now();
         }
         checkClock();
         timeServiceManager.advanceWatermark(mark);
-        emitUnsent();
+        results.emitAlerts();
+        results.emitResults();
         super.processWatermark(mark);
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        evaluateWaiting();
+        flush();
         super.prepareSnapshotPreBarrier(checkpointId);
-    }
-
-    @Override
-    public void send(Alert alert) {
-        sent.inc();
-        unsent.add(alert);
-    }
-
-    @Override
-    public void undecided(String alert) {
-        undecided.inc();
-        if (reported.add(alert)) {
-            LOG.info(
-                    "Alert {} could not be decided for a window, because a value was missing; such a window does not make"
-                            + " it fire. Others are counted only.",
-                    alert);
-        }
     }
 }

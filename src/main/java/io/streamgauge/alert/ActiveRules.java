@@ -73,11 +73,11 @@ public final class ActiveRules {
                 .filter(alert -> !alert.name().equals(name))
                 .mapToLong(AlertRule::cost)
                 .sum();
-        long cost = others + rule.alert().cost();
+        long cost = others + rule.valid().cost();
         return cost <= AlertRule.COSTLIEST_TOGETHER
                 ? List.of()
                 : List.of("too costly: with it the alerts of " + rule.aggregation() + " take " + cost
-                        + " steps to judge a window, and may take " + AlertRule.COSTLIEST_TOGETHER);
+                        + " steps to evaluate a window, and may take " + AlertRule.COSTLIEST_TOGETHER);
     }
 
     private void put(RuleDecision acceptance, RuleReader.Rule rule) {
@@ -161,8 +161,8 @@ public final class ActiveRules {
             }
         }
         rules.values().stream()
-                .filter(rule -> rule.aggregation().equals(aggregation.name()))
-                .forEach(rule -> alerts.add(rule.alert()));
+                .filter(rule -> aggregation.name().equals(rule.aggregation()))
+                .forEach(rule -> alerts.add(rule.valid()));
         return alerts;
     }
 

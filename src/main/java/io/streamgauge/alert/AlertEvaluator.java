@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates the condition of one alert of an aggregation and builds its notifications. */
 final class AlertEvaluator {
@@ -20,7 +21,7 @@ final class AlertEvaluator {
     private final Aggregation aggregation;
     private final AlertRule rule;
     private final Lifecycle lifecycle;
-    private final EvaluationContext.Lookup[] asked;
+    private final EvaluationContext.Lookup[] lookups;
     private final Condition.Variables when;
     private final Condition.Variables resolve;
 
@@ -30,11 +31,11 @@ final class AlertEvaluator {
         this.aggregation = aggregation;
         this.rule = rule;
         this.lifecycle = new Lifecycle(rule, aggregation.window());
-        this.asked = context.lookups(rule.when(), rule.past());
-        this.when = name -> asked[name].value();
-        EvaluationContext.Lookup[] askedToResolve =
-                rule.resolve() == null ? null : context.lookups(rule.resolve(), rule.past());
-        this.resolve = name -> askedToResolve[name].value();
+        this.lookups = context.lookups(rule.when(), rule.past());
+        this.when = name -> lookups[name].value();
+        EvaluationContext.Lookup[] toResolve =
+                rule.resolve() == null ? new EvaluationContext.Lookup[0] : context.lookups(rule.resolve(), rule.past());
+        this.resolve = name -> toResolve[name].value();
     }
 
     AlertRule rule() {
@@ -64,9 +65,9 @@ final class AlertEvaluator {
     Map<String, Object> before() {
         Map<String, Object> before = new HashMap<>();
         List<String> names = rule.when().names();
-        for (int i = 0; i < asked.length; i++) {
+        for (int i = 0; i < lookups.length; i++) {
             if (AlertVariable.before(names.get(i))) {
-                before.put(names.get(i), asked[i].value());
+                before.put(names.get(i), lookups[i].value());
             }
         }
         return before;
@@ -77,7 +78,7 @@ final class AlertEvaluator {
         List<String> names = rule.when().names();
         return rule.when()
                 .test(name ->
-                        AlertVariable.before(names.get(name)) ? before.get(names.get(name)) : asked[name].value());
+                        AlertVariable.before(names.get(name)) ? before.get(names.get(name)) : lookups[name].value());
     }
 
     /** The notification that the condition has held for long enough. */
@@ -95,8 +96,9 @@ final class AlertEvaluator {
     Alert kept(Alert sent) {
         Map<String, String> kept = new HashMap<>();
         rule.filledIn().forEach((text, filled) -> kept.put(filled, text));
-        boolean summary = rule.summary() != null && rule.summary().kept() != null && !sent.noData();
-        return replaced(sent, kept, summary ? rule.summary().kept() : sent.summary());
+        String template =
+                rule.summary() == null || sent.noData() ? null : rule.summary().kept();
+        return replaced(sent, kept, template == null ? sent.summary() : template);
     }
 
     /** Reverses {@link #kept}. A value that has changed since stays as state keeps it. */
@@ -107,7 +109,7 @@ final class AlertEvaluator {
         return replaced(kept, rule.filledIn(), summary ? summary(kept.key(), kept.window()) : kept.summary());
     }
 
-    private Alert replaced(Alert alert, Map<String, String> texts, String summary) {
+    private Alert replaced(Alert alert, Map<String, String> texts, @Nullable String summary) {
         if (rule.filledIn().isEmpty()) {
             return summary == alert.summary() ? alert : alert.with(alert.severity(), alert.labels(), summary);
         }
@@ -117,7 +119,7 @@ final class AlertEvaluator {
         return alert.with(severity, labels, summary);
     }
 
-    private Alert firing(Key key, long startsAt, Alert.Window window, String summary, boolean noData) {
+    private Alert firing(Key key, long startsAt, Alert.Window window, @Nullable String summary, boolean noData) {
         return new Alert(
                 Ids.of(pipeline, aggregation.name(), rule.name(), key, startsAt),
                 Alert.Status.FIRING,
@@ -134,7 +136,7 @@ final class AlertEvaluator {
                 false);
     }
 
-    private String summary(Key key, Alert.Window window) {
+    private @Nullable String summary(Key key, Alert.Window window) {
         return rule.summary() == null ? null : rule.summary().fill(values(key, window));
     }
 
@@ -157,11 +159,11 @@ final class AlertEvaluator {
                 return values.text();
             }
         }
-        // A measure of today's, where the alert was kept with those of before.
+        // A measure that was added after the alert was kept.
         return text(null);
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         if (value == null) {
             return "-";
         }

@@ -1,13 +1,14 @@
 package io.streamgauge.alert;
 
-import io.streamgauge.model.Alert;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.AlertRule;
+import java.util.List;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Evaluates the alerts of the pipeline file. */
-final class AlertOperator extends AbstractAlertOperator implements OneInputStreamOperator<WindowResult, Alert> {
+class AlertOperator extends AbstractAlertOperator implements OneInputStreamOperator<WindowResult, WindowResult> {
     private static final long serialVersionUID = 1;
 
     AlertOperator(String pipeline, Aggregation aggregation) {
@@ -15,9 +16,8 @@ final class AlertOperator extends AbstractAlertOperator implements OneInputStrea
     }
 
     @Override
-    public void open() throws Exception {
-        super.open();
-        evaluateBy(aggregation.alerts());
+    List<AlertRule> rulesAtOpen() {
+        return aggregation.alerts();
     }
 
     @Override

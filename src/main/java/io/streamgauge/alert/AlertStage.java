@@ -44,32 +44,30 @@ public record AlertStage(DataStream<Alert> alerts, DataStream<WindowResult> resu
         // The results were keyed before and have not left their tasks, so they need no second shuffle.
         KeyedStream<WindowResult, Key> keyed =
                 DataStreamUtils.reinterpretAsKeyedStream(results, WindowResult::key, Types.KEY);
-        SingleOutputStreamOperator<Alert> alerts = decisions.isPresent()
+        SingleOutputStreamOperator<WindowResult> evaluated = decisions.isPresent()
                 ? dynamic(pipeline, aggregation, keyed, decisions.get())
                 : keyed.transform(
-                        "Alert " + aggregation.name(), Types.ALERT, new AlertOperator(pipeline.name(), aggregation));
-        return new AlertStage(
-                alerts.uid(Uids.alerts(aggregation)),
-                results.transform("Hold " + aggregation.name(), Types.RESULT, new HoldResults())
-                        .uid(Uids.holdResults(aggregation)));
+                        "Alert " + aggregation.name(), Types.RESULT, new AlertOperator(pipeline.name(), aggregation));
+        evaluated.uid(Uids.alerts(aggregation));
+        return new AlertStage(evaluated.getSideOutput(AlertOutput.ALERTS), evaluated);
     }
 
-    private static SingleOutputStreamOperator<Alert> dynamic(
+    private static SingleOutputStreamOperator<WindowResult> dynamic(
             Pipeline pipeline,
             Aggregation aggregation,
             KeyedStream<WindowResult, Key> results,
             DataStream<RuleDecision> decisions) {
-        SingleOutputStreamOperator<Alert> alerts = results.connect(decisions.broadcast())
+        SingleOutputStreamOperator<WindowResult> evaluated = results.connect(decisions.broadcast())
                 .transform(
                         "Alert " + aggregation.name(),
-                        Types.ALERT,
+                        Types.RESULT,
                         new DynamicAlertOperator(pipeline.name(), pipeline.aggregations(), aggregation));
         // Flink's KeyedBroadcastProcessFunction would need no cast, but its event time waits for both inputs.
         @SuppressWarnings("unchecked")
-        TwoInputTransformation<WindowResult, RuleDecision, Alert> connected =
-                (TwoInputTransformation<WindowResult, RuleDecision, Alert>) alerts.getTransformation();
+        TwoInputTransformation<WindowResult, RuleDecision, WindowResult> connected =
+                (TwoInputTransformation<WindowResult, RuleDecision, WindowResult>) evaluated.getTransformation();
         connected.setStateKeySelectors(WindowResult::key, null);
         connected.setStateKeyType(Types.KEY);
-        return alerts;
+        return evaluated;
     }
 }

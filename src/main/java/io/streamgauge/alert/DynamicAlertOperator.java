@@ -2,11 +2,11 @@ package io.streamgauge.alert;
 
 import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
-import io.streamgauge.model.Alert;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.Uids;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * of the results alone, so an idle rules topic holds no alert back.
  */
 final class DynamicAlertOperator extends AbstractAlertOperator
-        implements TwoInputStreamOperator<WindowResult, RuleDecision, Alert> {
+        implements TwoInputStreamOperator<WindowResult, RuleDecision, WindowResult> {
     private static final long serialVersionUID = 1;
     private static final int RESULTS = 0;
 
@@ -47,7 +47,7 @@ final class DynamicAlertOperator extends AbstractAlertOperator
         super.initializeState(context);
         decisions = context.getOperatorStateStore()
                 .getBroadcastState(new MapStateDescriptor<>(
-                        "decisions", StringSerializer.INSTANCE, Types.RULE_DECISION.createSerializer(null)));
+                        Uids.State.DECISIONS, StringSerializer.INSTANCE, Types.RULE_DECISION.createSerializer(null)));
         activeRules = new ActiveRules(file);
         for (Map.Entry<String, RuleDecision> decision : decisions.immutableEntries()) {
             activeRules.apply(decision.getValue());
@@ -60,13 +60,17 @@ final class DynamicAlertOperator extends AbstractAlertOperator
                 each.remove();
             }
         }
+        inForce = activeRules.of(aggregation);
+    }
+
+    @Override
+    List<AlertRule> rulesAtOpen() {
+        return inForce;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        inForce = activeRules.of(aggregation);
-        evaluateBy(inForce);
         Metrics.gauge(getMetricGroup(), aggregation.name(), Metrics.ALERTS_IN_FORCE, () -> (long) inForce.size());
     }
 

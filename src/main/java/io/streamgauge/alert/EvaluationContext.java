@@ -7,40 +7,44 @@ import io.streamgauge.pipeline.AlertRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The window that is evaluated, and the values of variables in it. Each subtask has one; derived values are cached until the next window.
  */
 final class EvaluationContext {
 
-    /** Reads the value of one variable; null where it is missing. */
+    /** Reads the value of one variable. A value may be missing. */
     interface Lookup {
+        @Nullable
         Object value();
     }
+
+    private static final Key NO_KEY = new Key(new byte[0]);
 
     private final HistoryRequirements requirements;
     private final List<String> keyBy;
     private final List<String> measureNames;
 
-    private Key key;
-    /** Null until it is needed. */
-    private String[] keyTexts;
+    private Key key = NO_KEY;
+    /** Absent until a condition needs them. */
+    private String @Nullable [] keyTexts;
 
-    private Object[] measures;
-    /** The measures as operands of conditions; null until one is needed. */
-    private final Object[] operands;
+    private @Nullable Object[] measures = {};
+    /** The measures as operands of conditions, each absent until a condition needs it. */
+    private final @Nullable Object[] operands;
 
     private final List<Moments> moments = new ArrayList<>();
 
     private final int[] keptMeasures;
-    private final Object[] kept;
+    private final @Nullable Object[] kept;
 
-    private WindowRing past;
+    private WindowRing past = WindowRing.NONE;
     /** How many of the past windows end before the evaluated one starts. */
     private int passed;
 
     /** Holds the previous window. */
-    private WindowRing recent;
+    private WindowRing recent = WindowRing.NONE;
     /** Index of the previous window; -1 where it is missing. */
     private int previous;
 
@@ -58,8 +62,8 @@ final class EvaluationContext {
         return measureNames;
     }
 
-    /** @param history null where no condition refers to earlier windows */
-    void window(Key of, long start, Object[] values, History history) {
+    /** @param history absent where no condition refers to earlier windows */
+    void window(Key of, long start, @Nullable Object[] values, @Nullable History history) {
         key = of;
         keyTexts = null;
         measures = values;
@@ -119,13 +123,14 @@ final class EvaluationContext {
         private final int kept;
         private final AlertRule.Past of;
         private boolean isKnown;
-        private Double mean;
+        private @Nullable Double mean;
 
         Moments(int kept, AlertRule.Past of) {
             this.kept = kept;
             this.of = of;
         }
 
+        @Nullable
         Double mean() {
             if (!isKnown) {
                 mean = past.mean(kept, from(of), passed, of.min());
@@ -134,6 +139,7 @@ final class EvaluationContext {
             return mean;
         }
 
+        @Nullable
         Double stddev() {
             return past.stddev(kept, from(of), passed, mean());
         }
@@ -144,6 +150,7 @@ final class EvaluationContext {
     }
 
     /** The measures of the window that history keeps; the array is reused for the next window. */
+    @Nullable
     Object[] kept() {
         for (int i = 0; i < kept.length; i++) {
             kept[i] = operand(keptMeasures[i]);
@@ -151,7 +158,7 @@ final class EvaluationContext {
         return kept;
     }
 
-    private Object operand(int measure) {
+    private @Nullable Object operand(int measure) {
         if (operands[measure] == null) {
             operands[measure] = Condition.Variables.operand(measures[measure]);
         }
@@ -159,13 +166,15 @@ final class EvaluationContext {
     }
 
     private String keyText(int instance) {
-        if (keyTexts == null) {
-            keyTexts = new String[keyBy.size()];
+        String[] texts = keyTexts;
+        if (texts == null) {
+            texts = new String[keyBy.size()];
             int i = 0;
             for (Key.Values values = key.values(); values.next(); ) {
-                keyTexts[i++] = values.text();
+                texts[i++] = values.text();
             }
+            keyTexts = texts;
         }
-        return keyTexts[instance];
+        return texts[instance];
     }
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.alert;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The final windows of one key that conditions may still refer to: a ring of windows that do not overlap, and the recent ones beside
@@ -60,7 +61,7 @@ final class History extends WindowRing {
      *
      * @param values of the kept measures, as operands of conditions
      */
-    void remember(long start, long end, Object[] values, HistoryRequirements requirements) {
+    void remember(long start, long end, @Nullable Object[] values, HistoryRequirements requirements) {
         if (!requirements.full(start, end)) {
             return;
         }
@@ -79,7 +80,7 @@ final class History extends WindowRing {
         }
     }
 
-    void addRecent(long start, long end, Object[] values) {
+    void addRecent(long start, long end, @Nullable Object[] values) {
         if (recent == WindowRing.NONE) {
             recent = new WindowRing(definitions.size());
         }
@@ -88,14 +89,5 @@ final class History extends WindowRing {
 
     private boolean isApart(long start) {
         return count() == 0 || end(count() - 1) <= start;
-    }
-
-    /** Older state keeps previous windows among the recent ones even where windows do not overlap. */
-    void complete() {
-        for (int window = 0; window < recent.count(); window++) {
-            if (isApart(recent.start(window))) {
-                add(recent.start(window), recent.end(window), recent.values(window));
-            }
-        }
     }
 }

@@ -10,13 +10,13 @@ import java.util.function.LongSupplier;
 final class Incidents {
     private final Map<String, AlertEvaluator> evaluators;
     private final LongSupplier clock;
-    private final KeyedAlerts.Output output;
+    private final AlertOutput output;
 
     /**
      * @param evaluators by the names of their alerts
      * @param clock milliseconds since the epoch
      */
-    Incidents(Map<String, AlertEvaluator> evaluators, LongSupplier clock, KeyedAlerts.Output output) {
+    Incidents(Map<String, AlertEvaluator> evaluators, LongSupplier clock, AlertOutput output) {
         this.evaluators = evaluators;
         this.clock = clock;
         this.output = output;
@@ -39,7 +39,7 @@ final class Incidents {
     }
 
     AlertInstance resolve(AlertInstance instance, long at, Alert.Window window) {
-        Incident incident = instance.incident();
+        Incident incident = instance.fired();
         // An alert that processing time fired may start after the event time of what follows.
         output.send(sent(incident).resolved(Math.max(at, incident.alert().startsAt()), window));
         return new AlertInstance(AlertState.INACTIVE, incident.repeatedAt(AlertState.NEVER));
@@ -51,21 +51,21 @@ final class Incidents {
      * @param last end of the last window; {@link KeyedAlertState#NONE} where there was none
      */
     void resolveAt(AlertInstance instance, long last, long time) {
-        long startsAt = instance.incident().alert().startsAt();
+        long startsAt = instance.fired().alert().startsAt();
         long at = Math.max(time, startsAt);
         resolve(instance, at, Alert.Window.noData(last == KeyedAlertState.NONE ? startsAt : last, at));
     }
 
     /** Late events changed the window that made the alert fire. */
     AlertInstance correct(AlertInstance instance, Alert.Window revised) {
-        output.send(sent(instance.incident()).corrected(revised));
-        return new AlertInstance(instance.alertState(), instance.incident().asSettled());
+        output.send(sent(instance.fired()).corrected(revised));
+        return new AlertInstance(instance.alertState(), instance.fired().asSettled());
     }
 
     /** Sends a firing alert again. */
     AlertInstance repeat(AlertEvaluator evaluator, AlertInstance instance) {
-        output.send(sent(instance.incident()).again());
-        return new AlertInstance(instance.alertState(), instance.incident().repeatedAt(repeatAt(evaluator)));
+        output.send(sent(instance.fired()).again());
+        return new AlertInstance(instance.alertState(), instance.fired().repeatedAt(repeatAt(evaluator)));
     }
 
     /** The alert as it was sent, or as state keeps it where no alert of that name is in force. */
@@ -78,7 +78,7 @@ final class Incidents {
     AlertInstance withinRepeat(AlertEvaluator evaluator, AlertInstance instance) {
         return repeatsAt(instance) == AlertState.NEVER || repeatsAt(instance) <= repeatAt(evaluator)
                 ? instance
-                : new AlertInstance(instance.alertState(), instance.incident().repeatedAt(repeatAt(evaluator)));
+                : new AlertInstance(instance.alertState(), instance.fired().repeatedAt(repeatAt(evaluator)));
     }
 
     private long repeatAt(AlertEvaluator evaluator) {
@@ -89,6 +89,6 @@ final class Incidents {
 
     /** When the alert is sent again, in processing time; {@link AlertState#NEVER} where it is not. */
     static long repeatsAt(AlertInstance instance) {
-        return instance.alertState().firing() ? instance.incident().repeatAt() : AlertState.NEVER;
+        return instance.alertState().firing() ? instance.fired().repeatAt() : AlertState.NEVER;
     }
 }

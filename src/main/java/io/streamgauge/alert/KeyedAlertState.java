@@ -2,15 +2,26 @@ package io.streamgauge.alert;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The state of the alerts of one key. */
 final class KeyedAlertState {
     /** No final window came yet. */
     static final long NONE = Long.MIN_VALUE;
 
-    /** One alert for one key; {@code incident} is null where it has not fired. */
-    record AlertInstance(AlertState alertState, Incident incident) {
+    /**
+     * One alert for one key.
+     *
+     * @param incident absent where the alert has never fired
+     */
+    record AlertInstance(AlertState alertState, @Nullable Incident incident) {
         static final AlertInstance INACTIVE = new AlertInstance(AlertState.INACTIVE, null);
+
+        /** The last incident of an alert that has fired. */
+        Incident fired() {
+            return Objects.requireNonNull(incident, "the alert has not fired");
+        }
 
         AlertInstance with(AlertState other) {
             return other == alertState || other.equals(alertState) ? this : new AlertInstance(other, incident);
@@ -27,7 +38,8 @@ final class KeyedAlertState {
     private String[] names = NO_NAMES;
     /** The instance of each of those alerts. */
     private AlertInstance[] instances = NO_INSTANCES;
-    /** Null where no condition refers to earlier windows. */
+    /** Absent where no condition refers to earlier windows. */
+    @Nullable
     History history;
     /** End of the last final window; {@link #NONE} where only early results came. */
     long last = NONE;
@@ -87,6 +99,14 @@ final class KeyedAlertState {
     void forgetInstances() {
         names = NO_NAMES;
         instances = NO_INSTANCES;
+    }
+
+    /** The history as conditions need it, which becomes that of the key. */
+    History history(HistoryRequirements requirements) {
+        History kept = history == null ? new History(requirements.definitions()) : history;
+        History fitting = kept.fits(requirements) ? kept : kept.as(requirements);
+        history = fitting;
+        return fitting;
     }
 
     KeyedAlertState copy() {

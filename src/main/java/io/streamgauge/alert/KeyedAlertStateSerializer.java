@@ -1,43 +1,29 @@
 package io.streamgauge.alert;
 
 import io.streamgauge.alert.KeyedAlertState.AlertInstance;
-import io.streamgauge.expression.Condition;
-import io.streamgauge.flink.AlertSerializer;
 import io.streamgauge.flink.DataCodecs;
 import io.streamgauge.flink.FormatSnapshot;
+import io.streamgauge.flink.ResultCodecs;
+import io.streamgauge.flink.ValueSerializer;
 import io.streamgauge.model.Alert;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts of a key in state. What is kept of measures stands there with their definitions, and places with the names of
  * their alerts, so that the pipeline file may change between a savepoint and a restore.
  */
-final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlertState> {
+final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
     private static final long serialVersionUID = 1;
     private static final AlertState.Phase[] PHASES = AlertState.Phase.values();
-    /** That of the alerts in it: their bytes are a part of these. */
-    private static final int FORMAT = AlertSerializer.FORMAT;
-
-    private final int format;
-    private final AlertSerializer alertSerializer;
-
-    KeyedAlertStateSerializer() {
-        this(FORMAT);
-    }
-
-    private KeyedAlertStateSerializer(int format) {
-        this.format = format;
-        alertSerializer = new AlertSerializer(format);
-    }
 
     @Override
     public void serialize(KeyedAlertState state, DataOutputView out) throws IOException {
@@ -50,8 +36,8 @@ final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlert
         for (String alert : alerts) {
             AlertInstance instance = state.instance(alert);
             out.writeUTF(alert);
-            writeStanding(instance.alertState(), out);
-            writeEpisode(instance.incident(), out);
+            writeState(instance.alertState(), out);
+            writeIncident(instance.incident(), out);
         }
         out.writeBoolean(state.history != null);
         if (state.history != null) {
@@ -70,31 +56,30 @@ final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlert
         for (int i = 0; i < instances; i++) {
             // Compared with those in force for every result: of the same object at once.
             String alert = in.readUTF().intern();
-            AlertState alertState = readStanding(in);
-            state.put(alert, new AlertInstance(alertState, readEpisode(in)));
+            AlertState alertState = readState(in);
+            state.put(alert, new AlertInstance(alertState, readIncident(in)));
         }
         state.history = in.readBoolean() ? readHistory(in) : null;
         return state;
     }
 
-    private static void writeStanding(AlertState alertState, DataOutputView out) throws IOException {
+    private static void writeState(AlertState alertState, DataOutputView out) throws IOException {
         out.writeByte(alertState.phase().ordinal());
         out.writeInt(alertState.consecutiveWindows());
         out.writeLong(alertState.since());
         out.writeLong(alertState.resolvableSince());
     }
 
-    private static AlertState readStanding(DataInputView in) throws IOException {
+    private static AlertState readState(DataInputView in) throws IOException {
         return new AlertState(PHASES[in.readByte()], in.readInt(), in.readLong(), in.readLong());
     }
 
-    /** @param incident may be null */
-    private void writeEpisode(Incident incident, DataOutputView out) throws IOException {
+    private static void writeIncident(@Nullable Incident incident, DataOutputView out) throws IOException {
         out.writeBoolean(incident != null);
         if (incident == null) {
             return;
         }
-        alertSerializer.serialize(incident.alert(), out);
+        ResultCodecs.writeAlert(incident.alert(), out);
         out.writeInt(incident.before().size());
         for (Map.Entry<String, Object> value : incident.before().entrySet()) {
             out.writeUTF(value.getKey());
@@ -104,15 +89,15 @@ final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlert
         out.writeLong(incident.repeatAt());
     }
 
-    private Incident readEpisode(DataInputView in) throws IOException {
+    private static @Nullable Incident readIncident(DataInputView in) throws IOException {
         if (!in.readBoolean()) {
             return null;
         }
-        Alert alert = alertSerializer.deserialize(in);
+        Alert alert = ResultCodecs.readAlert(in);
         int count = in.readInt();
         Map<String, Object> before = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            before.put(in.readUTF(), DataCodecs.readValues(in)[0]);
+            before.put(in.readUTF(), readValues(in)[0]);
         }
         return new Incident(alert, before, in.readBoolean(), in.readLong());
     }
@@ -144,12 +129,15 @@ final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlert
         History history = new History(List.copyOf(definitions));
         readWindows(in, history::addRecent);
         readWindows(in, history::add);
-        history.complete();
         return history;
     }
 
+    private static @Nullable Object[] readValues(DataInputView in) throws IOException {
+        return Objects.requireNonNull(DataCodecs.readValues(in), "state holds no window without values");
+    }
+
     private interface Windows {
-        void add(long start, long end, Object[] values);
+        void add(long start, long end, @Nullable Object[] values);
     }
 
     private static void readWindows(DataInputView in, Windows windows) throws IOException {
@@ -157,10 +145,7 @@ final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlert
         for (int i = 0; i < count; i++) {
             long start = in.readLong();
             long end = in.readLong();
-            Object[] values = DataCodecs.readValues(in);
-            // There was a time when they were kept as results have them.
-            Arrays.setAll(values, measure -> Condition.Variables.operand(values[measure]));
-            windows.add(start, end, values);
+            windows.add(start, end, readValues(in));
         }
     }
 
@@ -170,48 +155,19 @@ final class KeyedAlertStateSerializer extends TypeSerializerSingleton<KeyedAlert
     }
 
     @Override
-    public KeyedAlertState createInstance() {
-        return null;
-    }
-
-    @Override
     public KeyedAlertState copy(KeyedAlertState from) {
         return from.copy();
     }
 
     @Override
-    public KeyedAlertState copy(KeyedAlertState from, KeyedAlertState reuse) {
-        return from.copy();
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
-    }
-
-    @Override
-    public KeyedAlertState deserialize(KeyedAlertState reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
-    }
-
-    @Override
     public TypeSerializerSnapshot<KeyedAlertState> snapshotConfiguration() {
-        return new Snapshot(format);
+        return new Snapshot();
     }
 
-    /** Read by Flink from savepoints, by this name. */
+    /** Savepoints name this class. */
     public static final class Snapshot extends FormatSnapshot<KeyedAlertState> {
         public Snapshot() {
-            this(FORMAT);
-        }
-
-        private Snapshot(int format) {
-            super(format, FORMAT, KeyedAlertStateSerializer::new);
+            super(1, KeyedAlertStateSerializer::new);
         }
     }
 }

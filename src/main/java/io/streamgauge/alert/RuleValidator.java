@@ -5,6 +5,7 @@ import io.streamgauge.flink.Types;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Uids;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
@@ -42,9 +43,10 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         decisions = context.getOperatorStateStore()
-                .getListState(new ListStateDescriptor<>("decisions", Types.RULE_DECISION.createSerializer(null)));
+                .getListState(
+                        new ListStateDescriptor<>(Uids.State.DECISIONS, Types.RULE_DECISION.createSerializer(null)));
         version = context.getOperatorStateStore()
-                .getListState(new ListStateDescriptor<>("version", LongSerializer.INSTANCE));
+                .getListState(new ListStateDescriptor<>(Uids.State.RULES_VERSION, LongSerializer.INSTANCE));
         activeRules = new ActiveRules(file);
         for (long last : version.get()) {
             activeRules.setVersion(last);

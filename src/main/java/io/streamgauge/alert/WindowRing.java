@@ -1,6 +1,7 @@
 package io.streamgauge.alert;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures of windows in order of time, as operands of conditions. The ring is one flat array, because every key has one and all of it
@@ -24,8 +25,8 @@ class WindowRing {
     private int mask = -1;
 
     private long[] cells = NO_CELLS;
-    /** Measures that are not numbers, at the indices of their cells; null until there is one. */
-    private Object[] others;
+    /** Measures that are not numbers, at the indices of their cells; absent until there is one. */
+    private @Nullable Object @Nullable [] others;
 
     /** @param measures how many measures of each window are kept */
     WindowRing(int measures) {
@@ -54,8 +55,8 @@ class WindowRing {
         return cells[at(window) + END];
     }
 
-    /** A {@link Double}, {@link String} or {@link Boolean}; null where it is missing. */
-    final Object value(int window, int measure) {
+    /** A {@link Double}, {@link String} or {@link Boolean}, unless it is missing. */
+    final @Nullable Object value(int window, int measure) {
         double number = number(window, measure);
         if (Double.isNaN(number)) {
             return others == null ? null : others[at(window) + VALUES + measure];
@@ -64,15 +65,15 @@ class WindowRing {
     }
 
     /** All measures of a window, as {@link #value} returns them. */
-    final Object[] values(int window) {
-        Object[] values = new Object[width - VALUES];
+    final @Nullable Object[] values(int window) {
+        @Nullable Object[] values = new Object[width - VALUES];
         Arrays.setAll(values, measure -> value(window, measure));
         return values;
     }
 
     /** Some measures of a window, by index among the kept ones; -1 for a measure that is not kept. */
-    final Object[] values(int window, int[] from) {
-        Object[] values = new Object[from.length];
+    final @Nullable Object[] values(int window, int[] from) {
+        @Nullable Object[] values = new Object[from.length];
         Arrays.setAll(values, i -> from[i] < 0 ? null : value(window, from[i]));
         return values;
     }
@@ -92,7 +93,7 @@ class WindowRing {
     }
 
     /** @param values of the measures that are kept, as {@link #value} has them */
-    final void add(long start, long end, Object[] values) {
+    final void add(long start, long end, @Nullable Object[] values) {
         if (count > mask) {
             grow();
         }
@@ -104,14 +105,15 @@ class WindowRing {
         }
     }
 
-    private void set(int at, Object value) {
+    private void set(int at, @Nullable Object value) {
         boolean isNumber = value instanceof Double;
         cells[at] = Double.doubleToRawLongBits(isNumber ? (Double) value : Double.NaN);
         if (others != null) {
             others[at] = isNumber ? null : value;
         } else if (value != null && !isNumber) {
-            others = new Object[cells.length];
-            others[at] = value;
+            @Nullable Object[] first = new Object[cells.length];
+            first[at] = value;
+            others = first;
         }
     }
 
@@ -121,11 +123,11 @@ class WindowRing {
     }
 
     /**
-     * The mean over some windows, summed in order of time; null where fewer than {@code min} of them have a value.
+     * The mean over some windows, summed in order of time; absent where fewer than {@code min} of them have a value.
      *
      * @param to exclusive
      */
-    final Double mean(int measure, int from, int to, int min) {
+    final @Nullable Double mean(int measure, int from, int to, int min) {
         int found = 0;
         double sum = 0;
         for (int window = from; window < to; window++) {
@@ -140,11 +142,11 @@ class WindowRing {
     }
 
     /**
-     * The sample standard deviation; null where the mean is null or fewer than two windows have a value.
+     * The sample standard deviation; absent where the mean is, or where fewer than two windows have a value.
      *
      * @param mean as {@link #mean} returns it
      */
-    final Double stddev(int measure, int from, int to, Double mean) {
+    final @Nullable Double stddev(int measure, int from, int to, @Nullable Double mean) {
         if (mean == null) {
             return null;
         }
@@ -169,7 +171,7 @@ class WindowRing {
         long[] larger = new long[room * width];
         straighten(cells, larger);
         if (others != null) {
-            Object[] largerOthers = new Object[larger.length];
+            @Nullable Object[] largerOthers = new Object[larger.length];
             straighten(others, largerOthers);
             others = largerOthers;
         }

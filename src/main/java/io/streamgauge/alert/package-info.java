@@ -7,4 +7,7 @@
  * <p>{@link io.streamgauge.alert.ActiveRules} knows which alerts are in force where they change at run time;
  * {@link io.streamgauge.alert.RuleValidator} decides, {@link io.streamgauge.alert.DynamicAlertOperator} follows.
  */
+@NullMarked
 package io.streamgauge.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +113,7 @@ public final class DemoCommand implements Callable<Integer> {
         private final String servers;
         private final String topic;
         private final PrintWriter err;
-        private AutoCloseable source;
+        private @Nullable AutoCloseable source;
 
         Events(PipelineJob job, String servers, String topic, PrintWriter err) {
             this.job = job;
@@ -158,7 +159,7 @@ public final class DemoCommand implements Callable<Integer> {
             if (reading.hasErrors()) {
                 throw new IllegalStateException(reading.problems().get(0).toString());
             }
-            return reading.pipeline();
+            return reading.valid();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.streamgauge.cli;
 import io.streamgauge.alert.AlertHeap;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
-import io.streamgauge.window.fire.HeapOfKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

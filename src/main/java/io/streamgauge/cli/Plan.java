@@ -7,7 +7,6 @@ import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Sinks;
-import io.streamgauge.window.fire.StateBounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ public final class PlanCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "SAVEPOINT",
             description = "A savepoint or checkpoint to compare the pipeline with.")
-    private String from;
+    private @Nullable String from;
 
     @Spec
     private CommandSpec spec;
@@ -46,11 +47,11 @@ public final class PlanCommand implements Callable<Integer> {
         }
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
         Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(SavedState.read(from));
-        PipelineJob job = new PipelineJob(reading.pipeline());
+        PipelineJob job = new PipelineJob(reading.valid());
         job.add(environment, StartingPoint.at(saved));
         StreamGraph graph = environment.getStreamGraph();
         PrintWriter out = spec.commandLine().getOut();
-        new Plan(reading.pipeline(), graph).lines().forEach(out::println);
+        new Plan(reading.valid(), graph).lines().forEach(out::println);
         if (saved.isPresent()) {
             out.println();
             out.println("from " + from);

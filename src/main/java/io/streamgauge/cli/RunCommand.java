@@ -23,6 +23,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
@@ -48,20 +49,20 @@ public final class RunCommand implements Callable<Integer> {
             names = "--parallelism",
             paramLabel = "N",
             description = "Subtasks of every operator; on this machine as many as it has processors.")
-    private Integer parallelism;
+    private @Nullable Integer parallelism;
 
     @Option(
             names = "--web-ui",
             paramLabel = "PORT|off",
             converter = WebUiPort.class,
             description = "Where Flink's web UI listens; 8081 or the next free port.")
-    private WebUi webUi;
+    private @Nullable WebUi webUi;
 
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
             description = "Where checkpoints are; .streamgauge/<name> beside the pipeline file.")
-    private Path stateDirectory;
+    private @Nullable Path stateDirectory;
 
     @Option(names = "--fresh", description = "Start from scratch; three generations of earlier state are kept.")
     private boolean fresh;
@@ -70,7 +71,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "SAVEPOINT",
             description = "Resume from this savepoint or checkpoint instead of the last run's.")
-    private String from;
+    private @Nullable String from;
 
     @Option(
             names = "--allow-non-restored-state",
@@ -120,8 +121,8 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         checkOptions();
-        new KafkaCheck(reading.pipeline()).run(createTopics, err::println);
-        Pipeline pipeline = RulesAtStart.applied(reading.pipeline(), err::println);
+        new KafkaCheck(reading.valid()).run(createTopics, err::println);
+        Pipeline pipeline = RulesAtStart.applied(reading.valid(), err::println);
         PipelineJob job = new PipelineJob(pipeline);
         Start start = new Start(pipeline, startOptions(pipeline), err::println);
         if (Environments.onCluster()) {
@@ -142,11 +143,11 @@ public final class RunCommand implements Callable<Integer> {
         ParseResult unchanged = file.readUnchanged();
         return !unchanged.hasErrors()
                 && pipeline.sinks().results() != null
-                && unchanged.pipeline().sinks().results() != null
+                && unchanged.valid().sinks().results() != null
                 && !pipeline.sinks()
                         .results()
                         .topic()
-                        .equals(unchanged.pipeline().sinks().results().topic());
+                        .equals(unchanged.valid().sinks().results().topic());
     }
 
     private void checkOptions() throws RunRefusedException {

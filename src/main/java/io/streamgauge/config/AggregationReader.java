@@ -2,104 +2,82 @@ package io.streamgauge.config;
 
 import io.streamgauge.expression.Condition;
 import io.streamgauge.measure.Measure;
-import io.streamgauge.model.Durations;
-import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
-import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.Window;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one of {@code aggregations}. */
 final class AggregationReader {
-    private static final String DURATION = "a duration; write one like 30s or 1h30m";
-
     private final Section section;
-    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final DeclaredFields fields;
 
-    private AggregationReader(Section section, List<Field> fields) {
+    private AggregationReader(Section section, DeclaredFields fields) {
         this.section = section;
-        fields.forEach(field -> this.fields.put(field.name(), field));
+        this.fields = fields;
     }
 
-    /** @param fields those that are declared; a type is null where it could not be read */
-    static Aggregation read(Value value, List<Field> fields) {
-        Section section =
-                Section.of(value, "name", "where", "keyBy", "window", "allowedLateness", "early", "measures", "alerts");
-        return new AggregationReader(section, fields).read();
+    /** The aggregation; null, with a problem, if it cannot be read. */
+    static @Nullable Aggregation read(Value value, DeclaredFields fields) {
+        return new AggregationReader(Section.of(value), fields).read();
     }
 
-    private Aggregation read() {
-        Value name = section.require("name", "name: price-per-minute");
-        Value lateness = section.get("allowedLateness");
-        List<String> keyBy = keyBy();
-        Value cut = section.require("window", "window: {tumbling: 1m}");
-        Window window = cut == null ? null : WindowReader.read(cut);
-        Duration early = WindowReader.early(section.get("early"), window);
-        List<Measure> measures = measures(keyBy);
-        return new Aggregation(
-                name == null ? null : name.as(Names::name, null, Names.NAME),
-                where(),
-                keyBy,
-                window,
-                lateness == null ? Duration.ZERO : lateness.as(Durations::parse, Duration.ZERO, DURATION),
-                early,
-                measures,
-                alerts(keyBy, measures, window, early));
+    private @Nullable Aggregation read() {
+        String name = section.uniqueName("aggregation", "price-per-minute");
+        Condition where = section.optional("where", fields::condition);
+        List<String> keyBy = List.copyOf(section.read("keyBy", this::keyBy, Set.of()));
+        Window window = section.required("window", "window: {tumbling: 1m}", WindowReader::read);
+        Duration lateness = section.duration("allowedLateness", Duration.ZERO);
+        Duration early = early(window);
+        Value measured = section.require("measures", "measures: {trades: count, volume: sum(quantity)}");
+        List<Measure> measures = measured == null ? List.of() : MeasuresReader.read(measured, fields, keyBy);
+        List<AlertRule> alerts =
+                alerts(new AlertScope(keyBy, AlertScope.types(measures), window, early != null, Integer.MAX_VALUE));
+        return window == null || measures == null
+                ? null
+                : new Aggregation(name, where, keyBy, window, lateness, early, measures, alerts);
     }
 
-    private Condition where() {
-        Value value = section.get("where");
-        return value == null ? null : Expressions.condition(value, fields);
-    }
-
-    private List<String> keyBy() {
-        List<String> keyBy = new ArrayList<>();
-        Value value = section.get("keyBy");
-        if (value == null) {
-            return keyBy;
-        }
-        for (Value item : value.items("a list of fields, like [symbol]; [] is the whole stream")) {
+    private Set<String> keyBy(Value value) {
+        return value.distinct("a list of fields, like [symbol]; [] is the whole stream", item -> {
             String name = item.text();
-            if (name != null && !fields.containsKey(name)) {
-                undeclared(item, name);
-            } else if (name != null && keyBy.contains(name)) {
-                item.error(item.shown() + " is listed twice");
-            } else if (name != null) {
-                keyBy.add(name);
+            if (name == null || fields.names().contains(name)) {
+                return name;
             }
+            item.error(item.shown(name) + " is not a declared field" + item.hint(name, fields.names()));
+            return null;
+        });
+    }
+
+    private @Nullable Duration early(@Nullable Window window) {
+        Duration early = section.durationOrOff(
+                "early", "10s", Duration.ofMillis(1), "must be longer than 0s; write off for no early results");
+        Value value = section.get("early");
+        if (value != null && early != null && window != null && early.compareTo(window.size()) >= 0) {
+            value.warning(
+                    value.shown() + " is not shorter than the window, so that its final result mostly comes first");
         }
-        return keyBy;
+        return early;
     }
 
-    private void undeclared(Value at, String name) {
-        at.error(
-                at.shown(name) + " is not a declared field" + (at.secret() ? "" : Nearest.hint(name, fields.keySet())));
-    }
-
-    private List<Measure> measures(List<String> keyBy) {
-        Value value = section.require("measures", "measures: {trades: count, volume: sum(quantity)}");
-        return value == null ? List.of() : MeasuresReader.read(value, fields, keyBy);
-    }
-
-    private List<AlertRule> alerts(List<String> keyBy, List<Measure> measures, Window window, Duration early) {
+    private List<AlertRule> alerts(AlertScope scope) {
         List<AlertRule> alerts = new ArrayList<>();
-        Value value = section.get("alerts");
-        if (value == null) {
-            return alerts;
-        }
-        AlertNames names = AlertNames.of(keyBy, measures, Integer.MAX_VALUE);
-        for (Value item : value.items("a list of alerts")) {
-            alerts.add(AlertReader.read(item, keyBy, names, window, early));
+        for (Value item : section.items("alerts", "a list of alerts")) {
+            AlertRule alert = AlertReader.read(Section.of(item), scope);
+            if (alert != null) {
+                alerts.add(alert);
+            }
         }
         long cost = alerts.stream().mapToLong(AlertRule::cost).sum();
         if (cost > AlertRule.COSTLIEST_TOGETHER) {
-            value.error("too costly: together they take " + cost + " steps to judge a window, and may take "
-                    + AlertRule.COSTLIEST_TOGETHER + "; a mean or deviation takes as many as past.windows");
+            section.error(
+                    "alerts",
+                    "too costly: together they take " + cost + " steps to evaluate a window, and may take "
+                            + AlertRule.COSTLIEST_TOGETHER + "; a mean or deviation takes as many as past.windows");
         }
         return alerts;
     }

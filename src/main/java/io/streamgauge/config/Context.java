@@ -1,16 +1,23 @@
 package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
+import io.streamgauge.config.Problem.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** What every reader of one file shares. */
+/** The state that all readers of one file share. */
 final class Context {
     private final Problems problems;
     private final Placeholders placeholders;
     private final boolean unsetIsError;
     private final Map<ScalarNode, Resolved> resolved = new IdentityHashMap<>();
+    private final Map<String, String> claims = new HashMap<>();
+    private final List<Section> sections = new ArrayList<>();
     private boolean incomplete;
 
     Context(Problems problems, Placeholders placeholders, boolean unsetIsError) {
@@ -23,7 +30,7 @@ final class Context {
         return problems;
     }
 
-    /** A value that the pipeline needs is not known. */
+    /** Notes that a placeholder of the pipeline has no value. */
     void setIncomplete() {
         incomplete = true;
     }
@@ -32,7 +39,22 @@ final class Context {
         return incomplete;
     }
 
-    /** The text of a scalar with its placeholders filled in; files and problems are looked at once. */
+    void add(Section section) {
+        sections.add(section);
+    }
+
+    /** Reports the unknown keys of all sections, once every reader has read its own. */
+    void finish() {
+        sections.forEach(Section::reportUnknownKeys);
+    }
+
+    /** Claims something that only one path of the file may have; the result is the path that has it already. */
+    @Nullable
+    String claim(String what, String path) {
+        return claims.putIfAbsent(what, path);
+    }
+
+    /** The text of a scalar with its placeholders filled in. Each scalar is resolved and its problems reported once. */
     Resolved resolve(ScalarNode scalar, String path) {
         return resolved.computeIfAbsent(scalar, node -> {
             Resolved result = placeholders.resolve(node.getValue());
@@ -41,11 +63,7 @@ final class Context {
             } else if (result.unset() != null) {
                 String message = path + ": ${" + result.unset() + "} is not set; set it, or write ${" + result.unset()
                         + ":-default}";
-                if (unsetIsError) {
-                    problems.error(node, message);
-                } else {
-                    problems.warning(node, message);
-                }
+                problems.add(node, unsetIsError ? Severity.ERROR : Severity.WARNING, message);
             }
             return result;
         });

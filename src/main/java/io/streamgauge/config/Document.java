@@ -1,6 +1,7 @@
 package io.streamgauge.config;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -14,33 +15,34 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * From text to YAML nodes with their places. Tags, anchors and aliases are refused: the language needs none of them,
- * and without them no file can load classes, refer to itself or unfold into more than it is.
+ * Parses a text to YAML nodes with their positions. Tags, anchors and aliases are rejected. The language needs none of them,
+ * and without them no file can load classes, refer to itself or expand to more than its size.
  */
 final class Document {
-    /** The language is six levels deep. */
-    private static final int DEEPEST = 50;
+    /** In levels. The language needs six. */
+    private static final int MAX_DEPTH = 50;
 
     private final Problems problems;
     private final String label;
 
-    /** @param label the name of the text in marks */
+    /** @param label the name of the text in positions */
     Document(Problems problems, String label) {
         this.problems = problems;
         this.label = label;
     }
 
-    /** Null where the text cannot be used; the problems say why. */
+    /** The root node; null, with a problem, if the text cannot be parsed. */
+    @Nullable
     Node compose(String text) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (withoutMark.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            problems.ofWhole(label, "not Unicode: half of a surrogate pair stands alone");
+            problems.ofWhole(label, "not Unicode: it has an unpaired surrogate");
             return null;
         }
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(label)
                 .setAllowNonScalarKeys(true)
-                // snakeyaml-engine 3.0.1 runs over the end of its buffer where a surrogate pair lies across it.
+                // snakeyaml-engine 3.0.1 reads beyond its buffer if a surrogate pair crosses the end of the buffer.
                 .setBufferSize(withoutMark.length() + 1)
                 .build();
         try {
@@ -65,7 +67,7 @@ final class Document {
         return null;
     }
 
-    /** YAML's own words name its grammar; what people got wrong is mostly one of these. */
+    /** The parser's messages name the grammar of YAML; the usual mistakes are these. */
     private static String hint(MarkedYamlEngineException e) {
         String context = String.valueOf(e.getContext());
         String begins = e.getContextMark()
@@ -80,45 +82,45 @@ final class Document {
         return context.contains("quoted scalar") ? "; close the quote" + begins : "";
     }
 
-    /** Looks at the flat stream of events first, where nothing recurses. */
+    /** Checks the flat stream of events first, because the check of it does not recurse. */
     private boolean acceptable(String text, LoadSettings settings) {
         boolean acceptable = true;
         int depth = 0;
         int documents = 0;
         for (Event event : new Parse(settings).parseString(text)) {
-            String refused = null;
+            @Nullable String problem = null;
             switch (event.getEventId()) {
                 case DocumentStart ->
-                    refused = ++documents == 2 ? "a second document begins; one file, one pipeline" : null;
+                    problem = ++documents == 2 ? "a second document begins; one file, one pipeline" : null;
                 case Alias ->
-                    refused = "*" + ((AliasEvent) event).getAlias() + ": aliases are not known here; repeat the value";
-                case Scalar -> refused = refused((NodeEvent) event, ((ScalarEvent) event).getTag());
+                    problem = "*" + ((AliasEvent) event).getAlias() + ": aliases are not known here; repeat the value";
+                case Scalar -> problem = forbidden((NodeEvent) event, ((ScalarEvent) event).getTag());
                 case MappingStart, SequenceStart -> {
-                    refused = refused((NodeEvent) event, ((CollectionStartEvent) event).getTag());
-                    if (++depth > DEEPEST) {
-                        problems.error(event.getStartMark(), 0, "nested deeper than " + DEEPEST + " levels");
+                    problem = forbidden((NodeEvent) event, ((CollectionStartEvent) event).getTag());
+                    if (++depth > MAX_DEPTH) {
+                        problems.error(event.getStartMark(), 0, "nested deeper than " + MAX_DEPTH + " levels");
                         return false;
                     }
                 }
                 case MappingEnd, SequenceEnd -> depth--;
                 default -> {}
             }
-            if (refused != null) {
-                problems.error(event.getStartMark(), 0, refused);
+            if (problem != null) {
+                problems.error(event.getStartMark(), 0, problem);
                 acceptable = false;
             }
         }
         return acceptable;
     }
 
-    private static String refused(NodeEvent event, Optional<String> tag) {
+    private static @Nullable String forbidden(NodeEvent event, Optional<String> tag) {
         if (event.getAnchor().isPresent()) {
             return "&" + event.getAnchor().get() + ": anchors are not known here; repeat the value";
         }
         return tag.map(name -> name + ": tags are not known here; leave it out").orElse(null);
     }
 
-    private static String oneLine(String message) {
-        return Value.printable(String.valueOf(message).strip().replaceAll("\\s+", " "));
+    private static String oneLine(@Nullable String message) {
+        return Problems.printable(String.valueOf(message).strip().replaceAll("\\s+", " "));
     }
 }

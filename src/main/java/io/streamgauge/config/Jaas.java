@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.StreamTokenizer;
 import java.io.StringReader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code sasl.jaas.config} for the login modules that it names. Any other module than these could be made to load
- * code or to call a directory server of the attacker's (CVE-2023-25194, CVE-2025-27818).
+ * Checks the login modules that {@code sasl.jaas.config} names. Another module could load code or call a directory server
+ * of an attacker (CVE-2023-25194, CVE-2025-27818).
  */
 final class Jaas {
     private static final Set<String> MODULES = Set.of(
@@ -18,9 +19,9 @@ final class Jaas {
 
     private Jaas() {}
 
-    /** What is wrong with a configuration, to stand behind it; null where nothing is. */
-    static String wrong(String config) {
-        // As Kafka reads it: words, quoted texts, comments, an entry up to each semicolon.
+    /** The end of the message about an illegal configuration; null for a legal one. */
+    static @Nullable String wrong(String config) {
+        // Kafka reads words, quoted texts and comments in the same way. Each entry ends with a semicolon.
         StreamTokenizer tokens = new StreamTokenizer(new StringReader(config));
         tokens.slashSlashComments(true);
         tokens.slashStarComments(true);

@@ -13,51 +13,40 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the {@code kafka} sections. The one at the top is for readers and writers, so each client gets those of its
- * properties that it knows, with the ones of its own section over them.
+ * Reads the {@code kafka} sections. The section at the top is for readers and writers: each client gets the properties of it
+ * that the client knows. The client's own section overrides them.
  */
 final class KafkaReader {
     private static final String SERVERS = "bootstrap.servers";
 
-    private record Property(Value at, String value, boolean secret) {}
+    private record Property(Value at, @Nullable String value, boolean secret) {}
 
     private final Context context;
     private final Map<String, Property> top;
     private final List<String> withoutServers = new ArrayList<>();
 
-    /** @param top null where the file has no {@code kafka} at its top */
-    KafkaReader(Context context, Value top) {
+    /** @param top null if the file has no {@code kafka} at its top */
+    KafkaReader(Context context, @Nullable Value top) {
         this.context = context;
         Map<String, ConfigKey> both = new LinkedHashMap<>(KafkaRules.PRODUCER);
         both.putAll(KafkaRules.CONSUMER);
         this.top = properties(top, both, both);
     }
 
-    /** @param own null where the source has no section of its own */
-    KafkaProperties source(Value own) {
-        return reader("source", own);
-    }
-
-    /** Those of a reader that has no section of its own. */
-    KafkaProperties reader(String name) {
-        return reader(name, null);
-    }
-
-    private KafkaProperties reader(String name, Value own) {
-        Map<String, Property> merged = merged(own, KafkaRules.CONSUMER, KafkaRules.PRODUCER);
-        note(name, merged);
-        KafkaProperties read = asProperties(merged);
-        // Records of a transaction that was aborted never happened.
+    /** @param own null if the reader has no section of its own */
+    KafkaProperties reader(String name, @Nullable Value own) {
+        KafkaProperties read = asProperties(merged(name, own, KafkaRules.CONSUMER, KafkaRules.PRODUCER));
+        // Records of an aborted transaction must not count.
         read.values().putIfAbsent("isolation.level", "read_committed");
         return read;
     }
 
-    /** @param own null where the sink has no section of its own */
-    KafkaProperties sink(String name, Value own, Guarantee guarantee) {
-        Map<String, Property> merged = merged(own, KafkaRules.PRODUCER, KafkaRules.CONSUMER);
-        note(name, merged);
+    /** @param own null if the sink has no section of its own */
+    KafkaProperties sink(String name, @Nullable Value own, Guarantee guarantee) {
+        Map<String, Property> merged = merged(name, own, KafkaRules.PRODUCER, KafkaRules.CONSUMER);
         refuse(merged, "acks", Set.of("all", "-1"), "a sink needs all: with less, Kafka may lose what it confirmed");
         if (guarantee == Guarantee.EXACTLY_ONCE) {
             String sink = "an exactly-once sink needs ";
@@ -71,7 +60,7 @@ final class KafkaReader {
         return asProperties(merged);
     }
 
-    /** To be called when all clients are read: one problem for all that do not know where Kafka is. */
+    /** Reports the clients without servers as one problem, once all clients are read. */
     void finish(Value root) {
         if (!withoutServers.isEmpty()) {
             context.problems()
@@ -82,12 +71,6 @@ final class KafkaReader {
         }
     }
 
-    private void note(String client, Map<String, Property> properties) {
-        if (!properties.containsKey(SERVERS)) {
-            withoutServers.add(client);
-        }
-    }
-
     private static void refuse(Map<String, Property> properties, String name, Set<String> allowed, String problem) {
         Property property = properties.get(name);
         if (property != null && property.value() != null && !allowed.contains(property.value())) {
@@ -95,16 +78,20 @@ final class KafkaReader {
         }
     }
 
-    private Map<String, Property> merged(Value own, Map<String, ConfigKey> known, Map<String, ConfigKey> others) {
+    private Map<String, Property> merged(
+            String client, @Nullable Value own, Map<String, ConfigKey> known, Map<String, ConfigKey> others) {
         Map<String, Property> merged = new LinkedHashMap<>(top);
         merged.keySet().retainAll(known.keySet());
         merged.putAll(properties(own, known, others));
+        if (!merged.containsKey(SERVERS)) {
+            withoutServers.add(client);
+        }
         return merged;
     }
 
-    /** @param others the properties of the other kind of client, to say so where one of them stands here */
-    private Map<String, Property> properties(
-            Value section, Map<String, ConfigKey> known, Map<String, ConfigKey> others) {
+    /** @param others the properties of the other kind of client, which have a message of their own */
+    private static Map<String, Property> properties(
+            @Nullable Value section, Map<String, ConfigKey> known, Map<String, ConfigKey> others) {
         Map<String, Property> properties = new LinkedHashMap<>();
         if (section == null) {
             return properties;
@@ -114,19 +101,14 @@ final class KafkaReader {
             ConfigKey key = known.get(name);
             String owner = KafkaRules.owner(name);
             if (owner != null) {
-                entries.errorAtKey(name, value.path() + " cannot be set: " + owner);
+                entries.errorAtKey(name, "cannot be set: " + owner);
             } else if (key == null && others.containsKey(name)) {
-                boolean reader = others == KafkaRules.CONSUMER;
-                entries.errorAtKey(
-                        name,
-                        value.path() + " is a property of " + (reader ? "readers" : "writers") + ", not of "
-                                + (reader ? "writers" : "readers"));
+                String owners = others == KafkaRules.CONSUMER ? "readers, not of writers" : "writers, not of readers";
+                entries.errorAtKey(name, "is a property of " + owners);
             } else if (key == null) {
                 String nearest = Nearest.to(name, new TreeSet<>(known.keySet()));
-                entries.errorAtKey(
-                        name,
-                        value.path() + " is not a property of Kafka's clients"
-                                + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+                String hint = nearest == null ? "" : "; did you mean " + nearest + "?";
+                entries.errorAtKey(name, "is not a property of Kafka's clients" + hint);
             } else {
                 properties.put(name, property(value, key));
             }
@@ -149,18 +131,20 @@ final class KafkaReader {
         return new Property(at, resolved.text(), secret);
     }
 
-    /** Where Kafka is stands in every message about it, and is no secret wherever it comes from. */
+    /** The value for a message. The servers are shown as filled in, because they are no secret wherever they come from. */
     private static String shown(Value at, ConfigKey key, String text) {
-        String filledIn = '"' + Value.printable(text) + '"';
+        String filledIn = '"' + Problems.printable(text) + '"';
         boolean servers = key.name.equals(SERVERS) && !filledIn.equals(at.shown());
-        return servers ? filledIn + ", which comes of " + at.shown() + "," : at.shown();
+        return servers ? filledIn + ", the value of " + at.shown() + "," : at.shown();
     }
 
     private static KafkaProperties asProperties(Map<String, Property> properties) {
         Map<String, String> values = new LinkedHashMap<>();
         Set<String> secrets = new LinkedHashSet<>();
         properties.forEach((name, property) -> {
-            values.put(name, property.value());
+            if (property.value() != null) {
+                values.put(name, property.value());
+            }
             if (property.secret()) {
                 secrets.add(name);
             }

@@ -11,12 +11,13 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
-/** Which Kafka properties there are, which ones are ours, and which values they take. */
+/** The properties of Kafka's clients, those of them that the job sets itself, and the values that they accept. */
 final class KafkaRules {
     private static final String OWN_CLASSES = "org.apache.kafka.";
 
-    /** Properties that load what they name, though Kafka does not declare them as classes. */
+    /** Properties that load the classes they name, although Kafka does not declare them as classes. */
     private static final Set<String> CLASS_LISTS =
             Set.of("interceptor.classes", "metric.reporters", "partition.assignment.strategy", "security.providers");
 
@@ -52,13 +53,13 @@ final class KafkaRules {
         return keys;
     }
 
-    /** Why a property is not the user's to set; null where it is. */
-    static String owner(String name) {
+    /** Why the user cannot set a property; null if the user can. */
+    static @Nullable String owner(String name) {
         return OWNED.get(name);
     }
 
-    /** What is wrong with a value, to stand behind it; null where nothing is. */
-    static String wrong(ConfigKey key, String value) {
+    /** The end of the message about an illegal value; null for a legal one. */
+    static @Nullable String wrong(ConfigKey key, String value) {
         if (key.type == Type.CLASS || CLASS_LISTS.contains(key.name)) {
             for (String name : value.split(",", -1)) {
                 if (!name.strip().startsWith(OWN_CLASSES)) {
@@ -94,7 +95,7 @@ final class KafkaRules {
             case LIST, CLASS, STRING, PASSWORD -> "a value";
         };
         String allowed = key.validator == null ? "" : String.valueOf(key.validator);
-        // Validators that are lambdas have no words for what they want.
+        // A validator that is a lambda has no readable text.
         return allowed.isBlank() || allowed.contains("$")
                 ? type + " that " + key.name + " takes"
                 : type + " that " + key.name + " takes: " + allowed;

@@ -3,10 +3,10 @@ package io.streamgauge.config;
 import io.streamgauge.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -18,9 +18,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Puts {@code --set path=value} into the nodes of a file before they are read. A path is keys with dots between them;
- * an item of a list goes by its name or its index; a key that holds dots stands in brackets. The value is YAML.
- * Mappings that are missing on the way are made, items of lists are not.
+ * Sets the values of {@code --set path=value} in the nodes of a file before they are read. A path consists of keys separated
+ * by dots. An item of a list is named by its name or its index, and a key with dots is in brackets. The value is YAML. Missing
+ * mappings are added; missing items of lists are not.
  */
 final class Overrides {
     private static final Pattern STEP = Pattern.compile("\\.?([^.\\[\\]=]+)|\\[([^\\]]+)]");
@@ -40,22 +40,21 @@ final class Overrides {
             at = matcher.end();
         }
         if (steps.isEmpty() || set.startsWith(".") || at == set.length() || set.charAt(at) != '=') {
-            // The value may be a secret: only what stands before it is shown, and nothing where it cannot be told from
-            // it.
+            // The value may be a secret, so only the text before the first = is shown.
             problems.ofSet(
-                    set.indexOf('=') < 0 ? "***" : Value.printable(set.substring(0, set.indexOf('='))),
+                    set.indexOf('=') < 0 ? "***" : Problems.printable(set.substring(0, set.indexOf('='))),
                     "write path=value, like source.start=latest or kafka[bootstrap.servers]=localhost:9092");
             return;
         }
-        String path = Value.printable(set.substring(0, at));
+        String path = Problems.printable(set.substring(0, at));
         Node value = value(path, set.substring(at + 1));
         if (value != null) {
             put(path, steps, root, value);
         }
     }
 
-    /** Nothing behind the = is the empty text, not YAML's null. */
-    private Node value(String path, String text) {
+    /** Nothing after the = is the empty text, not YAML's null. */
+    private @Nullable Node value(String path, String text) {
         if (text.isBlank()) {
             return new ScalarNode(Tag.STR, true, text, ScalarStyle.SINGLE_QUOTED, mark(path), mark(path));
         }
@@ -81,30 +80,29 @@ final class Overrides {
         }
     }
 
-    /** @param value null to go on; then a mapping is made where there is nothing */
-    private static Node inMapping(String path, MappingNode mapping, String key, Node value) {
+    /** @param value null to descend; a mapping is added if the key has no value */
+    private static Node inMapping(String path, MappingNode mapping, String key, @Nullable Node value) {
+        Node put = value == null ? emptyMapping(path) : value;
         List<NodeTuple> tuples = new ArrayList<>(mapping.getValue());
         for (int i = 0; i < tuples.size(); i++) {
             NodeTuple tuple = tuples.get(i);
-            if (tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+            if (isKey(tuple, key)) {
                 boolean empty = tuple.getValueNode().getTag().equals(Tag.NULL);
                 if (value == null && !empty) {
                     return tuple.getValueNode();
                 }
-                Node put = Objects.requireNonNullElseGet(value, () -> emptyMapping(path));
                 tuples.set(i, new NodeTuple(tuple.getKeyNode(), put));
                 mapping.setValue(tuples);
                 return put;
             }
         }
-        Node put = Objects.requireNonNullElseGet(value, () -> emptyMapping(path));
         ScalarNode name = new ScalarNode(Tag.STR, true, key, ScalarStyle.PLAIN, mark(path), mark(path));
         tuples.add(new NodeTuple(name, put));
         mapping.setValue(tuples);
         return put;
     }
 
-    private Node inSequence(String path, SequenceNode sequence, String item, Node value) {
+    private @Nullable Node inSequence(String path, SequenceNode sequence, String item, @Nullable Node value) {
         List<String> names = new ArrayList<>();
         List<Node> items = sequence.getValue();
         for (int i = 0; i < items.size(); i++) {
@@ -117,21 +115,21 @@ final class Overrides {
             }
             names.add(name == null ? Integer.toString(i) : name);
         }
-        problems.ofSet(path, "there is no item " + Value.printable(item) + Nearest.hint(item, names));
+        problems.ofSet(path, "there is no item " + Problems.printable(item) + Nearest.hint(item, names));
         return null;
     }
 
-    private static String name(Node item) {
-        if (item instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode key
-                        && key.getValue().equals("name")
-                        && tuple.getValueNode() instanceof ScalarNode name) {
-                    return name.getValue();
-                }
+    private static @Nullable String name(Node item) {
+        for (NodeTuple tuple : item instanceof MappingNode mapping ? mapping.getValue() : List.<NodeTuple>of()) {
+            if (isKey(tuple, "name") && tuple.getValueNode() instanceof ScalarNode name) {
+                return name.getValue();
             }
         }
         return null;
+    }
+
+    private static boolean isKey(NodeTuple tuple, String key) {
+        return tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key);
     }
 
     private static Node emptyMapping(String path) {

@@ -1,5 +1,6 @@
 package io.streamgauge.config;
 
+import io.streamgauge.pipeline.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,136 +8,132 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills in <code>${NAME}</code>, <code>${NAME:-default}</code> and <code>${file:/path}</code>; <code>$${</code>
- * stands for <code>${</code>. As in a shell, the default holds where the name is unset or empty. The last line break
- * of a file is left out, as editors add it.
+ * is an escaped <code>${</code>. As in a shell, the default applies if the name is unset or empty. The last line break of a
+ * file is dropped, because editors add it.
  */
 final class Placeholders {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern OPENING = Pattern.compile("\\$\\$\\{|\\$\\{(?:([^}]*)})?");
+    private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
     private static final String FILE = "file:";
-    private static final int LARGEST_FILE = 1 << 20;
-    private static final String DEFAULT = ":-";
+    private static final int MAX_FILE_BYTES = 1 << 20;
 
-    private final UnaryOperator<String> environment;
+    private final @Nullable UnaryOperator<@Nullable String> environment;
 
-    /** @param environment the value of a name, null where it is unset; null where there must be no placeholders */
-    Placeholders(UnaryOperator<String> environment) {
+    /** @param environment the value of a name, null if it is unset; null if placeholders are not allowed */
+    Placeholders(@Nullable UnaryOperator<@Nullable String> environment) {
         this.environment = environment;
     }
 
     /**
-     * A text with its values filled in.
+     * A text with its placeholders filled in.
      *
-     * @param kept what may be kept and shown of it: the same where nothing was filled in, else as it was written, with a
-     *     SHA-256 by which another value is noticed
-     * @param secret whether a value came from the environment or a file
-     * @param unset the first name without value; null where there is none
-     * @param mistake why the text cannot be read; null where it can
+     * @param kept the form that may be kept in state and shown: the text itself without placeholders, else as the file has
+     *     it, with a SHA-256 that changes with the values
+     * @param secret whether a value is from the environment or a file
+     * @param unset the first name without a value; null if there is none
+     * @param mistake why the text cannot be read; null if it can
      */
-    record Resolved(String text, String kept, boolean secret, String unset, String mistake) {}
+    record Resolved(
+            String text,
+            String kept,
+            boolean secret,
+            @Nullable String unset,
+            @Nullable String mistake) {
+        private static Resolved mistake(String message) {
+            return new Resolved("", "", false, null, message);
+        }
+    }
 
     Resolved resolve(String text) {
         StringBuilder out = new StringBuilder();
         boolean secret = false;
-        boolean holds = false;
+        boolean filled = false;
         String unset = null;
-        int at = 0;
-        for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", at)) {
-            if (open > at && text.charAt(open - 1) == '$') {
-                out.append(text, at, open - 1).append("${");
-                at = open + 2;
+        Matcher opening = OPENING.matcher(text);
+        while (opening.find()) {
+            opening.appendReplacement(out, "");
+            if (opening.group().startsWith("$$")) {
+                out.append("${");
                 continue;
             }
-            if (environment == null) {
-                return mistake(text, "${ is for the pipeline file only; write $${ where it is meant as it stands");
+            Resolved value = fill(opening.group(1));
+            if (value.mistake() != null) {
+                return new Resolved(text, text, false, null, value.mistake());
             }
-            int close = text.indexOf('}', open);
-            if (close < 0) {
-                return mistake(text, "${ has no }; write $${ where it is meant as it stands");
-            }
-            out.append(text, at, open);
-            at = close + 1;
-            holds = true;
-            String inside = text.substring(open + 2, close);
-            if (inside.startsWith(FILE)) {
-                String path = inside.substring(FILE.length());
-                try {
-                    out.append(content(path));
-                } catch (IOException | InvalidPathException e) {
-                    return mistake(
-                            text,
-                            "${" + inside
-                                    + "}: the file cannot be read; it must be a regular one, in UTF-8, of 1 MiB at"
-                                    + " most");
-                }
-                secret = true;
-                continue;
-            }
-            int split = inside.indexOf(DEFAULT);
-            String name = split < 0 ? inside : inside.substring(0, split);
-            Matcher legal = NAME.matcher(name);
-            if (!legal.matches()) {
-                return mistake(
-                        text,
-                        "${" + inside + "} is not a placeholder; write ${NAME}, ${NAME:-default}, "
-                                + "${file:/path}, or $${ where it is meant as it stands");
-            }
-            String value = environment.apply(name);
-            if (value != null && !(value.isEmpty() && split >= 0)) {
-                out.append(value);
-                secret = true;
-            } else if (split >= 0) {
-                out.append(inside, split + DEFAULT.length(), inside.length());
-            } else {
-                out.append("${").append(name).append('}');
-                unset = unset == null ? name : unset;
-            }
+            out.append(value.text());
+            filled = true;
+            secret |= value.secret();
+            unset = unset == null ? value.unset() : unset;
         }
-        String filled = out.append(text, at, text.length()).toString();
-        return new Resolved(filled, holds ? text + " sha256:" + digest(filled) : filled, secret, unset, null);
+        String result = opening.appendTail(out).toString();
+        return new Resolved(
+                result, filled ? text + " sha256:" + Fingerprint.digest(result) : result, secret, unset, null);
     }
 
-    private static Resolved mistake(String text, String mistake) {
-        return new Resolved(text, text, false, null, mistake);
+    /**
+     * Fills in one placeholder, which stays as it is if its name is unset.
+     *
+     * @param inside the text between the braces; null if the closing brace is missing
+     */
+    private Resolved fill(@Nullable String inside) {
+        if (environment == null) {
+            return Resolved.mistake("${ is for the pipeline file only; write $${ for a literal ${");
+        }
+        if (inside == null) {
+            return Resolved.mistake("${ has no }; write $${ for a literal ${");
+        }
+        if (inside.startsWith(FILE)) {
+            return ofFile(inside);
+        }
+        Matcher matcher = NAME.matcher(inside);
+        if (!matcher.matches()) {
+            return Resolved.mistake("${" + inside + "} is not a placeholder; write ${NAME}, ${NAME:-default}, "
+                    + "${file:/path}, or $${ for a literal ${");
+        }
+        String name = matcher.group(1);
+        String fallback = matcher.group(2);
+        String value = environment.apply(name);
+        if (value != null && !(value.isEmpty() && fallback != null)) {
+            return new Resolved(value, "", true, null, null);
+        }
+        return fallback == null
+                ? new Resolved("${" + name + "}", "", false, name, null)
+                : new Resolved(fallback, "", false, null, null);
     }
 
-    /** Its beginning, which is enough to notice another value. */
-    private static String digest(String text) {
+    private static Resolved ofFile(String inside) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
+            return new Resolved(content(Path.of(inside.substring(FILE.length()))), "", true, null, null);
+        } catch (IOException | InvalidPathException e) {
+            return Resolved.mistake(
+                    "${" + inside + "}: the file cannot be read; it must be a regular one, in UTF-8, of 1 MiB at most");
         }
     }
 
-    /** A device or a pipe may have no end. */
-    private static String content(String path) throws IOException {
-        Path file = Path.of(path);
+    /** Reads regular files only, because a device or a pipe may have no end. */
+    private static String content(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("not a regular file");
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST_FILE + 1);
+            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
         }
-        if (bytes.length > LARGEST_FILE) {
+        if (bytes.length > MAX_FILE_BYTES) {
             throw new IOException("too large");
         }
         String content = StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))
                 .toString();
-        return content.endsWith("\r\n")
-                ? content.substring(0, content.length() - 2)
-                : content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
+        int end = content.endsWith("\r\n") ? 2 : content.endsWith("\n") ? 1 : 0;
+        return content.substring(0, content.length() - end);
     }
 }

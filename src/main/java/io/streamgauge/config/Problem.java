@@ -1,22 +1,22 @@
 package io.streamgauge.config;
 
 /**
- * Something in the pipeline file that the user must, or may want to, change.
+ * A mistake in the pipeline file, or something that the user may want to change.
  *
- * @param file as the user named it, or the {@code --set} that it came with
- * @param line from 1; 0 where the problem has no place in the file
- * @param column from 1; 0 where the problem has no place in the file
- * @param message what is wrong and how to mend it, on one line, without any secret
+ * @param file the file as the user named it, or the {@code --set} with the problem
+ * @param line from 1; 0 if the problem has no position in the file
+ * @param column from 1; 0 if the problem has no position in the file
+ * @param message what is wrong and what to write instead, on one line, without any secret
  */
 public record Problem(String file, int line, int column, Severity severity, String message) {
 
-    /** Whether the pipeline can run all the same. */
+    /** Whether the pipeline can run. */
     public enum Severity {
         ERROR,
         WARNING
     }
 
-    /** One line that editors and terminals make a link of. */
+    /** One line in a form that editors and terminals turn into a link. */
     @Override
     public String toString() {
         String place = line == 0 ? file : file + ":" + line + ":" + column;

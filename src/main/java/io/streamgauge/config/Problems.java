@@ -6,13 +6,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Gathers every problem; the same one, found twice on different ways, stands once. */
+/** Collects the problems of a file. A problem that two readers find is reported once. */
 final class Problems {
-    /** The name of what a {@code --set} brings begins with it; such a value has no place in the file. */
+    /** The prefix of the name of a {@code --set}, whose values have no position in the file. */
     static final String SET = "--set ";
+
+    /** In characters. A quoted part of the file stays readable on a line. */
+    private static final int MAX_SHOWN = 200;
 
     private final String file;
     private final Set<Problem> all = new LinkedHashSet<>();
@@ -21,16 +26,31 @@ final class Problems {
         this.file = file;
     }
 
+    void add(Node at, Severity severity, String message) {
+        add(at.getStartMark(), 0, severity, message);
+    }
+
     void error(Node at, String message) {
-        error(at.getStartMark(), 0, message);
+        add(at, Severity.ERROR, message);
     }
 
     void error(Optional<Mark> at, int columnsFurther, String message) {
         add(at, columnsFurther, Severity.ERROR, message);
     }
 
-    void warning(Node at, String message) {
-        add(at.getStartMark(), 0, Severity.WARNING, message);
+    /**
+     * Reports at an offset of a scalar's text, or at its beginning if the file does not have the text on one line without
+     * escapes.
+     */
+    void error(ScalarNode scalar, String text, int offset, String message) {
+        int quote = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
+        int length = scalar.getEndMark().map(Mark::getIndex).orElse(0)
+                - scalar.getStartMark().map(Mark::getIndex).orElse(0);
+        boolean verbatim = length == text.codePointCount(0, text.length()) + 2 * quote
+                && scalar.getStartMark()
+                        .map(Mark::getLine)
+                        .equals(scalar.getEndMark().map(Mark::getLine));
+        error(scalar.getStartMark(), verbatim ? quote + text.codePointCount(0, offset) : 0, message);
     }
 
     void ofWholeFile(String message) {
@@ -43,19 +63,18 @@ final class Problems {
 
     /** @param text the file, or a {@code --set} */
     void ofWhole(String text, String message) {
-        all.add(new Problem(text, 0, 0, Severity.ERROR, Value.escaped(message)));
+        all.add(new Problem(text, 0, 0, Severity.ERROR, escaped(message)));
     }
 
-    private void add(Optional<Mark> at, int columnsFurther, Severity severity, String unescaped) {
-        // Keys and names of the user stand in messages, too.
-        String message = Value.escaped(unescaped);
-        if (at.isEmpty()) {
-            all.add(new Problem(file, 0, 0, severity, message));
-        } else if (at.get().getName().startsWith(SET)) {
-            all.add(new Problem(at.get().getName(), 0, 0, severity, message));
+    private void add(Optional<Mark> at, int columnsFurther, Severity severity, String message) {
+        // Messages contain keys and names of the user.
+        String printed = escaped(message);
+        String name = at.map(Mark::getName).orElse(file);
+        if (at.isEmpty() || name.startsWith(SET)) {
+            all.add(new Problem(name, 0, 0, severity, printed));
         } else {
             int column = at.get().getColumn() + 1 + columnsFurther;
-            all.add(new Problem(file, at.get().getLine() + 1, column, severity, message));
+            all.add(new Problem(file, at.get().getLine() + 1, column, severity, printed));
         }
     }
 
@@ -70,5 +89,27 @@ final class Problems {
                         .thenComparingInt(Problem::line)
                         .thenComparingInt(Problem::column))
                 .toList();
+    }
+
+    /** A part of the file for a message, on one line and not too long. */
+    static String printable(String text) {
+        boolean shorten = text.codePointCount(0, text.length()) > MAX_SHOWN;
+        return escaped(shorten ? text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "..." : text);
+    }
+
+    /** A text without characters that move the cursor or are invisible on a terminal. */
+    static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> out.append(String.format("\\u%04x", c));
+                default -> out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
     }
 }

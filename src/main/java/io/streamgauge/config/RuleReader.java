@@ -11,79 +11,88 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads an alert that came at run time: JSON with the keys of an alert of the pipeline file, and the name of its aggregation.
- * What it may cost is bounded, because it was not written by those who run the job.
+ * Reads a rule that arrives at run time: an alert as JSON, with the keys of the pipeline file and the name of its aggregation.
+ * The cost of a rule is bounded, because its author may not be the operator of the job.
  */
 public final class RuleReader {
     /** In bytes of the record's value. */
-    public static final int LARGEST = 32_000;
-    /** What one alert may cost to judge: see {@link AlertRule#cost}. */
-    public static final int COSTLIEST = 10_000;
+    public static final int MAX_BYTES = 32_000;
+    /** The limit of {@link AlertRule#cost} of one rule. */
+    public static final int MAX_COST = 10_000;
 
-    /** In characters: an alert looks for a pattern or a part in no text that is longer. */
-    public static final int LONGEST_TEXT = 256;
+    /** In characters. A condition searches no longer text for a pattern or a part. */
+    public static final int MAX_TEXT_LENGTH = 256;
 
-    private static final int MOST_ERRORS = 50;
-    private static final int LONGEST_ERROR = 1_000;
+    private static final int MAX_ERRORS = 50;
+    private static final int MAX_ERROR_LENGTH = 1_000;
     private static final String AGGREGATION = "aggregation";
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<String, Aggregation> aggregations = new LinkedHashMap<>();
 
-    /** @param aggregations those that there are */
+    /** @param aggregations of the pipeline */
     public RuleReader(List<Aggregation> aggregations) {
         aggregations.forEach(aggregation -> this.aggregations.put(aggregation.name(), aggregation));
     }
 
-    /** Whether an alert can have that name. */
+    /** Whether an alert can have this name. */
     public static boolean isName(String text) {
         return Names.name(text) != null;
     }
 
     /**
-     * What came of reading it.
+     * The result of reading a rule.
      *
-     * @param aggregation the name of the one whose results it judges; null where there are errors
-     * @param alert null where there are errors
-     * @param errors every one, without its place in the text; empty where it is right
+     * @param aggregation the name of the aggregation whose results the alert evaluates; null if there are errors
+     * @param alert null if there are errors
+     * @param errors without their positions in the text
      */
-    public record Rule(String aggregation, AlertRule alert, List<String> errors) {
+    public record Rule(
+            @Nullable String aggregation, @Nullable AlertRule alert, List<String> errors) {
+        /** The alert of a rule without errors. */
+        public AlertRule valid() {
+            return Objects.requireNonNull(alert, "the rule has errors");
+        }
+
         static Rule refused(List<String> errors) {
             return new Rule(
                     null,
                     null,
                     errors.stream()
-                            .limit(MOST_ERRORS)
-                            .map(error -> error.substring(0, Math.min(error.length(), LONGEST_ERROR)))
+                            .limit(MAX_ERRORS)
+                            .map(error -> error.substring(0, Math.min(error.length(), MAX_ERROR_LENGTH)))
                             .toList());
         }
     }
 
-    /** @param name that the alert must have */
+    /** @param name the required name of the alert */
     public Rule read(String name, byte[] json) {
-        if (json.length > LARGEST) {
-            return Rule.refused(List.of("an alert of " + json.length + " bytes; it may have " + LARGEST));
+        if (json.length > MAX_BYTES) {
+            return Rule.refused(List.of("an alert of " + json.length + " bytes; it may have " + MAX_BYTES));
         }
         try {
             return readText(name, utf8(json));
         } catch (RuntimeException e) {
-            // Whatever the parsers do with a text that nobody thought of, the job must outlive it.
+            // A defect in a parser must fail the rule, not the job.
             return Rule.refused(List.of("cannot be read: " + e.getClass().getSimpleName()));
         }
     }
 
-    /** @param text null where it was not UTF-8 */
-    private Rule readText(String name, String text) {
-        String broken = text == null ? "not UTF-8" : broken(text);
+    /** @param text null if the bytes are not UTF-8 */
+    private Rule readText(String name, @Nullable String text) {
+        if (text == null) {
+            return Rule.refused(List.of("not UTF-8"));
+        }
+        String broken = broken(text);
         if (broken != null) {
             return Rule.refused(List.of(broken));
         }
@@ -91,16 +100,16 @@ public final class RuleReader {
         Node root = new Document(problems, name).compose(text);
         Rule rule = null;
         if (root instanceof MappingNode) {
-            // A rule must not read the environment and the files of those who run the job.
+            // A rule must not read the environment or files of the job.
             rule = read(name, new Value(new Context(problems, new Placeholders(null), true), "", root));
         } else if (root != null) {
             problems.ofWholeFile("not a JSON object");
         }
         List<String> errors = problems.sorted().stream().map(Problem::message).toList();
-        return errors.isEmpty() ? rule : Rule.refused(errors);
+        return errors.isEmpty() && rule != null ? rule : Rule.refused(errors);
     }
 
-    private static String utf8(byte[] bytes) {
+    private static @Nullable String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -111,21 +120,14 @@ public final class RuleReader {
         }
     }
 
-    /** Why it is no JSON; null where it is. All JSON is YAML, which the readers of the file take, but not the reverse. */
-    private static String broken(String text) {
+    /** Why the text is not JSON; null if it is. The readers of the file accept YAML, of which JSON is a part. */
+    private static @Nullable String broken(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
-            int depth = 0;
-            boolean any = false;
-            while (parser.nextToken() != null) {
-                if (any && depth == 0) {
-                    return "not JSON: something stands behind the object";
-                }
-                any = true;
-                depth += parser.currentToken().isStructStart()
-                        ? 1
-                        : parser.currentToken().isStructEnd() ? -1 : 0;
+            if (parser.nextToken() == null) {
+                return "not JSON: there is nothing";
             }
-            return any ? null : "not JSON: there is nothing";
+            parser.skipChildren();
+            return parser.nextToken() == null ? null : "not JSON: there is text after the object";
         } catch (JsonProcessingException e) {
             return "not JSON: it is broken at line " + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr();
@@ -135,36 +137,39 @@ public final class RuleReader {
     }
 
     private Rule read(String name, Value root) {
-        List<String> known = new ArrayList<>(List.of(AlertReader.KEYS));
-        known.add(AGGREGATION);
-        Section section = Section.of(root, known.toArray(String[]::new));
+        Section section = Section.of(root);
         Aggregation aggregation = aggregation(section);
-        AlertRule alert = aggregation == null
-                // Whatever does not depend on the aggregation is looked at all the same.
-                ? AlertReader.read(section, List.of(), null, null, Duration.ZERO)
-                : AlertReader.read(
-                        section,
-                        aggregation.keyBy(),
-                        AlertNames.of(aggregation.keyBy(), aggregation.measures(), LONGEST_TEXT),
-                        aggregation.window(),
-                        aggregation.early());
-        if (alert.name() != null && !alert.name().equals(name)) {
-            section.get("name").error(section.get("name").shown() + " is not the key of the record, which is " + name);
+        // The rest of the alert is read even if its aggregation is unknown.
+        AlertRule alert = AlertReader.read(section, aggregation == null ? AlertScope.UNKNOWN : scope(aggregation));
+        root.context().finish();
+        String written = section.name("crash");
+        if (!written.isEmpty() && !written.equals(name)) {
+            section.error("name", '"' + written + "\" is not the key of the record, which is " + name);
         }
-        long cost = alert.cost();
-        if (cost > COSTLIEST) {
-            root.error("too costly: it takes " + cost + " steps to judge a window, and may take " + COSTLIEST
+        long cost = alert == null ? 0 : alert.cost();
+        if (cost > MAX_COST) {
+            root.error("too costly: it takes " + cost + " steps to evaluate a window, and may take " + MAX_COST
                     + "; a mean or deviation takes as many as past.windows");
         }
         return new Rule(aggregation == null ? null : aggregation.name(), alert, List.of());
     }
 
-    private Aggregation aggregation(Section section) {
+    private static AlertScope scope(Aggregation aggregation) {
+        return new AlertScope(
+                aggregation.keyBy(),
+                AlertScope.types(aggregation.measures()),
+                aggregation.window(),
+                aggregation.early() != null,
+                MAX_TEXT_LENGTH);
+    }
+
+    private @Nullable Aggregation aggregation(Section section) {
         Value value = section.require(AGGREGATION, "\"aggregation\": \"per-minute\"");
         String name = value == null ? null : value.text();
-        if (name != null && !aggregations.containsKey(name)) {
+        Aggregation aggregation = name == null ? null : aggregations.get(name);
+        if (value != null && name != null && aggregation == null) {
             value.error(value.shown() + " is not known here" + Nearest.hint(name, aggregations.keySet()));
         }
-        return aggregations.get(name);
+        return aggregation;
     }
 }

@@ -1,32 +1,43 @@
 package io.streamgauge.config;
 
 import io.streamgauge.model.Nearest;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** A mapping of the file: each key once, and only keys that are known. */
+/**
+ * A mapping of the file. A reader declares a key by reading it: every accessor notes its key as known, in the order of the
+ * calls. Each key of the file that no reader declared is a problem, which {@link #reportUnknownKeys} reports at the end. A
+ * reader must therefore read all its keys, whatever it finds in the first ones.
+ */
 final class Section {
     private final Value value;
     private final Map<String, Value> entries = new LinkedHashMap<>();
     private final Map<String, Node> keys = new LinkedHashMap<>();
+    private final Set<String> known = new LinkedHashSet<>();
 
     private Section(Value value) {
         this.value = value;
     }
 
-    /** A mapping whose keys are the language's; empty, with a problem, where the value is no mapping. */
-    static Section of(Value value, String... known) {
+    /** A mapping whose keys the language defines; empty, with a problem, if the value is no mapping. */
+    static Section of(Value value) {
         Section section = named(value);
-        section.keep(List.of(known));
+        value.context().add(section);
         return section;
     }
 
-    /** A mapping whose keys are the user's; empty, with a problem, where the value is no mapping. */
+    /** A mapping whose keys the user chooses; empty, with a problem, if the value is no mapping. */
     static Section named(Value value) {
         Section section = new Section(value);
         if (value.node() instanceof MappingNode mapping) {
@@ -44,32 +55,31 @@ final class Section {
             return;
         }
         String name = key.getValue();
-        String path = path(name);
-        if (keys.containsKey(name)) {
-            int line = keys.get(name)
-                    .getStartMark()
-                    .map(mark -> mark.getLine() + 1)
-                    .orElse(0);
-            problems.error(key, path + " is declared twice; first in line " + line);
-            return;
+        Node first = keys.putIfAbsent(name, key);
+        if (first == null) {
+            entries.put(name, new Value(value.context(), path(name), tuple.getValueNode()));
+        } else {
+            int line = first.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            problems.error(key, path(name) + " is declared twice; first in line " + line);
         }
-        keys.put(name, key);
-        entries.put(name, new Value(value.context(), path, tuple.getValueNode()));
     }
 
-    private void keep(List<String> known) {
-        entries.keySet().removeIf(name -> {
-            if (!known.contains(name)) {
-                errorAtKey(name, path(name) + " is not known here" + Nearest.hint(name, known));
+    boolean hasUnknownKeys() {
+        return !known.containsAll(entries.keySet());
+    }
+
+    void reportUnknownKeys() {
+        for (String key : entries.keySet()) {
+            if (!known.contains(key)) {
+                errorAtKey(key, "is not known here" + Nearest.hint(key, known));
             }
-            return !known.contains(name);
-        });
+        }
     }
 
-    /** The way to a key, as {@code --set} takes it. */
-    private String path(String name) {
-        String shown = Value.printable(name);
-        if (name.indexOf('.') >= 0) {
+    /** The path to a key, as {@code --set} takes it. */
+    private String path(String key) {
+        String shown = Problems.printable(key);
+        if (key.indexOf('.') >= 0) {
             return value.path() + "[" + shown + "]";
         }
         return value.path().isEmpty() ? shown : value.path() + "." + shown;
@@ -84,22 +94,129 @@ final class Section {
         return entries;
     }
 
-    /** Null where the key is not there. */
+    /** The entries with one of these keys, in the order of the file. */
+    List<Map.Entry<String, Value>> present(Collection<String> choice) {
+        known.addAll(choice);
+        return entries.entrySet().stream()
+                .filter(entry -> choice.contains(entry.getKey()))
+                .toList();
+    }
+
+    boolean has(String key) {
+        return get(key) != null;
+    }
+
+    boolean is(String key, String word) {
+        Value entry = get(key);
+        return entry != null && entry.is(word);
+    }
+
+    @Nullable
     Value get(String key) {
+        known.add(key);
         return entries.get(key);
     }
 
-    /** Null, with a problem, where the key is not there. */
+    /** The value of a key that must be in the file; its absence is a problem. */
+    @Nullable
     Value require(String key, String example) {
-        Value entry = entries.get(key);
+        Value entry = get(key);
         if (entry == null && value.isMapping()) {
             value.context().problems().error(value.node(), path(key) + " is missing; write one like " + example);
         }
         return entry;
     }
 
-    /** A problem with the key, not with what stands behind it; the message names it. */
+    /** What the reader makes of the value of a key that must be in the file; null also if the key is absent. */
+    <T> @Nullable T required(String key, String example, Function<Value, @Nullable T> reader) {
+        Value entry = require(key, example);
+        return entry == null ? null : reader.apply(entry);
+    }
+
+    /** The section below a key; empty if the key is absent. */
+    Section section(String key) {
+        Value entry = get(key);
+        return entry == null ? new Section(new Value(value.context(), path(key), value.node())) : of(entry);
+    }
+
+    /** What the reader makes of the value; null also if the key is absent. */
+    <T> @Nullable T optional(String key, Function<Value, @Nullable T> reader) {
+        Value entry = get(key);
+        return entry == null ? null : reader.apply(entry);
+    }
+
+    /** What the reader makes of the value; the fallback if the key is absent or the reader has no result. */
+    <T> T read(String key, Function<Value, @Nullable T> reader, T fallback) {
+        T result = optional(key, reader);
+        return result == null ? fallback : result;
+    }
+
+    /** @param expected as in {@link Value#as} */
+    <T> T as(String key, Function<String, @Nullable T> parser, T fallback, String expected) {
+        return read(key, entry -> entry.as(parser, expected), fallback);
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+        return read(key, entry -> entry.choice(type), fallback);
+    }
+
+    Duration duration(String key, Duration fallback) {
+        return read(key, Value::duration, fallback);
+    }
+
+    /**
+     * A duration that the word off turns off; null for off, which is also the default.
+     *
+     * @param tooShort the message for a duration below the shortest
+     */
+    @Nullable
+    Duration durationOrOff(String key, String example, Duration shortest, String tooShort) {
+        return optional(
+                key, entry -> entry.is("off") ? null : entry.duration(example + ", or off", shortest, tooShort));
+    }
+
+    List<Value> items(String key, String expected) {
+        return read(key, entry -> entry.items(expected), List.of());
+    }
+
+    /** The required {@code name}; empty, with a problem, if it cannot be read. */
+    String name(String example) {
+        String name = required("name", "name: " + example, value -> value.as(Names::name, Names.NAME));
+        return name == null ? "" : name;
+    }
+
+    /** The required {@code name}, which must be unique in the file among those of its kind. */
+    String uniqueName(String kind, String example) {
+        String name = name(example);
+        String first = name.isEmpty() ? null : value.context().claim(kind + " " + name, value.path());
+        if (first != null) {
+            value.error("has the name of " + first + "; each " + kind + " needs its own");
+        }
+        return name;
+    }
+
+    /** Reports a key that the user chose and that cannot be the name of a field or a measure. */
+    boolean checkIdentifier(String key) {
+        String wrong = Names.wrongIdentifier(key);
+        if (wrong != null) {
+            value.context()
+                    .problems()
+                    .error(keyNode(key), value.path() + ": \"" + Problems.printable(key) + "\" " + wrong);
+        }
+        return wrong == null;
+    }
+
+    /** A problem with the value of a key, or with the section if the key is absent. */
+    void error(String key, String message) {
+        entries.getOrDefault(key, value).error(message);
+    }
+
+    /** A problem with the key, not with its value; the message follows the path. */
     void errorAtKey(String key, String message) {
-        value.context().problems().error(keys.get(key), message);
+        value.context().problems().error(keyNode(key), path(key) + " " + message);
+    }
+
+    private Node keyNode(String key) {
+        return keys.getOrDefault(key, value.node());
     }
 }

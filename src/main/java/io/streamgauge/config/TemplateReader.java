@@ -1,64 +1,50 @@
 package io.streamgauge.config;
 
-import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.Template;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a text with {@code {places}} in it; <code>{{</code> is a brace. */
+/** Reads a text with {@code {placeholders}}; <code>{{</code> is an escaped brace. */
 final class TemplateReader {
-    private final Value value;
-    private final Collection<String> known;
-    private final List<String> texts = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
+    private static final Pattern OPENING = Pattern.compile("\\{\\{|\\{(?:([^}]*)})?");
 
-    private TemplateReader(Value value, Collection<String> known) {
-        this.value = value;
-        this.known = known;
-    }
+    private TemplateReader() {}
 
-    /**
-     * Null, with a problem, where it is no text.
-     *
-     * @param known the names that may stand in it; null where that is not known, because they could not be read
-     */
-    static Template read(Value value, Collection<String> known) {
+    /** @param known the names that placeholders can have; null if they are unknown */
+    static @Nullable Template read(Value value, @Nullable Collection<String> known) {
         String text = value.text();
-        return text == null ? null : new TemplateReader(value, known).read(text);
-    }
-
-    private Template read(String text) {
+        if (text == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         StringBuilder plain = new StringBuilder();
-        int at = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c != '{') {
-                plain.append(c);
-                at++;
-            } else if (text.startsWith("{{", at)) {
-                plain.append(c);
-                at += 2;
+        Matcher opening = OPENING.matcher(text);
+        while (opening.find()) {
+            opening.appendReplacement(plain, "");
+            String inside = opening.group(1);
+            if (opening.group().equals("{{")) {
+                plain.append('{');
+            } else if (inside == null) {
+                return value.invalid("a { without its }; write {{ for a brace");
             } else {
-                int end = text.indexOf('}', at);
-                if (end < 0) {
-                    value.error("a { without its }; write {{ for a brace");
-                    return null;
-                }
                 texts.add(plain.toString());
                 plain.setLength(0);
-                add(text.substring(at + 1, end).strip());
-                at = end + 1;
+                names.add(checked(inside.strip(), value, known));
             }
         }
-        texts.add(plain.toString());
+        texts.add(opening.appendTail(plain).toString());
         return new Template(List.copyOf(texts), List.copyOf(names), value.kept().equals(text) ? null : value.kept());
     }
 
-    private void add(String name) {
-        names.add(name);
+    private static String checked(String name, Value value, @Nullable Collection<String> known) {
         if (known != null && !known.contains(name)) {
-            value.error(value.shown(name) + " is not known here" + (value.secret() ? "" : Nearest.hint(name, known)));
+            value.error(value.shown(name) + " is not known here" + value.hint(name, known));
         }
+        return name;
     }
 }

@@ -4,7 +4,6 @@ import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.EventTime;
 import io.streamgauge.pipeline.EventTime.Format;
 import io.streamgauge.pipeline.Source;
-import io.streamgauge.pipeline.Source.Csv;
 import io.streamgauge.pipeline.TimeFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,68 +13,67 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source.timestamp}. */
 final class TimestampReader {
-    private static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant UNTIL = Instant.parse("2100-01-01T00:00:00Z");
-    private static final EventTime KAFKA = new EventTime(null, null, null, null, FROM, UNTIL);
+    private record Range(Instant from, Instant until) {}
 
-    /** In the second half of a day and a month, with a fraction: so that a pattern shows what it drops. */
+    private static final Range VALID =
+            new Range(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
+    private static final EventTime KAFKA = new EventTime(null, null, null, null, VALID.from(), VALID.until());
+
+    /** A time in the second half of a day and a month, with a fraction, so that the check of a pattern finds what it drops. */
     private static final ZonedDateTime SAMPLE = ZonedDateTime.of(2026, 11, 22, 22, 33, 44, 555_000_000, ZoneOffset.UTC);
 
-    private static final Map<String, Format> FORMATS = new LinkedHashMap<>();
+    private static final Map<String, Format> FORMATS = Names.constants(Format.class);
 
     static {
-        for (Format format : Format.values()) {
-            if (format != Format.PATTERN) {
-                FORMATS.put(format.name().toLowerCase(Locale.ROOT).replace('_', '-'), format);
-            }
-        }
+        FORMATS.values().remove(Format.PATTERN);
     }
 
     private TimestampReader() {}
 
-    /** @param value null where the file has none: Kafka's timestamp */
-    static EventTime read(Value value, Source.Format format, Csv csv) {
+    /** @param value null if the file has none, so that Kafka's timestamp is the event time */
+    static EventTime read(@Nullable Value value, Source.Format format, FieldsReader paths) {
         if (value == null) {
             return KAFKA;
         }
         if (value.isScalar()) {
-            value.as(
-                    text -> text.equals("kafka") ? text : null,
-                    null,
-                    "known here; write kafka, or {field: .., format: ..}");
+            value.as(text -> text.equals("kafka") ? text : null, "known here; write kafka, or {field: .., format: ..}");
             return KAFKA;
         }
-        Section section = Section.of(value, "field", "format", "between", "zone");
         if (format == Source.Format.TEXT) {
             value.error("a line of text has no fields; write timestamp: kafka");
             return KAFKA;
         }
-        Value field = section.require("field", "field: tradedAt");
-        List<String> path = field == null ? null : FieldPath.read(field, format, csv);
-        ZoneId zone = section.get("zone") == null
-                ? null
-                : section.get("zone")
-                        .as(TimestampReader::zone, null, "a time zone; write one like UTC or Europe/Berlin");
-        Instant[] between = between(section.get("between"));
-        Value written = section.require("format", "format: epoch-millis or format: iso-8601");
-        String text = written == null ? null : written.text();
-        Format known = text == null ? null : FORMATS.getOrDefault(text, Format.PATTERN);
-        if (known == Format.PATTERN) {
-            checkPattern(written, text, section.get("zone") != null);
-        } else if (known != null && known != Format.ISO_8601 && section.get("zone") != null) {
-            section.get("zone").error("a number has no zone; leave it out");
-        }
-        return new EventTime(path, known, known == Format.PATTERN ? text : null, zone, between[0], between[1]);
+        return read(Section.of(value), paths);
     }
 
-    private static ZoneId zone(String text) {
+    private static EventTime read(Section section, FieldsReader paths) {
+        Value field = section.require("field", "field: tradedAt");
+        Value written = section.require("format", "format: epoch-millis or format: iso-8601");
+        Range valid = section.read("between", TimestampReader::between, VALID);
+        ZoneId zone = section.optional(
+                "zone", value -> value.as(TimestampReader::zone, "a time zone; write one like UTC or Europe/Berlin"));
+        List<String> path = field == null ? null : paths.path(field);
+        String text = written == null ? null : written.text();
+        if (written == null || text == null) {
+            return KAFKA;
+        }
+        Format format = FORMATS.getOrDefault(text, Format.PATTERN);
+        if (format == Format.PATTERN) {
+            checkPattern(written, text, section.has("zone"));
+        } else if (format != Format.ISO_8601 && section.has("zone")) {
+            section.error("zone", "a number has no zone; leave it out");
+        }
+        return new EventTime(path, format, format == Format.PATTERN ? text : null, zone, valid.from(), valid.until());
+    }
+
+    private static @Nullable ZoneId zone(String text) {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
@@ -83,29 +81,29 @@ final class TimestampReader {
         }
     }
 
-    private static Instant[] between(Value value) {
-        Instant[] between = {FROM, UNTIL};
-        if (value == null) {
-            return between;
-        }
+    private static @Nullable Range between(Value value) {
         List<Value> items = value.items("two times, like [2000-01-01, 2100-01-01]");
-        if (value.isList() && items.size() != 2) {
-            value.error("expected two times, like [2000-01-01, 2100-01-01], found " + items.size());
-            return between;
+        if (items.size() != 2) {
+            if (value.isList()) {
+                value.error("expected two times, like [2000-01-01, 2100-01-01], found " + items.size());
+            }
+            return null;
         }
-        for (int i = 0; i < items.size(); i++) {
-            between[i] = items.get(i).as(TimeFormat::parse, null, TimeFormat.EXPECTED);
+        Instant from = items.get(0).as(TimeFormat::parse, TimeFormat.EXPECTED);
+        Instant until = items.get(1).as(TimeFormat::parse, TimeFormat.EXPECTED);
+        if (from == null || until == null) {
+            return null;
         }
-        if (between[0] != null && between[1] != null && !between[0].isBefore(between[1])) {
+        if (!from.isBefore(until)) {
             value.error("the first time must be before the second");
         }
-        return between;
+        return new Range(from, until);
     }
 
     private static void checkPattern(Value at, String pattern, boolean zoned) {
         String near = Nearest.to(pattern, FORMATS.keySet());
         if (near != null) {
-            at.error(at.shown() + " is not known here" + (at.secret() ? "" : "; did you mean " + near + "?"));
+            at.error(at.shown() + " is not known here" + at.hint(pattern, FORMATS.keySet()));
             return;
         }
         try {

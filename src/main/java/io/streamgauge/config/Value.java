@@ -1,13 +1,21 @@
 package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
+import io.streamgauge.config.Problem.Severity;
+import io.streamgauge.expression.InvalidExpression;
+import io.streamgauge.model.Durations;
 import io.streamgauge.model.Nearest;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -15,41 +23,25 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A node of the file and the way to it. Each reading method notes a problem where the node is not what it asks for, and
- * then gives null or the fallback, so that the reader goes on and finds the next problem.
+ * A node of the file and the path to it. Each reading method reports a problem if the node is not what it expects, and
+ * returns null, so that the reader continues and finds the next problem.
  */
-final class Value {
-    /** What is quoted in a message stays readable on a line. */
-    private static final int LONGEST_SHOWN = 200;
-
-    private final Context context;
-    private final String path;
-    private final Node node;
-
-    Value(Context context, String path, Node node) {
-        this.context = context;
-        this.path = path;
-        this.node = node;
-    }
-
-    Context context() {
-        return context;
-    }
-
-    String path() {
-        return path;
-    }
-
-    Node node() {
-        return node;
-    }
+record Value(Context context, String path, Node node) {
+    /** The usual example of a duration. */
+    static final String EXAMPLE = "30s or 1h30m";
 
     void error(String message) {
         context.problems().error(node, prefixed(message));
     }
 
+    /** Reports an error; the result is null, for a reader that returns it. */
+    <T> @Nullable T invalid(String message) {
+        error(message);
+        return null;
+    }
+
     void warning(String message) {
-        context.problems().warning(node, prefixed(message));
+        context.problems().add(node, Severity.WARNING, prefixed(message));
     }
 
     String prefixed(String message) {
@@ -68,12 +60,29 @@ final class Value {
         return node instanceof MappingNode;
     }
 
-    /** The text of a scalar; null, with a problem, where it has none that is known. */
+    /** The number of items of a list or entries of a mapping; 0 for a scalar. */
+    int size() {
+        return node instanceof CollectionNode<?> collection
+                ? collection.getValue().size()
+                : 0;
+    }
+
+    boolean isEmptyList() {
+        return isList() && size() == 0;
+    }
+
+    /** Whether the value is this word. */
+    boolean is(String word) {
+        return isScalar() && word.equals(text());
+    }
+
+    /** The text of a scalar; null also if a placeholder has no value. */
+    @Nullable
     String text() {
         return text("a text");
     }
 
-    private String text(String expected) {
+    private @Nullable String text(String expected) {
         Resolved resolved = resolved(expected);
         if (resolved == null || resolved.mistake() != null) {
             return null;
@@ -85,7 +94,8 @@ final class Value {
         return resolved.text();
     }
 
-    /** A scalar with its placeholders filled in as far as they are set; null, with a problem, where it is no scalar. */
+    /** A scalar with the placeholders filled in that have a value. */
+    @Nullable
     Resolved resolved(String expected) {
         if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
             unexpected(expected);
@@ -94,7 +104,7 @@ final class Value {
         return context.resolve(scalar, path);
     }
 
-    /** What may be kept and shown of the text of a scalar. */
+    /** The form of a scalar's text that may be kept in state and shown. */
     String kept() {
         return context.resolve((ScalarNode) node, path).kept();
     }
@@ -104,51 +114,64 @@ final class Value {
                 && context.resolve(scalar, path).secret();
     }
 
-    /** A part of this value for a message: quoted, printable, and hidden where the value is a secret. */
+    /** A part of this value for a message: quoted, printable, and hidden if the value is a secret. */
     String shown(String part) {
-        return secret() ? "***" : '"' + printable(part) + '"';
+        return secret() ? "***" : '"' + Problems.printable(part) + '"';
     }
 
-    /** The value for a message: as written in the file, so that what a placeholder stands for does not show. */
+    /** A scalar for a message, as the file has it, so that the value of a placeholder does not show. */
     String shown() {
-        return '"' + printable(((ScalarNode) node).getValue()) + '"';
+        return '"' + Problems.printable(((ScalarNode) node).getValue()) + '"';
+    }
+
+    /** The end of a message about an unknown name: the nearest known one, or all of them; empty for a secret. */
+    String hint(String name, Collection<String> known) {
+        return secret() ? "" : Nearest.hint(name, known);
     }
 
     /**
-     * What a parser makes of the text.
+     * The text as a parser reads it.
      *
-     * @param parser null for a text that it cannot read
-     * @param expected behind "is not", with how to write it
+     * @param parser returns null for a text that it cannot read
+     * @param expected the words after "is not", with how to write it
      */
-    <T> T as(Function<String, T> parser, T fallback, String expected) {
+    <T> @Nullable T as(Function<String, @Nullable T> parser, String expected) {
         String text = text(expected);
-        if (text == null) {
-            return fallback;
-        }
-        T parsed = parser.apply(text);
-        if (parsed == null) {
+        T parsed = text == null ? null : parser.apply(text);
+        if (text != null && parsed == null) {
             error(shown() + " is not " + expected);
         }
-        return parsed == null ? fallback : parsed;
+        return parsed;
+    }
+
+    @Nullable
+    Duration duration() {
+        return duration(EXAMPLE);
+    }
+
+    @Nullable
+    Duration duration(String example) {
+        return as(Durations::parse, "a duration; write one like " + example);
+    }
+
+    /** @param tooShort the message for a duration below the shortest */
+    @Nullable
+    Duration duration(String example, Duration shortest, String tooShort) {
+        Duration duration = duration(example);
+        return duration == null || duration.compareTo(shortest) >= 0 ? duration : invalid(tooShort);
     }
 
     /** A constant of an enum, written in lower case with dashes. */
-    <E extends Enum<E>> E one(Class<E> type, E fallback) {
-        Map<String, E> known = new LinkedHashMap<>();
-        for (E constant : type.getEnumConstants()) {
-            known.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
-        }
+    <E extends Enum<E>> @Nullable E choice(Class<E> type) {
+        Map<String, E> known = Names.constants(type);
         String text = text("one of " + String.join(", ", known.keySet()));
-        if (text == null) {
-            return fallback;
+        if (text != null && !known.containsKey(text)) {
+            error(shown() + " is not known here" + hint(text, known.keySet()));
         }
-        if (!known.containsKey(text)) {
-            error(shown() + " is not known here" + (secret() ? "" : Nearest.hint(text, known.keySet())));
-        }
-        return known.getOrDefault(text, fallback);
+        return known.get(text);
     }
 
-    /** The items of a list; empty, with a problem, where it is none. */
+    /** The items of a list; empty, with a problem, if the value is no list. */
     List<Value> items(String expected) {
         List<Value> items = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
@@ -161,7 +184,27 @@ final class Value {
         return items;
     }
 
-    /** The problem that something else stands here. */
+    /** The texts of a list, without items that cannot be read. */
+    List<String> texts(String expected) {
+        return items(expected).stream()
+                .map(Value::text)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The items of a list that the reader can read, each once; an item listed twice is a problem. */
+    <T> Set<T> distinct(String expected, Function<Value, @Nullable T> reader) {
+        Set<T> distinct = new LinkedHashSet<>();
+        for (Value item : items(expected)) {
+            T read = reader.apply(item);
+            if (read != null && !distinct.add(read)) {
+                item.error(item.shown() + " is listed twice");
+            }
+        }
+        return distinct;
+    }
+
+    /** Reports that the value is of another kind than expected. */
     void unexpected(String expected) {
         if (node.getTag().equals(Tag.NULL)) {
             error("has no value; expected " + expected);
@@ -171,25 +214,25 @@ final class Value {
         }
     }
 
-    /** A part of the file for a message, on one line and not too long. */
-    static String printable(String text) {
-        boolean shorten = text.codePointCount(0, text.length()) > LONGEST_SHOWN;
-        return escaped(shorten ? text.substring(0, text.offsetByCodePoints(0, LONGEST_SHOWN)) + "..." : text);
+    /** Compiles the text of an expression. */
+    interface Compiler<T> {
+        @Nullable
+        T compile(String text) throws InvalidExpression;
     }
 
-    /** A text without anything that moves the cursor or hides on a terminal. */
-    static String escaped(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            switch (Character.getType(c)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> out.append(String.format("\\u%04x", c));
-                default -> out.appendCodePoint(c);
+    /** @param expected with its article; the message for a secret, whose own mistakes would show it */
+    <T> @Nullable T expression(String expected, Compiler<T> compiler) {
+        String text = text();
+        try {
+            return text == null ? null : compiler.compile(text);
+        } catch (InvalidExpression e) {
+            if (secret()) {
+                return invalid(shown() + " is not " + expected + " with the values filled in");
             }
-        });
-        return out.toString();
+            e.mistakes()
+                    .forEach(mistake -> context.problems()
+                            .error((ScalarNode) node, text, mistake.offset(), prefixed(mistake.message())));
+            return null;
+        }
     }
 }

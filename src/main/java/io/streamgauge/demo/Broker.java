@@ -30,6 +30,39 @@ public final class Broker implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 30;
     private static final int ATTEMPTS = 3;
 
+    /** One node, little memory, quick to stop; limits are wide, so that what a demo or test sends is never cut. */
+    private static final Map<String, String> SMALL = Map.ofEntries(
+            // A topic that nobody made is a mistake to be seen.
+            Map.entry("auto.create.topics.enable", "false"),
+            // There is one broker.
+            Map.entry("default.replication.factor", "1"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "1"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "2"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            // The first consumer of a group need not wait for others.
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // A node that comes back is let in at once instead of after 9 s.
+            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
+            Map.entry("message.max.bytes", String.valueOf(32 * 1024 * 1024)),
+            Map.entry("replica.fetch.max.bytes", String.valueOf(32 * 1024 * 1024)),
+            // Two cores are shared with the pipeline.
+            Map.entry("num.network.threads", "1"),
+            Map.entry("num.io.threads", "2"),
+            Map.entry("num.recovery.threads.per.data.dir", "1"),
+            Map.entry("background.threads", "1"),
+            // Events may be older than any bound on their age: the first ones would go before the others are there.
+            Map.entry("log.retention.ms", "-1"),
+            Map.entry("log.retention.bytes", String.valueOf(1024 * 1024 * 1024)),
+            Map.entry("log.cleaner.threads", "1"),
+            // 128 MiB by default, most of the memory of a small JVM.
+            Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 * 1024 * 1024)),
+            Map.entry("log.index.size.max.bytes", String.valueOf(1024 * 1024)));
+
     private final KafkaRaftServer server;
     private final Path directory;
     private final int port;
@@ -110,7 +143,6 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** One node, little memory, quick to stop; limits are wide, so that what a demo or test sends is never cut. */
     private static Properties properties(Path directory, int node, int port) throws IOException {
         int controllerPort = Ports.free();
         Properties properties = new Properties();
@@ -122,37 +154,8 @@ public final class Broker implements AutoCloseable {
                 Map.entry("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
                 Map.entry("advertised.listeners", "PLAINTEXT://localhost:" + port),
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("log.dirs", directory.toString()),
-                // A topic that nobody made is a mistake to be seen.
-                Map.entry("auto.create.topics.enable", "false"),
-                // There is one broker.
-                Map.entry("default.replication.factor", "1"),
-                Map.entry("offsets.topic.replication.factor", "1"),
-                Map.entry("offsets.topic.num.partitions", "1"),
-                Map.entry("transaction.state.log.replication.factor", "1"),
-                Map.entry("transaction.state.log.min.isr", "1"),
-                Map.entry("transaction.state.log.num.partitions", "2"),
-                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                Map.entry("share.coordinator.state.topic.min.isr", "1"),
-                // The first consumer of a group need not wait for others.
-                Map.entry("group.initial.rebalance.delay.ms", "0"),
-                // A node that comes back is let in at once instead of after 9 s.
-                Map.entry("broker.session.timeout.ms", "3000"),
-                Map.entry("broker.heartbeat.interval.ms", "500"),
-                Map.entry("message.max.bytes", String.valueOf(32 * 1024 * 1024)),
-                Map.entry("replica.fetch.max.bytes", String.valueOf(32 * 1024 * 1024)),
-                // Two cores are shared with the pipeline.
-                Map.entry("num.network.threads", "1"),
-                Map.entry("num.io.threads", "2"),
-                Map.entry("num.recovery.threads.per.data.dir", "1"),
-                Map.entry("background.threads", "1"),
-                // Events may be older than any bound on their age: the first ones would go before the others are there.
-                Map.entry("log.retention.ms", "-1"),
-                Map.entry("log.retention.bytes", String.valueOf(1024 * 1024 * 1024)),
-                Map.entry("log.cleaner.threads", "1"),
-                // 128 MiB by default, most of the memory of a small JVM.
-                Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 * 1024 * 1024)),
-                Map.entry("log.index.size.max.bytes", String.valueOf(1024 * 1024))));
+                Map.entry("log.dirs", directory.toString())));
+        properties.putAll(SMALL);
         return properties;
     }
 
@@ -184,8 +187,7 @@ public final class Broker implements AutoCloseable {
         try (Admin admin = admin()) {
             Topics.create(admin, name, partitions, configs);
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "Topic " + name + " cannot be made: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("Topic " + name + " cannot be made: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while making topic " + name, e);

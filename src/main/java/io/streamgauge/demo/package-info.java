@@ -6,4 +6,7 @@
  * that falls silent; {@link io.streamgauge.demo.DemoStream} writes it to Kafka as time goes by. The first two know
  * no Kafka and no clock: the same seed and times give the same records.
  */
+@NullMarked
 package io.streamgauge.demo;
+
+import org.jspecify.annotations.NullMarked;

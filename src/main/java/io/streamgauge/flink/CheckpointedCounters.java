@@ -26,11 +26,15 @@ public final class CheckpointedCounters {
         this.state = state;
     }
 
-    /** The counters as they were saved. */
-    public static CheckpointedCounters of(ManagedInitializationContext context) throws Exception {
+    /**
+     * The counters as they were saved.
+     *
+     * @param state its name, unique in the operator
+     */
+    public static CheckpointedCounters of(ManagedInitializationContext context, String state) throws Exception {
         CheckpointedCounters counters = new CheckpointedCounters(context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>(
-                        "counters", new MapSerializer<>(StringSerializer.INSTANCE, LongSerializer.INSTANCE))));
+                        state, new MapSerializer<>(StringSerializer.INSTANCE, LongSerializer.INSTANCE))));
         for (Map<String, Long> saved : counters.state.get()) {
             saved.forEach((name, count) -> counters.restored.merge(name, count, Long::sum));
         }

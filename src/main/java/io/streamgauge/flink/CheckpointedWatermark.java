@@ -23,10 +23,6 @@ public final class CheckpointedWatermark {
         this.state = state;
     }
 
-    public static CheckpointedWatermark of(StateInitializationContext context) throws Exception {
-        return of(context, "watermark");
-    }
-
     /** @param name of the state, unique in the operator */
     public static CheckpointedWatermark of(StateInitializationContext context, String name) throws Exception {
         return new CheckpointedWatermark(context.getOperatorStateStore()

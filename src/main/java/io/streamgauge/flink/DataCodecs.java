@@ -1,17 +1,14 @@
 package io.streamgauge.flink;
 
 import io.streamgauge.decimal.Decimal;
-import io.streamgauge.model.Header;
 import io.streamgauge.model.OffsetRange;
-import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.TextBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The parts that serializers share. */
 public final class DataCodecs {
@@ -24,15 +21,14 @@ public final class DataCodecs {
 
     private DataCodecs() {}
 
-    /** @param bytes may be null */
-    public static void writeBytes(byte[] bytes, DataOutput out) throws IOException {
+    public static void writeBytes(byte @Nullable [] bytes, DataOutput out) throws IOException {
         out.writeInt(bytes == null ? -1 : bytes.length);
         if (bytes != null) {
             out.write(bytes);
         }
     }
 
-    public static byte[] readBytes(DataInput in) throws IOException {
+    public static byte @Nullable [] readBytes(DataInput in) throws IOException {
         int length = in.readInt();
         if (length < 0) {
             return null;
@@ -42,43 +38,14 @@ public final class DataCodecs {
         return bytes;
     }
 
-    /** @param text may be null, and longer than {@link DataOutput#writeUTF} takes */
-    public static void writeText(String text, DataOutput out) throws IOException {
+    /** @param text of any length; {@link DataOutput#writeUTF} takes at most 65,535 bytes */
+    public static void writeText(@Nullable String text, DataOutput out) throws IOException {
         writeBytes(text == null ? null : TextBytes.of(text), out);
     }
 
-    public static String readText(DataInput in) throws IOException {
+    public static @Nullable String readText(DataInput in) throws IOException {
         byte[] bytes = readBytes(in);
         return bytes == null ? null : TextBytes.text(bytes);
-    }
-
-    public static void writeRecord(SourceRecord source, DataOutput out) throws IOException {
-        writeText(source.topic(), out);
-        out.writeInt(source.partition());
-        out.writeLong(source.offset());
-        out.writeLong(source.timestamp());
-        writeBytes(source.key(), out);
-        writeBytes(source.value(), out);
-        out.writeInt(source.headers().size());
-        for (Header header : source.headers()) {
-            writeText(header.name(), out);
-            writeBytes(header.value(), out);
-        }
-    }
-
-    public static SourceRecord readRecord(DataInput in) throws IOException {
-        String topic = readText(in);
-        int partition = in.readInt();
-        long offset = in.readLong();
-        long timestamp = in.readLong();
-        byte[] key = readBytes(in);
-        byte[] value = readBytes(in);
-        int count = in.readInt();
-        List<Header> headers = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            headers.add(new Header(readText(in), readBytes(in)));
-        }
-        return new SourceRecord(topic, partition, offset, timestamp, key, value, headers);
     }
 
     public static void writeRanges(OffsetRange[] ranges, DataOutput out) throws IOException {
@@ -95,7 +62,7 @@ public final class DataCodecs {
         OffsetRange[] ranges = new OffsetRange[in.readShort()];
         for (int i = 0; i < ranges.length; i++) {
             String topic = in.readUTF();
-            // Thousands of them wait for their windows to end: those of one topic share its name.
+            // Thousands of ranges are in memory until their windows end, so those of one topic share its name.
             boolean same = i > 0 && topic.equals(ranges[i - 1].topic());
             ranges[i] =
                     new OffsetRange(same ? ranges[i - 1].topic() : topic, in.readInt(), in.readLong(), in.readLong());
@@ -103,8 +70,8 @@ public final class DataCodecs {
         return ranges;
     }
 
-    /** @param values of measures; may be null */
-    public static void writeValues(Object[] values, DataOutput out) throws IOException {
+    /** @param values of measures */
+    public static void writeValues(@Nullable Object @Nullable [] values, DataOutput out) throws IOException {
         out.writeInt(values == null ? -1 : values.length);
         if (values != null) {
             for (Object value : values) {
@@ -113,17 +80,20 @@ public final class DataCodecs {
         }
     }
 
-    public static Object[] readValues(DataInput in) throws IOException {
+    public static @Nullable Object @Nullable [] readValues(DataInput in) throws IOException {
         int count = in.readInt();
-        Object[] values = count < 0 ? null : new Object[count];
+        if (count < 0) {
+            return null;
+        }
+        @Nullable Object[] values = new Object[count];
         for (int i = 0; i < count; i++) {
             values[i] = readValue(in);
         }
         return values;
     }
 
-    /** A measure's value: {@link Long}, {@link Decimal}, {@link Double}, {@link String}, {@link Boolean} or null. */
-    static void writeValue(Object value, DataOutput out) throws IOException {
+    /** A measure's value: {@link Long}, {@link Decimal}, {@link Double}, {@link String} or {@link Boolean}. */
+    private static void writeValue(@Nullable Object value, DataOutput out) throws IOException {
         if (value == null) {
             out.writeByte(NULL);
         } else if (value instanceof Long number) {
@@ -146,7 +116,7 @@ public final class DataCodecs {
         }
     }
 
-    static Object readValue(DataInput in) throws IOException {
+    private static @Nullable Object readValue(DataInput in) throws IOException {
         byte tag = in.readByte();
         return switch (tag) {
             case NULL -> null;
@@ -158,7 +128,7 @@ public final class DataCodecs {
             case DOUBLE -> in.readDouble();
             case BOOLEAN -> in.readBoolean();
             case TEXT -> readText(in);
-            default -> throw new IOException("not a value: " + tag);
+            default -> throw new IOException("not the tag of a value: " + tag);
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.streamgauge.flink;
 
 import java.io.IOException;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -9,25 +9,16 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * The format of a serializer's bytes, as savepoints name it. Whoever changes the bytes takes the next number, and reads those
- * of each number before.
+ * The format of a serializer's bytes in savepoints. A release that changes the bytes takes the next number and restores the older
+ * ones by serializers that read them.
  */
 public abstract class FormatSnapshot<T> implements TypeSerializerSnapshot<T> {
-    /** What Flink wrote down for serializers that had no number of their own yet. */
-    public static final int UNNUMBERED = 3;
+    private final int format;
+    private final Supplier<TypeSerializer<T>> serializer;
 
-    private final int newest;
-    private final IntFunction<TypeSerializer<T>> serializers;
-    private int format;
-
-    /**
-     * @param format that of the serializer; what is read from a savepoint takes its place
-     * @param serializers the one of each format from {@link #UNNUMBERED} to the newest
-     */
-    protected FormatSnapshot(int format, int newest, IntFunction<TypeSerializer<T>> serializers) {
+    protected FormatSnapshot(int format, Supplier<TypeSerializer<T>> serializer) {
         this.format = format;
-        this.newest = newest;
-        this.serializers = serializers;
+        this.serializer = serializer;
     }
 
     @Override
@@ -40,22 +31,18 @@ public abstract class FormatSnapshot<T> implements TypeSerializerSnapshot<T> {
 
     @Override
     public final void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
-        if (version < UNNUMBERED || version > newest) {
-            throw new IOException(
-                    "state was saved in format " + version + ", this release reads " + UNNUMBERED + " to " + newest);
+        if (version != format) {
+            throw new IOException("state was saved in format " + version + ", this release reads " + format);
         }
-        format = version;
     }
 
     @Override
     public final TypeSerializer<T> restoreSerializer() {
-        return serializers.apply(format);
+        return serializer.get();
     }
 
     @Override
     public final TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {
-        return ((FormatSnapshot<T>) old).format == format
-                ? TypeSerializerSchemaCompatibility.compatibleAsIs()
-                : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
+        return TypeSerializerSchemaCompatibility.compatibleAsIs();
     }
 }

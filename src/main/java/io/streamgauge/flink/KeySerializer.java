@@ -24,10 +24,10 @@ final class KeySerializer extends ValueSerializer<Key> {
         return new Snapshot();
     }
 
-    /** Read by Flink from savepoints, by this name. */
+    /** Savepoints name this class. */
     public static final class Snapshot extends FormatSnapshot<Key> {
         public Snapshot() {
-            super(UNNUMBERED, UNNUMBERED, format -> new KeySerializer());
+            super(1, KeySerializer::new);
         }
     }
 }

@@ -49,10 +49,10 @@ final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
         return new Snapshot();
     }
 
-    /** Read by Flink from savepoints, by this name. */
+    /** Savepoints name this class. */
     public static final class Snapshot extends FormatSnapshot<RuleDecision> {
         public Snapshot() {
-            super(UNNUMBERED, UNNUMBERED, format -> new RuleDecisionSerializer());
+            super(1, RuleDecisionSerializer::new);
         }
     }
 }

@@ -13,20 +13,30 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** The types of the values that pass between operators of different rooms. */
 public final class Types {
-    public static final TypeInformation<Decoded> DECODED = new ValueType<>(Decoded.class, new DecodedSerializer());
-    public static final TypeInformation<Event> EVENT = new ValueType<>(Event.class, new EventSerializer());
-    public static final TypeInformation<Rejected> REJECTED = new ValueType<>(Rejected.class, new RejectedSerializer());
-    public static final TypeInformation<Late> LATE = new ValueType<>(Late.class, new LateSerializer());
-    public static final TypeInformation<Key> KEY = new ValueType<>(Key.class, new KeySerializer());
+    public static final TypeInformation<Decoded> DECODED =
+            transientType(Decoded.class, RecordCodecs::writeDecoded, RecordCodecs::readDecoded);
+    public static final TypeInformation<Event> EVENT =
+            transientType(Event.class, RecordCodecs::writeEvent, RecordCodecs::readEvent);
+    public static final TypeInformation<Rejected> REJECTED =
+            transientType(Rejected.class, RecordCodecs::writeRejected, RecordCodecs::readRejected);
+    public static final TypeInformation<Late> LATE =
+            transientType(Late.class, RecordCodecs::writeLate, RecordCodecs::readLate);
     public static final TypeInformation<WindowResult> RESULT =
-            new ValueType<>(WindowResult.class, new WindowResultSerializer());
-    public static final TypeInformation<Alert> ALERT = new ValueType<>(Alert.class, new AlertSerializer());
-    /** As it stands in Kafka. */
+            transientType(WindowResult.class, ResultCodecs::writeResult, ResultCodecs::readResult);
+    public static final TypeInformation<Alert> ALERT =
+            transientType(Alert.class, ResultCodecs::writeAlert, ResultCodecs::readAlert);
+    /** A record as Kafka holds it. */
     public static final TypeInformation<SourceRecord> RECORD =
-            new ValueType<>(SourceRecord.class, new SourceRecordSerializer());
+            transientType(SourceRecord.class, RecordCodecs::writeRecord, RecordCodecs::readRecord);
 
+    public static final TypeInformation<Key> KEY = new ValueType<>(Key.class, new KeySerializer());
     public static final TypeInformation<RuleDecision> RULE_DECISION =
             new ValueType<>(RuleDecision.class, new RuleDecisionSerializer());
 
     private Types() {}
+
+    private static <T> TypeInformation<T> transientType(
+            Class<T> type, CodecSerializer.Writer<T> writer, CodecSerializer.Reader<T> reader) {
+        return new ValueType<>(type, new CodecSerializer<>(type, writer, reader));
+    }
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.ingest;
 
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointedKafkaIds implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointedKafkaIds.class);
     private static final long serialVersionUID = 1;
-    private static final String STATE = "kafka";
     /** How long a checkpoint waits for a broker that is away; what was read before comes from the one that was compared last. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
@@ -55,7 +55,7 @@ public final class CheckpointedKafkaIds implements Serializable {
     /** The ids in a savepoint; empty where it was written without. */
     public static Optional<KafkaIds> in(Collection<OperatorStateHandle> handles) throws IOException {
         KafkaIds all = null;
-        for (byte[] saved : CheckpointedOffsets.elements(handles, STATE)) {
+        for (byte[] saved : CheckpointedOffsets.elements(handles, Uids.State.KAFKA_IDS)) {
             KafkaIds one = KafkaIds.fromBytes(saved);
             all = all == null ? one : all.and(one);
         }
@@ -71,7 +71,7 @@ public final class CheckpointedKafkaIds implements Serializable {
      */
     void restore(FunctionInitializationContext context, int subtask) throws Exception {
         state = context.getOperatorStateStore()
-                .getListState(new ListStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
+                .getListState(new ListStateDescriptor<>(Uids.State.KAFKA_IDS, BytePrimitiveArraySerializer.INSTANCE));
         List<byte[]> restored = new ArrayList<>();
         state.get().forEach(restored::add);
         if (subtask > 0 && restored.isEmpty()) {

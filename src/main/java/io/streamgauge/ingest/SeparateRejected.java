@@ -6,6 +6,7 @@ import io.streamgauge.flink.Types;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Rejected;
+import io.streamgauge.pipeline.Uids;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -43,7 +44,7 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event> impl
         if (kafka != null) {
             kafka.restore(context, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
         }
-        counters = CheckpointedCounters.of(context);
+        counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
     }
 
     @Override

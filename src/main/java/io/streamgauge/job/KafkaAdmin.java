@@ -3,6 +3,7 @@ package io.streamgauge.job;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.KafkaProperties;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -19,7 +20,7 @@ public final class KafkaAdmin implements AutoCloseable {
 
     /** @throws RunRefusedException where the properties are of no use; no connection is made yet */
     public KafkaAdmin(KafkaProperties kafka) throws RunRefusedException {
-        servers = kafka.values().get("bootstrap.servers");
+        servers = Objects.requireNonNull(kafka.values().get("bootstrap.servers"), "bootstrap.servers");
         try {
             admin = Admin.create(kafka.toAdminProperties(WITHIN));
         } catch (KafkaException e) {
@@ -39,16 +40,17 @@ public final class KafkaAdmin implements AutoCloseable {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw unanswered(e.getCause());
+            throw unanswered(e);
         }
     }
 
-    RunRefusedException unanswered(Throwable cause) {
+    RunRefusedException unanswered(ExecutionException failure) {
+        Throwable cause = failure.getCause();
         return new RunRefusedException(
                 cause instanceof TimeoutException
                         ? "no Kafka broker answers at " + servers + " (bootstrap.servers) within " + WITHIN.toSeconds()
                                 + " s: is it running, and is the address right?"
-                        : "Kafka at " + servers + " refused: " + reason(cause));
+                        : "Kafka at " + servers + " refused: " + reason(failure));
     }
 
     private static String reason(Throwable failure) {

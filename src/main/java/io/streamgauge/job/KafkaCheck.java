@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -107,7 +107,7 @@ public final class KafkaCheck {
                 found.put(topic.getKey(), topic.getValue().get().partitions().size());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw admin.unanswered(e.getCause());
+                    throw admin.unanswered(e);
                 }
             }
         }
@@ -119,7 +119,7 @@ public final class KafkaCheck {
         try {
             Topics.create(admin.client(), topic, partitions, configs(topic));
         } catch (ExecutionException e) {
-            throw admin.unanswered(e.getCause());
+            throw admin.unanswered(e);
         }
     }
 
@@ -172,13 +172,11 @@ public final class KafkaCheck {
         ConfigResource broker = new ConfigResource(
                 ConfigResource.Type.BROKER, nodes.iterator().next().idString());
         try {
-            ConfigEntry entry = admin.client()
-                    .describeConfigs(List.of(broker))
-                    .all()
-                    .get()
-                    .get(broker)
-                    .get("transaction.max.timeout.ms");
-            return Optional.ofNullable(entry).map(value -> Long.valueOf(value.value()));
+            Map<ConfigResource, Config> configs =
+                    admin.client().describeConfigs(List.of(broker)).all().get();
+            return Optional.ofNullable(configs.get(broker))
+                    .map(config -> config.get("transaction.max.timeout.ms"))
+                    .map(entry -> Long.valueOf(entry.value()));
         } catch (ExecutionException e) {
             return Optional.empty();
         }

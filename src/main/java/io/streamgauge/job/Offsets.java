@@ -36,7 +36,7 @@ record Offsets(
         SortedMap<TopicPartition, Long> ends = list(admin, partitions, each -> OffsetSpec.latest());
         SortedMap<TopicPartition, Long> starts = switch (source.start().kind()) {
             case LATEST -> ends;
-            case INSTANT -> since(admin, source.start().at(), ends);
+            case INSTANT -> since(admin, source.start().instant(), ends);
             case EARLIEST, COMMITTED -> list(admin, partitions, each -> OffsetSpec.earliest());
         };
         if (source.start().kind() == Source.Start.Kind.COMMITTED) {
@@ -46,7 +46,7 @@ record Offsets(
                 starts,
                 ends,
                 source.stop().kind() == Source.Stop.Kind.INSTANT
-                        ? since(admin, source.stop().at(), ends)
+                        ? since(admin, source.stop().instant(), ends)
                         : ends);
     }
 
@@ -78,7 +78,8 @@ record Offsets(
         TreeSet<String> topics = new TreeSet<>();
         ends.keySet().forEach(partition -> topics.add(partition.topic()));
         long records = starts.entrySet().stream()
-                .mapToLong(start -> Math.max(0, stops.get(start.getKey()) - start.getValue()))
+                .mapToLong(
+                        start -> Math.max(0, stops.getOrDefault(start.getKey(), start.getValue()) - start.getValue()))
                 .sum();
         String from = source.start().at() == null
                 ? source.start().kind().name().toLowerCase(Locale.ROOT)

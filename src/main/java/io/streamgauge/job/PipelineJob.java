@@ -91,20 +91,9 @@ public final class PipelineJob {
     /** Adds everything, whatever becomes of the state. */
     public void add(StreamExecutionEnvironment environment, StartingPoint start) throws RunRefusedException {
         environment.getConfig().setGlobalJobParameters(new PipelineParameters(pipeline));
-        Source source = pipeline.source();
-        DataStream<Decoded> records = environment
-                .fromSource(
-                        KafkaSources.of(
-                                pipeline,
-                                Types.DECODED,
-                                start.saved().isPresent() ? start.saved().get().offsetsFor(sourceUid()) : Map.of(),
-                                start.latest()),
-                        EventTimeStrategy.of(source),
-                        "Read " + topics(),
-                        Types.DECODED)
-                .uid(sourceUid());
+        DataStream<Decoded> records = read(environment, start);
         SeparateRejected separate =
-                new SeparateRejected(new CheckpointedKafkaIds(source, start.kafkaIdsReplacedUpTo()));
+                new SeparateRejected(new CheckpointedKafkaIds(pipeline.source(), start.kafkaIdsReplacedUpTo()));
         PipelineTopology topology = PipelineTopology.of(pipeline, records, separate, rules(environment));
 
         KafkaSinks kafka = new KafkaSinks(pipeline, run, start.commits());
@@ -129,6 +118,21 @@ public final class PipelineJob {
                         .uid(Uids.WRITE_RULES_STATUS)
                         .name("Write rules status")
                         .setParallelism(1));
+    }
+
+    private DataStream<Decoded> read(StreamExecutionEnvironment environment, StartingPoint start)
+            throws RunRefusedException {
+        return environment
+                .fromSource(
+                        KafkaSources.of(
+                                pipeline,
+                                Types.DECODED,
+                                start.saved().isPresent() ? start.saved().get().offsetsFor(sourceUid()) : Map.of(),
+                                start.latest()),
+                        EventTimeStrategy.of(pipeline.source()),
+                        "Read " + topics(),
+                        Types.DECODED)
+                .uid(sourceUid());
     }
 
     /**

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.common.ExecutionConfig;
 
 /**
- * The pipeline as the web UI shows it beside the job's own configuration. Secrets do not show: Kafka properties print as {@code
- * ***}, expressions as they are written in the file.
+ * The pipeline as the web UI shows it, next to the configuration of the job. Secrets are hidden: Kafka properties print as
+ * {@code ***}, and expressions as the file has them.
  */
 public final class PipelineParameters extends ExecutionConfig.GlobalJobParameters {
     private static final long serialVersionUID = 1;
@@ -46,7 +46,9 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
                         .collect(Collectors.joining(", ")));
         put(
                 "source.timestamp",
-                source.timestamp().fromKafka() ? "kafka" : source.timestamp().path());
+                source.timestamp().fromKafka()
+                        ? "kafka"
+                        : String.valueOf(source.timestamp().path()));
         put("source.maxOutOfOrderness", source.maxOutOfOrderness());
         put(
                 "source.maxAhead",

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -82,8 +83,9 @@ public final class SavedState {
 
     /** The uids of operators that have saved anything. */
     List<String> withState() {
-        return operators.keySet().stream()
-                .filter(uid -> hasState(operators.get(uid)))
+        return operators.entrySet().stream()
+                .filter(operator -> hasState(operator.getValue()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -96,9 +98,13 @@ public final class SavedState {
         return operators.containsKey(uid);
     }
 
+    private OperatorState operator(String uid) {
+        return Objects.requireNonNull(operators.get(uid), uid);
+    }
+
     /** The name that people know an operator by. */
     String name(String uid) {
-        return operators.get(uid).getOperatorName().orElse(uid);
+        return operator(uid).getOperatorName().orElse(uid);
     }
 
     /** The definitions of what the windows of an operator keep. */
@@ -146,7 +152,7 @@ public final class SavedState {
 
     private <T> List<T> all(String uid, Function<OperatorSubtaskState, Collection<T>> kind) {
         List<T> all = new ArrayList<>();
-        operators.get(uid).getStates().forEach(subtask -> all.addAll(kind.apply(subtask)));
+        operator(uid).getStates().forEach(subtask -> all.addAll(kind.apply(subtask)));
         return all;
     }
 

@@ -120,7 +120,7 @@ public final class Start {
         try {
             return KafkaIds.topicsOf(source, admin.client());
         } catch (ExecutionException e) {
-            throw admin.unanswered(e.getCause());
+            throw admin.unanswered(e);
         }
     }
 
@@ -138,7 +138,7 @@ public final class Start {
                                 + "; --fresh starts from scratch, --other-kafka resumes where the offsets are the same, as in a mirror");
             }
         } catch (ExecutionException e) {
-            throw admin.unanswered(e.getCause());
+            throw admin.unanswered(e);
         }
     }
 

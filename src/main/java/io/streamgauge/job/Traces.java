@@ -84,7 +84,7 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
                     || e.getCause() instanceof TransactionalIdNotFoundException) {
                 return open;
             }
-            throw kafka.unanswered(e.getCause());
+            throw kafka.unanswered(e);
         }
     }
 
@@ -107,7 +107,7 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
             if (e.getCause() instanceof AuthorizationException || e.getCause() instanceof GroupIdNotFoundException) {
                 return offsets;
             }
-            throw kafka.unanswered(e.getCause());
+            throw kafka.unanswered(e);
         }
     }
 

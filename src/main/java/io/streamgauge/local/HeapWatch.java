@@ -12,6 +12,8 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
 
 /**
  * Watches the heap of a local run: reports once that it is full, and ends the run where it stays full. Where the process is that of
@@ -70,6 +72,20 @@ public final class HeapWatch implements AutoCloseable {
         watch.start();
     }
 
+    /** What holds the heap and what to do about it. */
+    static String remedy(Configuration options, String keyedState) {
+        String backend = options.get(StateBackendOptions.STATE_BACKEND);
+        String larger = "raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g";
+        return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue())
+                ? "it holds the state " + keyedState
+                        + "; " + larger
+                        + ", and resume, or keep the state on disk with -D state.backend.type=rocksdb, which"
+                        + " cannot resume from state of the heap, so add --fresh"
+                : "the state is not in it (state.backend.type: " + backend
+                        + "), so it holds buffers, windows in memory and results under way; " + larger
+                        + ", or lower --parallelism";
+    }
+
     /** To be called where this process is that of the command. */
     public static void ownProcess() {
         ownsProcess = true;
@@ -90,7 +106,7 @@ public final class HeapWatch implements AutoCloseable {
     /** @throws JobFailedException where the run has to end because of the heap */
     void check() throws JobFailedException {
         if (exhausted.isDone()) {
-            throw new JobFailedException(failure, null);
+            throw new JobFailedException(failure);
         }
     }
 

@@ -7,6 +7,10 @@ import org.apache.flink.util.SerializedThrowable;
 public final class JobFailedException extends Exception {
     private static final long serialVersionUID = 1;
 
+    JobFailedException(String message) {
+        super(message);
+    }
+
     JobFailedException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,6 +1,5 @@
 package io.streamgauge.local;
 
-import io.streamgauge.console.Console;
 import io.streamgauge.model.RunRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +11,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -24,17 +20,11 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.SecurityOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
-import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
-import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
@@ -46,14 +36,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  * directory, and Ctrl-C stops it with a savepoint there, so that the next run neither loses nor repeats anything.
  */
 public final class LocalRun {
-    /** How long a stop may take; a checkpoint that waits for a broker that is gone would wait for ever. */
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
-
     private static final Duration LOSSES_EVERY = Duration.ofSeconds(5);
-    private static final Duration STOP_AGAIN_AFTER = Duration.ofMillis(200);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-    private static final Duration LOOK_AT_START_EVERY = Duration.ofMillis(100);
-
     private final String name;
     private final Configuration options;
     private final LocalRunOptions run;
@@ -115,7 +98,7 @@ public final class LocalRun {
      * @param stop completes when the run shall stop
      */
     public boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
-        try (HeapWatch heap = new HeapWatch(remedy(dataflow), say)) {
+        try (HeapWatch heap = new HeapWatch(HeapWatch.remedy(options, dataflow.keyedState()), say)) {
             try {
                 return untilDone(dataflow, stop, heap);
             } catch (OutOfMemoryError | JobFailedException e) {
@@ -145,33 +128,20 @@ public final class LocalRun {
                             + cluster.getRestAddress().get().getPort());
                 }
                 cluster.submitJob(graph).get();
-                Optional<Path> savepoint = await(cluster, generation, stop, dataflow, heap);
+                RunningJob job = new RunningJob(cluster, id, run, say);
+                Optional<Path> savepoint = job.await(generation, stop, dataflow, heap);
                 if (savepoint.isPresent()) {
                     dataflow.stopped(savepoint.get());
                     return true;
                 }
             } catch (ExecutionException e) {
-                throw JobFailedException.because(e.getCause());
+                throw JobFailedException.because(e);
             }
             // At the end of its input there is nothing to resume from, and the same command gives the same again.
             generation.delete();
             state.deleteIfMade();
             return false;
         }
-    }
-
-    /** What holds the heap and what to do about it. */
-    private String remedy(Dataflow dataflow) {
-        String backend = options.get(StateBackendOptions.STATE_BACKEND);
-        String larger = "raise -Xmx, as in STREAMGAUGE_JAVA_OPTS=-Xmx4g";
-        return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue())
-                ? "it holds the state " + dataflow.keyedState()
-                        + "; " + larger
-                        + ", and resume, or keep the state on disk with -D state.backend.type=rocksdb, which"
-                        + " cannot resume from state of the heap, so add --fresh"
-                : "the state is not in it (state.backend.type: " + backend
-                        + "), so it holds buffers, windows in memory and results under way; " + larger
-                        + ", or lower --parallelism";
     }
 
     private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {
@@ -196,12 +166,12 @@ public final class LocalRun {
     }
 
     /** Flink's paths have a scheme, but do not escape: a blank is a blank in them, and %20 is three characters. */
-    private static String url(Path path) {
+    static String url(Path path) {
         return "file://" + path;
     }
 
     /** Without links where it is a path on this machine. */
-    private static Path path(String url) {
+    static Path path(String url) {
         Path path = Path.of(new org.apache.flink.core.fs.Path(url).getPath());
         try {
             return path.toRealPath();
@@ -257,152 +227,6 @@ public final class LocalRun {
                 .setNumSlotsPerTaskManager(run.parallelism())
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .build();
-    }
-
-    /** Returns the savepoint with which this run was stopped; empty at the end of its input. */
-    private Optional<Path> await(
-            MiniCluster cluster, Generation state, CompletableFuture<Void> stop, Dataflow dataflow, HeapWatch heap)
-            throws Exception {
-        CompletableFuture<JobResult> result = cluster.requestJobResult(id);
-        awaitAny(result, stop, cluster, dataflow, heap);
-        if (!result.isDone()) {
-            return Optional.of(stop(cluster, state));
-        }
-        JobResult ended = result.get();
-        Optional<JobStatus> status = ended.getJobStatus();
-        if (!cluster.isRunning()) {
-            throw endedFromOutside("shut down");
-        } else if (status.equals(Optional.of(JobStatus.CANCELED))) {
-            throw endedFromOutside("cancelled");
-        } else if (ended.getSerializedThrowable().isPresent()) {
-            throw JobFailedException.because(ended.getSerializedThrowable().get());
-        } else if (!run.bounded()) {
-            throw endedFromOutside("stopped");
-        }
-        return Optional.empty();
-    }
-
-    private JobFailedException endedFromOutside(String how) {
-        return new JobFailedException(
-                "the job was " + how
-                        + " from outside of this run, over Flink's REST interface; the next run resumes from the"
-                        + " last checkpoint or savepoint in " + run.stateDirectory(),
-                null);
-    }
-
-    /**
-     * Returns when the job has ended or shall stop. Flink ends a TaskManager on errors that it cannot go on after, and the job would
-     * wait for another one for ever; one that runs out of heap would restart for ever.
-     */
-    private void awaitAny(
-            CompletableFuture<?> result,
-            CompletableFuture<?> stop,
-            MiniCluster cluster,
-            Dataflow dataflow,
-            HeapWatch heap)
-            throws Exception {
-        CompletableFuture<?> any = CompletableFuture.anyOf(result, stop, heap.exhausted());
-        boolean seen = false;
-        boolean running = false;
-        while (true) {
-            try {
-                any.get((running ? LOOK_EVERY : LOOK_AT_START_EVERY).toMillis(), TimeUnit.MILLISECONDS);
-                heap.check();
-                return;
-            } catch (TimeoutException none) {
-                if (!cluster.isRunning()) {
-                    throw endedFromOutside("shut down");
-                }
-                boolean there = cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
-                if (seen && !there) {
-                    throw new JobFailedException(
-                            "the TaskManager has ended itself, the log says why; the next run goes on from the last"
-                                    + " checkpoint that completed",
-                            null);
-                }
-                seen |= there;
-                AccessExecutionGraph job = cluster.getExecutionGraph(id).get();
-                if (job.getFailureInfo() != null) {
-                    heap.check(job.getFailureInfo().getException());
-                }
-                if (!running && runs(job)) {
-                    running = true;
-                    dataflow.running();
-                }
-            }
-        }
-    }
-
-    private Path stop(MiniCluster cluster, Generation state) throws Exception {
-        if (Console.OUT.readerGone()) {
-            say.accept("nobody reads the standard output any more, or it is full");
-        }
-        say.accept("stopping with a final checkpoint; once more to stop at once");
-        long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
-        while (true) {
-            awaitRunning(cluster, deadline);
-            try {
-                String savepoint = cluster.stopWithSavepoint(
-                                id, url(state.savepoints()), false, SavepointFormatType.NATIVE)
-                        .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                cluster.requestJobResult(id).get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-                state.keepOnly(path(savepoint));
-                // A commit that failed would have failed the job.
-                state.noteCommitted(path(savepoint));
-                return path(savepoint);
-            } catch (TimeoutException e) {
-                throw new JobFailedException(
-                        "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds()
-                                + " s; the next run goes on from the last one that did",
-                        e);
-            } catch (ExecutionException e) {
-                // It may have failed since, and run again a moment later.
-                if (System.nanoTime() > deadline
-                        || cluster.getJobStatus(id).get().isGloballyTerminalState()) {
-                    throw new JobFailedException(
-                            "the job could not stop with a final checkpoint ("
-                                    + JobFailedException.because(e.getCause()).getMessage()
-                                    + "); the next run goes on from the last one that completed",
-                            e.getCause());
-                }
-                Thread.sleep(STOP_AGAIN_AFTER.toMillis());
-            }
-        }
-    }
-
-    /** Of a job that is just starting, or starting again, Flink refuses a savepoint, and logs each time that it is asked. */
-    private void awaitRunning(MiniCluster cluster, long deadline) throws Exception {
-        boolean told = false;
-        while (!runsOrEnded(cluster.getExecutionGraph(id).get())) {
-            if (System.nanoTime() > deadline) {
-                throw new JobFailedException(
-                        "the job has not run for " + STOP_WITHIN.toSeconds() + " s, so it could not stop with a final"
-                                + " checkpoint; the next run goes on from the last one that completed",
-                        null);
-            }
-            if (!told) {
-                say.accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
-                told = true;
-            }
-            Thread.sleep(STOP_AGAIN_AFTER.toMillis());
-        }
-    }
-
-    private static boolean runsOrEnded(AccessExecutionGraph job) {
-        return job.getState().isGloballyTerminalState() || runs(job);
-    }
-
-    private static boolean runs(AccessExecutionGraph job) {
-        if (job.getState() != JobStatus.RUNNING) {
-            return false;
-        }
-        for (AccessExecutionVertex subtask : job.getAllExecutionVertices()) {
-            ExecutionState state = subtask.getExecutionState();
-            if (state != ExecutionState.RUNNING && state != ExecutionState.FINISHED) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static JobID idOf(String name) {

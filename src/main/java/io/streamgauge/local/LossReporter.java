@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
@@ -26,8 +27,8 @@ final class LossReporter implements MetricReporter, Scheduled {
     private record Place(String name, String aggregation, String operator, String subtask) {}
 
     private final Map<Place, Counter> counters = new ConcurrentHashMap<>();
-    private long lateSaid;
-    private long rejectedSaid;
+    private long lateReported;
+    private long rejectedReported;
 
     @Override
     public void open(MetricConfig config) {}
@@ -41,8 +42,8 @@ final class LossReporter implements MetricReporter, Scheduled {
                     new Place(
                             name,
                             variables.getOrDefault("<" + Metrics.AGGREGATION + ">", WHOLE_PIPELINE),
-                            variables.get("<operator_id>"),
-                            variables.get("<subtask_index>")),
+                            variables.getOrDefault("<operator_id>", ""),
+                            variables.getOrDefault("<subtask_index>", "")),
                     counter);
         }
     }
@@ -53,20 +54,23 @@ final class LossReporter implements MetricReporter, Scheduled {
 
     @Override
     public synchronized void report() {
-        long late = sum(Metrics.LATE, null);
-        long rejected = sum(Metrics.REJECTED, null);
-        if (late > lateSaid || rejected > rejectedSaid) {
+        long late = sum(Metrics.LATE, each -> true);
+        long rejected = sum(Metrics.REJECTED, each -> true);
+        if (late > lateReported || rejected > rejectedReported) {
             LOG.info("{} late, {} rejected so far", late, rejected);
         }
-        lateSaid = late;
-        rejectedSaid = rejected;
+        lateReported = late;
+        rejectedReported = rejected;
     }
 
-    /** @param aggregation null for all, and for the whole pipeline */
     private long sum(String name, String aggregation) {
+        return sum(name, aggregation::equals);
+    }
+
+    private long sum(String name, Predicate<String> aggregations) {
         return counters.entrySet().stream()
                 .filter(each -> each.getKey().name.equals(name))
-                .filter(each -> aggregation == null || each.getKey().aggregation.equals(aggregation))
+                .filter(each -> aggregations.test(each.getKey().aggregation))
                 .mapToLong(each -> each.getValue().getCount())
                 .sum();
     }

@@ -9,19 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a local run keeps its checkpoints and savepoints. It holds the directory for itself as long as it is open, and deletes
@@ -66,7 +63,7 @@ final class StateDirectory implements AutoCloseable {
         FileChannel lock = null;
         try {
             boolean made = !Files.exists(directory);
-            Files.createDirectories(directory, forItsOwner(directory, "rwx------"));
+            Files.createDirectories(directory, OwnerFiles.forOwner(directory, "rwx------"));
             // What is in it is compared with paths of Flink, which have no links and no .. in them then.
             Path root = directory.toRealPath();
             checkOwner(root, pipeline);
@@ -97,11 +94,11 @@ final class StateDirectory implements AutoCloseable {
     /** The message of such an exception is often nothing but the path. */
     private static String reason(IOException failure) {
         return failure.getClass() == java.nio.file.FileSystemException.class
-                ? failure.getMessage()
+                ? String.valueOf(failure.getMessage())
                 : failure.getClass().getSimpleName().replace("Exception", "") + " " + failure.getMessage();
     }
 
-    private static void closeQuietly(FileChannel channel) {
+    private static void closeQuietly(@Nullable FileChannel channel) {
         if (channel != null) {
             try {
                 channel.close();
@@ -224,28 +221,13 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Writes a new secret of this run, which only the owner of the directory can read; returns it. */
+    /** Writes a new secret of this run and returns it. */
     String writeToken() throws RunRefusedException {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        String token = HexFormat.of().formatHex(random);
         try {
-            Files.deleteIfExists(root.resolve(TOKEN));
-            Path file = Files.createFile(root.resolve(TOKEN), forItsOwner(root, "rw-------"));
-            Files.writeString(file, token + "\n");
-            return token;
+            return OwnerFiles.writeToken(root.resolve(TOKEN), OwnerFiles.forOwner(root, "rw-------"));
         } catch (IOException e) {
             throw new RunRefusedException("the state directory " + root + " cannot be written: " + reason(e), e);
         }
-    }
-
-    /** State holds keys, texts and figures of the events, which others on the machine need not read. */
-    private static FileAttribute<?>[] forItsOwner(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     Path root() {

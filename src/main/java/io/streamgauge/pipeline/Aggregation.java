@@ -5,23 +5,24 @@ import io.streamgauge.measure.Measure;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured, per key and window.
+ * The measures of events, per key and window.
  *
  * @param name unique; part of uids and metric labels
- * @param where which events count; null for all
+ * @param where the condition on events; null for all events
  * @param keyBy names of declared fields; empty for the whole stream
  * @param allowedLateness how long after its end a window takes late events, in event time
- * @param early how often interim results are written, by the clock, when something changed; null for never
+ * @param early the processing-time interval of early results, which are emitted if something changed; null for none
  */
 public record Aggregation(
         String name,
-        Condition where,
+        @Nullable Condition where,
         List<String> keyBy,
         Window window,
         Duration allowedLateness,
-        Duration early,
+        @Nullable Duration early,
         List<Measure> measures,
         List<AlertRule> alerts)
         implements Serializable {
@@ -36,7 +37,7 @@ public record Aggregation(
         return measures.stream().map(Measure::name).toList();
     }
 
-    /** What tells each measure from what it may have been before an edit, in their order. */
+    /** The definitions of the measures, in their order. An edited measure has another definition. */
     public List<String> measureDefinitions() {
         return measures.stream().map(Measure::definition).toList();
     }

@@ -4,22 +4,29 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where an event's time comes from.
+ * The origin of an event's time.
  *
- * @param path the names that lead to it; null where Kafka's timestamp is the event time
- * @param format null where Kafka's timestamp is the event time
- * @param pattern a {@code java.time} pattern in the root locale that holds at least a date; a date alone means its
- *     start; null unless the format is {@link Format#PATTERN}
- * @param zone where the text has none; null where such a text is invalid
+ * @param path the names that lead to the time; null if Kafka's timestamp is the event time
+ * @param format null if Kafka's timestamp is the event time
+ * @param pattern a {@code java.time} pattern in the root locale with at least a date; a date alone means its start; null
+ *     unless the format is {@link Format#PATTERN}
+ * @param zone the zone of a text without one; null if such a text is invalid
  * @param from earliest valid time, inclusive
  * @param until latest valid time, exclusive
  */
-public record EventTime(List<String> path, Format format, String pattern, ZoneId zone, Instant from, Instant until)
+public record EventTime(
+        @Nullable List<String> path,
+        @Nullable Format format,
+        @Nullable String pattern,
+        @Nullable ZoneId zone,
+        Instant from,
+        Instant until)
         implements Serializable {
 
-    /** How a time is written. */
+    /** The notation of a time. */
     public enum Format {
         EPOCH_SECONDS,
         EPOCH_MILLIS,

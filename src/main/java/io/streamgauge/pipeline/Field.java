@@ -7,16 +7,16 @@ import java.util.List;
  * A declared field.
  *
  * @param name an identifier
- * @param origin where in a record it stands
+ * @param origin the part of a record that holds the field
  */
 public record Field(String name, Type type, FieldSource origin) implements Serializable {
 
-    /** A field of the record's value, at that path. */
+    /** A field of the record's value, at a path. */
     public Field(String name, Type type, List<String> path) {
         this(name, type, new FieldSource.InValue(path));
     }
 
-    /** What a value must be. */
+    /** The type of a value. */
     public enum Type {
         TEXT,
         NUMBER,

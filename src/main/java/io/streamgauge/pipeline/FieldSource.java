@@ -3,16 +3,16 @@ package io.streamgauge.pipeline;
 import java.io.Serializable;
 import java.util.List;
 
-/** Where in a record a field stands. */
+/** The part of a record that holds a field. */
 public sealed interface FieldSource extends Serializable {
 
-    /** @param path the names that lead to it from the top of a JSON object; the column of a CSV row; {@code line} for text */
+    /** @param path the names from the top of a JSON object to the field; the column of a CSV row; {@code line} for text */
     record InValue(List<String> path) implements FieldSource {}
 
-    /** Kafka's key, all of it. */
+    /** All of Kafka's key. */
     record InKey() implements FieldSource {}
 
-    /** The last of Kafka's headers of that name. */
+    /** The last of Kafka's headers with this name. */
     record InHeader(String name) implements FieldSource {}
 
     /** The name of the topic. */

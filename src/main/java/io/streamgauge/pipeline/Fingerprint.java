@@ -14,11 +14,11 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * What the figures of an aggregation mean, in sixteen hexadecimal digits: results with the same digits can be compared. It
- * covers how records are read and get their time, which of them count, the key, the window, and the measures in their order.
- * Names of topics, lateness, alerts and sinks do not change what a figure means.
+ * The meaning of the figures of an aggregation, in sixteen hexadecimal digits: results with the same digits are comparable.
+ * The fingerprint covers how records are read and get their time, which of them count, the key, the window, and the measures
+ * in their order. Names of topics, lateness, alerts and sinks do not change the meaning of a figure.
  *
- * <p>Results in Kafka carry it, and state remembers it, so what makes it up may never change without need.
+ * <p>Results in Kafka and state hold the fingerprint, so its text must not change without need.
  */
 public final class Fingerprint {
     private static final int BYTES = 8;
@@ -30,7 +30,8 @@ public final class Fingerprint {
         return digest(text(source, aggregation));
     }
 
-    private static String digest(String text) {
+    /** The beginning of the SHA-256 of a text, in sixteen hexadecimal digits. */
+    public static String digest(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, BYTES);
@@ -39,7 +40,7 @@ public final class Fingerprint {
         }
     }
 
-    /** As JSON, in which no text can be taken for another part. */
+    /** The text is JSON, because its quoting keeps the parts apart. */
     static String text(Source source, Aggregation aggregation) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -69,7 +70,7 @@ public final class Fingerprint {
         json.writeEndObject();
         write("nulls", new TreeSet<>(source.nulls()), json);
         EventTime time = source.timestamp();
-        if (!time.fromKafka()) {
+        if (time.path() != null && time.format() != null) {
             write("time", time.path(), json);
             json.writeStringField("timeFormat", time.format().name());
             json.writeStringField("pattern", time.pattern());

@@ -4,7 +4,7 @@ import io.streamgauge.model.Excerpt;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.RejectReason;
 
-/** Says to people why a field could not be used. */
+/** The message about a field with an invalid value. */
 public final class InvalidValue {
     private InvalidValue() {}
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * Kafka client properties as the file gives them.
+ * The properties of a Kafka client in the file.
  *
  * @param values by their Kafka names, in the order of the file
  * @param secrets the names whose values print as {@code ***}
@@ -22,14 +22,14 @@ public record KafkaProperties(Map<String, String> values, Set<String> secrets) i
         return properties;
     }
 
-    /** Those that an admin client knows, a fresh copy. */
+    /** A fresh copy of the properties that an admin client knows. */
     public Properties toAdminProperties() {
         Properties properties = toProperties();
         properties.keySet().retainAll(AdminClientConfig.configNames());
         return properties;
     }
 
-    /** Of a client whose questions fail where Kafka does not answer within that time; one request may fail before. */
+    /** The properties of an admin client whose calls fail if Kafka does not answer in time; one request may fail before. */
     public Properties toAdminProperties(Duration within) {
         Properties properties = toAdminProperties();
         properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(within.toMillis() / 2));

@@ -2,15 +2,20 @@ package io.streamgauge.pipeline;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline file that was found to be right: every name resolved, every default filled in.
+ * A valid pipeline file: every name is resolved and every default filled in.
  *
  * @param name job name, group.id and first part of transactional ids
- * @param rules where alerts come from while the job runs; null for nowhere
+ * @param rules the topic of alerts that change at run time; null for none
  */
-public record Pipeline(String name, Source source, List<Aggregation> aggregations, RulesTopic rules, Sinks sinks)
-        implements Serializable {
+public record Pipeline(
+        String name,
+        Source source,
+        List<Aggregation> aggregations,
+        @Nullable RulesTopic rules,
+        Sinks sinks) implements Serializable {
 
     /** The same pipeline with other alerts. */
     public Pipeline with(List<Aggregation> others) {

@@ -3,21 +3,26 @@ package io.streamgauge.pipeline;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where things go.
+ * The outputs of the pipeline.
  *
- * @param print what the file says is printed, in no particular order; null where it says nothing, see {@link #printed}
- * @param results null where there is no aggregation
- * @param alerts null where there is no alert
- * @param late null for {@code late: none}: counted only; and where there is no aggregation
+ * @param print the outputs to print, in no particular order; null if the file has no such key, see {@link #printed}
+ * @param results null if there is no aggregation
+ * @param alerts null if there is no alert
+ * @param late null if there is no aggregation, and for {@code late: none}, which only counts
  */
-public record Sinks(Set<Print> print, KafkaSink results, KafkaSink alerts, KafkaSink late, KafkaSink rejected)
+public record Sinks(
+        @Nullable Set<Print> print,
+        @Nullable KafkaSink results,
+        @Nullable KafkaSink alerts,
+        @Nullable KafkaSink late,
+        KafkaSink rejected)
         implements Serializable {
 
-    /** What can be printed. */
+    /** An output that can be printed. */
     public enum Print {
         RECORDS,
         RESULTS,
@@ -26,23 +31,22 @@ public record Sinks(Set<Print> print, KafkaSink results, KafkaSink alerts, Kafka
         REJECTED
     }
 
-    /** What a reader with {@code read_committed} can rely on. */
+    /** The delivery guarantee for a reader with {@code read_committed}. */
     public enum Guarantee {
         AT_LEAST_ONCE,
         EXACTLY_ONCE
     }
 
     /**
-     * A Kafka topic that is written to.
+     * A Kafka topic that the job writes.
      *
-     * @param kafka Kafka client properties, those of the file's top with the sink's own over them
+     * @param kafka Kafka client properties of the file's top, overridden by those of the sink
      */
     public record KafkaSink(String topic, Guarantee guarantee, KafkaProperties kafka) implements Serializable {}
 
     /**
-     * What is printed: what the file says. Where it says nothing, a cluster prints nothing, since Flink never rotates a
-     * TaskManager's {@code .out}; a run on this machine prints the results and the alerts, or the records where there is no
-     * aggregation.
+     * The outputs to print. Without a key in the file, a cluster prints nothing, because Flink never rotates the {@code .out}
+     * of a TaskManager. A run on this machine prints the results and the alerts, or the records if there is no aggregation.
      */
     public Set<Print> printed(boolean onCluster) {
         if (print != null) {
@@ -55,14 +59,19 @@ public record Sinks(Set<Print> print, KafkaSink results, KafkaSink alerts, Kafka
         return alerts == null ? Set.of(Print.RESULTS) : Set.of(Print.RESULTS, Print.ALERTS);
     }
 
-    /** The topics that are written to, by what goes there, in the order of the flow. */
+    /** The topics by the name of the output, in the order of the dataflow. */
     public Map<String, KafkaSink> kafka() {
         Map<String, KafkaSink> sinks = new LinkedHashMap<>();
-        sinks.put("results", results);
-        sinks.put("alerts", alerts);
-        sinks.put("late", late);
-        sinks.put("rejected", rejected);
-        sinks.values().removeIf(Objects::isNull);
+        put("results", results, sinks);
+        put("alerts", alerts, sinks);
+        put("late", late, sinks);
+        put("rejected", rejected, sinks);
         return sinks;
+    }
+
+    private static void put(String name, @Nullable KafkaSink sink, Map<String, KafkaSink> sinks) {
+        if (sink != null) {
+            sinks.put(name, sink);
+        }
     }
 }

@@ -4,36 +4,38 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where records come from and how they are read.
+ * The records of the pipeline and how they are read.
  *
- * @param topics at least one, or empty where {@code topicPattern} stands
- * @param topicPattern a regular expression over topic names; null where {@code topics} stands
+ * @param topics empty if there is a {@code topicPattern}
+ * @param topicPattern a regular expression for topic names; null if there are {@code topics}
  * @param csv null unless the format is {@link Format#CSV}
  * @param fields in the order of their declaration; for {@link Format#TEXT} the field {@code line} comes first
  * @param nulls texts that mean "no value"
  * @param maxAhead how far into the future an event may lie; null for unlimited
- * @param kafka Kafka client properties, those of the file's top with the source's own over them
+ * @param kafka Kafka client properties of the file's top, overridden by those of the source
  */
 public record Source(
         List<String> topics,
-        String topicPattern,
+        @Nullable String topicPattern,
         Format format,
-        Csv csv,
+        @Nullable Csv csv,
         List<Field> fields,
         Set<String> nulls,
         EventTime timestamp,
         Duration maxOutOfOrderness,
-        MaxAhead maxAhead,
+        @Nullable MaxAhead maxAhead,
         Duration idleAfter,
         Start start,
         Stop stop,
         KafkaProperties kafka)
         implements Serializable {
 
-    /** How a value is read. */
+    /** The format of a value. */
     public enum Format {
         JSON,
         CSV,
@@ -46,32 +48,42 @@ public record Source(
     /**
      * How far into the future an event may lie.
      *
-     * @param of what the future is measured from
+     * @param of the time that the future begins at
      */
     public record MaxAhead(Duration within, From of) implements Serializable {
         public enum From {
-            /** The record's Kafka timestamp, or now where that is earlier: a replay guards as the live run did. */
+            /** The record's Kafka timestamp, or now if that is earlier, so that a replay rejects as the live run did. */
             RECORD,
             NOW
         }
     }
 
-    /** Where reading starts when there is no state to restore; {@code at} is null unless the kind is {@link Kind#INSTANT}. */
-    public record Start(Kind kind, Instant at) implements Serializable {
+    /** The start of reading without state to restore; {@code at} is null unless the kind is {@link Kind#INSTANT}. */
+    public record Start(Kind kind, @Nullable Instant at) implements Serializable {
         public enum Kind {
             EARLIEST,
             LATEST,
             COMMITTED,
             INSTANT
         }
+
+        /** The time at which reading starts if the kind is {@link Kind#INSTANT}. */
+        public Instant instant() {
+            return Objects.requireNonNull(at, "not a start at a time");
+        }
     }
 
-    /** Where reading ends; {@code at} is null unless the kind is {@link Kind#INSTANT}. */
-    public record Stop(Kind kind, Instant at) implements Serializable {
+    /** The end of reading; {@code at} is null unless the kind is {@link Kind#INSTANT}. */
+    public record Stop(Kind kind, @Nullable Instant at) implements Serializable {
         public enum Kind {
             NEVER,
             LATEST,
             INSTANT
+        }
+
+        /** The time at which reading ends if the kind is {@link Kind#INSTANT}. */
+        public Instant instant() {
+            return Objects.requireNonNull(at, "not a stop at a time");
         }
 
         /** Whether the run ends by itself. */
@@ -80,7 +92,7 @@ public record Source(
         }
     }
 
-    /** The index of a declared field in the fields of an event, -1 where it is not declared. */
+    /** The index of a declared field in the fields of an event; -1 if it is not declared. */
     public int fieldIndex(String name) {
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).name().equals(name)) {

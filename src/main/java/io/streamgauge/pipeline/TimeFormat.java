@@ -5,16 +5,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
-/** Points in time as the pipeline file writes them. */
+/** Points in time in the notation of the pipeline file. */
 public final class TimeFormat {
     public static final String EXPECTED =
             "a point in time; write one like 2026-11-22 (its start in UTC) or 2026-11-22T10:00:00Z";
 
     private TimeFormat() {}
 
-    /** An ISO-8601 time with offset, or a date for its start in UTC; null where it is neither. */
-    public static Instant parse(String text) {
+    /** Parses an ISO-8601 time with offset, or a date, which means its start in UTC; null for another text. */
+    public static @Nullable Instant parse(String text) {
         try {
             return text.indexOf('T') < 0
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

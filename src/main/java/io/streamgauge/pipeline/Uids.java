@@ -1,19 +1,19 @@
 package io.streamgauge.pipeline;
 
 /**
- * The savepoint contract: the uid of every operator and the name of every state. Flink finds what a savepoint holds by them, so
- * none of them may change.
+ * The savepoint contract: the uid of every operator and the name of every state. Flink assigns the state of a
+ * savepoint by them, so none of them may change.
  */
 public final class Uids {
     public static final String SEPARATE_REJECTED = "separate-rejected";
     public static final String VALIDATE_RULES = "rules-validate";
     public static final String WRITE_RULES_STATUS = "rules-status-sink";
 
-    /** What the uid of the source of a live run begins with; its topics follow. */
+    /** The prefix of the uid of the source of a live run; the topics follow. */
     public static final String SOURCE = "source-";
     /**
-     * The same in a bounded run. It is another source: a restored source keeps the stopping offsets it was created with, and
-     * the source of a live run has none.
+     * The prefix in a bounded run, which has another source: a restored source keeps the stopping offsets that it was created
+     * with, and the source of a live run has none.
      */
     public static final String BOUNDED_SOURCE = "bounded-source-";
 
@@ -40,10 +40,6 @@ public final class Uids {
         return of(aggregation, "alerts");
     }
 
-    public static String holdResults(Aggregation aggregation) {
-        return of(aggregation, "hold");
-    }
-
     /** @param output the key of the output in the section {@code sinks} */
     public static String sink(String output) {
         return output + "-sink";
@@ -58,5 +54,38 @@ public final class Uids {
     private static String of(Aggregation aggregation, String operator) {
         String by = aggregation.keyBy().isEmpty() ? "" : " by " + String.join(",", aggregation.keyBy());
         return aggregation.name() + "-" + operator + "-" + (aggregation.window() + by).replace(' ', '-');
+    }
+
+    /** The names of states, each unique in its operator. */
+    public static final class State {
+        /** Of the local and the global aggregation, and of the separation of rejected records. */
+        public static final String COUNTERS = "counters";
+
+        /** Of the separation of rejected records. */
+        public static final String KAFKA_IDS = "kafka";
+
+        /** Of the local aggregation. */
+        public static final String HORIZON = "horizon";
+
+        /** Of the global aggregation. */
+        public static final String WATERMARK = "watermark";
+
+        public static final String CLOSED = "closed";
+        public static final String BEGUN = "begun";
+        public static final String SEEN_WHOLE = "seen-whole";
+        public static final String SLICES = "panes";
+        public static final String EMISSIONS = "written";
+        public static final String SESSIONS = "sessions";
+
+        /** Of the alerts. */
+        public static final String ALERTS = "alerts";
+
+        /** Of the alerts, and of the validation of rules. */
+        public static final String DECISIONS = "decisions";
+
+        /** Of the validation of rules. */
+        public static final String RULES_VERSION = "version";
+
+        private State() {}
     }
 }

@@ -3,12 +3,17 @@ package io.streamgauge.pipeline;
 import io.streamgauge.model.Durations;
 import java.io.Serializable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** How event time is cut into windows, aligned to the epoch in UTC. As text it is part of uids, and as {@code plan} says it. */
+/** The windows over event time, aligned to the epoch in UTC. Their text is part of uids and of the output of {@code plan}. */
 public sealed interface Window extends Serializable {
 
-    /** From the end of a window to the end of the next; null for sessions, which do not follow each other. */
+    /** The time from the end of a window to the end of the next; null for sessions, which do not follow each other. */
+    @Nullable
     Duration step();
+
+    /** The length of a window; of a session, the longest possible. */
+    Duration size();
 
     /** Windows of one size, one after the other. */
     record Tumbling(Duration size) implements Window {
@@ -23,7 +28,7 @@ public sealed interface Window extends Serializable {
         }
     }
 
-    /** Windows of one size, of which one begins every so often; {@code every} is at most {@code size}. */
+    /** Windows of one size that begin at intervals of {@code every}, which is at most {@code size}. */
     record Sliding(Duration size, Duration every) implements Window {
         @Override
         public Duration step() {
@@ -36,7 +41,7 @@ public sealed interface Window extends Serializable {
         }
     }
 
-    /** Windows that begin together and end every so often, up to {@code size}, a multiple of {@code every}. */
+    /** Windows with a common start that end at intervals of {@code every}, up to {@code size}, a multiple of it. */
     record Cumulative(Duration size, Duration every) implements Window {
         @Override
         public Duration step() {
@@ -50,12 +55,17 @@ public sealed interface Window extends Serializable {
     }
 
     /**
-     * A window goes on while events of its key are at most {@code gap} apart, and is cut at multiples of {@code max}, so
+     * Windows that last while events of their key are at most {@code gap} apart. They are cut at multiples of {@code max}, so
      * that sessions do not depend on the order of arrival.
      */
     record Session(Duration gap, Duration max) implements Window {
         @Override
-        public Duration step() {
+        public Duration size() {
+            return max;
+        }
+
+        @Override
+        public @Nullable Duration step() {
             return null;
         }
 

@@ -6,6 +6,7 @@ import io.streamgauge.model.Key;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.SourceRecord;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accumulators of one slice by key, in flat memory. An open-addressing index (linear probing, at most half full) maps a key to a
@@ -30,10 +31,10 @@ public class AccumulatorTable {
     /** Bytes of the index, the keys, their heads and their times. */
     private long memory;
 
-    /** By row: the times of its first and last event; null where windows do not depend on them. */
-    private long[] times;
-    /** The offset ranges of the events of each row; null where they are not tracked. */
-    private final RowOffsets rowOffsets;
+    /** By row: the times of its first and last event; absent where windows do not depend on them. */
+    private long @Nullable [] times;
+    /** The offset ranges of the events of each row; absent where they are not tracked. */
+    private final @Nullable RowOffsets rowOffsets;
 
     private final PartitionIndex partitionIndex;
 

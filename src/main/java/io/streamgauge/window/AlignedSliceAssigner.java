@@ -2,12 +2,12 @@ package io.streamgauge.window;
 
 import io.streamgauge.pipeline.Window;
 
-/** Assigns slices for windows whose bounds do not depend on the events. A window is named by its end. */
+/** Assigns slices for windows whose bounds do not depend on the events. Slices and windows are named by their ends. */
 public final class AlignedSliceAssigner implements SliceAssigner {
     private static final long serialVersionUID = 1;
 
-    /** Enough time to merge the partials of ten thousand keys. */
-    private static final long MOST_AHEAD = 100;
+    /** Enough time to merge the partials of ten thousand keys, in milliseconds. */
+    private static final long MAX_PRE_FLUSH = 100;
 
     private final long size;
     /** From the end of one window to the end of the next. */
@@ -40,33 +40,33 @@ public final class AlignedSliceAssigner implements SliceAssigner {
 
     @Override
     public long assign(long time) {
-        return floor(time, width);
+        return floor(time, width) + width;
     }
 
     @Override
     public long end(long slice) {
-        return slice + width;
+        return slice;
     }
 
     @Override
     public long flushDeadline(long slice) {
-        return end(slice) - 1;
+        return slice - 1;
     }
 
     /** A small part of the slice, so that few keys get more events after the early flush. */
     @Override
     public long preFlushMillis() {
-        return Math.min(width / 20, MOST_AHEAD);
+        return Math.min(width / 20, MAX_PRE_FLUSH);
     }
 
     /** The end of the first window that a slice belongs to. */
     public long firstWindow(long slice) {
-        return cumulative ? slice + every : -floor(-(slice + width - size), every) + size;
+        return cumulative ? slice : size - floor(size - slice, every);
     }
 
     /** The end of the last window that a slice belongs to. */
     public long lastWindow(long slice) {
-        return (cumulative ? floor(slice, size) : floor(slice, every)) + size;
+        return floor(slice - width, cumulative ? size : every) + size;
     }
 
     /** Whether each window contains the previous one, until a new first window starts. */
@@ -82,6 +82,16 @@ public final class AlignedSliceAssigner implements SliceAssigner {
     /** The start of the window with this end. */
     public long start(long window) {
         return cumulative ? floor(window - 1, size) : window - size;
+    }
+
+    /** The first slice of the window with this end. */
+    public long firstSlice(long window) {
+        return start(window) + width;
+    }
+
+    /** The width of a slice in milliseconds. */
+    public long width() {
+        return width;
     }
 
     private static long floor(long time, long step) {

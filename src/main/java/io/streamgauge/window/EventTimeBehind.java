@@ -38,7 +38,7 @@ public final class EventTimeBehind {
      *
      * @param subtasks the number of subtasks behind the shuffle
      */
-    public void tell(long checkpoint, int subtasks, long watermark) {
+    public void report(long checkpoint, int subtasks, long watermark) {
         update(checkpoint, subtasks, watermark);
     }
 
@@ -47,12 +47,12 @@ public final class EventTimeBehind {
         return update(checkpoint, 0, Long.MIN_VALUE);
     }
 
-    private long update(long... told) {
+    private long update(long... report) {
         try {
-            return jobManager.updateGlobalAggregate("streamgauge." + aggregation, told, new Furthest());
+            return jobManager.updateGlobalAggregate("streamgauge." + aggregation, report, new Furthest());
         } catch (IOException | RuntimeException e) {
             // Without the report, events only cost more because they cross one by one; the next checkpoint tries again.
-            LOG.debug("The JobManager does not tell how far {} is", aggregation, e);
+            LOG.debug("The JobManager does not answer for {}", aggregation, e);
             return UNKNOWN;
         }
     }
@@ -62,27 +62,27 @@ public final class EventTimeBehind {
         private static final long serialVersionUID = 1;
 
         /** Several checkpoints may be in progress. */
-        private static final int MOST = 8;
+        private static final int CAPACITY = 8;
 
         /** By checkpoint: the number of subtasks that have not reported yet, and the latest event time of those that have. */
         private final TreeMap<Long, long[]> known = new TreeMap<>();
 
-        private long asked;
+        private long requested;
 
         private void add(long checkpoint, int subtasks, long watermark) {
-            asked = checkpoint;
+            requested = checkpoint;
             if (subtasks > 0) {
                 long[] at = known.computeIfAbsent(checkpoint, c -> new long[] {subtasks, Long.MIN_VALUE});
                 at[0]--;
                 at[1] = Math.max(at[1], watermark);
             }
-            if (known.size() > MOST) {
+            if (known.size() > CAPACITY) {
                 known.pollFirstEntry();
             }
         }
 
         private long result() {
-            long[] at = known.get(asked);
+            long[] at = known.get(requested);
             return at == null || at[0] > 0 ? UNKNOWN : at[1];
         }
     }
@@ -96,8 +96,8 @@ public final class EventTimeBehind {
         }
 
         @Override
-        public Checkpoints add(long[] told, Checkpoints checkpoints) {
-            checkpoints.add(told[0], (int) told[1], told[2]);
+        public Checkpoints add(long[] report, Checkpoints checkpoints) {
+            checkpoints.add(report[0], (int) report[1], report[2]);
             return checkpoints;
         }
 

@@ -1,5 +1,7 @@
 package io.streamgauge.window;
 
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.RowLayout;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRecord;
@@ -8,6 +10,7 @@ import java.util.Set;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Announces the first event of each partition to every subtask behind the shuffle, before the event. The announcement is a partial, one
@@ -15,15 +18,17 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 final class FirstEvents {
     private final Output<StreamRecord<Partial>> output;
+    private final AccumulatorRows none;
     private final Key[] ofEachGroup;
-    private final Set<Place> begun = new HashSet<>();
-    private String topic;
+    private final Set<TopicPartition> begun = new HashSet<>();
+    private @Nullable String topic;
     private int partition;
 
-    private record Place(String topic, int partition) {}
+    private record TopicPartition(String topic, int partition) {}
 
-    FirstEvents(int keyGroups, Output<StreamRecord<Partial>> output) {
+    FirstEvents(int keyGroups, RowLayout layout, Output<StreamRecord<Partial>> output) {
         this.output = output;
+        this.none = new AccumulatorRows(layout, 0);
         this.ofEachGroup = new Key[keyGroups];
         int missing = keyGroups;
         for (int number = 0; missing > 0; number++) {
@@ -45,10 +50,10 @@ final class FirstEvents {
         }
         topic = source.topic();
         partition = source.partition();
-        if (begun.add(new Place(topic, partition))) {
-            FirstEvent first = new FirstEvent(topic, partition, source.offset(), event.time());
+        if (begun.add(new TopicPartition(source.topic(), partition))) {
+            Partial.FirstEvent first = new Partial.FirstEvent(source.topic(), partition, source.offset(), event.time());
             for (Key key : ofEachGroup) {
-                output.collect(new StreamRecord<>(Partial.of(key, first)));
+                output.collect(new StreamRecord<>(Partial.of(key, first, none)));
             }
         }
     }

@@ -1,24 +1,18 @@
 package io.streamgauge.window;
 
-import io.streamgauge.expression.Condition;
-import io.streamgauge.expression.EventCondition;
 import io.streamgauge.flink.CheckpointedCounters;
-import io.streamgauge.flink.CheckpointedWatermark;
 import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
-import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
 import io.streamgauge.model.KeyBuilder;
-import io.streamgauge.model.OffsetRange;
-import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
-import io.streamgauge.pipeline.InvalidValue;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
+import java.time.Duration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -30,6 +24,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first phase of an aggregation: adds events to accumulators by key and slice, in plain memory, before anything crosses the
@@ -45,10 +40,6 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         implements OneInputStreamOperator<Event, Partial>, BoundedOneInput {
     public static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
 
-    /** As a horizon: event time behind the shuffle is unknown. */
-    private static final long ANYWHERE = Long.MAX_VALUE - 1;
-
-    private static final OffsetRange[] NOWHERE = {};
     private static final long serialVersionUID = 1;
 
     private final Source source;
@@ -57,29 +48,17 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     private final SliceAssigner slices;
     private final boolean sessions;
     private final boolean trackOffsets;
-    private final int[] keyFields;
     private final int maxRows;
 
-    private transient EventCondition filter;
-    private transient LongValues longValues;
+    private transient EventSelector selector;
     private transient KeyBuilder key;
     private transient AdaptiveAggregation adaptive;
     private transient SliceTables<AccumulatorTable> tables;
     /** Slices with a flush deadline until this time were flushed ahead. */
-    private transient long sentAhead;
+    private transient long flushedUntil;
 
-    private transient CheckpointedWatermark saved;
-    /** An upper bound of event time behind the shuffle; at least the watermark of this subtask. */
-    private transient long horizon;
-    /** The watermark of this subtask, and what it was at the last barrier. */
-    private transient long watermark;
-
-    private transient long watermarkAtBarrier;
-    /** The checkpoint of that barrier; 0 where the subtask was idle then or has been idle since. */
-    private transient long activeSince;
-
+    private transient EventTimeHorizon horizon;
     private transient FirstEvents firstEvents;
-    private transient boolean idle;
     transient EventTimeBehind behind;
 
     transient CheckpointedCounters counters;
@@ -90,15 +69,13 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     /** @param trackOffsets whether results carry the offset ranges of their events */
     public static LocalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
         return new LocalAggregateOperator(
-                source, aggregation, new Measures(aggregation.measures(), source::fieldIndex), trackOffsets);
+                source,
+                aggregation,
+                new Measures(aggregation.measures(), source::fieldIndex),
+                trackOffsets,
+                SliceTables.MAX_ROWS);
     }
 
-    /** @param trackOffsets whether each result tells where its events came from */
-    LocalAggregateOperator(Source source, Aggregation aggregation, Measures measures, boolean trackOffsets) {
-        this(source, aggregation, measures, trackOffsets, SliceTables.MAX_ROWS);
-    }
-
-    /** @param maxRows the largest number of keys in slices before a flush */
     LocalAggregateOperator(
             Source source, Aggregation aggregation, Measures measures, boolean trackOffsets, int maxRows) {
         this.source = source;
@@ -107,47 +84,43 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         this.trackOffsets = trackOffsets;
         this.slices = SliceAssigner.of(aggregation.window());
         this.sessions = aggregation.window() instanceof Window.Session;
-        this.keyFields =
-                aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
         this.maxRows = maxRows;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        counters = CheckpointedCounters.of(context);
-        saved = CheckpointedWatermark.of(context, "horizon");
-        horizon = saved.restored(context.isRestored() ? ANYWHERE : Long.MIN_VALUE);
-        watermark = Long.MIN_VALUE;
+        counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
+        horizon = new EventTimeHorizon(context);
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        filter = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
-        longValues = new LongValues(source, aggregation);
-        key = new KeyBuilder(keyFields);
+        selector = new EventSelector(source, aggregation, measures);
+        key = new KeyBuilder(
+                aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray());
         adaptive = new AdaptiveAggregation(maxRows);
         behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), aggregation.name());
-        firstEvents = new FirstEvents(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), output);
+        firstEvents = new FirstEvents(
+                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), measures.layout(), output);
         PartitionIndex partitionIndex = new PartitionIndex();
         tables = new SliceTables<>(
                 () -> new AccumulatorTable(measures.layout(), partitionIndex, sessions, trackOffsets), maxRows);
-        sentAhead = Long.MIN_VALUE;
+        flushedUntil = Long.MIN_VALUE;
         if (aggregation.early() != null) {
-            callAgain();
+            scheduleFlush(aggregation.early());
         }
         events = counters.counter(getMetricGroup(), aggregation.name(), Metrics.EVENTS);
         filtered = counters.counter(getMetricGroup(), aggregation.name(), Metrics.FILTERED);
         rejected = counters.counter(getMetricGroup(), aggregation.name(), Metrics.REJECTED);
     }
 
-    /** Flushes whenever early results are due. */
-    private void callAgain() {
+    private void scheduleFlush(Duration early) {
         ProcessingTimeService clock = getProcessingTimeService();
-        clock.registerTimer(EarlyFireSchedule.nextFlush(clock.getCurrentProcessingTime(), aggregation.early()), due -> {
+        clock.registerTimer(EarlyFireSchedule.nextFlush(clock.getCurrentProcessingTime(), early), due -> {
             flush();
-            callAgain();
+            scheduleFlush(early);
         });
     }
 
@@ -156,89 +129,46 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         Event event = element.getValue();
         events.inc();
         firstEvents.see(event);
-        if (!wanted(event) || !usable(event)) {
-            return;
-        }
-        key.build(event.fields());
-        long slice = slices.assign(event.time());
-        if (slices.flushDeadline(slice) <= horizon) {
-            if (sessions && slices.end(slice) - 1 <= horizon) {
-                // An earlier event that is not flushed yet may keep its session open.
-                flush();
-            }
-            sendSingle(slice, event, event.source());
-        } else if (adaptive.without()) {
-            sendSingle(slice, event, null);
-        } else {
-            combine(slice, event);
-        }
-    }
-
-    /** @param bytes the record, where windows of the slice may be closed already; otherwise null */
-    private void sendSingle(long slice, Event event, SourceRecord bytes) {
-        AccumulatorRows row = new AccumulatorRows(measures.layout(), 1);
-        measures.layout().add(row, 0, event);
-        OffsetRange[] range = trackOffsets ? new OffsetRange[] {OffsetRange.of(event.source())} : NOWHERE;
-        output.collect(
-                new StreamRecord<>(new Partial(key.key(), slice, event.time(), event.time(), row, 0, range, bytes)));
-    }
-
-    private boolean wanted(Event event) {
-        if (filter == null) {
-            return true;
-        }
-        Condition.Outcome outcome = filter.test(event.fields());
-        if (outcome == Condition.Outcome.TRUE) {
-            return true;
-        }
-        if (outcome == Condition.Outcome.UNDEFINED && filter.invalid() >= 0) {
-            rejectInvalid(event, filter.invalid());
+        EventSelector.Selection selection = selector.select(event);
+        if (selection == EventSelector.Plain.USE) {
+            aggregate(event);
+        } else if (selection instanceof EventSelector.Reject reject) {
+            reject(event, reject);
         } else {
             filtered.inc();
         }
-        return false;
     }
 
-    private boolean usable(Event event) {
-        Fields fields = event.fields();
-        for (int field : keyFields) {
-            if (fields.invalid(field)) {
-                rejectInvalid(event, field);
-                return false;
-            }
-            if (!fields.present(field)) {
-                String name = source.fields().get(field).name();
-                reject(event, RejectReason.FIELD_MISSING, name, name + " is missing, and the key needs it");
-                return false;
-            }
-        }
-        int invalid = measures.invalidInput(event);
-        if (invalid >= 0) {
-            rejectInvalid(event, invalid);
-            return false;
-        }
-        LongValues.Found tooLong = longValues.find(fields);
-        if (tooLong != null) {
-            reject(event, RejectReason.VALUE_TOO_LONG, tooLong.field(), tooLong.message());
-        }
-        return tooLong == null;
-    }
-
-    private void rejectInvalid(Event event, int field) {
-        reject(
-                event,
-                event.fields().invalidCode(field),
-                source.fields().get(field).name(),
-                InvalidValue.message(source.fields().get(field), event.fields(), field));
-    }
-
-    private void reject(Event event, RejectReason code, String field, String message) {
+    private void reject(Event event, EventSelector.Reject reject) {
         rejected.inc();
         output.collect(
-                REJECTED, new StreamRecord<>(new Rejected(event.source(), code, field, message, aggregation.name())));
+                REJECTED,
+                new StreamRecord<>(new Rejected(
+                        event.source(), reject.reason(), reject.field(), reject.message(), aggregation.name())));
     }
 
-    private void combine(long slice, Event event) {
+    private void aggregate(Event event) {
+        key.build(event.fields());
+        long slice = slices.assign(event.time());
+        if (slices.flushDeadline(slice) <= horizon.time()) {
+            if (sessions && slices.end(slice) - 1 <= horizon.time()) {
+                // An earlier event may keep its session open.
+                flush();
+            }
+            emitSingle(slice, event, event.source());
+        } else if (adaptive.without()) {
+            emitSingle(slice, event, null);
+        } else {
+            addToTable(slice, event);
+        }
+    }
+
+    /** @param bytes the record, where windows of the slice may be closed already */
+    private void emitSingle(long slice, Event event, @Nullable SourceRecord bytes) {
+        output.collect(new StreamRecord<>(Partial.of(key.key(), slice, event, measures.layout(), trackOffsets, bytes)));
+    }
+
+    private void addToTable(long slice, Event event) {
         AccumulatorTable table = tables.of(slice);
         int before = table.size();
         long memoryBefore = table.memory();
@@ -257,19 +187,20 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
      */
     private void flushUntil(long mark) {
         long soon = Math.max(mark, mark + slices.preFlushMillis());
-        tables.drain(slice -> isDue(slices.flushDeadline(slice), mark, soon), this::send);
-        sentAhead = Math.max(sentAhead, soon);
-    }
-
-    private boolean isDue(long due, long mark, long soon) {
-        return due <= mark || due > sentAhead && due <= soon;
+        tables.drain(
+                slice -> {
+                    long due = slices.flushDeadline(slice);
+                    return due <= mark || due > flushedUntil && due <= soon;
+                },
+                this::emit);
+        flushedUntil = Math.max(flushedUntil, soon);
     }
 
     private void flush() {
-        tables.drain(slice -> true, this::send);
+        tables.drain(slice -> true, this::emit);
     }
 
-    private void send(long slice, AccumulatorTable table) {
+    private void emit(long slice, AccumulatorTable table) {
         StreamRecord<Partial> record = new StreamRecord<>(null);
         for (int row = 0; row < table.size(); row++) {
             output.collect(record.replace(table.partial(slice, row, table.ranges(row))));
@@ -279,22 +210,17 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        watermark = mark.getTimestamp();
-        horizon = Math.max(horizon, watermark);
-        saved.advance(horizon);
+        horizon.advance(mark.getTimestamp());
         flushUntil(mark.getTimestamp());
         super.processWatermark(mark);
     }
 
-    /** While this subtask is idle, event time behind the shuffle advances without it. */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        idle = status.isIdle();
-        if (idle) {
+        if (status.isIdle()) {
             flush();
-            horizon = ANYWHERE;
-            activeSince = 0;
         }
+        horizon.setIdle(status.isIdle());
         super.processWatermarkStatus(status);
     }
 
@@ -302,24 +228,20 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
         flush();
-        activeSince = idle ? 0 : checkpointId;
-        watermarkAtBarrier = watermark;
+        horizon.onBarrier(checkpointId);
     }
 
-    /** Lowers the horizon to the own watermark once event time behind the shuffle waits for this subtask again. */
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        if (horizon > watermark && checkpointId == activeSince && behind.at(checkpointId) <= watermarkAtBarrier) {
-            horizon = watermark;
-        }
+        horizon.onCheckpointComplete(checkpointId, behind);
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         counters.save();
-        saved.advance(horizon);
+        horizon.save();
     }
 
     @Override

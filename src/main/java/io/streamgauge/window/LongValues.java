@@ -4,10 +4,12 @@ import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.EventCondition;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds values that are too long to be kept. A result contains its key twice, and JSON escapes one byte to up to six. Without a bound, one
@@ -20,9 +22,9 @@ final class LongValues {
     /**
      * A text that a measure keeps.
      *
-     * @param where null where it is kept of all events
+     * @param where absent where it is kept of all events
      */
-    private record Kept(String name, int field, EventCondition where) {}
+    private record Kept(String name, int field, @Nullable EventCondition where) {}
 
     private final List<String> keyBy;
     private final int[] keyFields;
@@ -41,24 +43,16 @@ final class LongValues {
         }
     }
 
-    /** The field of which a measure keeps a value; null where it keeps none. */
-    private static String keptField(Measure measure) {
+    /** The field of which a measure keeps a value. */
+    private static @Nullable String keptField(Measure measure) {
         return measure instanceof Measure.OfEvents of
                         && (of.function() == Measure.Function.FIRST || of.function() == Measure.Function.LAST)
                 ? of.of().field()
                 : null;
     }
 
-    /**
-     * A value of an event that is too long.
-     *
-     * @param field the field with the longest value
-     * @param message for people
-     */
-    record Found(String field, String message) {}
-
-    /** Null where everything can be kept. */
-    Found find(Fields fields) {
+    /** The reason to reject an event with a value that is too long. */
+    EventSelector.@Nullable Reject find(Fields fields) {
         int length = 0;
         for (int field : keyFields) {
             length += length(fields, field);
@@ -69,20 +63,23 @@ final class LongValues {
         for (Kept text : kept) {
             if (length(fields, text.field) > LONGEST
                     && (text.where == null || text.where.test(fields) == Condition.Outcome.TRUE)) {
-                return new Found(
-                        text.name, message(text.name, "is", length(fields, text.field), "a text that is kept"));
+                return tooLong(text.name, message(text.name, "is", length(fields, text.field), "a text that is kept"));
             }
         }
         return null;
     }
 
-    private Found inKey(Fields fields, int length) {
+    private EventSelector.Reject inKey(Fields fields, int length) {
         int longest = 0;
         for (int i = 1; i < keyFields.length; i++) {
             longest = length(fields, keyFields[i]) > length(fields, keyFields[longest]) ? i : longest;
         }
         String what = keyBy.size() == 1 ? keyBy.get(0) : String.join(", ", keyBy) + " together";
-        return new Found(keyBy.get(longest), message(what, keyBy.size() == 1 ? "is" : "are", length, "a key"));
+        return tooLong(keyBy.get(longest), message(what, keyBy.size() == 1 ? "is" : "are", length, "a key"));
+    }
+
+    private static EventSelector.Reject tooLong(String field, String message) {
+        return new EventSelector.Reject(RejectReason.VALUE_TOO_LONG, field, message);
     }
 
     private static String message(String what, String verb, int length, String limited) {

@@ -1,6 +1,7 @@
 package io.streamgauge.window;
 
 import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.flink.RecordCodecs;
 import io.streamgauge.flink.ValueType;
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.Measures;
@@ -49,7 +50,7 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
     @Override
     public void serialize(Partial partial, DataOutputView out) throws IOException {
         DataCodecs.writeBytes(partial.key().bytes(), out);
-        FirstEvent begins = partial.begins();
+        Partial.FirstEvent begins = partial.begins();
         out.writeByte(begins != null ? BEGINS : partial.source() != null ? SINGLE : COMBINED);
         if (begins != null) {
             out.writeUTF(begins.topic());
@@ -66,7 +67,7 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
         layout.write(partial.rows(), partial.row(), out);
         writeRanges(partial.ranges(), out);
         if (partial.source() != null) {
-            DataCodecs.writeRecord(partial.source(), out);
+            RecordCodecs.writeRecord(partial.source(), out);
         }
     }
 
@@ -75,14 +76,17 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
         Key key = new Key(DataCodecs.readBytes(in));
         byte kind = in.readByte();
         if (kind == BEGINS) {
-            return Partial.of(key, new FirstEvent(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
+            return Partial.of(
+                    key,
+                    new Partial.FirstEvent(in.readUTF(), in.readInt(), in.readLong(), in.readLong()),
+                    new AccumulatorRows(layout, 0));
         }
         long slice = in.readLong();
         long first = sessions ? in.readLong() : slice;
         long last = sessions ? in.readLong() : slice;
         AccumulatorRows rows = layout.read(in);
         OffsetRange[] ranges = readRanges(in);
-        SourceRecord source = kind == SINGLE ? DataCodecs.readRecord(in) : null;
+        SourceRecord source = kind == SINGLE ? RecordCodecs.readRecord(in) : null;
         return new Partial(key, slice, first, last, rows, 0, ranges, source);
     }
 

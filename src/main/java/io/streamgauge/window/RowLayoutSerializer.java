@@ -1,6 +1,7 @@
 package io.streamgauge.window;
 
 import io.streamgauge.flink.DataCodecs;
+import io.streamgauge.flink.ValueSerializer;
 import io.streamgauge.measure.RowLayout;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** A serializer of values that hold accumulators, whose bytes depend on the layout. */
-public abstract class RowLayoutSerializer<T> extends TypeSerializer<T> {
+public abstract class RowLayoutSerializer<T> extends ValueSerializer<T> {
     private static final long serialVersionUID = 1;
 
     public final RowLayout layout;
@@ -23,39 +24,12 @@ public abstract class RowLayoutSerializer<T> extends TypeSerializer<T> {
     }
 
     @Override
-    public final T deserialize(T reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public final T copy(T from, T reuse) {
-        return copy(from);
-    }
-
-    @Override
-    public final void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
-    }
-
-    @Override
     public final boolean isImmutableType() {
         return false;
     }
 
     @Override
-    public final TypeSerializer<T> duplicate() {
-        return this;
-    }
-
-    @Override
-    public final T createInstance() {
-        return null;
-    }
-
-    @Override
-    public final int getLength() {
-        return -1;
-    }
+    public abstract T copy(T from);
 
     @Override
     public boolean equals(Object other) {
@@ -76,7 +50,7 @@ public abstract class RowLayoutSerializer<T> extends TypeSerializer<T> {
         private final Function<RowLayout, RowLayoutSerializer<T>> serializer;
         private List<String> definitions;
 
-        /** @param definitions null where {@link #readSnapshot} comes next */
+        /** @param definitions of the accumulators; {@link #readSnapshot} replaces them */
         public Snapshot(Function<RowLayout, RowLayoutSerializer<T>> serializer, List<String> definitions) {
             this.serializer = serializer;
             this.definitions = definitions;

@@ -5,7 +5,8 @@ import java.io.Serializable;
 
 /**
  * Cuts event time into slices so small that all events of a key in one slice belong to the same windows. They can be aggregated before
- * any window is known. A slice is named by its start. All times are milliseconds since the epoch, starts inclusive, ends exclusive.
+ * any window is known. A slice is named by its end, as windows are in Flink SQL; slices of sessions are named by their start, as sessions
+ * are. All times are milliseconds since the epoch, starts inclusive, ends exclusive.
  */
 interface SliceAssigner extends Serializable {
     /** The slice of an event. */

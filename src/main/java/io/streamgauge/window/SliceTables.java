@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accumulators by slice and key in plain memory: a table for each slice, reused for a later one. Together they take at most
@@ -43,13 +44,12 @@ public final class SliceTables<T extends AccumulatorTable> {
         void take(long slice, T table) throws E;
     }
 
-    private final Supplier<T> anew;
+    private final Supplier<T> factory;
     private final int maxRows;
     private final TreeMap<Long, T> tables = new TreeMap<>();
     private final ArrayDeque<T> spare = new ArrayDeque<>();
     private long currentSlice;
-    /** Null where no slice is current. */
-    private T current;
+    private @Nullable T current;
 
     private int rows;
     /** Bytes and rows of the tables in use. */
@@ -58,25 +58,27 @@ public final class SliceTables<T extends AccumulatorTable> {
     private long spareMemory;
 
     /**
-     * @param anew creates an empty table
+     * @param factory creates an empty table
      * @param maxRows the largest number of rows
      */
-    public SliceTables(Supplier<T> anew, int maxRows) {
-        this.anew = anew;
+    public SliceTables(Supplier<T> factory, int maxRows) {
+        this.factory = factory;
         this.maxRows = maxRows;
     }
 
     /** Returns the table of a slice, which is created where it is missing. Its growth must be {@link #grew reported}. */
     public T of(long slice) {
-        if (current == null || slice != currentSlice) {
-            current = tables.computeIfAbsent(slice, s -> empty());
+        T table = current;
+        if (table == null || slice != currentSlice) {
+            table = tables.computeIfAbsent(slice, s -> empty());
+            current = table;
             currentSlice = slice;
         }
-        return current;
+        return table;
     }
 
     private T empty() {
-        T table = spare.isEmpty() ? anew.get() : takeSpare();
+        T table = spare.isEmpty() ? factory.get() : takeSpare();
         memory += table.memory();
         return table;
     }
@@ -132,7 +134,7 @@ public final class SliceTables<T extends AccumulatorTable> {
 
     /** Passes several tables merged into one to a consumer. */
     public void merged(Collection<T> parts, Consumer<T> taker) {
-        T merged = spare.isEmpty() ? anew.get() : takeSpare();
+        T merged = spare.isEmpty() ? factory.get() : takeSpare();
         parts.forEach(merged::merge);
         taker.accept(merged);
         merged.clear();

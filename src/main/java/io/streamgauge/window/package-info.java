@@ -1,2 +1,5 @@
 /** The first phase of an aggregation: slices, accumulators by key and slice in plain memory, partials for the shuffle. It may know {@code pipeline}, {@code flink} and values. */
+@NullMarked
 package io.streamgauge.window;
+
+import org.jspecify.annotations.NullMarked;

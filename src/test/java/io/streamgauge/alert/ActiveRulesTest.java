@@ -151,7 +151,7 @@ class ActiveRulesTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "too costly: with it the alerts of all take 104\\d{3} steps to judge a window, and may take 100000");
+                        "too costly: with it the alerts of all take 104\\d{3} steps to evaluate a window, and may take 100000");
         assertThat(decide(activeRules, "r3", dear.formatted("r3")).outcome())
                 .as("takes the place of itself")
                 .isEqualTo(Outcome.ACCEPTED);

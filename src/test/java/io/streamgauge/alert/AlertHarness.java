@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /**
@@ -30,7 +32,7 @@ final class AlertHarness implements AutoCloseable {
     final List<Alert> alerts = new ArrayList<>();
 
     private final Pipeline pipeline;
-    private KeyedOneInputStreamOperatorTestHarness<Key, WindowResult, Alert> harness;
+    private KeyedOneInputStreamOperatorTestHarness<Key, WindowResult, WindowResult> harness;
     private long clock;
     private long watermark = Long.MIN_VALUE;
 
@@ -73,7 +75,7 @@ final class AlertHarness implements AutoCloseable {
         Aggregation aggregation = of.aggregations().get(0);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new AlertOperator(of.name(), aggregation), WindowResult::key, Types.KEY);
-        harness.setup(Types.ALERT.createSerializer(null));
+        harness.setup(Types.RESULT.createSerializer(null));
         harness.setProcessingTime(clock);
         if (state != null) {
             harness.initializeState(state);
@@ -162,8 +164,18 @@ final class AlertHarness implements AutoCloseable {
     }
 
     private void collect() {
-        harness.extractOutputValues().forEach(alerts::add);
+        alerts.addAll(sent(harness));
         harness.getOutput().clear();
+    }
+
+    /** The alerts that an operator has emitted since the last call. */
+    static List<Alert> sent(AbstractStreamOperatorTestHarness<?> operator) {
+        Queue<StreamRecord<Alert>> side = operator.getSideOutput(AlertOutput.ALERTS);
+        List<Alert> alerts = new ArrayList<>();
+        while (side != null && !side.isEmpty()) {
+            alerts.add(side.remove().getValue());
+        }
+        return alerts;
     }
 
     /** How much there is of state and timers. */

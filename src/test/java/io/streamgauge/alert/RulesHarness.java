@@ -33,7 +33,7 @@ final class RulesHarness implements AutoCloseable {
     private List<Aggregation> file;
     private int stateParallelism;
     private OneInputStreamOperatorTestHarness<SourceRecord, RuleDecision> validator;
-    private List<KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert>> evaluators;
+    private List<KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, WindowResult>> evaluators;
     private long clock;
     private long offset;
 
@@ -64,9 +64,9 @@ final class RulesHarness implements AutoCloseable {
         broadcast();
     }
 
-    private KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> evaluator(
+    private KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, WindowResult> evaluator(
             int subtask, int parallelism, OperatorSubtaskState state) throws Exception {
-        KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> evaluator =
+        KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, WindowResult> evaluator =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new DynamicAlertOperator("test", file, file.get(0)),
                         WindowResult::key,
@@ -76,7 +76,7 @@ final class RulesHarness implements AutoCloseable {
                         parallelism,
                         subtask);
         evaluator.setStateBackend(backend);
-        evaluator.setup(Types.ALERT.createSerializer(null));
+        evaluator.setup(Types.RESULT.createSerializer(null));
         evaluator.setProcessingTime(clock);
         if (state != null) {
             evaluator.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
@@ -148,7 +148,7 @@ final class RulesHarness implements AutoCloseable {
 
     private void collect() {
         for (var evaluator : evaluators) {
-            alerts.addAll(evaluator.extractOutputValues());
+            alerts.addAll(AlertHarness.sent(evaluator));
             evaluator.getOutput().removeIf(each -> each instanceof StreamRecord<?>);
         }
     }
@@ -168,7 +168,7 @@ final class RulesHarness implements AutoCloseable {
                 .toList();
     }
 
-    KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> evaluator() {
+    KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, WindowResult> evaluator() {
         return evaluators.get(0);
     }
 
@@ -180,7 +180,8 @@ final class RulesHarness implements AutoCloseable {
                 .sum();
     }
 
-    private static int keys(KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, Alert> evaluator) {
+    private static int keys(
+            KeyedTwoInputStreamOperatorTestHarness<Key, WindowResult, RuleDecision, WindowResult> evaluator) {
         KeyedStateBackend<Key> backend = ((DynamicAlertOperator) evaluator.getOperator()).getKeyedStateBackend();
         try (Stream<Key> keys = backend.getKeys("alerts", VoidNamespace.INSTANCE)) {
             return (int) keys.count();

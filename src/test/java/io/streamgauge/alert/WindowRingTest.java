@@ -74,18 +74,6 @@ class WindowRingTest {
         assertThat(windows.mean(0, 2, 3, 0)).isNull();
     }
 
-    @Test
-    void theWindowBeforeIsFoundInStateThatKeptItAmongTheRecentOnesOnly() throws IOException {
-        History kept = new History(List.of("count"));
-        kept.addRecent(0, 10, new Object[] {1.0});
-        kept.addRecent(5, 15, new Object[] {2.0});
-        kept.addRecent(10, 20, new Object[] {3.0});
-        History history = restored(kept);
-
-        assertThat(contents(history.recent())).containsExactly(List.of(1.0), List.of(2.0), List.of(3.0));
-        assertThat(contents(history)).containsExactly(List.of(1.0), List.of(3.0));
-    }
-
     private static History restored(History history) throws IOException {
         KeyedAlertState state = new KeyedAlertState();
         state.history = history;

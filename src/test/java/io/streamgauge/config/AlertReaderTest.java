@@ -48,8 +48,7 @@ class AlertReaderTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "market.yaml:12:7: error: aggregations\\[0].alerts: too costly: together they take 104\\d{3} steps to"
-                                + " judge a window, and may take 100000; a mean or deviation takes as many as past.windows");
+                        "market.yaml:12:7: error: aggregations\\[0].alerts: too costly: together they take 104\\d{3} steps to evaluate a window, and may take 100000; a mean or deviation takes as many as past.windows");
     }
 
     @Test
@@ -154,13 +153,14 @@ class AlertReaderTest {
                 "when: volume > 10|when: true\\n        forgetAfter: 59s|14:22: error: {a}.forgetAfter: \"59s\" is"
                         + " shorter than the time from window to window, so everything would be forgotten between two"
                         + " windows",
-                "when: volume > 10|when: true\\n        noData: {alert: 1d}|12:9: error: {a}: forgetAfter, which is 1d"
-                        + " where it is left out, is not longer than noData.alert, so a silent key would be forgotten"
+                "when: volume > 10|when: true\\n        forgetAfter: [1d]|14:22: error: {a}.forgetAfter: expected a"
+                        + " duration; write one like 30s or 1h30m, found a list",
+                "when: volume > 10|when: true\\n        noData: {alert: 1d}|12:9: error: {a}: forgetAfter, whose default is 1d, is not longer than noData.alert, so a silent key would be forgotten"
                         + " before",
                 "when: volume > 10|when: true\\n        on: erly|14:13: error: {a}.on: \"erly\" is not known here; did"
                         + " you mean early?",
                 "when: volume > 10|when: true\\n        on: early|14:13: error: {a}.on: there are no early results;"
-                        + " write early: 10s, say, beside window",
+                        + " write early: 10s beside window",
                 "when: volume > 10|when: true\\n        labels: {a-b: c}|14:18: error: {a}.labels.a-b is not a name of a"
                         + " label; use letters, digits and _, not beginning with a digit",
                 "when: volume > 10|when: true\\n        labels: {symbol: c}|14:18: error: {a}.labels.symbol is a built-in"
@@ -177,15 +177,14 @@ class AlertReaderTest {
                 "{tumbling: 1m}|{session: 1m, max: 1h}\\n    alerts: [{name: a, when: previous.volume > 1}]\\n   "
                         + " measures: {volume: count}\\n  - name: b\\n    window: {tumbling: 1m}\\n    keyBy:"
                         + " [symbol]|10:30: error: {a}.when: previous is for windows that follow each other, which"
-                        + " sessions do not; ask past instead",
+                        + " sessions do not; use past instead",
                 "{tumbling: 1m}|{session: 1m, max: 1h}\\n    alerts: [{name: a, when: true, for: 5m}]\\n    measures:"
                         + " {volume: count}\\n  - name: b\\n    window: {tumbling: 1m}\\n    keyBy: [symbol]|10:36:"
                         + " error: {a}.for is for windows that follow each other, which sessions do not",
                 "{tumbling: 1m}|{session: 1m, max: 1h}\\n    alerts: [{name: a, when: true, noData: resolve}]\\n   "
                         + " measures: {volume: count}\\n  - name: b\\n    window: {tumbling: 1m}\\n    keyBy:"
                         + " [symbol]|10:36: error: {a}.noData is for windows that can be missing, which sessions cannot",
-                "symbol|pipeline|12:9: error: {a}: the key field \"pipeline\" has the name of a label that every alert"
-                        + " has; take another name"
+                "symbol|pipeline|12:9: error: {a}: the key field \"pipeline\" has the name of a built-in label; choose another name"
             })
     void aMistakeIsOneLineAtItsPlace(String of, String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of))

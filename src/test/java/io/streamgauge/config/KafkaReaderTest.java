@@ -162,6 +162,6 @@ class KafkaReaderTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "\"localhost\", which comes of \"${KAFKA:-localhost:9092}\", is not a list of servers; write one");
+                        "\"localhost\", the value of \"${KAFKA:-localhost:9092}\", is not a list of servers; write one");
     }
 }

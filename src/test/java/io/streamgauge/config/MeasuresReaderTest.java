@@ -52,12 +52,12 @@ class MeasuresReaderTest {
     }
 
     @Test
-    void aCycleIsToldAtEachOfItsMeasures() {
+    void aCycleIsReportedAtEachOfItsMeasures() {
         assertThat(Texts.problemsOf(FILE, "{derive: vwap * volume}", "sum(price*quantity)"))
                 .containsExactly(
-                        "market.yaml:11:22: error: aggregations[0].measures.vwap.derive: is made of itself: vwap <-"
+                        "market.yaml:11:22: error: aggregations[0].measures.vwap.derive: is derived from itself: vwap <-"
                                 + " notional <- vwap",
-                        "market.yaml:12:26: error: aggregations[0].measures.notional.derive: is made of itself:"
+                        "market.yaml:12:26: error: aggregations[0].measures.notional.derive: is derived from itself:"
                                 + " notional <- vwap <- notional");
     }
 }

@@ -99,7 +99,7 @@ class PipelineFileTest {
     }
 
     @Test
-    void aFieldStandsInTheValueOrBesideIt() {
+    void aFieldIsInTheValueOrElsewhereInTheRecord() {
         String fields = "fields: {a: {type: number, from: key}, b: {type: text, from: 'header:b:c'},"
                 + " c: {type: text, from: topic}, d: {type: text, from: value, path: x.y}}}";
 
@@ -121,10 +121,8 @@ class PipelineFileTest {
 
         assertThat(lines(read(text)))
                 .containsExactly(
-                        "market.yaml:3:51: error: source.fields.line is there by itself where the format is text; leave"
-                                + " it out",
-                        "market.yaml:3:69: error: source.fields.word: a text has one field, line, which is there by"
-                                + " itself; others can come from: key, header:NAME or topic");
+                        "market.yaml:3:51: error: source.fields.line is built in for format: text; leave it out",
+                        "market.yaml:3:69: error: source.fields.word: a text has only the built-in field line; read other fields from: key, header:NAME or topic");
         assertThat(read(text.replace("line: text, word: text, ", ""))
                         .pipeline()
                         .source()
@@ -163,7 +161,7 @@ class PipelineFileTest {
     }
 
     @Test
-    void earlyResultsAreOffUnlessADurationStands() {
+    void earlyResultsAreOffWithoutADuration() {
         String text =
                 SMALLEST + "aggregations: [{name: all, window: {tumbling: 1m}, early: 10s, measures: {n: count}}]";
 
@@ -247,7 +245,7 @@ class PipelineFileTest {
     }
 
     @Test
-    void everyMistakeIsToldAtOnce() {
+    void everyMistakeIsReportedAtOnce() {
         String text = """
             name: market-moves
             kafka: {bootstrap.servers: localhost:9092}

@@ -17,7 +17,7 @@ class PlaceholdersTest {
     private final Placeholders placeholders = new Placeholders(Map.of("A", "1", "EMPTY", "", "ODD", "${A}: [x]")::get);
 
     @Test
-    void aNameStandsForItsValue() {
+    void aNameIsReplacedByItsValue() {
         assertThat(placeholders.resolve("x${A}y${A}"))
                 .isEqualTo(new Resolved("x1y1", "x${A}y${A} sha256:b33c9474919ba270", true, null, null));
         assertThat(placeholders.resolve("${ODD}").text()).isEqualTo("${A}: [x]");
@@ -56,7 +56,7 @@ class PlaceholdersTest {
     }
 
     @Test
-    void aFileStandsForItsContentWithoutTheLastLineBreak(@TempDir Path folder) throws Exception {
+    void aFileIsReplacedByItsContentWithoutTheLastLineBreak(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "a\nb\n");
 
         assertThat(placeholders.resolve("${file:" + file + "}").text()).isEqualTo("a\nb");
@@ -83,8 +83,7 @@ class PlaceholdersTest {
 
     @Test
     void whatIsNoPlaceholderIsAMistake() {
-        assertThat(placeholders.resolve("${A").mistake())
-                .isEqualTo("${ has no }; write $${ where it is meant as it stands");
+        assertThat(placeholders.resolve("${A").mistake()).isEqualTo("${ has no }; write $${ for a literal ${");
         assertThat(placeholders.resolve("${a-b}").mistake()).startsWith("${a-b} is not a placeholder; write ${NAME}");
     }
 

@@ -71,7 +71,7 @@ class RuleReaderTest {
     }
 
     @Test
-    void everyMistakeIsToldAtOnceWithTheNearestName() {
+    void everyMistakeIsReportedAtOnceWithTheNearestName() {
         assertThat(errors(rule("\"wen\":\"volume > 10\",\"when\":\"volum > 10\",\"for\":\"soon\",\"on\":\"early\","
                         + "\"summary\":\"{sym}\",\"labels\":{\"a b\":\"c\"}")))
                 .hasSize(6)
@@ -84,7 +84,7 @@ class RuleReaderTest {
     }
 
     @Test
-    void anAggregationThatIsNotThereIsToldBesideTheRest() {
+    void anUnknownAggregationIsReportedBesideTheRest() {
         assertThat(errors("{\"name\":\"high\",\"aggregation\":\"per-minut\",\"when\":\"x > 1\",\"repeat\":\"x\"}"))
                 .containsExactlyInAnyOrder(
                         "aggregation: \"per-minut\" is not known here; did you mean per-minute?",
@@ -130,7 +130,7 @@ class RuleReaderTest {
                 .containsExactly("not UTF-8");
         assertThat(errors("[".repeat(900) + "]".repeat(900))).isNotEmpty();
         assertThat(errors("{\"a\":".repeat(100) + "1" + "}".repeat(100))).isNotEmpty();
-        assertThat(errors(" ".repeat(RuleReader.LARGEST + 1)))
+        assertThat(errors(" ".repeat(RuleReader.MAX_BYTES + 1)))
                 .containsExactly("an alert of 32001 bytes; it may have 32000");
     }
 
@@ -138,8 +138,7 @@ class RuleReaderTest {
     void aRuleReadsNeitherTheEnvironmentNorFiles() {
         for (String placeholder : List.of("${HOME}", "${file:/etc/hostname}", "${X:-y}")) {
             assertThat(errors(rule("\"when\":\"volume > 10\",\"summary\":\"" + placeholder + "\"")))
-                    .containsExactly(
-                            "summary: ${ is for the pipeline file only; write $${ where it is meant as it stands");
+                    .containsExactly("summary: ${ is for the pipeline file only; write $${ for a literal ${");
         }
         assertThat(read("high", rule("\"when\":\"volume > 10\",\"severity\":\"$${HOME}\""))
                         .alert()
@@ -229,7 +228,7 @@ class RuleReaderTest {
     }
 
     @Test
-    void withoutAggregationsThereIsNothingToJudge() {
+    void withoutAggregationsThereIsNothingToEvaluate() {
         assertThat(lines(Texts.read(Texts.SMALLEST + "rules: {}\n")))
                 .containsExactly("market.yaml:4:8: warning: rules: nothing will be read: there are no aggregations");
     }

@@ -73,7 +73,7 @@ public final class Texts {
         return reading.problems().stream().map(Problem::toString).toList();
     }
 
-    /** What is said about a text in which one part stands instead of another. */
+    /** The problems of a text in which one part is replaced. */
     static List<String> problemsOf(String text, String instead, String of) {
         if (!text.contains(of)) {
             throw new IllegalArgumentException("There is no " + of);

@@ -4,9 +4,13 @@ import static io.streamgauge.config.Texts.FULL;
 import static io.streamgauge.config.Texts.lines;
 import static io.streamgauge.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.streamgauge.testing.Seeds;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class YamlTest {
@@ -43,7 +47,7 @@ class YamlTest {
     }
 
     @Test
-    void anEmptyFileIsToldSo() {
+    void anEmptyFileIsReported() {
         String expected = "market.yaml: error: there is nothing in it but comments and white space";
         assertThat(lines(read(""))).containsExactly(expected);
         assertThat(lines(read("# nothing\n"))).containsExactly(expected);
@@ -63,7 +67,7 @@ class YamlTest {
     }
 
     @Test
-    void aKeyThatStandsTwiceIsRefused() {
+    void aKeyDeclaredTwiceIsRejected() {
         assertThat(lines(read(Texts.SMALLEST + "name: other\n")))
                 .containsExactly("market.yaml:4:1: error: name is declared twice; first in line 1");
     }
@@ -85,10 +89,10 @@ class YamlTest {
     }
 
     @Test
-    void textThatIsNotUnicodeIsRefusedWhereverItStands() {
+    void textThatIsNotUnicodeIsRefusedEverywhere() {
         for (int i = 1_020; i < 1_030; i++) {
             assertThat(lines(read("#" + "x".repeat(i) + "\uD800y\n" + Texts.SMALLEST)))
-                    .containsExactly("market.yaml: error: not Unicode: half of a surrogate pair stands alone");
+                    .containsExactly("market.yaml: error: not Unicode: it has an unpaired surrogate");
             assertThat(read("#" + "x".repeat(i) + "\uD83D\uDE00y\n" + Texts.SMALLEST)
                             .pipeline())
                     .isNotNull();
@@ -113,6 +117,23 @@ class YamlTest {
 
             assertThat(reading.pipeline() == null).as(mutated).isEqualTo(reading.hasErrors());
             assertThat(lines(reading)).allSatisfy(line -> assertThat(line).matches("\\P{Cntrl}*"));
+        }
+    }
+
+    @Test
+    void noKindOfValueMakesTheReaderThrow() {
+        String text = FULL.replace("{name: busy, when: trades > 100}", """
+                {name: busy, when: trades > 100, resolve: trades < 9, for: 5m, keepFiring: 1m, \
+                past: {windows: 9, min: 2}, noData: {alert: 5m}, forgetAfter: 2h, on: final, severity: page, \
+                labels: {team: desk}, summary: '{trades}', repeat: 1m}""");
+        assertThat(lines(read(text))).isEqualTo(lines(read(FULL)));
+        Matcher value = Pattern.compile("(?<=: )[^\\s,{}\\[\\]]+").matcher(text);
+        while (value.find()) {
+            for (String other : List.of("[]", "[x]", "{}", "{x: y}", "''", "~", "'${UNSET}'", "-1")) {
+                String changed = text.substring(0, value.start()) + other + text.substring(value.end());
+
+                assertThatCode(() -> read(changed)).as(changed).doesNotThrowAnyException();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A directory on a small file system of its own that can be filled; a plain directory where one cannot be mounted. */
 final class FullDisk implements AutoCloseable {
@@ -41,10 +42,11 @@ final class FullDisk implements AutoCloseable {
         return mounted;
     }
 
-    /** Writes until nothing more can be written. */
+    /** Writes until nothing more can be written; again where room was made since. */
     void fill() throws IOException {
         byte[] block = new byte[BLOCK];
-        try (OutputStream out = Files.newOutputStream(ballast())) {
+        try (OutputStream out =
+                Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (true) {
                 out.write(block);
             }

@@ -148,8 +148,8 @@ final class World implements AutoCloseable {
     }
 
     /** Goes on from a savepoint or a checkpoint that was retained. */
-    void resume(String from, int parallelism) throws Exception {
-        job = flink.resume(from, JAR, parallelism, arguments());
+    void resume(String from, int parallelism, String... more) throws Exception {
+        job = flink.resume(from, JAR, parallelism, arguments(more));
     }
 
     /** Cancels the job; returns its newest checkpoint. */

@@ -14,7 +14,7 @@ class TemplateTest {
 
     @Test
     void whatHasRoomIsNotCut() {
-        String value = "x".repeat(Template.LONGEST - 2);
+        String value = "x".repeat(Template.MAX_BYTES - 2);
 
         assertThat(ONE.fill(name -> value)).isEqualTo("<" + value + ">");
         assertThat(ONE.fill(name -> "e\u0301")).isEqualTo("<e\u0301>");
@@ -24,12 +24,12 @@ class TemplateTest {
     @ValueSource(strings = {"x", "\u00e9", "\u20ac", "\ud83d\ude00"})
     void whatIsLongerIsCutBetweenTwoCharactersAndSaysSo(String character) {
         for (int more = 0; more < 9; more++) {
-            String value = "x".repeat(more) + character.repeat(Template.LONGEST);
+            String value = "x".repeat(more) + character.repeat(Template.MAX_BYTES);
 
             String filled = ONE.fill(name -> value);
 
             assertThat(filled).startsWith("<").endsWith("...[cut]");
-            assertThat(filled.getBytes(UTF_8)).hasSizeBetween(Template.LONGEST - 12, Template.LONGEST);
+            assertThat(filled.getBytes(UTF_8)).hasSizeBetween(Template.MAX_BYTES - 12, Template.MAX_BYTES);
             assertThat("<" + value).startsWith(filled.substring(0, filled.length() - 8));
         }
     }

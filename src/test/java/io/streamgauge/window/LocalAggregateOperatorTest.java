@@ -67,10 +67,10 @@ class LocalAggregateOperatorTest {
         assertThat(output()).containsExactly("watermark 8");
 
         harness.processWatermark(9);
-        assertThat(output()).containsExactly("a@0 2 events, 3", "watermark 9");
+        assertThat(output()).containsExactly("a@10 2 events, 3", "watermark 9");
 
         harness.processWatermark(30);
-        assertThat(output()).containsExactly("a@10 1 events, 4", "watermark 30");
+        assertThat(output()).containsExactly("a@20 1 events, 4", "watermark 30");
     }
 
     @Test
@@ -84,17 +84,17 @@ class LocalAggregateOperatorTest {
         assertThat(output()).containsExactly("watermark 948");
 
         harness.processWatermark(949);
-        assertThat(output()).containsExactly("a@0 1 events, 1", "watermark 949");
+        assertThat(output()).containsExactly("a@1000 1 events, 1", "watermark 949");
 
         event(990, "a", 2);
         harness.processWatermark(998);
         assertThat(output()).containsExactly("watermark 998");
 
         harness.processWatermark(999);
-        assertThat(output()).containsExactly("a@0 1 events, 2", "watermark 999");
+        assertThat(output()).containsExactly("a@1000 1 events, 2", "watermark 999");
 
         harness.processWatermark(Watermark.MAX_WATERMARK.getTimestamp());
-        assertThat(output()).first().isEqualTo("a@1000 1 events, 4");
+        assertThat(output()).first().isEqualTo("a@2000 1 events, 4");
     }
 
     @Test
@@ -104,7 +104,7 @@ class LocalAggregateOperatorTest {
 
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
 
-        assertThat(output()).containsExactly("a@0 1 events, 1", "b@10 1 events, 2", "idle");
+        assertThat(output()).containsExactly("a@10 1 events, 1", "b@20 1 events, 2", "idle");
     }
 
     @Test
@@ -114,7 +114,7 @@ class LocalAggregateOperatorTest {
 
         harness.prepareSnapshotPreBarrier(1);
 
-        assertThat(output()).containsExactly("a@0 2 events, 3");
+        assertThat(output()).containsExactly("a@10 2 events, 3");
     }
 
     @Test
@@ -123,7 +123,7 @@ class LocalAggregateOperatorTest {
 
         harness.endInput();
 
-        assertThat(output()).containsExactly("a@0 1 events, 1");
+        assertThat(output()).containsExactly("a@10 1 events, 1");
     }
 
     @Test
@@ -134,11 +134,11 @@ class LocalAggregateOperatorTest {
         assertThat(output()).isEmpty();
 
         event(11, "b", 8);
-        assertThat(output()).containsExactly("a@0 2 events, 3", "b@0 1 events, 4", "b@10 1 events, 8");
+        assertThat(output()).containsExactly("a@10 2 events, 3", "b@10 1 events, 4", "b@20 1 events, 8");
 
         event(4, "a", 16);
         harness.endInput();
-        assertThat(output()).containsExactly("a@0 1 events, 16");
+        assertThat(output()).containsExactly("a@10 1 events, 16");
     }
 
     @Test
@@ -150,13 +150,13 @@ class LocalAggregateOperatorTest {
 
         for (int i = 0; i < 16 * MAX_ROWS; i++) {
             event(2, "a", i);
-            assertThat(output()).containsExactly("a@0 1 events, " + i);
+            assertThat(output()).containsExactly("a@10 1 events, " + i);
         }
         event(3, "a", 1);
         event(3, "a", 2);
         assertThat(output()).isEmpty();
         harness.endInput();
-        assertThat(output()).containsExactly("a@0 2 events, 3");
+        assertThat(output()).containsExactly("a@10 2 events, 3");
     }
 
     @Test
@@ -170,8 +170,8 @@ class LocalAggregateOperatorTest {
 
         assertThat(output())
                 .containsExactly(
-                        "a@0 1 events, 7, {\"t\":5,\"k\":\"a\",\"n\":7}",
-                        "a@10 1 events, 8, {\"t\":19,\"k\":\"a\",\"n\":8}");
+                        "a@10 1 events, 7, {\"t\":5,\"k\":\"a\",\"n\":7}",
+                        "a@20 1 events, 8, {\"t\":19,\"k\":\"a\",\"n\":8}");
     }
 
     @Test
@@ -181,12 +181,12 @@ class LocalAggregateOperatorTest {
         restart(true);
 
         event(5, "a", 7);
-        assertThat(output()).containsExactly("a@0 1 events, 7, {\"t\":5,\"k\":\"a\",\"n\":7}");
+        assertThat(output()).containsExactly("a@10 1 events, 7, {\"t\":5,\"k\":\"a\",\"n\":7}");
         event(25, "a", 1);
         event(26, "a", 2);
         assertThat(output()).isEmpty();
         harness.processWatermark(29);
-        assertThat(output()).containsExactly("a@20 2 events, 3", "watermark 29");
+        assertThat(output()).containsExactly("a@30 2 events, 3", "watermark 29");
     }
 
     @Test
@@ -268,11 +268,11 @@ class LocalAggregateOperatorTest {
     void whatACheckpointDoesNotTellOfAllSubtasksBehindTheShuffleDoesNotCount() throws Exception {
         GlobalAggregateManager jobManager = new AggregatesOfOneJob();
         EventTimeBehind behind = new EventTimeBehind(jobManager, "per-key");
-        behind.tell(7, 2, 100);
-        behind.tell(8, 1, 5);
+        behind.report(7, 2, 100);
+        behind.report(8, 1, 5);
         assertThat(behind.at(7)).isEqualTo(EventTimeBehind.UNKNOWN);
         assertThat(behind.at(8)).isEqualTo(5);
-        behind.tell(7, 2, 90);
+        behind.report(7, 2, 90);
         assertThat(behind.at(7)).isEqualTo(100);
         assertThat(behind.at(6)).isEqualTo(EventTimeBehind.UNKNOWN);
         assertThat(new EventTimeBehind(jobManager, "other").at(7)).isEqualTo(EventTimeBehind.UNKNOWN);

@@ -11,6 +11,7 @@ import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.fire.AlignedWindowOperator;
+import io.streamgauge.window.fire.BufferedWindowOperator;
 import io.streamgauge.window.fire.GlobalAggregateOperator;
 import io.streamgauge.window.fire.SessionWindowOperator;
 import java.util.ArrayList;
@@ -126,14 +127,7 @@ public final class TwoStages implements AutoCloseable {
         for (int i = 0; i < fireParallelism; i++) {
             KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
-                            sessions()
-                                    ? new SessionWindowOperator(source, aggregation, measures)
-                                    : new AlignedWindowOperator(source, aggregation, measures, true, maxRows),
-                            Partial::key,
-                            Types.KEY,
-                            MAX_PARALLELISM,
-                            fireParallelism,
-                            i);
+                            global(), Partial::key, Types.KEY, MAX_PARALLELISM, fireParallelism, i);
             harness.setup(
                     Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
             open(harness, fired, oldFires, fireParallelism, i);
@@ -142,6 +136,15 @@ public final class TwoStages implements AutoCloseable {
             fires.add(harness);
             valves.add(new StatusWatermarkValve(combineParallelism));
         }
+    }
+
+    private GlobalAggregateOperator global() {
+        if (sessions()) {
+            return new SessionWindowOperator(source, aggregation, measures);
+        }
+        return BufferedWindowOperator.suits(aggregation)
+                ? new BufferedWindowOperator(source, aggregation, measures, true, maxRows)
+                : new AlignedWindowOperator(source, aggregation, measures);
     }
 
     private boolean sessions() {

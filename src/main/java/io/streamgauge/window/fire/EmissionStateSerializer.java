@@ -26,10 +26,10 @@ public final class EmissionStateSerializer extends ValueSerializer<EmissionState
         return new Snapshot();
     }
 
-    /** Read by Flink from savepoints, by this name. */
+    /** Savepoints name this class. */
     public static final class Snapshot extends FormatSnapshot<EmissionState> {
         public Snapshot() {
-            super(UNNUMBERED, UNNUMBERED, format -> new EmissionStateSerializer());
+            super(1, EmissionStateSerializer::new);
         }
     }
 }

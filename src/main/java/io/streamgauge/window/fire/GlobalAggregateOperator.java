@@ -12,6 +12,7 @@ import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.EventTimeBehind;
 import io.streamgauge.window.Partial;
@@ -31,6 +32,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second phase of an aggregation: merges partials by key and emits results when the watermark passes the end of windows. An event
@@ -46,11 +48,14 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
 
     final Measures measures;
     final long lateness;
-    /** Null where there are no early results. */
-    final Duration early;
+    /** Absent where there are no early results. */
+    final @Nullable Duration early;
 
+    private final Source source;
+    private final Aggregation aggregation;
     private final String name;
-    private final SeenWhole seen;
+
+    private transient SeenWhole seen;
 
     transient InternalTimerService<Long> timers;
     /** Boxed namespaces of state and timers. */
@@ -59,7 +64,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     private transient CheckpointedWatermark savedWatermark;
     private transient CheckpointedWatermark savedClosed;
     private transient long watermark;
-    /** The previous watermark. */
     private transient long reached;
     /** Windows whose last millisecond is not later than this are closed. */
     private transient long closed;
@@ -74,17 +78,21 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     private transient Counter partlyLate;
     private transient Counter results;
 
-    /** @param trackOffsets whether each result tells where its events came from */
+    /** @param trackOffsets whether results carry the offset ranges of their events */
     public static GlobalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
         Measures measures = new Measures(aggregation.measures(), source::fieldIndex);
-        return aggregation.window() instanceof Window.Session
-                ? new SessionWindowOperator(source, aggregation, measures)
-                : new AlignedWindowOperator(source, aggregation, measures, trackOffsets);
+        if (aggregation.window() instanceof Window.Session) {
+            return new SessionWindowOperator(source, aggregation, measures);
+        }
+        return BufferedWindowOperator.suits(aggregation)
+                ? new BufferedWindowOperator(source, aggregation, measures, trackOffsets)
+                : new AlignedWindowOperator(source, aggregation, measures);
     }
 
     GlobalAggregateOperator(Source source, Aggregation aggregation, Measures measures) {
+        this.source = source;
+        this.aggregation = aggregation;
         this.name = aggregation.name();
-        this.seen = new SeenWhole(source, aggregation);
         this.measures = measures;
         this.lateness = aggregation.allowedLateness().toMillis();
         this.early = aggregation.early();
@@ -93,19 +101,15 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        counters = CheckpointedCounters.of(context);
-        savedWatermark = CheckpointedWatermark.of(context);
-        savedClosed = CheckpointedWatermark.of(context, "closed");
-        seen.restore(context);
+        counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
+        savedWatermark = CheckpointedWatermark.of(context, Uids.State.WATERMARK);
+        savedClosed = CheckpointedWatermark.of(context, Uids.State.CLOSED);
+        seen = new SeenWhole(source, aggregation, context);
         watermark = savedWatermark.restored();
-        // It does not follow from the current lateness, because that may have been edited: windows whose events were
-        // dropped could open again,
-        // or windows could close before they fired for their last events.
+        // It is saved because the lateness may be edited: windows whose events were dropped could open again, or
+        // windows
+        // could close before they fired for their last events.
         closed = savedClosed.restored();
-    }
-
-    private long behind(long time) {
-        return time < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : time - lateness;
     }
 
     @Override
@@ -147,7 +151,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         return watermark;
     }
 
-    /** The watermark before the one that is being processed. Windows that ended by then fire again. */
+    /** The previous watermark. Windows that ended by then fire again. */
     final long reached() {
         return reached;
     }
@@ -157,7 +161,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         return window - 1 <= watermark;
     }
 
-    /** Whether a window is closed. */
     final boolean closed(long window) {
         return window - 1 <= closed;
     }
@@ -204,7 +207,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
 
     /** Retracts what was emitted for a window that no longer exists. */
     final void retract(long start, long end) {
-        write((Key) getCurrentKey(), start, end, WindowResult.Kind.RETRACTED, 0, null, new OffsetRange[0]);
+        write((Key) getCurrentKey(), start, end, WindowResult.Kind.RETRACTED, 0, null, Partial.NO_RANGES);
     }
 
     private void write(
@@ -213,7 +216,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
             long end,
             WindowResult.Kind kind,
             int revision,
-            Object[] values,
+            @Nullable Object @Nullable [] values,
             OffsetRange[] ranges) {
         boolean whole = seen.whole(start);
         output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, whole, values, ranges)));
@@ -226,7 +229,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         if (mark.getTimestamp() > watermark) {
             beforeWatermark(mark.getTimestamp());
             watermark = mark.getTimestamp();
-            closed = Math.max(closed, behind(watermark));
+            closed = Math.max(closed, watermark < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : watermark - lateness);
             savedWatermark.advance(watermark);
             if (watermark != Long.MAX_VALUE) {
                 savedClosed.advance(closed);
@@ -235,7 +238,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         super.processWatermark(mark);
     }
 
-    /** Called before the watermark advances. */
     void beforeWatermark(long mark) throws Exception {}
 
     @Override
@@ -243,6 +245,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         super.snapshotState(context);
         counters.save();
         int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
-        behind.tell(context.getCheckpointId(), subtasks, watermark);
+        behind.report(context.getCheckpointId(), subtasks, watermark);
     }
 }

@@ -4,25 +4,24 @@ import io.streamgauge.flink.CheckpointedWatermark;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Fingerprint;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
-import io.streamgauge.window.FirstEvent;
-import java.io.Serializable;
+import io.streamgauge.window.Partial;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
- * Which windows were seen whole, by one definition of their figures. Where reading began in the middle of a partition, or a
- * pipeline was edited so that its figures mean something else, events before the first one are missing or were taken by
- * another definition; as long as the partition keeps its {@code maxOutOfOrderness}, their time is at most that much later
- * than the time of the first one.
+ * Tells which windows were seen whole, by one definition of their figures. Where reading began in the middle of a partition, or a
+ * pipeline was edited so that its figures mean something else, earlier events are missing or were selected by another definition. As
+ * long as the partition keeps its {@code maxOutOfOrderness}, the time of those events is at most that much later than the time of the
+ * first one.
  *
- * <p>All subtasks hear of the same first events between the same barriers, so each may go on with the state of any.
+ * <p>All subtasks receive the same first events between the same barriers, so each may resume from the state of any.
  */
-final class SeenWhole implements Serializable {
-    private static final long serialVersionUID = 1;
-    /** In place of a partition: where reading began is known by itself. */
+final class SeenWhole {
+    /** In place of a partition: it is known where reading began. */
     private static final String START = "";
 
     private final Source source;
@@ -30,26 +29,23 @@ final class SeenWhole implements Serializable {
     /** An event that is missing changes windows that begin less than this after it, in milliseconds. */
     private final long reach;
 
-    /** The definition under which a partition began. */
-    private transient BroadcastState<String, String> begun;
+    /** By partition: the definition under which it began. */
+    private final BroadcastState<String, String> begun;
 
-    private transient CheckpointedWatermark saved;
-    private transient long from;
+    private final CheckpointedWatermark saved;
+    private long from;
 
-    SeenWhole(Source source, Aggregation aggregation) {
+    SeenWhole(Source source, Aggregation aggregation, StateInitializationContext context) throws Exception {
         this.source = source;
         this.definition = Fingerprint.of(source, aggregation);
         this.reach = aggregation.window() instanceof Window.Session session
                 ? session.gap().toMillis()
                 : 0;
-    }
-
-    void restore(StateInitializationContext context) throws Exception {
-        begun = context.getOperatorStateStore()
-                .getBroadcastState(
-                        new MapStateDescriptor<>("begun", StringSerializer.INSTANCE, StringSerializer.INSTANCE));
-        saved = CheckpointedWatermark.of(context, "seen-whole");
-        from = saved.restored();
+        this.begun = context.getOperatorStateStore()
+                .getBroadcastState(new MapStateDescriptor<>(
+                        Uids.State.BEGUN, StringSerializer.INSTANCE, StringSerializer.INSTANCE));
+        this.saved = CheckpointedWatermark.of(context, Uids.State.SEEN_WHOLE);
+        this.from = saved.restored();
         if (!context.isRestored()) {
             start();
         } else if (!definition.equals(begun.get(START))) {
@@ -57,7 +53,7 @@ final class SeenWhole implements Serializable {
         }
     }
 
-    /** Of the earliest offset everything is seen that Kafka still has; of a point in time, where it is Kafka's, all since. */
+    /** From the earliest offset, all records are read that Kafka still has; from a time of Kafka's own, all records since then. */
     private void start() throws Exception {
         Source.Start start = source.start();
         if (start.kind() == Source.Start.Kind.EARLIEST) {
@@ -65,12 +61,12 @@ final class SeenWhole implements Serializable {
         } else if (start.kind() == Source.Start.Kind.INSTANT
                 && source.timestamp().fromKafka()) {
             begun.put(START, definition);
-            advance(start.at().toEpochMilli());
+            advance(start.instant().toEpochMilli());
         }
     }
 
-    /** Takes note of the first event of a partition, where it is the first by this definition. */
-    void note(FirstEvent first) throws Exception {
+    /** Records the first event of a partition, unless the partition has begun under this definition. */
+    void note(Partial.FirstEvent first) throws Exception {
         String partition = first.topic() + "/" + first.partition();
         if (definition.equals(begun.get(partition))) {
             return;
@@ -86,7 +82,7 @@ final class SeenWhole implements Serializable {
         saved.advance(from);
     }
 
-    /** Whether no event of a window can be missing that begins then; milliseconds since the epoch. */
+    /** Whether no event can be missing of a window that begins at this time, in milliseconds since the epoch. */
     boolean whole(long start) {
         return start - reach >= from;
     }

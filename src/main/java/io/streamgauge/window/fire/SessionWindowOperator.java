@@ -5,10 +5,10 @@ import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
-import io.streamgauge.window.Session;
 import io.streamgauge.window.SessionSliceAssigner;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,7 +36,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
     @Override
     public void open() throws Exception {
         super.open();
-        cells = state("sessions", new SessionsSerializer(measures.layout()));
+        cells = state(Uids.State.SESSIONS, new SessionsSerializer(measures.layout()));
     }
 
     @Override
@@ -47,10 +47,8 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
                 partial.first(),
                 slices.sessionEnd(partial.last()),
                 partial.rows().copy(partial.row()),
-                partial.ranges(),
-                0,
-                true,
-                false);
+                partial.ranges());
+        session.changed = true;
         List<Session> met = sessions == null
                 ? List.of()
                 : sessions.stream()

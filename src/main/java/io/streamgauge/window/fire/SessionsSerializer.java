@@ -4,7 +4,6 @@ import io.streamgauge.flink.DataCodecs;
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.RowLayout;
 import io.streamgauge.window.RowLayoutSerializer;
-import io.streamgauge.window.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +25,11 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
         for (Session session : sessions) {
             out.writeLong(session.start);
             out.writeLong(session.end);
+            layout.write(layout.migrate(session.rows), 0, out);
+            DataCodecs.writeRanges(session.ranges, out);
             out.writeInt(session.count);
             out.writeBoolean(session.changed);
             out.writeBoolean(session.written);
-            layout.write(layout.migrate(session.rows), 0, out);
-            DataCodecs.writeRanges(session.ranges, out);
         }
     }
 
@@ -41,11 +40,12 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
         for (int i = 0; i < size; i++) {
             long start = in.readLong();
             long end = in.readLong();
-            int count = in.readInt();
-            boolean changed = in.readBoolean();
-            boolean written = in.readBoolean();
             AccumulatorRows rows = layout.read(in);
-            sessions.add(new Session(start, end, rows, DataCodecs.readRanges(in), count, changed, written));
+            Session session = new Session(start, end, rows, DataCodecs.readRanges(in));
+            session.count = in.readInt();
+            session.changed = in.readBoolean();
+            session.written = in.readBoolean();
+            sessions.add(session);
         }
         return sessions;
     }
@@ -64,10 +64,10 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
         return new Saved(layout.definitions());
     }
 
-    /** Read by Flink from savepoints, by this name. */
+    /** Savepoints name this class. */
     public static final class Saved extends Snapshot<List<Session>> {
         public Saved() {
-            this(null);
+            this(List.of());
         }
 
         private Saved(List<String> definitions) {

@@ -68,7 +68,7 @@ public final class SliceBuffer {
 
     /** Copies the changed slices of a window to state. */
     <E extends Exception> void save(long window, BufferedSlices.Saver<E> saver) throws E {
-        save(slice -> slices.start(window) <= slice && slice < window, saver);
+        save(slice -> slices.start(window) < slice && slice <= window, saver);
     }
 
     private <E extends Exception> void save(LongPredicate wanted, BufferedSlices.Saver<E> saver) throws E {
@@ -98,14 +98,14 @@ public final class SliceBuffer {
 
     /** Whether no slice of a window is in state. */
     boolean isFullyBuffered(long window) {
-        Long slice = inState.ceiling(slices.start(window));
-        return slice == null || slice >= window;
+        Long slice = inState.higher(slices.start(window));
+        return slice == null || slice > window;
     }
 
     /** Passes the merged slices of a window to a consumer. */
     void read(long window, SliceTables.Taker<BufferedSlices, RuntimeException> taker) {
         List<BufferedSlices> parts = new ArrayList<>(
-                tables.open().subMap(slices.start(window), window).values());
+                tables.open().subMap(slices.firstSlice(window), window + 1).values());
         if (parts.size() == 1) {
             taker.take(window, parts.get(0));
         } else {

@@ -8,7 +8,7 @@ import io.streamgauge.window.Partial;
 final class SliceState {
     AccumulatorRows rows;
     OffsetRange[] ranges;
-    /** The end of the last slice that was folded into this one; earlier than its own end where none was. */
+    /** The last slice that was folded into this one; {@link SliceStates#NONE} where none was. */
     long end;
 
     SliceState(AccumulatorRows rows, OffsetRange[] ranges, long end) {

@@ -10,7 +10,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Panes in state: the accumulators in the order of their layout, then where the events lie in Kafka and how far it reaches. */
+/** Writes slices: the accumulators in the order of their layout, the offset ranges of the events, and the last folded slice. */
 final class SliceStateSerializer extends RowLayoutSerializer<SliceState> {
     private static final long serialVersionUID = 1;
 
@@ -41,10 +41,10 @@ final class SliceStateSerializer extends RowLayoutSerializer<SliceState> {
         return new Saved(layout.definitions());
     }
 
-    /** Read by Flink from savepoints, by this name. */
+    /** Savepoints name this class. */
     public static final class Saved extends Snapshot<SliceState> {
         public Saved() {
-            this(null);
+            this(List.of());
         }
 
         private Saved(List<String> definitions) {

@@ -2,40 +2,58 @@ package io.streamgauge.flink;
 
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
+import io.streamgauge.model.WindowResult;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
-/** Alerts, which state holds as parts of other values; those write the {@link #FORMAT} down. */
-public final class AlertSerializer extends ValueSerializer<Alert> {
-    /** The names of the measures stand with their values. */
-    public static final int FORMAT = 4;
+/** The bytes of results, which no state holds, and of alerts, which are a part of the state of a key. */
+public final class ResultCodecs {
+    private static final WindowResult.Kind[] KINDS = WindowResult.Kind.values();
+    /** Set beside the kind of a result whose window was not seen whole. */
+    private static final int IN_PART = 0x40;
 
-    private static final long serialVersionUID = 1;
     private static final Alert.Status[] STATUSES = Alert.Status.values();
 
-    private final int format;
+    private ResultCodecs() {}
 
-    public AlertSerializer() {
-        this(FORMAT);
+    static void writeResult(WindowResult value, DataOutput out) throws IOException {
+        out.writeUTF(value.aggregation());
+        DataCodecs.writeBytes(value.key().bytes(), out);
+        out.writeLong(value.start());
+        out.writeLong(value.end());
+        out.writeByte(value.kind().ordinal() | (value.whole() ? 0 : IN_PART));
+        out.writeInt(value.revision());
+        DataCodecs.writeValues(value.measures(), out);
+        DataCodecs.writeRanges(value.ranges(), out);
     }
 
-    /** @param format one that was ever written down */
-    public AlertSerializer(int format) {
-        this.format = format;
+    static WindowResult readResult(DataInput in) throws IOException {
+        String aggregation = in.readUTF();
+        Key key = new Key(DataCodecs.readBytes(in));
+        long start = in.readLong();
+        long end = in.readLong();
+        int kind = in.readByte();
+        boolean whole = (kind & IN_PART) == 0;
+        int revision = in.readInt();
+        Object[] measures = DataCodecs.readValues(in);
+        return new WindowResult(
+                aggregation,
+                key,
+                start,
+                end,
+                KINDS[kind & ~IN_PART],
+                revision,
+                whole,
+                measures,
+                DataCodecs.readRanges(in));
     }
 
-    private boolean named() {
-        return format > FormatSnapshot.UNNUMBERED;
-    }
-
-    @Override
-    public void serialize(Alert value, DataOutputView out) throws IOException {
+    public static void writeAlert(Alert value, DataOutput out) throws IOException {
         out.writeUTF(value.id());
         out.writeByte(value.status().ordinal());
         out.writeUTF(value.name());
@@ -52,11 +70,9 @@ public final class AlertSerializer extends ValueSerializer<Alert> {
         out.writeLong(value.endsAt());
         out.writeLong(value.window().start());
         out.writeLong(value.window().end());
-        if (named()) {
-            out.writeInt(value.window().measures().size());
-            for (String measure : value.window().measures()) {
-                DataCodecs.writeText(measure, out);
-            }
+        out.writeInt(value.window().measures().size());
+        for (String measure : value.window().measures()) {
+            DataCodecs.writeText(measure, out);
         }
         DataCodecs.writeValues(value.window().values(), out);
         DataCodecs.writeRanges(value.window().ranges(), out);
@@ -64,8 +80,7 @@ public final class AlertSerializer extends ValueSerializer<Alert> {
         out.writeBoolean(value.repeat());
     }
 
-    @Override
-    public Alert deserialize(DataInputView in) throws IOException {
+    public static Alert readAlert(DataInput in) throws IOException {
         String id = in.readUTF();
         Alert.Status status = STATUSES[in.readByte()];
         String name = in.readUTF();
@@ -97,31 +112,13 @@ public final class AlertSerializer extends ValueSerializer<Alert> {
                 in.readBoolean());
     }
 
-    private Alert.Window readWindow(DataInputView in) throws IOException {
+    private static Alert.Window readWindow(DataInput in) throws IOException {
         long start = in.readLong();
         long end = in.readLong();
         List<String> measures = new ArrayList<>();
-        for (int count = named() ? in.readInt() : 0; count > 0; count--) {
+        for (int count = in.readInt(); count > 0; count--) {
             measures.add(DataCodecs.readText(in));
         }
-        Object[] values = DataCodecs.readValues(in);
-        // Nobody knows any more whose values they were that stood without names.
-        return new Alert.Window(start, end, measures, named() ? values : new Object[0], DataCodecs.readRanges(in));
-    }
-
-    @Override
-    public TypeSerializerSnapshot<Alert> snapshotConfiguration() {
-        return new Snapshot(format);
-    }
-
-    /** Read by Flink from savepoints, by this name. */
-    public static final class Snapshot extends FormatSnapshot<Alert> {
-        public Snapshot() {
-            this(FORMAT);
-        }
-
-        private Snapshot(int format) {
-            super(format, FORMAT, AlertSerializer::new);
-        }
+        return new Alert.Window(start, end, measures, DataCodecs.readValues(in), DataCodecs.readRanges(in));
     }
 }

@@ -1,4 +1,4 @@
-package io.streamgauge.window.fire;
+package io.streamgauge.cli;
 
 import io.streamgauge.measure.Measures;
 import io.streamgauge.measure.RowLayout;
@@ -14,7 +14,7 @@ import io.streamgauge.pipeline.Window;
  * @param bytes of a slice with its entry of state, its timer and a key of 16 bytes
  * @param more whether sketches, texts or long decimals may come on top
  */
-public record HeapOfKey(long slices, long bytes, boolean more) {
+record HeapOfKey(long slices, long bytes, boolean more) {
     /** Entry of state 59, pane 32, rows 56, empty evidence 16, timer 86, key 56. */
     private static final long SLICE = 305;
     /** Entry of state 59, object 24: what was written of a window that may be written again. */
@@ -22,7 +22,7 @@ public record HeapOfKey(long slices, long bytes, boolean more) {
     /** One range of offsets, in an array. */
     private static final long EVIDENCE = 48;
 
-    public static HeapOfKey of(Aggregation aggregation, Source source) {
+    static HeapOfKey of(Aggregation aggregation, Source source) {
         RowLayout layout = new Measures(aggregation.measures(), source::fieldIndex).layout();
         boolean rewritten = !aggregation.allowedLateness().isZero() || aggregation.early() != null;
         long bytes = SLICE
@@ -43,7 +43,7 @@ public record HeapOfKey(long slices, long bytes, boolean more) {
     }
 
     /** Bytes of all slices of a key. */
-    public long total() {
+    long total() {
         return slices * bytes;
     }
 }

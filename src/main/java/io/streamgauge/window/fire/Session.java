@@ -1,56 +1,50 @@
-package io.streamgauge.window;
+package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.model.OffsetRange;
 
 /** The state of one session of one key. */
-public final class Session {
+final class Session {
     /** The time of the first event, milliseconds since the epoch. */
-    public final long start;
+    final long start;
 
-    public AccumulatorRows rows;
+    AccumulatorRows rows;
     /** One gap after the last event, or the cut of the session; exclusive. */
-    public long end;
+    long end;
 
-    public OffsetRange[] ranges;
+    OffsetRange[] ranges;
     /** The number of results that were emitted at or after the end, under this start; 0 before the final one. */
-    public int count;
+    int count;
     /** Whether events came since the last result. */
-    public boolean changed;
+    boolean changed;
     /** Whether any result, early ones included, was emitted under this start. */
-    public boolean written;
+    boolean written;
 
-    public Session(
-            long start,
-            long end,
-            AccumulatorRows rows,
-            OffsetRange[] ranges,
-            int count,
-            boolean changed,
-            boolean written) {
+    Session(long start, long end, AccumulatorRows rows, OffsetRange[] ranges) {
         this.start = start;
         this.end = end;
         this.rows = rows;
         this.ranges = ranges;
-        this.count = count;
-        this.changed = changed;
-        this.written = written;
     }
 
     /** Whether the events of both belong together: their windows overlap or touch. */
-    public boolean meets(Session other) {
+    boolean meets(Session other) {
         return start <= other.end && other.start <= end;
     }
 
     /** Merges a session that does not start earlier. */
-    public void absorb(Session later) {
+    void absorb(Session later) {
         end = Math.max(end, later.end);
         rows.layout().merge(rows, 0, later.rows, 0);
         ranges = OffsetRange.merge(ranges, later.ranges);
         changed = true;
     }
 
-    public Session copy() {
-        return new Session(start, end, rows.copy(0), ranges, count, changed, written);
+    Session copy() {
+        Session copy = new Session(start, end, rows.copy(0), ranges);
+        copy.count = count;
+        copy.changed = changed;
+        copy.written = written;
+        return copy;
     }
 }

@@ -1,4 +1,4 @@
-package io.streamgauge.window.fire;
+package io.streamgauge.cli;
 
 import io.streamgauge.model.Durations;
 import io.streamgauge.pipeline.Aggregation;
@@ -7,18 +7,18 @@ import io.streamgauge.window.AlignedSliceAssigner;
 import java.time.Duration;
 
 /** How much state windows can take, in words. */
-public final class StateBounds {
+final class StateBounds {
     private StateBounds() {}
 
     /** What is kept of one key of an aggregation, and until when. */
-    public static String of(Aggregation aggregation) {
+    static String of(Aggregation aggregation) {
         Duration lateness = aggregation.allowedLateness();
         if (aggregation.window() instanceof Window.Session session) {
             return "per key the sessions that go on"
                     + (lateness.isZero() ? "" : " or ended less than " + Durations.text(lateness) + " ago")
                     + ", each of at most " + Durations.text(session.max());
         }
-        long width = new AlignedSliceAssigner(aggregation.window()).end(0);
+        long width = new AlignedSliceAssigner(aggregation.window()).width();
         long behind = slicesBehind(aggregation);
         return "per key up to " + behind + (behind == 1 ? " slice of " : " slices of ")
                 + Durations.text(Duration.ofMillis(width))
@@ -28,7 +28,7 @@ public final class StateBounds {
     /** How many slices behind the watermark are kept of one key; not of sessions. */
     static long slicesBehind(Aggregation aggregation) {
         AlignedSliceAssigner slices = new AlignedSliceAssigner(aggregation.window());
-        long width = slices.end(0);
+        long width = slices.width();
         long size = slices.lastWindow(0) - slices.start(slices.lastWindow(0));
         return (size + aggregation.allowedLateness().toMillis() + width - 1) / width;
     }

@@ -15,7 +15,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
-class EventSerializerTest {
+class RecordCodecsTest {
     private final byte[] value = bytes("{\"a\":\"text\",\"b\":\"12,5\"}");
     private final Fields fields = new Fields(9, value);
 
@@ -58,9 +58,9 @@ class EventSerializerTest {
     private Event copy() throws IOException {
         SourceRecord record = new SourceRecord("in", 3, 42, 7, bytes("k"), value, List.of(new Header("h", null)));
         DataOutputSerializer out = new DataOutputSerializer(64);
-        new EventSerializer().serialize(new Event(record, 11, fields), out);
+        RecordCodecs.writeEvent(new Event(record, 11, fields), out);
         DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
-        Event copy = new EventSerializer().deserialize(in);
+        Event copy = RecordCodecs.readEvent(in);
         assertThat(in.available()).isZero();
         return copy;
     }

@@ -1,0 +1,113 @@
+package io.streamgauge.alert;
+
+import io.streamgauge.alert.KeyedAlertState.AlertInstance;
+import io.streamgauge.expression.Condition.Outcome;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.AlertRule;
+
+/** Applies the results of a key to one of its alerts. The evaluated window is that of the {@link EvaluationContext}. */
+final class AlertTransitions {
+    private final HistoryRequirements requirements;
+    private final EvaluationContext context;
+    private final Incidents incidents;
+    private final AlertOutput output;
+
+    AlertTransitions(
+            HistoryRequirements requirements, EvaluationContext context, Incidents incidents, AlertOutput output) {
+        this.requirements = requirements;
+        this.context = context;
+        this.incidents = incidents;
+        this.output = output;
+    }
+
+    /** A final result advances the alert. */
+    void onFinal(KeyedAlertState state, AlertEvaluator evaluator, WindowResult result) {
+        String name = evaluator.rule().name();
+        Lifecycle lifecycle = evaluator.lifecycle();
+        AlertInstance before = state.instance(name);
+        Outcome when = when(evaluator);
+        if (before == AlertInstance.INACTIVE && when != Outcome.TRUE) {
+            return;
+        }
+        AlertInstance instance = before;
+        if (instance.alertState().phase() == AlertState.Phase.NO_DATA) {
+            instance = incidents.resolve(instance, result.end(), window(result));
+        } else if (AlertDeadlines.last(state, instance) > result.end()) {
+            // An early result of a later window made the alert fire; this window ended before the incident began.
+            return;
+        } else if (state.last != KeyedAlertState.NONE) {
+            instance = instance.with(
+                    lifecycle.afterGap(instance.alertState(), AlertDeadlines.last(state, instance), result.end()));
+        }
+        boolean firing = instance.alertState().firing();
+        boolean resolvable = firing && evaluator.resolvable(when);
+        AlertState after = lifecycle.evaluated(instance.alertState(), result.end(), when == Outcome.TRUE, resolvable);
+        if (after.firing() && !firing) {
+            instance = incidents.fire(evaluator, after, result.key(), window(result));
+        } else if (firing && !after.firing()) {
+            instance = incidents.resolve(instance, result.end(), window(result));
+        } else {
+            instance = instance.with(after);
+        }
+        if (instance != before) {
+            state.put(name, instance);
+        }
+    }
+
+    /**
+     * An early result can only make the alert fire.
+     *
+     * @param next end of the window that counts as the next one
+     */
+    void onEarly(KeyedAlertState state, AlertEvaluator evaluator, WindowResult result, long next) {
+        String name = evaluator.rule().name();
+        AlertInstance instance = state.instance(name);
+        if (evaluator.rule().on() == AlertRule.On.EARLY
+                && !instance.alertState().firing()) {
+            AlertState before = state.last == KeyedAlertState.NONE
+                    ? instance.alertState()
+                    : evaluator.lifecycle().afterGap(instance.alertState(), state.last, next);
+            AlertState after =
+                    evaluator.lifecycle().evaluatedEarly(before, result.end(), when(evaluator) == Outcome.TRUE);
+            if (after.firing()) {
+                state.put(name, incidents.fire(evaluator, after, result.key(), window(result)));
+            }
+        }
+    }
+
+    /** A revised or retracted result corrects the alert if its window had made it fire. */
+    void onRevised(KeyedAlertState state, AlertEvaluator evaluator, WindowResult result) {
+        AlertInstance instance = state.instance(evaluator.rule().name());
+        Incident incident = instance.incident();
+        if (incident != null
+                && !incident.settled()
+                && sameWindow(incident.alert().window(), result)) {
+            boolean holds = false;
+            if (result.measures() != null) {
+                context.window(result.key(), result.start(), result.measures(), null);
+                holds = evaluator.when(incident.before()) == Outcome.TRUE;
+            }
+            if (!holds) {
+                state.put(evaluator.rule().name(), incidents.correct(instance, window(result)));
+            }
+        }
+    }
+
+    Alert.Window window(WindowResult result) {
+        return Alert.Window.of(result, context.measureNames());
+    }
+
+    /** The end of a session may have moved since the alert fired. */
+    private boolean sameWindow(Alert.Window fired, WindowResult revised) {
+        return fired.start() == revised.start() && (requirements.step() == 0 || fired.end() == revised.end());
+    }
+
+    private Outcome when(AlertEvaluator evaluator) {
+        Outcome when = evaluator.when();
+        if (when == Outcome.UNDEFINED) {
+            output.undecided(evaluator.rule().name());
+        }
+        return when;
+    }
+}

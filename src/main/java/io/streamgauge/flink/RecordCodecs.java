@@ -1,0 +1,179 @@
+package io.streamgauge.flink;
+
+import io.streamgauge.model.Decoded;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
+import io.streamgauge.model.Header;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.RejectReason;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.SourceRecord;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The bytes of source records and of what they are decoded to. No state holds them. */
+public final class RecordCodecs {
+    private static final Fields.Kind[] KINDS = Fields.Kind.values();
+
+    private RecordCodecs() {}
+
+    public static void writeRecord(SourceRecord source, DataOutput out) throws IOException {
+        DataCodecs.writeText(source.topic(), out);
+        out.writeInt(source.partition());
+        out.writeLong(source.offset());
+        out.writeLong(source.timestamp());
+        DataCodecs.writeBytes(source.key(), out);
+        DataCodecs.writeBytes(source.value(), out);
+        out.writeInt(source.headers().size());
+        for (Header header : source.headers()) {
+            DataCodecs.writeText(header.name(), out);
+            DataCodecs.writeBytes(header.value(), out);
+        }
+    }
+
+    public static SourceRecord readRecord(DataInput in) throws IOException {
+        String topic = DataCodecs.readText(in);
+        int partition = in.readInt();
+        long offset = in.readLong();
+        long timestamp = in.readLong();
+        byte[] key = DataCodecs.readBytes(in);
+        byte[] value = DataCodecs.readBytes(in);
+        int count = in.readInt();
+        List<Header> headers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            headers.add(new Header(DataCodecs.readText(in), DataCodecs.readBytes(in)));
+        }
+        return new SourceRecord(topic, partition, offset, timestamp, key, value, headers);
+    }
+
+    static void writeDecoded(Decoded value, DataOutput out) throws IOException {
+        out.writeBoolean(value instanceof Event);
+        if (value instanceof Event event) {
+            writeEvent(event, out);
+        } else {
+            writeRejected((Rejected) value, out);
+        }
+    }
+
+    static Decoded readDecoded(DataInput in) throws IOException {
+        return in.readBoolean() ? readEvent(in) : readRejected(in);
+    }
+
+    static void writeEvent(Event value, DataOutput out) throws IOException {
+        writeRecord(value.source(), out);
+        out.writeLong(value.time());
+        Fields fields = value.fields();
+        out.writeInt(fields.count());
+        for (int i = 0; i < fields.count(); i++) {
+            writeField(fields, i, out);
+        }
+    }
+
+    static Event readEvent(DataInput in) throws IOException {
+        SourceRecord source = readRecord(in);
+        long time = in.readLong();
+        Fields fields = new Fields(in.readInt(), source.value());
+        for (int i = 0; i < fields.count(); i++) {
+            readField(fields, i, in);
+        }
+        return new Event(source, time, fields);
+    }
+
+    private static void writeField(Fields fields, int field, DataOutput out) throws IOException {
+        Fields.Kind kind = fields.kind(field);
+        out.writeByte(kind.ordinal());
+        switch (kind) {
+            case ABSENT -> {}
+            case BOOLEAN -> out.writeBoolean(fields.truth(field));
+            case NUMBER -> {
+                BigDecimal number = fields.decimal(field);
+                out.writeInt(number.scale());
+                DataCodecs.writeBytes(number.unscaledValue().toByteArray(), out);
+            }
+            case INVALID -> {
+                out.writeUTF(fields.invalidCode(field).name());
+                out.writeBoolean(fields.ownBytes(field));
+                if (fields.ownBytes(field)) {
+                    DataCodecs.writeBytes(fields.textBytes(field), out);
+                } else {
+                    out.writeInt(fields.textOffset(field));
+                    out.writeInt(fields.textLength(field));
+                }
+            }
+            case TEXT -> {
+                int from = fields.textOffset(field);
+                DataCodecs.writeBytes(
+                        Arrays.copyOfRange(fields.textBytes(field), from, from + fields.textLength(field)), out);
+            }
+        }
+    }
+
+    private static void readField(Fields fields, int field, DataInput in) throws IOException {
+        switch (KINDS[in.readByte()]) {
+            case ABSENT -> fields.setAbsent(field);
+            case BOOLEAN -> fields.setTruth(field, in.readBoolean());
+            case NUMBER -> {
+                int scale = in.readInt();
+                BigInteger unscaled = new BigInteger(DataCodecs.readBytes(in));
+                if (unscaled.bitLength() < Long.SIZE) {
+                    fields.setNumber(field, unscaled.longValue(), scale);
+                } else {
+                    fields.setNumber(field, new BigDecimal(unscaled, scale));
+                }
+            }
+            case INVALID -> {
+                RejectReason code = RejectReason.valueOf(in.readUTF());
+                if (in.readBoolean()) {
+                    fields.setInvalid(field, code, DataCodecs.readBytes(in));
+                } else {
+                    fields.setInvalid(field, code, in.readInt(), in.readInt());
+                }
+            }
+            case TEXT -> fields.setText(field, DataCodecs.readBytes(in));
+        }
+    }
+
+    static void writeRejected(Rejected value, DataOutput out) throws IOException {
+        writeRecord(value.source(), out);
+        out.writeUTF(value.code().name());
+        DataCodecs.writeText(value.field(), out);
+        DataCodecs.writeText(value.message(), out);
+        DataCodecs.writeText(value.aggregation(), out);
+    }
+
+    static Rejected readRejected(DataInput in) throws IOException {
+        return new Rejected(
+                readRecord(in),
+                RejectReason.valueOf(in.readUTF()),
+                DataCodecs.readText(in),
+                DataCodecs.readText(in),
+                DataCodecs.readText(in));
+    }
+
+    static void writeLate(Late value, DataOutput out) throws IOException {
+        writeRecord(value.source(), out);
+        out.writeUTF(value.aggregation());
+        out.writeLong(value.windowStart());
+        out.writeLong(value.windowEnd());
+        out.writeInt(value.windows());
+        out.writeLong(value.by());
+        out.writeBoolean(value.partial());
+    }
+
+    static Late readLate(DataInput in) throws IOException {
+        return new Late(
+                readRecord(in),
+                in.readUTF(),
+                in.readLong(),
+                in.readLong(),
+                in.readInt(),
+                in.readLong(),
+                in.readBoolean());
+    }
+}

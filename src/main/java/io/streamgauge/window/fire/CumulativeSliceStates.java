@@ -1,0 +1,58 @@
+package io.streamgauge.window.fire;
+
+import io.streamgauge.measure.RowLayout;
+import io.streamgauge.model.Key;
+import io.streamgauge.window.AlignedSliceAssigner;
+import io.streamgauge.window.Partial;
+import org.apache.flink.runtime.state.internal.InternalValueState;
+
+/** Folds closed slices into the first one, because each later cumulative window would merge them again. */
+final class CumulativeSliceStates extends SliceStates {
+
+    CumulativeSliceStates(
+            AlignedSliceAssigner slices,
+            RowLayout layout,
+            WindowTimes times,
+            InternalValueState<Key, Long, SliceState> states) {
+        super(slices, layout, times, states);
+    }
+
+    @Override
+    boolean merge(Partial partial) throws Exception {
+        SliceState first = get(slices.firstSlice(partial.slice()));
+        if (first != null && partial.slice() <= first.end) {
+            merge(partial, first);
+            return false;
+        }
+        return super.merge(partial);
+    }
+
+    @Override
+    void clear(long window) throws Exception {
+        if (window < slices.lastWindow(window)) {
+            fold(slices.firstSlice(window), window);
+        } else {
+            super.clear(window);
+        }
+    }
+
+    private void fold(long firstSlice, long window) throws Exception {
+        SliceState first = get(firstSlice);
+        long folded = first == null ? firstSlice : Math.max(firstSlice, first.end);
+        for (long slice = folded + slices.width(); slice <= window; slice += slices.width()) {
+            SliceState later = get(slice);
+            if (later != null) {
+                drop(slice);
+                if (first == null) {
+                    first = later;
+                } else {
+                    first.fold(later);
+                }
+            }
+        }
+        if (first != null) {
+            first.end = window;
+            put(firstSlice, first);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.streamgauge.window.fire;
+
+import io.streamgauge.measure.AccumulatorRows;
+import io.streamgauge.measure.RowLayout;
+import io.streamgauge.model.Key;
+import io.streamgauge.model.OffsetRange;
+import io.streamgauge.window.AlignedSliceAssigner;
+import io.streamgauge.window.Partial;
+import org.apache.flink.runtime.state.internal.InternalValueState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slices of the current key in state. A slice is held once, however many windows share it; its end is the namespace of its state.
+ */
+class SliceStates {
+    /** In place of a slice: there is none. */
+    static final long NONE = Long.MIN_VALUE;
+
+    final AlignedSliceAssigner slices;
+    private final RowLayout layout;
+    private final WindowTimes times;
+    private final InternalValueState<Key, Long, SliceState> states;
+
+    SliceStates(
+            AlignedSliceAssigner slices,
+            RowLayout layout,
+            WindowTimes times,
+            InternalValueState<Key, Long, SliceState> states) {
+        this.slices = slices;
+        this.layout = layout;
+        this.times = times;
+        this.states = states;
+    }
+
+    /** The merged slices of one window, of which {@code lastSlice} is the last that is not empty. */
+    record Contents(AccumulatorRows rows, OffsetRange[] ranges, long lastSlice) {}
+
+    /** Merges a partial into its slice; returns whether it is the first of the slice. */
+    boolean merge(Partial partial) throws Exception {
+        SliceState state = get(partial.slice());
+        if (state == null) {
+            replace(partial);
+            return true;
+        }
+        merge(partial, state);
+        return false;
+    }
+
+    /** Merges a partial into the slice that is the current namespace. */
+    final void merge(Partial partial, SliceState state) throws Exception {
+        state.merge(partial);
+        states.update(state);
+    }
+
+    /** Sets a slice to a copy of a partial. */
+    final void replace(Partial partial) throws Exception {
+        put(partial.slice(), new SliceState(partial.rows().copy(partial.row()), partial.ranges(), NONE));
+    }
+
+    final void put(long slice, SliceState state) throws Exception {
+        states.setCurrentNamespace(times.of(slice));
+        states.update(state);
+    }
+
+    /** The state of a slice, which becomes the current namespace. An empty slice has none. */
+    final @Nullable SliceState get(long slice) throws Exception {
+        states.setCurrentNamespace(times.of(slice));
+        SliceState state = states.value();
+        if (state != null) {
+            state.rows = layout.migrate(state.rows);
+        }
+        return state;
+    }
+
+    final void drop(long slice) {
+        states.setCurrentNamespace(times.of(slice));
+        states.clear();
+    }
+
+    /** The last slice of a window that is not empty; {@link #NONE} where all are. */
+    final long lastSlice(long window) throws Exception {
+        for (long slice = window; slice > slices.start(window); slice -= slices.width()) {
+            if (get(slice) != null) {
+                return slice;
+            }
+        }
+        return NONE;
+    }
+
+    /** Merges the slices of a window, unless all are empty. */
+    final @Nullable Contents read(long window) throws Exception {
+        SliceState only = null;
+        AccumulatorRows merged = null;
+        OffsetRange[] ranges = Partial.NO_RANGES;
+        long last = NONE;
+        long next;
+        for (long slice = slices.firstSlice(window); slice <= window; slice = next) {
+            SliceState state = get(slice);
+            next = slice + slices.width();
+            if (state == null) {
+                continue;
+            }
+            next = Math.max(slice, state.end) + slices.width();
+            last = slice;
+            if (only == null) {
+                only = state;
+                ranges = state.ranges;
+            } else {
+                if (merged == null) {
+                    merged = only.rows.copy(0);
+                }
+                layout.merge(merged, 0, state.rows, 0);
+                ranges = OffsetRange.merge(ranges, state.ranges);
+            }
+        }
+        return only == null ? null : new Contents(merged == null ? only.rows : merged, ranges, last);
+    }
+
+    /** Drops the slices that no window needs that ends later than this one. */
+    void clear(long window) throws Exception {
+        for (long slice = slices.firstSlice(window); slice <= window && slices.lastWindow(slice) == window; ) {
+            drop(slice);
+            slice += slices.width();
+        }
+    }
+}
