@@ -109,7 +109,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     final void evaluate(WindowResult result) throws Exception {
         results.buffer(result);
         // Early and revised results are not followed by a watermark.
-        if (result.kind() != WindowResult.Kind.FINAL || results.full()) {
+        if (result.kind() != WindowResult.ResultKind.FINAL || results.full()) {
             flush();
         }
     }

@@ -4,7 +4,7 @@ import io.streamgauge.config.RuleReader;
 import io.streamgauge.model.Excerpt;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.RuleDecision;
-import io.streamgauge.model.RuleDecision.Outcome;
+import io.streamgauge.model.RuleDecision.Verdict;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -47,7 +48,7 @@ public final class ActiveRules {
         }
         if (record.value() == null) {
             RuleDecision removal = new RuleDecision(
-                    name, version, Outcome.REMOVED, null, List.of(), RuleDecision.NONE, OffsetRange.of(record));
+                    name, version, Verdict.REMOVED, null, List.of(), RuleDecision.NONE, OffsetRange.of(record));
             apply(removal);
             return removal;
         }
@@ -55,7 +56,7 @@ public final class ActiveRules {
             return refused(name, List.of("there are " + MOST + " alerts already that came at run time"), record);
         }
         RuleDecision acceptance = new RuleDecision(
-                name, version, Outcome.ACCEPTED, record.value(), List.of(), version, OffsetRange.of(record));
+                name, version, Verdict.ACCEPTED, record.value(), List.of(), version, OffsetRange.of(record));
         RuleReader.Rule rule = reader.read(name, record.value());
         List<String> errors = rule.errors().isEmpty() ? tooCostly(name, rule) : rule.errors();
         if (!errors.isEmpty()) {
@@ -86,7 +87,7 @@ public final class ActiveRules {
     }
 
     private RuleDecision refused(String name, List<String> errors, SourceRecord record) {
-        return new RuleDecision(name, version, Outcome.REFUSED, null, errors, inForce(name), OffsetRange.of(record));
+        return new RuleDecision(name, version, Verdict.REFUSED, null, errors, inForce(name), OffsetRange.of(record));
     }
 
     /**
@@ -96,13 +97,14 @@ public final class ActiveRules {
      */
     List<String> apply(RuleDecision decision) {
         String name = decision.alert();
-        if (decision.outcome() == Outcome.ACCEPTED) {
-            RuleReader.Rule rule = reader.read(name, decision.rule());
+        if (decision.outcome() == Verdict.ACCEPTED) {
+            RuleReader.Rule rule =
+                    reader.read(name, Objects.requireNonNull(decision.rule(), "an accepted rule has its text"));
             if (!rule.errors().isEmpty()) {
                 return rule.errors();
             }
             put(decision, rule);
-        } else if (decision.outcome() == Outcome.REMOVED) {
+        } else if (decision.outcome() == Verdict.REMOVED) {
             decisions.remove(name);
             rules.remove(name);
             if (isOfTheFile(name)) {
@@ -125,7 +127,7 @@ public final class ActiveRules {
     RuleDecision revoke(RuleDecision decision, List<String> errors) {
         version++;
         return new RuleDecision(
-                decision.alert(), version, Outcome.REFUSED, null, errors, inForce(decision.alert()), null);
+                decision.alert(), version, Verdict.REFUSED, null, errors, inForce(decision.alert()), null);
     }
 
     /** The decisions that override or extend the file. */

@@ -82,13 +82,13 @@ final class AlertEvaluator {
     }
 
     /** The notification that the condition has held for long enough. */
-    Alert firing(Key key, Alert.Window window) {
+    Alert firing(Key key, Alert.AlertedWindow window) {
         return firing(key, window.end(), window, summary(key, window), false);
     }
 
     /** The notification that the key has had no data for too long. */
     Alert noData(Key key, long last, long at) {
-        Alert.Window window = Alert.Window.noData(last, at);
+        Alert.AlertedWindow window = Alert.AlertedWindow.noData(last, at);
         return firing(key, at, window, "no data since " + Instant.ofEpochMilli(last), true);
     }
 
@@ -119,7 +119,7 @@ final class AlertEvaluator {
         return alert.with(severity, labels, summary);
     }
 
-    private Alert firing(Key key, long startsAt, Alert.Window window, @Nullable String summary, boolean noData) {
+    private Alert firing(Key key, long startsAt, Alert.AlertedWindow window, @Nullable String summary, boolean noData) {
         return new Alert(
                 Ids.of(pipeline, aggregation.name(), rule.name(), key, startsAt),
                 Alert.Status.FIRING,
@@ -136,11 +136,11 @@ final class AlertEvaluator {
                 false);
     }
 
-    private @Nullable String summary(Key key, Alert.Window window) {
+    private @Nullable String summary(Key key, Alert.AlertedWindow window) {
         return rule.summary() == null ? null : rule.summary().fill(values(key, window));
     }
 
-    private UnaryOperator<String> values(Key key, Alert.Window window) {
+    private UnaryOperator<String> values(Key key, Alert.AlertedWindow window) {
         return name -> switch (name) {
             case "window.start" -> Instant.ofEpochMilli(window.start()).toString();
             case "window.end" -> Instant.ofEpochMilli(window.end()).toString();

@@ -94,12 +94,12 @@ final class AlertTransitions {
         }
     }
 
-    Alert.Window window(WindowResult result) {
-        return Alert.Window.of(result, context.measureNames());
+    Alert.AlertedWindow window(WindowResult result) {
+        return Alert.AlertedWindow.of(result, context.measureNames());
     }
 
     /** The end of a session may have moved since the alert fired. */
-    private boolean sameWindow(Alert.Window fired, WindowResult revised) {
+    private boolean sameWindow(Alert.AlertedWindow fired, WindowResult revised) {
         return fired.start() == revised.start() && (requirements.step() == 0 || fired.end() == revised.end());
     }
 

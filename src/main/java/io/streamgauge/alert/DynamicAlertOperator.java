@@ -82,7 +82,7 @@ final class DynamicAlertOperator extends AbstractAlertOperator
     @Override
     public void processElement2(StreamRecord<RuleDecision> element) throws Exception {
         RuleDecision decision = element.getValue();
-        if (decision.outcome() == RuleDecision.Outcome.REFUSED) {
+        if (decision.outcome() == RuleDecision.Verdict.REFUSED) {
             return;
         }
         activeRules.apply(decision);

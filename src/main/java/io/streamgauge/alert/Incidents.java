@@ -23,7 +23,7 @@ final class Incidents {
     }
 
     /** The condition has held for long enough. */
-    AlertInstance fire(AlertEvaluator evaluator, AlertState alertState, Key key, Alert.Window window) {
+    AlertInstance fire(AlertEvaluator evaluator, AlertState alertState, Key key, Alert.AlertedWindow window) {
         Alert alert = evaluator.firing(key, window);
         output.send(alert);
         return new AlertInstance(
@@ -38,7 +38,7 @@ final class Incidents {
                 AlertState.NO_DATA, new Incident(evaluator.kept(alert), Map.of(), true, repeatAt(evaluator)));
     }
 
-    AlertInstance resolve(AlertInstance instance, long at, Alert.Window window) {
+    AlertInstance resolve(AlertInstance instance, long at, Alert.AlertedWindow window) {
         Incident incident = instance.fired();
         // An alert that processing time fired may start after the event time of what follows.
         output.send(sent(incident).resolved(Math.max(at, incident.alert().startsAt()), window));
@@ -53,11 +53,11 @@ final class Incidents {
     void resolveAt(AlertInstance instance, long last, long time) {
         long startsAt = instance.fired().alert().startsAt();
         long at = Math.max(time, startsAt);
-        resolve(instance, at, Alert.Window.noData(last == KeyedAlertState.NONE ? startsAt : last, at));
+        resolve(instance, at, Alert.AlertedWindow.noData(last == KeyedAlertState.NONE ? startsAt : last, at));
     }
 
     /** Late events changed the window that made the alert fire. */
-    AlertInstance correct(AlertInstance instance, Alert.Window revised) {
+    AlertInstance correct(AlertInstance instance, Alert.AlertedWindow revised) {
         output.send(sent(instance.fired()).corrected(revised));
         return new AlertInstance(instance.alertState(), instance.fired().asSettled());
     }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -97,7 +96,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         int count = in.readInt();
         Map<String, Object> before = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            before.put(in.readUTF(), readValues(in)[0]);
+            before.put(in.readUTF(), DataCodecs.readValues(in)[0]);
         }
         return new Incident(alert, before, in.readBoolean(), in.readLong());
     }
@@ -132,10 +131,6 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         return history;
     }
 
-    private static @Nullable Object[] readValues(DataInputView in) throws IOException {
-        return Objects.requireNonNull(DataCodecs.readValues(in), "state holds no window without values");
-    }
-
     private interface Windows {
         void add(long start, long end, @Nullable Object[] values);
     }
@@ -145,7 +140,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         for (int i = 0; i < count; i++) {
             long start = in.readLong();
             long end = in.readLong();
-            windows.add(start, end, readValues(in));
+            windows.add(start, end, DataCodecs.readValues(in));
         }
     }
 

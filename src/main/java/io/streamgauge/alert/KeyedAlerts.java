@@ -101,10 +101,7 @@ final class KeyedAlerts {
 
     private void observe(KeyedAlertState state, WindowResult result) {
         context.window(
-                result.key(),
-                result.start(),
-                result.measures(),
-                requirements.any() ? state.history(requirements) : null);
+                result.key(), result.start(), result.values(), requirements.any() ? state.history(requirements) : null);
     }
 
     /** Resolves firing alerts that are no longer in force. */
@@ -186,7 +183,9 @@ final class KeyedAlerts {
         long resolved = AlertDeadlines.resolvesAt(state, evaluator);
         if (AlertDeadlines.isNow(state, resolved, untilInclusive)) {
             state.put(
-                    name, incidents.resolve(state.instance(name), resolved, Alert.Window.noData(state.last, resolved)));
+                    name,
+                    incidents.resolve(
+                            state.instance(name), resolved, Alert.AlertedWindow.noData(state.last, resolved)));
         }
     }
 
@@ -200,7 +199,7 @@ final class KeyedAlerts {
         long forgotten = AlertDeadlines.forgottenAt(state, evaluator);
         if (AlertDeadlines.isNow(state, forgotten, untilInclusive)) {
             if (state.instance(name).alertState().firing()) {
-                incidents.resolve(state.instance(name), forgotten, Alert.Window.noData(state.last, forgotten));
+                incidents.resolve(state.instance(name), forgotten, Alert.AlertedWindow.noData(state.last, forgotten));
             }
             state.put(name, AlertInstance.INACTIVE);
         }

@@ -79,7 +79,7 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
     }
 
     private void send(RuleDecision decision) {
-        if (decision.outcome() == RuleDecision.Outcome.REFUSED) {
+        if (decision.outcome() == RuleDecision.Verdict.REFUSED) {
             refused.inc();
             LOG.warn("Rule {} is refused: {}", decision.alert(), String.join("; ", decision.errors()));
         } else {

@@ -227,7 +227,7 @@ public final class RunCommand implements Callable<Integer> {
             try {
                 int port = Integer.parseInt(text);
                 if (port > 0 && port < 65536) {
-                    return new WebUi.On(port);
+                    return new WebUi.Port(port);
                 }
             } catch (NumberFormatException e) {
                 // Said below.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AlertScope(
         List<String> keyBy,
-        @Nullable Map<String, Condition.Type> measures,
+        @Nullable Map<String, Condition.OperandType> measures,
         @Nullable Window window,
         boolean early,
         int maxTextLength) {
@@ -31,10 +31,10 @@ record AlertScope(
     static final AlertScope UNKNOWN = new AlertScope(List.of(), null, null, true, 0);
 
     /** @param measures null if one of them cannot be read */
-    static @Nullable Map<String, Condition.Type> types(@Nullable List<Measure> measures) {
-        Map<String, Condition.Type> types = new LinkedHashMap<>();
+    static @Nullable Map<String, Condition.OperandType> types(@Nullable List<Measure> measures) {
+        Map<String, Condition.OperandType> types = new LinkedHashMap<>();
         for (Measure measure : measures == null ? List.<Measure>of() : measures) {
-            Condition.Type type = MeasuresReader.type(measure);
+            Condition.OperandType type = MeasuresReader.type(measure);
             if (type == null) {
                 return null;
             }
@@ -58,7 +58,7 @@ record AlertScope(
         if (measures == null) {
             return null;
         }
-        Map<String, Condition.Type> types = types(measures);
+        Map<String, Condition.OperandType> types = types(measures);
         Condition condition = value.expression(
                 "a condition", text -> Condition.of(text, types, maxTextLength).keptAs(value.kept()));
         if (condition != null
@@ -70,18 +70,18 @@ record AlertScope(
     }
 
     /** The variables of a condition with their types. */
-    private Map<String, Condition.Type> types(Map<String, Condition.Type> measures) {
-        Map<String, Condition.Type> types = new LinkedHashMap<>();
-        keyBy.forEach(key -> types.put(key, Condition.Type.TEXT));
+    private Map<String, Condition.OperandType> types(Map<String, Condition.OperandType> measures) {
+        Map<String, Condition.OperandType> types = new LinkedHashMap<>();
+        keyBy.forEach(key -> types.put(key, Condition.OperandType.TEXT));
         types.putAll(measures);
         measures.forEach((name, type) -> {
             types.put(PREVIOUS + name, type);
-            if (type == Condition.Type.NUMBER) {
-                types.put("past." + name + ".mean", Condition.Type.NUMBER);
-                types.put("past." + name + ".stddev", Condition.Type.NUMBER);
+            if (type == Condition.OperandType.NUMBER) {
+                types.put("past." + name + ".mean", Condition.OperandType.NUMBER);
+                types.put("past." + name + ".stddev", Condition.OperandType.NUMBER);
             }
         });
-        types.put("past.windows", Condition.Type.NUMBER);
+        types.put("past.windows", Condition.OperandType.NUMBER);
         return types;
     }
 

@@ -1,7 +1,7 @@
 package io.streamgauge.config;
 
 import io.streamgauge.expression.Condition;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.FieldSource;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The declared fields. A field that cannot be read is declared all the same, so that its uses are no further problems. */
 final class DeclaredFields {
     private final List<Field> fields = new ArrayList<>();
-    private final Map<String, @Nullable Type> types = new LinkedHashMap<>();
+    private final Map<String, @Nullable OperandType> types = new LinkedHashMap<>();
     private boolean readable = true;
 
     /** @param type null if it cannot be read */
     void add(String name, Field.@Nullable Type type, FieldSource source) {
         fields.add(new Field(name, type == null ? Field.Type.TEXT : type, source));
-        types.put(name, type == null ? null : Type.valueOf(type.name()));
+        types.put(name, type == null ? null : OperandType.valueOf(type.name()));
         readable &= type != null && Names.wrongIdentifier(name) == null;
     }
 
@@ -33,7 +33,7 @@ final class DeclaredFields {
     }
 
     /** The type of each field; null for one that cannot be read. */
-    Map<String, @Nullable Type> types() {
+    Map<String, @Nullable OperandType> types() {
         return types;
     }
 

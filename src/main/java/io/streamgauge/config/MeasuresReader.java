@@ -2,7 +2,7 @@ package io.streamgauge.config;
 
 import io.streamgauge.expression.Call;
 import io.streamgauge.expression.Condition;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.Formula;
 import io.streamgauge.expression.InvalidExpression;
@@ -32,7 +32,7 @@ final class MeasuresReader {
     private final DeclaredFields fields;
     private final Map<String, Measure> measures = new LinkedHashMap<>();
     /** The type of each measure; null if it or its field cannot be read. */
-    private final Map<String, @Nullable Type> types = new LinkedHashMap<>();
+    private final Map<String, @Nullable OperandType> types = new LinkedHashMap<>();
 
     private final Map<String, Value> derived = new LinkedHashMap<>();
 
@@ -64,7 +64,7 @@ final class MeasuresReader {
             } else {
                 Section.of(value).get(DERIVE);
                 derived.put(name, formula);
-                types.put(name, Type.NUMBER);
+                types.put(name, OperandType.NUMBER);
             }
         });
         derive();
@@ -76,13 +76,13 @@ final class MeasuresReader {
     }
 
     /** The type of a measure; null if its field cannot be read. */
-    static @Nullable Type type(Measure measure) {
+    static @Nullable OperandType type(Measure measure) {
         if (measure instanceof Measure.OfEvents events
                 && events.of() != null
                 && (events.function() == Function.FIRST || events.function() == Function.LAST)) {
             return events.of().type();
         }
-        return Type.NUMBER;
+        return OperandType.NUMBER;
     }
 
     private void derive() {
@@ -151,9 +151,9 @@ final class MeasuresReader {
             return value.invalid(usage(function, call.function()));
         }
         ExactExpression of = call.arithmetic(0, fields.types());
-        if (function.wantsNumbers() && of.type() != null && of.type() != Type.NUMBER) {
-            return value.invalid(call.function() + " expects a number; " + value.shown(of.field()) + " is declared as "
-                    + of.type().name().toLowerCase(Locale.ROOT));
+        if (function.wantsNumbers() && of.type() != null && of.type() != OperandType.NUMBER) {
+            return value.invalid(call.function() + " expects a number; " + value.shown(String.valueOf(of.field()))
+                    + " is declared as " + of.type().name().toLowerCase(Locale.ROOT));
         }
         BigDecimal percent = function == Function.PERCENTILE ? call.number(1, 0, 100) : null;
         return new Measure.OfEvents(name, function, of, percent, where);

@@ -4,8 +4,8 @@ import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Source.Csv;
 import io.streamgauge.pipeline.Source.Format;
 import io.streamgauge.pipeline.Source.MaxAhead;
-import io.streamgauge.pipeline.Source.Start;
-import io.streamgauge.pipeline.Source.Stop;
+import io.streamgauge.pipeline.Source.StartPosition;
+import io.streamgauge.pipeline.Source.StopPosition;
 import io.streamgauge.pipeline.TimeFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code source}. */
 final class SourceReader {
     private static final MaxAhead MAX_AHEAD = new MaxAhead(Duration.ofMinutes(5), MaxAhead.From.RECORD);
-    private static final Start EARLIEST = new Start(Start.Kind.EARLIEST, null);
-    private static final Stop NEVER = new Stop(Stop.Kind.NEVER, null);
+    private static final StartPosition EARLIEST = new StartPosition(StartPosition.StartMode.EARLIEST, null);
+    private static final StopPosition NEVER = new StopPosition(StopPosition.StopMode.NEVER, null);
 
     private final Section section;
 
@@ -160,20 +160,20 @@ final class SourceReader {
                 section.choice("of", MaxAhead.From.class, MaxAhead.From.RECORD));
     }
 
-    private static @Nullable Start start(String text) {
+    private static @Nullable StartPosition start(String text) {
         return switch (text) {
             case "earliest" -> EARLIEST;
-            case "latest" -> new Start(Start.Kind.LATEST, null);
-            case "committed" -> new Start(Start.Kind.COMMITTED, null);
-            default -> ofInstant(text, at -> new Start(Start.Kind.INSTANT, at));
+            case "latest" -> new StartPosition(StartPosition.StartMode.LATEST, null);
+            case "committed" -> new StartPosition(StartPosition.StartMode.COMMITTED, null);
+            default -> ofInstant(text, at -> new StartPosition(StartPosition.StartMode.INSTANT, at));
         };
     }
 
-    private static @Nullable Stop stop(String text) {
+    private static @Nullable StopPosition stop(String text) {
         return switch (text) {
             case "never" -> NEVER;
-            case "latest" -> new Stop(Stop.Kind.LATEST, null);
-            default -> ofInstant(text, at -> new Stop(Stop.Kind.INSTANT, at));
+            case "latest" -> new StopPosition(StopPosition.StopMode.LATEST, null);
+            default -> ofInstant(text, at -> new StopPosition(StopPosition.StopMode.INSTANT, at));
         };
     }
 

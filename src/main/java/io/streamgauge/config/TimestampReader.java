@@ -2,7 +2,7 @@ package io.streamgauge.config;
 
 import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.EventTime;
-import io.streamgauge.pipeline.EventTime.Format;
+import io.streamgauge.pipeline.EventTime.Encoding;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.TimeFormat;
 import java.time.DateTimeException;
@@ -29,10 +29,10 @@ final class TimestampReader {
     /** A time in the second half of a day and a month, with a fraction, so that the check of a pattern finds what it drops. */
     private static final ZonedDateTime SAMPLE = ZonedDateTime.of(2026, 11, 22, 22, 33, 44, 555_000_000, ZoneOffset.UTC);
 
-    private static final Map<String, Format> FORMATS = Names.constants(Format.class);
+    private static final Map<String, Encoding> FORMATS = Names.constants(Encoding.class);
 
     static {
-        FORMATS.values().remove(Format.PATTERN);
+        FORMATS.values().remove(Encoding.PATTERN);
     }
 
     private TimestampReader() {}
@@ -64,13 +64,13 @@ final class TimestampReader {
         if (written == null || text == null) {
             return KAFKA;
         }
-        Format format = FORMATS.getOrDefault(text, Format.PATTERN);
-        if (format == Format.PATTERN) {
+        Encoding format = FORMATS.getOrDefault(text, Encoding.PATTERN);
+        if (format == Encoding.PATTERN) {
             checkPattern(written, text, section.has("zone"));
-        } else if (format != Format.ISO_8601 && section.has("zone")) {
+        } else if (format != Encoding.ISO_8601 && section.has("zone")) {
             section.error("zone", "a number has no zone; leave it out");
         }
-        return new EventTime(path, format, format == Format.PATTERN ? text : null, zone, valid.from(), valid.until());
+        return new EventTime(path, format, format == Encoding.PATTERN ? text : null, zone, valid.from(), valid.until());
     }
 
     private static @Nullable ZoneId zone(String text) {

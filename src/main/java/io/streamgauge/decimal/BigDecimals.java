@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Numbers that outgrew a long, as bytes. */
+/** The codec of numbers that do not fit a long. */
 public final class BigDecimals {
     private BigDecimals() {}
 

@@ -2,20 +2,15 @@ package io.streamgauge.decimal;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
-/** An exact decimal number that flows out: a long and a scale where that is enough, else a {@link BigDecimal}. */
+/** An exact decimal number: an unscaled long and a scale, or a {@link BigDecimal} if the unscaled value does not fit a long. */
 public final class Decimal {
-    /** Powers of ten, as far as doubles hold them exactly. */
-    private static final double[] POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22
-    };
-
     private final long unscaled;
     private final int scale;
-    private final BigDecimal wide;
+    private final @Nullable BigDecimal wide;
 
-    private Decimal(long unscaled, int scale, BigDecimal wide) {
+    private Decimal(long unscaled, int scale, @Nullable BigDecimal wide) {
         this.unscaled = unscaled;
         this.scale = scale;
         this.wide = wide;
@@ -40,7 +35,7 @@ public final class Decimal {
                 : new Decimal(0, 0, stripped);
     }
 
-    /** The fewest digits that name this double, without an exponent: the same on every JDK. */
+    /** The fewest digits that identify this double, without an exponent. The text is the same on every JDK. */
     public static String shortest(double number) {
         if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
             return Long.toString((long) number);
@@ -49,29 +44,34 @@ public final class Decimal {
         return digits.indexOf('E') < 0 ? digits : of(new BigDecimal(digits)).toString();
     }
 
+    /** The double nearest to {@code unscaled} divided by ten to the power of {@code scale}. */
+    public static double nearest(long unscaled, int scale) {
+        // Doubles hold both operands exactly, so the division is the only rounding.
+        return scale == 0 || scale < PowersOfTen.COUNT && Math.abs(unscaled) <= 1L << 53
+                ? (double) unscaled / (double) PowersOfTen.of(scale)
+                : BigDecimal.valueOf(unscaled, scale).doubleValue();
+    }
+
     /** The nearest double. */
     public double doubleValue() {
-        // A quotient of two numbers that doubles hold exactly is rounded once.
-        return wide == null && scale < POWERS.length && Math.abs(unscaled) <= 1L << 53
-                ? unscaled / POWERS[scale]
-                : toBigDecimal().doubleValue();
+        return wide == null ? nearest(unscaled, scale) : wide.doubleValue();
     }
 
     public BigDecimal toBigDecimal() {
         return wide == null ? BigDecimal.valueOf(unscaled, scale) : wide;
     }
 
-    /** Whether {@link #unscaled} and {@link #scale} do not hold it. */
+    /** Whether the unscaled value does not fit a long. */
     public boolean isWide() {
         return wide != null;
     }
 
-    /** The number times ten to the power of {@link #scale}; only where it is not wide. */
+    /** The number times ten to the power of {@link #scale}; only if it is not wide. */
     public long unscaled() {
         return unscaled;
     }
 
-    /** How many digits there are behind the point; only where it is not wide. */
+    /** The number of digits behind the point; only if it is not wide. */
     public int scale() {
         return scale;
     }

@@ -2,11 +2,11 @@ package io.streamgauge.decimal;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An exact decimal number that changes in place, so that arithmetic over events allocates nothing: a long and a decimal
- * scale while the unscaled value fits a long, else a {@link BigDecimal}. The scale is never negative. Which of the two it
- * is depends on the number and its scale alone, not on the way it was computed.
+ * A {@link Decimal} that changes in place, so arithmetic over events does not allocate. The scale is never negative. Whether
+ * the number is compact depends only on its value and scale, not on how it was computed.
  */
 public final class MutableDecimal implements Serializable {
     private static final long serialVersionUID = 1;
@@ -14,36 +14,46 @@ public final class MutableDecimal implements Serializable {
     private boolean present;
     private long unscaled;
     private int scale;
-    private BigDecimal wide;
+    private @Nullable BigDecimal wide;
 
-    /** Whether there is a number at all. */
+    /** Whether there is a number. */
     public boolean present() {
         return present;
     }
 
-    /** Whether {@link #unscaled} and {@link #scale} give the number; only where {@link #present}. */
+    /** Whether the unscaled value fits a long; only if {@link #present}. */
     public boolean compact() {
         return wide == null;
     }
 
-    /** The number times ten to the power of {@link #scale}; only where {@link #compact}. */
+    /** The number times ten to the power of {@link #scale}; only if {@link #compact}. */
     public long unscaled() {
         return unscaled;
     }
 
-    /** Only where {@link #compact}. */
+    /** Only if {@link #compact}. */
     public int scale() {
         return scale;
     }
 
-    /** The number; only where {@link #present}. */
+    /** The number; only if {@link #present}. */
     public BigDecimal decimal() {
         return wide == null ? BigDecimal.valueOf(unscaled, scale) : wide;
     }
 
+    /** The number as a value; only if {@link #present}. */
+    public Decimal toDecimal() {
+        return wide == null ? Decimal.of(unscaled, scale) : Decimal.of(wide);
+    }
+
+    /** The nearest double; only if {@link #present}. */
+    public double doubleValue() {
+        return wide == null ? Decimal.nearest(unscaled, scale) : wide.doubleValue();
+    }
+
     public void clear() {
         present = false;
-        forgetWide();
+        clearWide();
     }
 
     /** @param ofScale not negative */
@@ -51,11 +61,11 @@ public final class MutableDecimal implements Serializable {
         present = true;
         unscaled = number;
         scale = ofScale;
-        forgetWide();
+        clearWide();
     }
 
-    /** Storing a reference costs more than asking whether there is one. */
-    private void forgetWide() {
+    /** Storing a reference costs more than the check. */
+    private void clearWide() {
         if (wide != null) {
             wide = null;
         }
@@ -101,7 +111,7 @@ public final class MutableDecimal implements Serializable {
         set(decimal().add(other.decimal()));
     }
 
-    /** Whether the unscaled value fits a long at a scale that is at least the own one. */
+    /** Whether the unscaled value still fits a long at a scale that is not smaller. */
     private boolean fitsAt(int larger) {
         int digits = larger - scale;
         if (digits >= PowersOfTen.COUNT) {
@@ -123,7 +133,7 @@ public final class MutableDecimal implements Serializable {
     }
 
     /**
-     * Compares two numbers that are given as unscaled values and scales.
+     * Compares two numbers by their unscaled values and scales.
      *
      * @param scale differs from the other by less than {@link PowersOfTen#COUNT}
      */

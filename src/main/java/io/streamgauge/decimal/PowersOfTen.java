@@ -2,7 +2,7 @@ package io.streamgauge.decimal;
 
 /** Powers of ten that fit a long. */
 public final class PowersOfTen {
-    /** How many there are: from 10 to the 0 to 10 to the 18. */
+    /** The number of powers: from 10 to the 0 to 10 to the 18. */
     public static final int COUNT = 19;
 
     private static final long[] POWERS = new long[COUNT];

@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Whole numbers in as few bytes as they need: seven bits a byte, least first; small negative ones are short, too. */
+/** Integers in seven bits per byte, the least significant first. Small negative numbers are short, too. */
 public final class VarInts {
     private VarInts() {}
 

@@ -76,7 +76,7 @@ final class AlertFormat {
         }
     }
 
-    private void values(Alert.Window window) {
+    private void values(Alert.AlertedWindow window) {
         Object[] values = window.values();
         for (int i = 0; i < values.length; i++) {
             json.raw(i == 0 ? "" : ",").text(window.measures().get(i)).raw(":").value(values[i]);

@@ -110,7 +110,7 @@ public final class Printers {
 
     /** {@code 10:00:00-10:01:00  price-per-minute  AAPL  trades 12  open 187.2}, in UTC. */
     private static String resultForPeople(Aggregation aggregation, WindowResult result) {
-        if (result.kind() == WindowResult.Kind.RETRACTED) {
+        if (result.kind() == WindowResult.ResultKind.RETRACTED) {
             return null;
         }
         StringBuilder out = new StringBuilder()
@@ -134,9 +134,9 @@ public final class Printers {
                     .append(' ')
                     .append(measure(result.measures()[i]));
         }
-        if (result.kind() == WindowResult.Kind.EARLY) {
+        if (result.kind() == WindowResult.ResultKind.EARLY) {
             out.append("  ").append(DIM).append("early").append(RESET);
-        } else if (result.kind() == WindowResult.Kind.REVISED) {
+        } else if (result.kind() == WindowResult.ResultKind.REVISED) {
             out.append("  ")
                     .append(YELLOW)
                     .append("revised ")

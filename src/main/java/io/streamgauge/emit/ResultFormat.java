@@ -74,7 +74,7 @@ final class ResultFormat {
 
     /** Null where a result is taken back. */
     byte[] value(WindowResult result) {
-        if (result.kind() == WindowResult.Kind.RETRACTED) {
+        if (result.kind() == WindowResult.ResultKind.RETRACTED) {
             return null;
         }
         Names names = aggregations.get(result.aggregation());

@@ -5,7 +5,7 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import io.streamgauge.model.Nearest;
 import java.math.BigDecimal;
@@ -15,22 +15,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what a measure is taken of from CEL's tree, with every mistake at its place. */
+/** Converts CEL's tree to the argument of a measure, and reports all mistakes with their positions. */
 final class ArithmeticReader {
-    /** CEL's literals, where its tree places them: behind their sign. The value in the tree is a double and has lost digits. */
+    /** The literals of CEL, without the sign. The text is parsed again because the value in the tree is a double, which loses digits. */
     private static final Pattern NUMBER = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?(?![\\w.])");
 
-    /** As for the numbers of events. */
+    /** The same limit as for the numbers of events. */
     private static final int MOST_DIGITS = 38;
 
     private final String text;
     private final Map<Long, Integer> places;
-    private final Map<String, Type> types;
+    private final Map<String, @Nullable OperandType> types;
     private final List<Mistake> mistakes = new ArrayList<>();
 
-    /** @param places where the parts stand in the text, in code points */
-    ArithmeticReader(String text, Map<Long, Integer> places, Map<String, Type> types) {
+    /** @param places the positions of the parts in the text, in code points */
+    ArithmeticReader(String text, Map<Long, Integer> places, Map<String, @Nullable OperandType> types) {
         this.text = text;
         this.places = places;
         this.types = types;
@@ -38,32 +39,30 @@ final class ArithmeticReader {
 
     ExactExpression read(CelExpr expression) throws InvalidExpression {
         Term term = term(expression);
-        boolean alone = term instanceof Term.Name;
-        if (!alone
-                && mistakes.isEmpty()
-                && new ExactExpression(term, Type.NUMBER).fields().isEmpty()) {
+        if (term instanceof Term.Name name) {
+            return new ExactExpression(term, types.get(name.name()));
+        }
+        if (term != null && mistakes.isEmpty()) {
+            ExactExpression read = new ExactExpression(term, OperandType.NUMBER);
+            if (!read.fields().isEmpty()) {
+                return read;
+            }
             mistake(expression, "there is no field in it");
         }
-        if (!mistakes.isEmpty()) {
-            throw new InvalidExpression(mistakes);
-        }
-        return new ExactExpression(term, alone ? types.get(((Term.Name) term).name()) : Type.NUMBER);
+        throw new InvalidExpression(mistakes);
     }
 
-    /** A number that stands alone. */
+    /** A number alone. */
     BigDecimal number(CelExpr expression) throws InvalidExpression {
-        Term term = expression.getKind() == Kind.CONSTANT ? literal(expression) : null;
-        if (term == null) {
-            throw new InvalidExpression(
-                    mistakes.isEmpty()
-                            ? List.of(new Mistake(offset(expression), "a number must stand here"))
-                            : mistakes);
+        if (expression.getKind() == Kind.CONSTANT && literal(expression) instanceof Term.Literal literal) {
+            return literal.number();
         }
-        return ((Term.Literal) term).number();
+        throw new InvalidExpression(
+                mistakes.isEmpty() ? List.of(new Mistake(offset(expression), "a number must stand here")) : mistakes);
     }
 
-    /** Null, with a mistake, where it cannot be read. */
-    private Term term(CelExpr expression) {
+    /** Returns null and adds a mistake if it is invalid. */
+    private @Nullable Term term(CelExpr expression) {
         return switch (expression.getKind()) {
             case IDENT -> name(expression);
             case CONSTANT -> literal(expression);
@@ -73,7 +72,7 @@ final class ArithmeticReader {
         };
     }
 
-    private Term name(CelExpr expression) {
+    private @Nullable Term name(CelExpr expression) {
         String name = expression.ident().name();
         if (!types.containsKey(name)) {
             return mistake(expression, '"' + name + "\" is not a declared field" + Nearest.hint(name, types.keySet()));
@@ -81,7 +80,7 @@ final class ArithmeticReader {
         return new Term.Name(name);
     }
 
-    private Term literal(CelExpr expression) {
+    private @Nullable Term literal(CelExpr expression) {
         CelConstant.Kind kind = expression.constant().getKind();
         int start = offset(expression);
         Matcher matcher = NUMBER.matcher(text).region(start, text.length());
@@ -101,7 +100,7 @@ final class ArithmeticReader {
         return new Term.Literal(negative ? number.negate() : number);
     }
 
-    private static BigDecimal decimal(String digits) {
+    private static @Nullable BigDecimal decimal(String digits) {
         try {
             BigDecimal number = new BigDecimal(digits).stripTrailingZeros();
             long exponent = (long) number.precision() - number.scale() - 1;
@@ -109,12 +108,12 @@ final class ArithmeticReader {
                     ? BigDecimal.ZERO
                     : number.precision() > MOST_DIGITS || Math.abs(exponent) > MOST_DIGITS ? null : number;
         } catch (NumberFormatException e) {
-            // The exponent is beyond an int.
+            // The exponent does not fit an int.
             return null;
         }
     }
 
-    private Term call(CelExpr expression, CelCall call) {
+    private @Nullable Term call(CelExpr expression, CelCall call) {
         Operator operator = Operator.findReverse(call.function()).orElse(null);
         if (operator == Operator.NEGATE) {
             Term of = operand(call.args().get(0));
@@ -136,7 +135,7 @@ final class ArithmeticReader {
         return left == null || right == null ? null : new Term.Combined(operation, left, right);
     }
 
-    private static String refusal(CelCall call, Operator operator) {
+    private static String refusal(CelCall call, @Nullable Operator operator) {
         if (operator == Operator.DIVIDE) {
             return "a quotient is not exact; measure its parts and divide them: {derive: 'a / b'}";
         }
@@ -145,11 +144,11 @@ final class ArithmeticReader {
                 : "numbers are combined by + - * only";
     }
 
-    private Term operand(CelExpr expression) {
+    private @Nullable Term operand(CelExpr expression) {
         Term term = term(expression);
         if (term instanceof Term.Name name) {
-            Type type = types.get(name.name());
-            if (type != null && type != Type.NUMBER) {
+            OperandType type = types.get(name.name());
+            if (type != null && type != OperandType.NUMBER) {
                 return mistake(
                         expression,
                         "only numbers can be combined; \"" + name.name() + "\" is declared as "
@@ -159,7 +158,7 @@ final class ArithmeticReader {
         return term;
     }
 
-    private Term mistake(CelExpr at, String message) {
+    private @Nullable Term mistake(CelExpr at, String message) {
         mistakes.add(new Mistake(offset(at), message));
         return null;
     }

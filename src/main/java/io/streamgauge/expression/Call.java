@@ -3,28 +3,35 @@ package io.streamgauge.expression;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A measure as written: a function of arguments, like {@code percentile(price, 99)}, or a name alone. */
+/** The text of a measure: a function with arguments, like {@code percentile(price, 99)}, or a name alone. */
 public final class Call {
     private final String text;
     private final Map<Long, Integer> places;
     private final String function;
-    private final List<CelExpr> arguments;
+    /** Null for a name without parentheses. */
+    private final @Nullable List<CelExpr> arguments;
 
-    private Call(String text, Map<Long, Integer> places, String function, List<CelExpr> arguments) {
+    private Call(String text, Map<Long, Integer> places, String function, @Nullable List<CelExpr> arguments) {
         this.text = text;
         this.places = places;
         this.function = function;
         this.arguments = arguments;
     }
 
-    /** @throws InvalidExpression where the text is not an expression; null where it is one, but not a call or a name */
-    public static Call parse(String text) throws InvalidExpression {
+    /**
+     * Parses a text.
+     *
+     * @return null if the text is an expression, but neither a call nor a name
+     * @throws InvalidExpression if the text is not an expression
+     */
+    public static @Nullable Call parse(String text) throws InvalidExpression {
         CelAbstractSyntaxTree tree = Compiler.parse(text);
         CelExpr expression = tree.getExpr();
         Map<Long, Integer> places = tree.getSource().getPositionsMap();
@@ -47,24 +54,24 @@ public final class Call {
         return function;
     }
 
-    /** How many arguments there are; -1 for a name without parentheses. */
+    /** The number of arguments; -1 for a name without parentheses. */
     public int arguments() {
         return arguments == null ? -1 : arguments.size();
     }
 
     /**
-     * An argument that values are taken of.
+     * An argument that is a field or an arithmetic expression.
      *
-     * @param types the fields it may use; a type is null where it could not be read
+     * @param types the fields it may use; a type is null if it is invalid
      * @throws InvalidExpression with every mistake in this argument
      */
-    public ExactExpression arithmetic(int argument, Map<String, Type> types) throws InvalidExpression {
-        return new ArithmeticReader(text, places, types).read(arguments.get(argument));
+    public ExactExpression arithmetic(int argument, Map<String, @Nullable OperandType> types) throws InvalidExpression {
+        return new ArithmeticReader(text, places, types).read(argument(argument));
     }
 
-    /** An argument that is a number between two others, both included. */
+    /** An argument that is a number between two others, both inclusive. */
     public BigDecimal number(int argument, int least, int most) throws InvalidExpression {
-        BigDecimal number = new ArithmeticReader(text, places, Map.of()).number(arguments.get(argument));
+        BigDecimal number = new ArithmeticReader(text, places, Map.of()).number(argument(argument));
         if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
             throw new InvalidExpression(
                     List.of(new Mistake(offset(argument), "must be a number from " + least + " to " + most)));
@@ -72,8 +79,15 @@ public final class Call {
         return number;
     }
 
-    /** Where an argument, or its outermost operator, stands in the text. */
+    /** The position of an argument, or of its outermost operator, in the text. */
     public int offset(int argument) {
-        return Compiler.offset(places.getOrDefault(arguments.get(argument).id(), 0), text);
+        return Compiler.offset(places.getOrDefault(argument(argument).id(), 0), text);
+    }
+
+    private CelExpr argument(int argument) {
+        if (arguments == null) {
+            throw new IllegalStateException("a name has no arguments");
+        }
+        return arguments.get(argument);
     }
 }

@@ -8,8 +8,9 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.ast.CelMutableExpr;
 import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
+import org.jspecify.annotations.Nullable;
 
-/** Makes doubles of integer literals before types are checked, and refuses what no expression here needs. */
+/** Converts integer literals to doubles before types are checked, and rejects the parts of CEL that are not supported. */
 final class CelNormalizer {
 
     interface Mistakes {
@@ -20,7 +21,7 @@ final class CelNormalizer {
     private final Mistakes mistakes;
     private final boolean dots;
 
-    /** @param dots whether names may have dots in them, as {@code previous.close} */
+    /** @param dots whether names may contain dots, like {@code previous.close} */
     CelNormalizer(Mistakes mistakes, boolean dots) {
         this.mistakes = mistakes;
         this.dots = dots;
@@ -37,7 +38,7 @@ final class CelNormalizer {
         }
     }
 
-    /** CEL reads {@code previous.close} as a member of a value; here it is one name, which the type checker looks up. */
+    /** CEL parses {@code previous.close} as a member of a value; here it becomes one name for the type checker. */
     private void select(CelMutableExpr expression) {
         if (!dots) {
             mistakes.add(expression.id(), "a name has no dots here; declare a field with a path instead");
@@ -51,14 +52,14 @@ final class CelNormalizer {
             while (first.getKind() == Kind.SELECT) {
                 first = first.select().operand();
             }
-            // A mistake is told at the beginning of the name, not at its dot.
+            // A mistake is reported at the beginning of the name, not at its dot.
             expression.setId(first.id());
             expression.setIdent(CelMutableIdent.create(name));
         }
     }
 
-    /** Null where it is not a name. */
-    private static String dotted(CelMutableExpr expression) {
+    /** Null if it is not a name. */
+    private static @Nullable String dotted(CelMutableExpr expression) {
         if (expression.getKind() == Kind.IDENT) {
             return expression.ident().name();
         }

@@ -12,7 +12,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * From a text to a program: CEL's own parser and type checker, then nodes of our own. CEL's runtime answers a missing
- * value with an exception and boxes its way through overload tables; a test holds our nodes against it.
+ * Compiles a text to a program, with CEL's parser and type checker and our own nodes. CEL's runtime throws an exception for a
+ * missing value and boxes values for its overload tables; a test compares our nodes with it.
  */
 final class Compiler {
-    /** In code points; a condition that is longer is written by a program and belongs into one. */
+    /** In code points. A longer condition is generated, and belongs into the program that generates it. */
     private static final int LONGEST = 4_000;
 
     private static final CelOptions OPTIONS = CelOptions.current()
@@ -35,13 +35,13 @@ final class Compiler {
 
     private Compiler() {}
 
-    /** CEL's tree of a text, unchecked. */
+    /** CEL's tree of a text, before the type check. */
     static CelAbstractSyntaxTree parse(String text) throws InvalidExpression {
         refuseTooLong(text);
         return parse(text, compiler(Map.of(), SimpleType.DYN));
     }
 
-    /** What the parser says behind its first mistake mostly comes of it. */
+    /** Only the first mistake is reported, since it mostly causes the following ones. */
     private static CelAbstractSyntaxTree parse(String text, CelCompiler compiler) throws InvalidExpression {
         try {
             return tree(compiler.parse(text), text, Messages::ofSyntax);
@@ -50,8 +50,8 @@ final class Compiler {
         }
     }
 
-    /** @param result what the expression must come to */
-    static Program compile(String text, Map<String, Type> types, CelType result, int longestText)
+    /** @param result the type of the expression */
+    static Program compile(String text, Map<String, OperandType> types, CelType result, int longestText)
             throws InvalidExpression {
         refuseTooLong(text);
         CelCompiler compiler = compiler(types, result);
@@ -68,7 +68,7 @@ final class Compiler {
         if (!mistakes.isEmpty()) {
             throw new InvalidExpression(mistakes);
         }
-        // The mutable tree forgets the text, and with it the places of mistakes.
+        // The mutable tree has lost the text, and with it the positions of mistakes.
         CelAbstractSyntaxTree rewritten =
                 CelAbstractSyntaxTree.newParsedAst(tree.toParsedAst().getExpr(), parsed.getSource());
         return new NodeBuilder(tree(compiler.check(rewritten), text, messages::ofTypes), longestText).program();
@@ -81,7 +81,7 @@ final class Compiler {
         }
     }
 
-    private static CelCompiler compiler(Map<String, Type> types, CelType result) {
+    private static CelCompiler compiler(Map<String, OperandType> types, CelType result) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardEnvironmentEnabled(false)
@@ -112,7 +112,9 @@ final class Compiler {
                     .distinct()
                     .toList();
             throw new InvalidExpression(
-                    mistakes.isEmpty() ? List.of(new Mistake(0, wording.of(e.getMessage()))) : mistakes);
+                    mistakes.isEmpty()
+                            ? List.of(new Mistake(0, wording.of(String.valueOf(e.getMessage()))))
+                            : mistakes);
         }
     }
 

@@ -5,48 +5,50 @@ import dev.cel.common.types.SimpleType;
 import io.streamgauge.decimal.Decimal;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CEL expression that is true, false or undefined for given values.
  *
- * <p>CEL with three differences: every number is a double and integer literals are read as doubles, so that {@code
- * declined / attempts} is a ratio; {@code present(f)} asks whether a name has a value; and there is nothing that
- * loops, so that an evaluation takes time in proportion to the expression and its texts. Operators: {@code ! && || ==
+ * <p>CEL with three differences: every number is a double, and so are integer literals, so {@code declined / attempts} is a
+ * ratio; {@code present(f)} is true if a name has a value; and there are no loops, so the time of an evaluation is proportional
+ * to the expression and its texts. Operators: {@code ! && || ==
  * != < <= > >= + - * / ?:} and {@code in} with a list. Functions: {@code size}, {@code contains}, {@code startsWith},
  * {@code endsWith}, {@code matches} (RE2, linear time) and {@code present}.
  *
- * <p>A value that is missing makes its part of the expression undefined; {@code false && undefined} is false and {@code
- * true || undefined} is true, in either order. One thread at a time.
+ * <p>A missing value makes its part of the expression undefined; {@code false && undefined} is false and {@code true ||
+ * undefined} is true, in either order. Not thread-safe.
  */
 public final class Condition extends Expression {
     private static final long serialVersionUID = 1;
 
-    /** What a variable holds. */
-    public enum Type {
+    /** The type of a variable. */
+    public enum OperandType {
         TEXT,
         NUMBER,
         BOOLEAN
     }
 
-    /** How an evaluation went. */
+    /** The result of an evaluation. */
     public enum Outcome {
         TRUE,
         FALSE,
-        /** A value was missing or could not be used, and the rest did not decide. */
+        /** A value was missing or invalid, and the rest did not determine the result. */
         UNDEFINED
     }
 
     /** The values of one evaluation. */
     public interface Variables {
         /**
-         * A {@link String}, {@link Double} or {@link Boolean}; null where there is no value.
+         * A {@link String}, {@link Double} or {@link Boolean}; null if there is no value.
          *
-         * @param name its place in the {@link Expression#names names} of the expression
+         * @param name its index in the {@link Expression#names names} of the expression
          */
+        @Nullable
         Object value(int name);
 
-        /** A measure as expressions take it: numbers are doubles. Null where there is none. */
-        static Object operand(Object measure) {
+        /** The value of a measure in expressions, where numbers are doubles. */
+        static @Nullable Object operand(@Nullable Object measure) {
             if (measure instanceof Decimal number) {
                 return number.doubleValue();
             }
@@ -58,35 +60,35 @@ public final class Condition extends Expression {
         super(of, kept);
     }
 
-    private Condition(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+    private Condition(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
         super(text, types, longestText);
     }
 
     /**
      * Reads and type-checks an expression.
      *
-     * @param types the names it may use; they may have dots in them, as {@code previous.close}
-     * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a condition
+     * @param types the names it may use; they may contain dots, like {@code previous.close}
+     * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a condition
      */
-    public static Condition of(String text, Map<String, Type> types) throws InvalidExpression {
+    public static Condition of(String text, Map<String, OperandType> types) throws InvalidExpression {
         return of(text, types, Integer.MAX_VALUE);
     }
 
     /**
-     * The same for an expression of somebody who must not hold the job up.
+     * The same for an expression whose author must not be able to slow down the job.
      *
-     * @param longestText in characters: {@code matches} and {@code contains} are undefined where the text is longer
+     * @param longestText in characters: {@code matches} and {@code contains} are undefined if the text is longer
      */
-    public static Condition of(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+    public static Condition of(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
         return new Condition(text, types, longestText);
     }
 
-    /** The same, of whose text something else is kept and shown: it holds values that must not be. */
+    /** The same condition with another text to store and show, since its own contains secrets. */
     public Condition keptAs(String kept) {
         return new Condition(this, kept);
     }
 
-    /** Evaluates; never throws for the sake of a value. */
+    /** Evaluates the condition; no value makes it throw. */
     public Outcome test(Variables variables) {
         Object result = program().node().value(variables);
         if (result == null) {
@@ -96,10 +98,10 @@ public final class Condition extends Expression {
     }
 
     /**
-     * What an evaluation may cost, in parts: each operator, function, literal and name is one, a pattern eight times what it
-     * compiles to, and texts put together as many as they are.
+     * The cost of an evaluation in parts: one for each operator, function, literal and name, eight for each instruction of a
+     * compiled pattern, and one for each text that is concatenated.
      *
-     * @param more what it costs beside to find the value of a name
+     * @param more the additional cost to find the value of a name
      */
     public long cost(ToLongFunction<String> more) {
         return program().parts() + program().mentions().stream().mapToLong(more).sum();

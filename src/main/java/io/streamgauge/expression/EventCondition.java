@@ -3,16 +3,17 @@ package io.streamgauge.expression;
 import io.streamgauge.model.Fields;
 import java.io.Serializable;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** A condition over the declared fields of events. One thread at a time. */
+/** A condition over the declared fields of events. Not thread-safe. */
 public final class EventCondition implements Condition.Variables, Serializable {
     private static final long serialVersionUID = 1;
 
     private final Condition condition;
-    /** Of the field that each name of the condition stands for. */
+    /** The index of the field for each name of the condition. */
     private final int[] fieldIndexes;
 
-    private transient Fields fields;
+    private transient @Nullable Fields fields;
     private transient int invalid;
 
     /** @param index of a declared field */
@@ -27,29 +28,27 @@ public final class EventCondition implements Condition.Variables, Serializable {
         return condition.test(this);
     }
 
-    /** After an undefined outcome: a field that the condition asked for and that holds no usable value; -1 if there is none. */
+    /** After an undefined outcome: a field of the condition whose value is invalid; -1 if there is none. */
     public int invalid() {
         return invalid;
     }
 
     @Override
-    public Object value(int name) {
+    public @Nullable Object value(int name) {
+        Fields values = fields;
+        if (values == null) {
+            return null;
+        }
         int field = fieldIndexes[name];
-        return switch (fields.kind(field)) {
-            case TEXT -> fields.text(field);
-            case NUMBER -> number(field);
-            case BOOLEAN -> fields.truth(field);
+        return switch (values.kind(field)) {
+            case TEXT -> values.text(field);
+            case NUMBER -> values.doubleValue(field);
+            case BOOLEAN -> values.truth(field);
             case ABSENT -> null;
             case INVALID -> {
                 invalid = field;
                 yield null;
             }
         };
-    }
-
-    private double number(int field) {
-        return fields.compactNumber(field) && fields.scale(field) == 0
-                ? fields.unscaled(field)
-                : fields.decimal(field).doubleValue();
     }
 }

@@ -1,46 +1,47 @@
 package io.streamgauge.expression;
 
 import io.streamgauge.decimal.MutableDecimal;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.model.Fields;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a measure is taken of: a field of any type, or number fields and literals combined by {@code + - *} and a minus
- * before, exactly. Missing where any of its fields is missing.
+ * The argument of a measure: a field of any type, or an exact expression of number fields and literals with {@code + - *} and
+ * negation. Its value is missing if any of its fields is missing.
  */
 public final class ExactExpression implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Term term;
-    private final Type type;
+    private final @Nullable OperandType type;
 
-    /** @param type null where a field alone has no known type */
-    ExactExpression(Term term, Type type) {
+    /** @param type null for a field whose type is unknown */
+    ExactExpression(Term term, @Nullable OperandType type) {
         this.term = term;
         this.type = type;
     }
 
-    /** A field as it is. */
-    public static ExactExpression field(String name, Type type) {
+    /** A field alone. */
+    public static ExactExpression field(String name, @Nullable OperandType type) {
         return new ExactExpression(new Term.Name(name), type);
     }
 
-    /** The field where this is one as it is, else null. */
-    public String field() {
+    /** The field, if the expression is a field alone. */
+    public @Nullable String field() {
         return term instanceof Term.Name name ? name.name() : null;
     }
 
-    /** What it comes to; null where the type of its field could not be read. */
-    public Type type() {
+    /** The type of the value; null if the type of its field is unknown. */
+    public @Nullable OperandType type() {
         return type;
     }
 
-    /** The fields it is made of, each once, in the order of the text. */
+    /** Its fields, each once, in the order of the text. */
     public Set<String> fields() {
         Set<String> names = new LinkedHashSet<>();
         collect(term, names);
@@ -58,9 +59,9 @@ public final class ExactExpression implements Serializable {
         }
     }
 
-    /** Computes it for events; one thread at a time. */
+    /** Computes the expression for events. Not thread-safe. */
     public interface Program extends Serializable {
-        /** Sets the result to the number, or to none where a field has none. */
+        /** Sets the result to the number, or clears it if a field has none. */
         void compute(Fields fields, MutableDecimal result);
     }
 
@@ -92,7 +93,7 @@ public final class ExactExpression implements Serializable {
                 new MutableDecimal());
     }
 
-    /** @param second used again for every event */
+    /** @param second reused for every event */
     private record OfTwo(Term.Operation operation, Program left, Program right, MutableDecimal second)
             implements Program {
         @Override
@@ -127,7 +128,7 @@ public final class ExactExpression implements Serializable {
         return term.hashCode();
     }
 
-    /** The canonical text: one space around operators, no parentheses that change nothing. */
+    /** The canonical text: one space around operators, no redundant parentheses. */
     @Override
     public String toString() {
         return term.toString();

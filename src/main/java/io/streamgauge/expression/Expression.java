@@ -1,35 +1,36 @@
 package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** A text that was compiled; only the text and the types are serialized, and it is compiled again where it first runs. */
+/** A compiled text. Only the text and the types are serialized, and it is compiled again at its first evaluation. */
 abstract class Expression implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String text;
-    private final TreeMap<String, Type> types;
+    private final TreeMap<String, OperandType> types;
     private final int longestText;
     private final String kept;
-    private transient Program program;
+    private transient @Nullable Program program;
 
     /**
      * @param types the names that it may use
-     * @param longestText in characters: it is undefined where a pattern or a part is looked for in a text that is longer
+     * @param longestText in characters: searching a longer text makes it undefined
      */
-    Expression(String text, Map<String, Type> types, int longestText) throws InvalidExpression {
+    Expression(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
         this.text = text;
         this.types = new TreeMap<>(types);
         this.longestText = longestText;
         this.kept = text;
-        this.program = compiled();
+        this.program = Compiler.compile(text, this.types, result(), longestText);
     }
 
-    /** @param kept what may be kept and shown of the text */
+    /** @param kept the text to store and show */
     Expression(Expression of, String kept) {
         this.text = of.text;
         this.types = of.types;
@@ -38,14 +39,10 @@ abstract class Expression implements Serializable {
         this.program = of.program;
     }
 
-    private Program compiled() throws InvalidExpression {
-        return Compiler.compile(text, types, result(), longestText);
-    }
-
-    /** What it comes to. */
+    /** The type of its value. */
     abstract CelType result();
 
-    /** The names that stand in it, each once, in the order in which it first mentions them. */
+    /** Its names, each once, in the order of their first use. */
     public final List<String> names() {
         return program().names();
     }
@@ -53,7 +50,7 @@ abstract class Expression implements Serializable {
     final Program program() {
         if (program == null) {
             try {
-                program = compiled();
+                program = Compiler.compile(text, types, result(), longestText);
             } catch (InvalidExpression e) {
                 throw new IllegalStateException("Cannot compile again what was compiled once: " + this, e);
             }
@@ -74,7 +71,7 @@ abstract class Expression implements Serializable {
         return text.hashCode();
     }
 
-    /** The expression as it may be kept and shown. */
+    /** The text to store and show. */
     @Override
     public final String toString() {
         return kept;

@@ -2,11 +2,12 @@ package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Variables;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** An expression, in the language of {@link Condition}, that comes to a number. One thread at a time. */
+/** An expression in the language of {@link Condition} whose value is a number. Not thread-safe. */
 public final class Formula extends Expression {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +15,7 @@ public final class Formula extends Expression {
         super(of, kept);
     }
 
-    private Formula(String text, Map<String, Type> types) throws InvalidExpression {
+    private Formula(String text, Map<String, OperandType> types) throws InvalidExpression {
         super(text, types, Integer.MAX_VALUE);
     }
 
@@ -22,19 +23,19 @@ public final class Formula extends Expression {
      * Reads and type-checks an expression.
      *
      * @param types the names it may use
-     * @throws InvalidExpression where it is not CEL, names an unknown variable or is not a number
+     * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a number
      */
-    public static Formula of(String text, Map<String, Type> types) throws InvalidExpression {
+    public static Formula of(String text, Map<String, OperandType> types) throws InvalidExpression {
         return new Formula(text, types);
     }
 
-    /** The same, of whose text something else is kept and shown: it holds values that must not be. */
+    /** The same formula with another text to store and show, since its own contains secrets. */
     public Formula keptAs(String kept) {
         return new Formula(this, kept);
     }
 
-    /** Null where a value is missing, or where the result is not a finite number; never throws for the sake of a value. */
-    public Double value(Variables variables) {
+    /** Null if a value is missing or the result is not a finite number; no value makes it throw. */
+    public @Nullable Double value(Variables variables) {
         Object result = program().node().value(variables);
         return result instanceof Double number && Double.isFinite(number) ? number : null;
     }

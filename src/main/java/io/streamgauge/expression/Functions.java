@@ -13,7 +13,7 @@ import dev.cel.common.types.TypeParamType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an expression may call. CEL's own declarations would let integers, maps and times in, which no field holds. */
+/** The functions of expressions. CEL's own declarations have integers, maps and times, which no field contains. */
 final class Functions {
     static final String SIZE = "size";
     static final String CONTAINS = "contains";
@@ -22,7 +22,7 @@ final class Functions {
     static final String MATCHES = "matches";
     static final String PRESENT = "present";
 
-    /** Names for messages. */
+    /** The names, for messages. */
     static final List<String> NAMES = List.of(PRESENT, SIZE, CONTAINS, STARTS_WITH, ENDS_WITH, MATCHES);
 
     private static final CelType BOOL = SimpleType.BOOL;

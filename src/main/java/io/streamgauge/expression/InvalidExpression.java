@@ -3,7 +3,7 @@ package io.streamgauge.expression;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An expression cannot be read. Each mistake says what and how to mend it, on one line. */
+/** An expression is invalid. Each mistake has a message with the remedy, on one line. */
 public final class InvalidExpression extends Exception {
     private static final long serialVersionUID = 1;
 

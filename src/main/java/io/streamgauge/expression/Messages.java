@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Says CEL's messages in the words of the pipeline file, on one line. */
+/** Translates CEL's messages to the words of the pipeline file, on one line. */
 final class Messages {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
     private static final Pattern NO_OVERLOAD =
@@ -24,7 +24,7 @@ final class Messages {
     private static final Pattern TOO_LARGE = Pattern.compile("For input string: \"(\\d+)\".*");
     private static final String END = "<EOF>";
 
-    /** What other languages write, and what CEL has for it. */
+    /** Operators of other languages, and their equivalents in CEL. */
     private static final Map<String, String> MEANT = Map.of(
             "=", "==", "=>", ">=", "=<", "<=", "&", "&&", "and", "&&", "AND", "&&", "|", "||", "or", "||", "OR", "||");
 
@@ -34,7 +34,7 @@ final class Messages {
         this.variables = variables;
     }
 
-    /** The parser's words name its tokens and its grammar; people know neither. */
+    /** The messages of the parser name its tokens and grammar rules, which users do not know. */
     static String ofSyntax(String message) {
         return "not an expression: " + syntax(oneLine(message));
     }
@@ -92,16 +92,15 @@ final class Messages {
     }
 
     private String hint(String name) {
+        String functions = String.join(", ", Functions.NAMES);
         String nearest = Nearest.to(
                 name,
                 Stream.concat(variables.stream(), Functions.NAMES.stream()).toList());
         if (nearest != null) {
             return "; did you mean " + nearest + "?";
         }
-        String functions = "functions: " + String.join(", ", Functions.NAMES);
-        return variables.isEmpty()
-                ? "; " + functions
-                : "; known here: " + String.join(", ", variables) + "; " + functions;
+        String known = variables.isEmpty() ? "" : "; known here: " + String.join(", ", variables);
+        return known + "; functions: " + functions;
     }
 
     /** CEL's name for {@code a + b} is {@code _+_}. */

@@ -1,23 +1,26 @@
 package io.streamgauge.expression;
 
 import io.streamgauge.expression.Condition.Variables;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a compiled expression. Parts are type-checked before they are built, so their casts hold; nothing is
- * thrown on the way of a missing value, because rows without a value are ordinary input and exceptions cost
- * microseconds.
+ * A part of a compiled expression. Expressions are type-checked before their nodes are built, so the casts cannot fail. A
+ * missing value throws no exception, because events without a value are ordinary input and exceptions cost microseconds.
  */
 interface Node {
-    /** A {@link String}, {@link Double}, {@link Boolean}; null where it is undefined. */
+    /** A {@link String}, {@link Double}, {@link Boolean}; null if it is undefined. */
+    @Nullable
     Object value(Variables variables);
 
-    /** Something of one value that is not missing. */
+    /** A function of one value that is not missing. */
     interface OfOne {
+        @Nullable
         Object of(Object value);
     }
 
-    /** Something of two values of which none is missing. */
+    /** A function of two values that are not missing. */
     interface OfTwo {
+        @Nullable
         Object of(Object left, Object right);
     }
 
@@ -41,7 +44,7 @@ interface Node {
     }
 
     /**
-     * {@code &&} and {@code ||}: a side that decides does so even where the other side is undefined.
+     * {@code &&} and {@code ||}: one side can determine the result even if the other is undefined.
      *
      * @param decisive false for {@code &&}, true for {@code ||}
      */
@@ -67,8 +70,7 @@ interface Node {
     }
 
     /**
-     * Whether a value is one of a list; a missing element makes it undefined, as in CEL, where the list cannot be
-     * built.
+     * Whether a value is in a list. A missing element makes the result undefined, as in CEL, which cannot build such a list.
      */
     static Node in(Node sought, Node[] elements) {
         return variables -> {

@@ -9,11 +9,10 @@ import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
-/** Makes nodes of a checked tree. */
+/** Builds the nodes of a type-checked tree. */
 final class NodeBuilder {
-    /** A pattern is tried at each character of a text: of the few that most texts have. */
+    /** A pattern is tried at each character of a text, and most texts are short. */
     private static final int PATTERN_PARTS = 8;
 
     private final CelAbstractSyntaxTree tree;
@@ -87,7 +86,7 @@ final class NodeBuilder {
         List<Node> nodes = args.stream().map(this::node).toList();
         boolean texts = isText(args.get(0));
         if (operator == Operator.ADD && texts) {
-            // All of them are copied.
+            // Concatenation copies all of them.
             parts += leaves - before;
         }
         return operator(operator, nodes, texts);
@@ -95,31 +94,18 @@ final class NodeBuilder {
 
     private static Node operator(Operator operator, List<Node> args, boolean texts) {
         Node first = args.get(0);
-        Node second = args.size() > 1 ? args.get(1) : null;
+        if (args.size() == 1) {
+            return operator == Operator.LOGICAL_NOT
+                    ? Node.strict(first, value -> !(Boolean) value)
+                    : Node.strict(first, value -> -(Double) value);
+        }
+        Node second = args.get(1);
         return switch (operator) {
-            case LOGICAL_NOT -> Node.strict(first, value -> !(Boolean) value);
-            case NEGATE -> Node.strict(first, value -> -(Double) value);
             case LOGICAL_AND -> Node.logical(first, second, false);
             case LOGICAL_OR -> Node.logical(first, second, true);
             case CONDITIONAL -> Node.conditional(first, second, args.get(2));
             case EQUALS -> Node.strict(first, second, Node::same);
             case NOT_EQUALS -> Node.strict(first, second, (left, right) -> !Node.same(left, right));
-            case LESS ->
-                texts
-                        ? compareTexts(first, second, order -> order < 0)
-                        : Node.strict(first, second, (left, right) -> (Double) left < (Double) right);
-            case LESS_EQUALS ->
-                texts
-                        ? compareTexts(first, second, order -> order <= 0)
-                        : Node.strict(first, second, (left, right) -> (Double) left <= (Double) right);
-            case GREATER ->
-                texts
-                        ? compareTexts(first, second, order -> order > 0)
-                        : Node.strict(first, second, (left, right) -> (Double) left > (Double) right);
-            case GREATER_EQUALS ->
-                texts
-                        ? compareTexts(first, second, order -> order >= 0)
-                        : Node.strict(first, second, (left, right) -> (Double) left >= (Double) right);
             case ADD ->
                 texts
                         ? Node.strict(first, second, (left, right) -> (String) left + right)
@@ -127,8 +113,35 @@ final class NodeBuilder {
             case SUBTRACT -> Node.strict(first, second, (left, right) -> (Double) left - (Double) right);
             case MULTIPLY -> Node.strict(first, second, (left, right) -> (Double) left * (Double) right);
             case DIVIDE -> Node.strict(first, second, (left, right) -> (Double) left / (Double) right);
-            default -> throw new IllegalStateException("Not declared: " + operator);
+            default -> texts ? compareTexts(operator, first, second) : compareNumbers(operator, first, second);
         };
+    }
+
+    /** The operators of the language make every comparison with NaN false, which no order of doubles does. */
+    private static Node compareNumbers(Operator operator, Node first, Node second) {
+        return Node.strict(
+                first,
+                second,
+                switch (operator) {
+                    case LESS -> (left, right) -> (Double) left < (Double) right;
+                    case LESS_EQUALS -> (left, right) -> (Double) left <= (Double) right;
+                    case GREATER -> (left, right) -> (Double) left > (Double) right;
+                    case GREATER_EQUALS -> (left, right) -> (Double) left >= (Double) right;
+                    default -> throw new IllegalStateException("Not declared: " + operator);
+                });
+    }
+
+    private static Node compareTexts(Operator operator, Node first, Node second) {
+        return Node.strict(
+                first,
+                second,
+                switch (operator) {
+                    case LESS -> (left, right) -> ((String) left).compareTo((String) right) < 0;
+                    case LESS_EQUALS -> (left, right) -> ((String) left).compareTo((String) right) <= 0;
+                    case GREATER -> (left, right) -> ((String) left).compareTo((String) right) > 0;
+                    case GREATER_EQUALS -> (left, right) -> ((String) left).compareTo((String) right) >= 0;
+                    default -> throw new IllegalStateException("Not declared: " + operator);
+                });
     }
 
     private Node ofText(String function, Node text, List<CelExpr> args) {
@@ -158,10 +171,6 @@ final class NodeBuilder {
 
     private boolean tooLong(String text) {
         return text.length() > longestText;
-    }
-
-    private static Node compareTexts(Node left, Node right, IntPredicate holds) {
-        return Node.strict(left, right, (a, b) -> holds.test(((String) a).compareTo((String) b)));
     }
 
     private static Node size(Node text) {

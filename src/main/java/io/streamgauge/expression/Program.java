@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A compiled expression.
  *
- * @param names the variables that stand in it, each once; nodes know them by their places here
- * @param mentions the same, each as often as it stands there
- * @param parts how many operators, functions, literals and variables it is made of; a pattern counts as what it compiles to
+ * @param names its variables, each once; nodes use their indexes in this list
+ * @param mentions its variables, one entry for each use
+ * @param parts the number of operators, functions, literals and variables; a pattern counts as its compiled instructions
  */
 record Program(Node node, List<String> names, List<String> mentions, int parts) {}

@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How much a regular expression unfolds into. RE2 answers in linear time because it copies what is repeated, and copies of
- * copies fill any memory before there is a program whose size one could ask for.
+ * Estimates the size of a compiled regular expression. RE2 matches in linear time because it copies repeated parts, and nested
+ * copies can exhaust the memory before the compiled program has a size.
  */
 final class RegexCost {
     private static final Pattern REPEAT = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
@@ -18,7 +19,7 @@ final class RegexCost {
 
     private RegexCost() {}
 
-    /** Whether it is more than an expression may ask for. One that is not a regular expression may be taken for small. */
+    /** Whether the pattern is too large to compile. An invalid pattern may count as small. */
     static boolean tooLarge(String pattern) {
         Deque<Long> open = new ArrayDeque<>();
         long size = 0;
@@ -51,7 +52,7 @@ final class RegexCost {
         return false;
     }
 
-    private static long number(String digits) {
+    private static long number(@Nullable String digits) {
         return digits == null || digits.isEmpty() ? 0 : Long.parseLong(digits);
     }
 }

@@ -1,9 +1,10 @@
 package io.streamgauge.expression;
 
+import io.streamgauge.decimal.Decimal;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
-/** A part of an arithmetic expression, as it was read. {@link Object#toString} gives its canonical text. */
+/** A part of an arithmetic expression. {@link Object#toString} returns its canonical text. */
 sealed interface Term extends Serializable {
 
     /** A field. */
@@ -14,11 +15,10 @@ sealed interface Term extends Serializable {
         }
     }
 
-    /** A number; two that are equal have the same scale. */
+    /** A number; equal numbers have the same scale. */
     record Literal(BigDecimal number) implements Term {
         public Literal {
-            number = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-            number = number.scale() < 0 ? number.setScale(0) : number;
+            number = Decimal.of(number).toBigDecimal();
         }
 
         @Override
@@ -27,7 +27,7 @@ sealed interface Term extends Serializable {
         }
     }
 
-    /** The negative of another. */
+    /** The negation of a term. */
     record Negative(Term of) implements Term {
         @Override
         public String toString() {
@@ -36,7 +36,7 @@ sealed interface Term extends Serializable {
         }
     }
 
-    /** What {@link Combined} does. */
+    /** The operation of {@link Combined}. */
     enum Operation {
         ADD("+", 1),
         SUBTRACT("-", 1),
@@ -51,14 +51,14 @@ sealed interface Term extends Serializable {
         }
     }
 
-    /** Two combined. */
+    /** Two terms with an operation. */
     record Combined(Operation operation, Term left, Term right) implements Term {
         @Override
         public String toString() {
             return side(left, operation.binds) + " " + operation.sign + " " + side(right, operation.binds + 1);
         }
 
-        /** With parentheses where the side would else be read apart: operators of one strength are read from the left. */
+        /** Adds parentheses if they are needed: operators of equal precedence associate to the left. */
         private static String side(Term term, int atLeast) {
             return term instanceof Combined inner && inner.operation.binds < atLeast
                     ? "(" + term + ")"

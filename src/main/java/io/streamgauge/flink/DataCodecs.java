@@ -28,7 +28,11 @@ public final class DataCodecs {
         }
     }
 
-    public static byte @Nullable [] readBytes(DataInput in) throws IOException {
+    public static byte[] readBytes(DataInput in) throws IOException {
+        return required(readOptionalBytes(in));
+    }
+
+    public static byte @Nullable [] readOptionalBytes(DataInput in) throws IOException {
         int length = in.readInt();
         if (length < 0) {
             return null;
@@ -43,9 +47,20 @@ public final class DataCodecs {
         writeBytes(text == null ? null : TextBytes.of(text), out);
     }
 
-    public static @Nullable String readText(DataInput in) throws IOException {
-        byte[] bytes = readBytes(in);
+    public static String readText(DataInput in) throws IOException {
+        return TextBytes.text(readBytes(in));
+    }
+
+    public static @Nullable String readOptionalText(DataInput in) throws IOException {
+        byte[] bytes = readOptionalBytes(in);
         return bytes == null ? null : TextBytes.text(bytes);
+    }
+
+    private static <T> T required(@Nullable T value) throws IOException {
+        if (value == null) {
+            throw new IOException("a value is absent that is always written");
+        }
+        return value;
     }
 
     public static void writeRanges(OffsetRange[] ranges, DataOutput out) throws IOException {
@@ -80,7 +95,11 @@ public final class DataCodecs {
         }
     }
 
-    public static @Nullable Object @Nullable [] readValues(DataInput in) throws IOException {
+    public static @Nullable Object[] readValues(DataInput in) throws IOException {
+        return required(readOptionalValues(in));
+    }
+
+    public static @Nullable Object @Nullable [] readOptionalValues(DataInput in) throws IOException {
         int count = in.readInt();
         if (count < 0) {
             return null;

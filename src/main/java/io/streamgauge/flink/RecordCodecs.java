@@ -19,7 +19,7 @@ import java.util.List;
 
 /** The bytes of source records and of what they are decoded to. No state holds them. */
 public final class RecordCodecs {
-    private static final Fields.Kind[] KINDS = Fields.Kind.values();
+    private static final Fields.FieldKind[] KINDS = Fields.FieldKind.values();
 
     private RecordCodecs() {}
 
@@ -42,12 +42,12 @@ public final class RecordCodecs {
         int partition = in.readInt();
         long offset = in.readLong();
         long timestamp = in.readLong();
-        byte[] key = DataCodecs.readBytes(in);
-        byte[] value = DataCodecs.readBytes(in);
+        byte[] key = DataCodecs.readOptionalBytes(in);
+        byte[] value = DataCodecs.readOptionalBytes(in);
         int count = in.readInt();
         List<Header> headers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            headers.add(new Header(DataCodecs.readText(in), DataCodecs.readBytes(in)));
+            headers.add(new Header(DataCodecs.readText(in), DataCodecs.readOptionalBytes(in)));
         }
         return new SourceRecord(topic, partition, offset, timestamp, key, value, headers);
     }
@@ -86,7 +86,7 @@ public final class RecordCodecs {
     }
 
     private static void writeField(Fields fields, int field, DataOutput out) throws IOException {
-        Fields.Kind kind = fields.kind(field);
+        Fields.FieldKind kind = fields.kind(field);
         out.writeByte(kind.ordinal());
         switch (kind) {
             case ABSENT -> {}
@@ -151,9 +151,9 @@ public final class RecordCodecs {
         return new Rejected(
                 readRecord(in),
                 RejectReason.valueOf(in.readUTF()),
+                DataCodecs.readOptionalText(in),
                 DataCodecs.readText(in),
-                DataCodecs.readText(in),
-                DataCodecs.readText(in));
+                DataCodecs.readOptionalText(in));
     }
 
     static void writeLate(Late value, DataOutput out) throws IOException {

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** The bytes of results, which no state holds, and of alerts, which are a part of the state of a key. */
 public final class ResultCodecs {
-    private static final WindowResult.Kind[] KINDS = WindowResult.Kind.values();
+    private static final WindowResult.ResultKind[] KINDS = WindowResult.ResultKind.values();
     /** Set beside the kind of a result whose window was not seen whole. */
     private static final int IN_PART = 0x40;
 
@@ -40,7 +40,7 @@ public final class ResultCodecs {
         int kind = in.readByte();
         boolean whole = (kind & IN_PART) == 0;
         int revision = in.readInt();
-        Object[] measures = DataCodecs.readValues(in);
+        Object[] measures = DataCodecs.readOptionalValues(in);
         return new WindowResult(
                 aggregation,
                 key,
@@ -86,16 +86,16 @@ public final class ResultCodecs {
         String name = in.readUTF();
         String aggregation = in.readUTF();
         Key key = new Key(DataCodecs.readBytes(in));
-        String severity = DataCodecs.readText(in);
+        String severity = DataCodecs.readOptionalText(in);
         int count = in.readInt();
         Map<String, String> labels = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             labels.put(DataCodecs.readText(in), DataCodecs.readText(in));
         }
-        String summary = DataCodecs.readText(in);
+        String summary = DataCodecs.readOptionalText(in);
         long startsAt = in.readLong();
         long endsAt = in.readLong();
-        Alert.Window window = readWindow(in);
+        Alert.AlertedWindow window = readWindow(in);
         return new Alert(
                 id,
                 status,
@@ -112,13 +112,13 @@ public final class ResultCodecs {
                 in.readBoolean());
     }
 
-    private static Alert.Window readWindow(DataInput in) throws IOException {
+    private static Alert.AlertedWindow readWindow(DataInput in) throws IOException {
         long start = in.readLong();
         long end = in.readLong();
         List<String> measures = new ArrayList<>();
         for (int count = in.readInt(); count > 0; count--) {
             measures.add(DataCodecs.readText(in));
         }
-        return new Alert.Window(start, end, measures, DataCodecs.readValues(in), DataCodecs.readRanges(in));
+        return new Alert.AlertedWindow(start, end, measures, DataCodecs.readValues(in), DataCodecs.readRanges(in));
     }
 }

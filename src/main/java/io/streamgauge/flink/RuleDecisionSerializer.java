@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
     private static final long serialVersionUID = 1;
-    private static final RuleDecision.Outcome[] OUTCOMES = RuleDecision.Outcome.values();
+    private static final RuleDecision.Verdict[] OUTCOMES = RuleDecision.Verdict.values();
     private static final OffsetRange[] NOWHERE = {};
 
     @Override
@@ -32,8 +32,8 @@ final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
     public RuleDecision deserialize(DataInputView in) throws IOException {
         String alert = DataCodecs.readText(in);
         long version = in.readLong();
-        RuleDecision.Outcome outcome = OUTCOMES[in.readByte()];
-        byte[] rule = DataCodecs.readBytes(in);
+        RuleDecision.Verdict outcome = OUTCOMES[in.readByte()];
+        byte[] rule = DataCodecs.readOptionalBytes(in);
         int count = in.readInt();
         List<String> errors = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -17,34 +17,35 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ids of the Kafka that the source reads, as part of every checkpoint. Each start, restart and checkpoint compares them with
- * those of the Kafka that is there: offsets of another one would skip records, or repeat them, without an error. Kafka's
- * consumer continues at its offset in a topic that was made anew under it, where that offset exists.
+ * The ids of the cluster and the topics that the source reads, as part of every checkpoint. Each start, restart and checkpoint
+ * compares them with the current ones, since offsets of another cluster or topic would skip or repeat records without an error.
+ * Kafka's consumer continues at its offset in a topic that was deleted and created again, if that offset exists.
  */
 public final class CheckpointedKafkaIds implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointedKafkaIds.class);
     private static final long serialVersionUID = 1;
-    /** How long a checkpoint waits for a broker that is away; what was read before comes from the one that was compared last. */
+    /** How long a checkpoint waits for a broker that does not answer. Records read so far are from the Kafka compared last. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final Source source;
     private final long replaceUpTo;
 
-    private transient ListState<byte[]> state;
-    private transient KafkaIds ids;
-    /** In the first subtask only. */
+    private transient @Nullable ListState<byte[]> state;
+    private transient @Nullable KafkaIds ids;
+    /** True in the first subtask only. */
     private transient boolean comparesAtCheckpoints;
-    /** The topics that are read; {@link #ids} may have more, of sources that the state was written with. */
-    private transient Set<String> topics;
+    /** The topics that are read; {@link #ids} may contain more, from sources of earlier runs. */
+    private transient Set<String> topics = Set.of();
 
-    private transient Admin client;
+    private transient @Nullable Admin client;
 
     /**
-     * @param replaceUpTo number of the checkpoint whose ids are replaced where they differ, and those of earlier ones; -1 for
+     * @param replaceUpTo number of a checkpoint: ids that differ are replaced if they are from it or an earlier one; -1 to replace
      *     none
      */
     public CheckpointedKafkaIds(Source source, long replaceUpTo) {
@@ -52,7 +53,7 @@ public final class CheckpointedKafkaIds implements Serializable {
         this.replaceUpTo = replaceUpTo;
     }
 
-    /** The ids in a savepoint; empty where it was written without. */
+    /** The ids in a savepoint; empty if it was written without. */
     public static Optional<KafkaIds> in(Collection<OperatorStateHandle> handles) throws IOException {
         KafkaIds all = null;
         for (byte[] saved : CheckpointedOffsets.elements(handles, Uids.State.KAFKA_IDS)) {
@@ -63,11 +64,11 @@ public final class CheckpointedKafkaIds implements Serializable {
     }
 
     /**
-     * Compares, in the first subtask and in those that the state was given to. The state is split, not united: Flink completes no
-     * checkpoint with united state once a subtask has come to the end of its input.
+     * Restores and compares the ids, in the first subtask and in those that receive state. The state is split, not a union, since
+     * Flink completes no checkpoint with union state once a subtask has reached the end of its input.
      *
-     * @throws OtherKafkaException where the state belongs to another Kafka; Flink does not restart the job
-     * @throws IOException where Kafka cannot be asked; Flink restarts the job and tries again
+     * @throws OtherKafkaException if the state belongs to another Kafka; Flink does not restart the job
+     * @throws IOException if Kafka does not answer; Flink restarts the job and tries again
      */
     void restore(FunctionInitializationContext context, int subtask) throws Exception {
         state = context.getOperatorStateStore()
@@ -77,15 +78,15 @@ public final class CheckpointedKafkaIds implements Serializable {
         if (subtask > 0 && restored.isEmpty()) {
             return;
         }
-        KafkaIds now = ask();
-        ids = now;
+        KafkaIds now = current();
+        KafkaIds all = now;
         topics = now.topics().keySet();
         comparesAtCheckpoints = subtask == 0;
         for (byte[] saved : restored) {
             KafkaIds before = KafkaIds.fromBytes(saved);
             List<String> differences = before.differences(now);
             if (differences.isEmpty()) {
-                ids = before.and(ids);
+                all = before.and(all);
             } else if (context.getRestoredCheckpointId().orElse(0) <= replaceUpTo) {
                 LOG.error(
                         "{}; they are taken as they are, as --other-kafka asks",
@@ -94,9 +95,10 @@ public final class CheckpointedKafkaIds implements Serializable {
                 throw new OtherKafkaException(KafkaIds.refusal(source.kafka(), differences));
             }
         }
+        ids = all;
     }
 
-    private KafkaIds ask() throws IOException, InterruptedException {
+    private KafkaIds current() throws IOException, InterruptedException {
         try (Admin admin = Admin.create(source.kafka().toAdminProperties())) {
             return KafkaIds.ask(admin, KafkaIds.topicsOf(source, admin));
         } catch (ExecutionException e) {
@@ -105,30 +107,37 @@ public final class CheckpointedKafkaIds implements Serializable {
     }
 
     /**
-     * Saves with the checkpoint that is being taken, which must not complete with records of another Kafka: their offsets would
-     * be committed, and their results.
+     * Saves the ids with a checkpoint. It must not complete with records of another Kafka, since their offsets and results would
+     * be committed.
      *
-     * @throws OtherKafkaException where a topic or the Kafka was made anew since; Flink does not restart the job
+     * @throws OtherKafkaException if a topic or the cluster was replaced since; Flink does not restart the job
      */
     void save() throws Exception {
-        if (comparesAtCheckpoints) {
-            compare();
+        if (state == null) {
+            return;
         }
-        state.update(ids == null ? new ArrayList<>() : List.of(ids.toBytes()));
+        List<byte[]> saved = new ArrayList<>();
+        if (ids != null) {
+            if (comparesAtCheckpoints) {
+                compare(ids);
+            }
+            saved.add(ids.toBytes());
+        }
+        state.update(saved);
     }
 
-    private void compare() throws InterruptedException {
+    private void compare(KafkaIds before) throws InterruptedException {
         if (client == null) {
             client = Admin.create(source.kafka().toAdminProperties(ANSWER_WITHIN));
         }
         try {
-            List<String> differences = ids.differences(KafkaIds.ask(client, topics));
+            List<String> differences = before.differences(KafkaIds.ask(client, topics));
             if (!differences.isEmpty()) {
                 throw new OtherKafkaException(KafkaIds.refusal(source.kafka(), differences));
             }
         } catch (ExecutionException notNow) {
             // The next checkpoint compares again.
-            LOG.debug("Kafka does not tell the ids of its topics", notNow);
+            LOG.debug("Kafka did not report the ids of its topics", notNow);
         }
     }
 

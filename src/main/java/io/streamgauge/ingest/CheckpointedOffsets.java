@@ -16,18 +16,19 @@ import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a Kafka source stood when its state was saved. The splits rule in a source that is restored: topics that were taken out
- * of the pipeline file would go on being read. So other topics are another source, which begins where the one before stood.
+ * The offsets of a Kafka source in saved state. A restored source reads the splits of its state, so topics removed from the
+ * pipeline file would still be read. For other topics the job therefore has a new source, which starts at the offsets of the
+ * previous one.
  */
 public final class CheckpointedOffsets {
-    /** As {@code SourceOperator} names it. */
+    /** The name that {@code SourceOperator} uses. */
     private static final String SPLITS = "SourceReaderState";
 
     private static final KafkaPartitionSplitSerializer SPLIT = new KafkaPartitionSplitSerializer();
 
     private CheckpointedOffsets() {}
 
-    /** The offset to go on at, by partition; negative where the source has not read of it yet. */
+    /** The next offset by partition; negative if the source has not read from the partition yet. */
     public static Map<TopicPartition, Long> in(Collection<OperatorStateHandle> handles) throws IOException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (byte[] bytes : elements(handles, SPLITS)) {
@@ -37,7 +38,7 @@ public final class CheckpointedOffsets {
         return offsets;
     }
 
-    /** Whether an operator that has this state is a source. */
+    /** Whether an operator with this state is a source. */
     public static boolean areIn(Collection<OperatorStateHandle> handles) {
         return handles.stream()
                 .anyMatch(handle -> handle.getStateNameToPartitionOffsets().containsKey(SPLITS));

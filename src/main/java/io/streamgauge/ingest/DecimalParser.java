@@ -1,47 +1,32 @@
 package io.streamgauge.ingest;
 
+import io.streamgauge.decimal.MutableDecimal;
 import io.streamgauge.model.RejectReason;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a number by JSON's grammar, exactly, in time linear in its length. What counts is the value, not how it is
- * written: zeros before and behind are no digits, and zero is fine with any exponent. Used again for every number.
+ * Parses a number by JSON's grammar, exactly, in time linear in its length. The limits apply to the value, not to its
+ * notation: leading and trailing zeros are no significant digits, and zero may have any exponent. Reused for every number.
  */
 public final class DecimalParser {
-    /** Significant digits that a number may have, and the furthest power of ten of the first one. */
+    /** The most significant digits of a number, and the largest magnitude of its exponent. */
     private static final int LIMIT = 38;
-    /** So many digits fit a long, whatever they are. */
+    /** Any number of this many digits fits a long. */
     private static final int LONG_DIGITS = 18;
-    /** Beyond any exponent that the digits of a value could make up for. */
+    /** Larger than any exponent that the digits of a value could compensate. */
     private static final long HUGE_EXPONENT = 1L << 40;
 
-    private long unscaled;
-    private int scale;
-    private BigDecimal wide;
+    private final MutableDecimal number = new MutableDecimal();
 
-    /** The number times ten to the power of {@link #scale}; only where {@link #wide} is null. */
-    public long unscaled() {
-        return unscaled;
+    /** The number read last, of scale 0 to 75; valid until the next one is read, and only where {@link #read} returned null. */
+    public MutableDecimal number() {
+        return number;
     }
 
-    /** From 0 to 75. */
-    public int scale() {
-        return scale;
-    }
-
-    /** The number where its unscaled value does not fit a long, else null. */
-    public BigDecimal wide() {
-        return wide;
-    }
-
-    public BigDecimal toBigDecimal() {
-        return wide == null ? BigDecimal.valueOf(unscaled, scale) : wide;
-    }
-
-    /** Returns null where these bytes are a number, else why they are not. */
-    public RejectReason read(byte[] bytes, int start, int end) {
-        wide = null;
+    /** Returns null if these bytes are a number within the limits. */
+    public @Nullable RejectReason read(byte[] bytes, int start, int end) {
         int at = start;
         boolean negative = at < end && bytes[at] == '-';
         if (negative) {
@@ -68,15 +53,14 @@ public final class DecimalParser {
             }
         }
         if (at == end && wholeLength + fractionLength <= LONG_DIGITS) {
-            unscaled = negative ? -digits : digits;
-            scale = fractionLength;
+            number.set(negative ? -digits : digits, fractionLength);
             return null;
         }
         return readWide(bytes, whole, at, end, wholeLength, negative);
     }
 
-    /** @param digitsEnd where the digits end and perhaps an exponent begins */
-    private RejectReason readWide(
+    /** @param digitsEnd the end of the digits and the start of an exponent, if there is one */
+    private @Nullable RejectReason readWide(
             byte[] bytes, int digitsStart, int digitsEnd, int end, int wholeLength, boolean negative) {
         long exponent = 0;
         if (digitsEnd < end) {
@@ -90,8 +74,7 @@ public final class DecimalParser {
             first++;
         }
         if (first == digitsEnd) {
-            unscaled = 0;
-            scale = 0;
+            number.set(0, 0);
             return null;
         }
         int last = digitsEnd - 1;
@@ -107,7 +90,7 @@ public final class DecimalParser {
         return null;
     }
 
-    /** The power of ten of the digit that stands here, before the exponent is applied. */
+    /** The power of ten of the digit at a position, without the exponent. */
     private static long powerOf(int at, int digitsStart, int wholeLength) {
         int point = digitsStart + wholeLength;
         return at < point ? point - 1 - at : point - at;
@@ -115,19 +98,10 @@ public final class DecimalParser {
 
     private void set(byte[] bytes, int first, int end, int lowest, boolean negative) {
         String digits = new String(bytes, first, end - first, StandardCharsets.ISO_8859_1).replace(".", "");
-        BigDecimal number = new BigDecimal((negative ? "-" : "") + digits).scaleByPowerOfTen(lowest);
-        if (number.scale() < 0) {
-            number = number.setScale(0);
-        }
-        if (number.unscaledValue().bitLength() < Long.SIZE) {
-            unscaled = number.unscaledValue().longValue();
-            scale = number.scale();
-        } else {
-            wide = number;
-        }
+        number.set(new BigDecimal((negative ? "-" : "") + digits).scaleByPowerOfTen(lowest));
     }
 
-    /** The exponent that begins here; {@link Long#MIN_VALUE} where none does, or something follows it. */
+    /** The exponent up to the end; {@link Long#MIN_VALUE} if the bytes are no exponent. */
     private static long exponent(byte[] bytes, int start, int end) {
         if ((bytes[start] | 0x20) != 'e') {
             return Long.MIN_VALUE;

@@ -1,6 +1,7 @@
 package io.streamgauge.ingest;
 
 import io.streamgauge.ingest.format.CsvFormat;
+import io.streamgauge.ingest.format.DecodeProblem;
 import io.streamgauge.ingest.format.JsonFormat;
 import io.streamgauge.ingest.format.TextFormat;
 import io.streamgauge.ingest.format.ValueFormat;
@@ -16,42 +17,41 @@ import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.FieldSource;
 import io.streamgauge.pipeline.Source;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Makes an event in event time of a record's bytes, or a rejected record that says why there is none; never throws,
- * whatever the bytes. Only the declared fields are converted, but the whole value is checked. A field that is not of
- * its declared type is noted in {@link io.streamgauge.model.Fields}: whoever uses it rejects.
+ * Decodes a record to an event in event time, or to a rejected record with the reason. It never throws, whatever the bytes.
+ * Only the declared fields are converted, but the whole value is checked. A field that does not have its declared type is
+ * marked in {@link io.streamgauge.model.Fields}, and the aggregations that use it reject the event.
  *
- * <p>It keeps what it needs from one record to the next, so every thread has one of its own.
+ * <p>It reuses memory from one record to the next, so every thread needs its own.
  */
 public final class Decoder {
-    /** The longest value that is read, in bytes: sixteen times what Kafka takes unless told otherwise. */
+    /** The longest value that is decoded, in bytes: sixteen times the default limit of Kafka. */
     public static final int MAX_VALUE_LENGTH = 16 << 20;
 
     private final ValueFormat format;
-    private final ValueSpans tokens;
+    private final ValueSpans spans;
     private final EventTimeReader eventTime;
     private final FieldReader fields;
-    /** Null where every field stands in the value. */
-    private final RecordMetadataReader beside;
+    private final RecordMetadataReader metadata;
 
     public Decoder(Source source) {
         List<List<String>> paths = paths(source);
         NullLiterals nulls = new NullLiterals(source.nulls());
         format = switch (source.format()) {
             case JSON -> new JsonFormat(paths);
-            case CSV -> new CsvFormat(source.csv(), paths);
+            case CSV -> new CsvFormat(Objects.requireNonNull(source.csv(), "csv"), paths);
             case TEXT -> new TextFormat(paths);
         };
-        tokens = new ValueSpans(paths.size());
+        spans = new ValueSpans(paths.size());
         eventTime = new EventTimeReader(format, source.timestamp(), paths, nulls, source.maxAhead());
         fields = new FieldReader(format, source.fields(), paths, nulls);
-        RecordMetadataReader others = new RecordMetadataReader(source.fields(), nulls);
-        beside = others.isEmpty() ? null : others;
+        metadata = new RecordMetadataReader(source.fields(), nulls);
     }
 
-    /** What is asked for, each path once; its index is its token. */
+    /** The requested paths, each once; the index of a path is its token. */
     private static List<List<String>> paths(Source source) {
         EventTime time = source.timestamp();
         return Stream.concat(
@@ -67,34 +67,31 @@ public final class Decoder {
     /**
      * Decodes one record.
      *
-     * @param logAppendTime whether the broker gave the record its timestamp
-     * @param now milliseconds since the epoch; only {@code maxAhead} is measured from it
+     * @param logAppendTime whether the broker set the timestamp of the record
+     * @param now milliseconds since the epoch; only {@code maxAhead} uses it
      */
     public Decoded decode(SourceRecord source, boolean logAppendTime, long now) {
         byte[] value = source.value();
-        if (value != null && value.length > MAX_VALUE_LENGTH) {
-            return rejected(
-                    source,
-                    RejectReason.TOO_LARGE,
-                    null,
-                    value.length + " bytes, at most " + MAX_VALUE_LENGTH + " are read");
+        if (value == null) {
+            return rejected(source, DecodeProblem.malformed("there is no value"));
         }
-        RejectReason code = format.scan(value, tokens);
-        if (code != null) {
-            return rejected(source, code, null, format.problem());
+        if (value.length > MAX_VALUE_LENGTH) {
+            String message = value.length + " bytes, at most " + MAX_VALUE_LENGTH + " are read";
+            return rejected(source, new DecodeProblem(RejectReason.TOO_LARGE, null, message));
         }
-        code = eventTime.read(source, tokens, logAppendTime, now);
-        if (code != null) {
-            return rejected(source, code, eventTime.field(), eventTime.problem());
+        DecodeProblem problem = format.scan(value, spans);
+        if (problem == null) {
+            problem = eventTime.read(source, value, spans, logAppendTime, now);
         }
-        Fields read = fields.read(value, tokens);
-        if (beside != null) {
-            beside.read(source, read);
+        if (problem != null) {
+            return rejected(source, problem);
         }
+        Fields read = fields.read(value, spans);
+        metadata.read(source, read);
         return new Event(source, eventTime.time(), read);
     }
 
-    private static Rejected rejected(SourceRecord source, RejectReason code, String field, String message) {
-        return new Rejected(source, code, field, message, null);
+    private static Rejected rejected(SourceRecord source, DecodeProblem problem) {
+        return new Rejected(source, problem.reason(), problem.field(), problem.message(), null);
     }
 }

@@ -1,5 +1,6 @@
 package io.streamgauge.ingest;
 
+import io.streamgauge.ingest.format.DecodeProblem;
 import io.streamgauge.ingest.format.ValueFormat;
 import io.streamgauge.ingest.format.ValueSpans;
 import io.streamgauge.ingest.time.TimeReader;
@@ -12,10 +13,12 @@ import io.streamgauge.pipeline.Source.MaxAhead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the event time of a record, or says why it has none that can be used. Not thread-safe. */
+/** Reads the event time of a record and checks it against its bounds. Not thread-safe. */
 final class EventTimeReader {
     private static final int NO_TOKEN = -1;
     private static final long NO_TIMESTAMP = -1;
@@ -23,12 +26,13 @@ final class EventTimeReader {
 
     private final ValueFormat format;
     private final NullLiterals nulls;
-    /** {@link #NO_TOKEN} where Kafka's timestamp is the event time. */
+    /** {@link #NO_TOKEN} if Kafka's timestamp is the event time. */
     private final int token;
-    /** Null where Kafka's timestamp is the event time. */
-    private final TimeReader reader;
+    /** Null if Kafka's timestamp is the event time. */
+    private final @Nullable TimeReader reader;
+    /** The path in the syntax of the pipeline file; null if Kafka's timestamp is the event time. */
+    private final @Nullable String field;
 
-    private final String field;
     private final EventTime declared;
     private final long from;
     private final long until;
@@ -36,27 +40,30 @@ final class EventTimeReader {
     private final boolean aheadOfNow;
 
     private long time;
-    private String problem;
 
     /**
-     * @param paths the index of a path is its token; the event time's is among them
+     * @param paths the index of a path is its token; they contain that of the event time
      * @param maxAhead null for unlimited
      */
     EventTimeReader(
-            ValueFormat format, EventTime declared, List<List<String>> paths, NullLiterals nulls, MaxAhead maxAhead) {
+            ValueFormat format,
+            EventTime declared,
+            List<List<String>> paths,
+            NullLiterals nulls,
+            @Nullable MaxAhead maxAhead) {
         this.format = format;
         this.nulls = nulls;
         this.declared = declared;
         token = declared.fromKafka() ? NO_TOKEN : paths.indexOf(declared.path());
         reader = declared.fromKafka() ? null : TimeReader.of(declared);
-        field = declared.fromKafka() ? null : written(declared.path());
+        field = declared.fromKafka() ? null : written(Objects.requireNonNull(declared.path(), "path"));
         from = declared.from().toEpochMilli();
         until = declared.until().toEpochMilli();
         this.maxAhead = maxAhead == null ? Long.MAX_VALUE : maxAhead.within().toMillis();
         aheadOfNow = maxAhead != null && maxAhead.of() == MaxAhead.From.NOW;
     }
 
-    /** A path as a pipeline file has it. */
+    /** A path in the syntax of the pipeline file. */
     private static String written(List<String> path) {
         return path.stream()
                 .map(name -> PLAIN_NAME.matcher(name).matches() ? name : "['" + name + "']")
@@ -64,37 +71,40 @@ final class EventTimeReader {
     }
 
     /**
-     * Returns null where {@link #time} is the event time, else why there is none.
+     * Reads the event time of a record whose value was scanned.
      *
-     * @param logAppendTime whether the broker gave the record its timestamp
+     * @param value of the record
+     * @param logAppendTime whether the broker set the timestamp of the record
      * @param now milliseconds since the epoch
+     * @return null if {@link #time} is the event time
      */
-    RejectReason read(SourceRecord source, ValueSpans tokens, boolean logAppendTime, long now) {
-        RejectReason code = reader == null ? fromKafka(source.timestamp()) : fromValue(source.value(), tokens);
-        if (code != null) {
-            return code;
+    @Nullable
+    DecodeProblem read(SourceRecord source, byte[] value, ValueSpans spans, boolean logAppendTime, long now) {
+        DecodeProblem problem = reader == null ? fromKafka(source.timestamp()) : fromValue(reader, value, spans);
+        if (problem != null) {
+            return problem;
         }
         if (time < from || time >= until) {
-            problem = named() + Instant.ofEpochMilli(time) + " is not between " + declared.from() + " and "
-                    + declared.until();
-            return RejectReason.TIMESTAMP_INVALID;
+            return problem(
+                    RejectReason.TIMESTAMP_INVALID,
+                    Instant.ofEpochMilli(time) + " is not between " + declared.from() + " and " + declared.until());
         }
         long base = base(source.timestamp(), logAppendTime, now);
-        // This cannot overflow: the time lies within the declared bounds, and the base is not negative.
+        // The difference cannot overflow, since the time is within the declared bounds and the base is not negative.
         if (time - base > maxAhead) {
-            problem = named() + Instant.ofEpochMilli(time) + " is " + Durations.text(Duration.ofMillis(time - base))
-                    + " after " + (base == now ? "now, " : "the record's timestamp, ")
-                    + Instant.ofEpochMilli(base) + ", allowed are "
-                    + Durations.text(Duration.ofMillis(maxAhead));
-            return RejectReason.TIMESTAMP_AHEAD;
+            return problem(
+                    RejectReason.TIMESTAMP_AHEAD,
+                    Instant.ofEpochMilli(time) + " is " + Durations.text(Duration.ofMillis(time - base)) + " after "
+                            + (base == now ? "now, " : "the record's timestamp, ") + Instant.ofEpochMilli(base)
+                            + ", allowed are " + Durations.text(Duration.ofMillis(maxAhead)));
         }
         return null;
     }
 
     /**
-     * What the guard against the future measures from. A broker's timestamp is right on replay, too; a producer's may
-     * lie in the future itself, so it counts only up to now. No Kafka client writes a negative one. Records that were written
-     * long before their events, or with a wrong clock, need {@code of: now}.
+     * The time from which {@code maxAhead} is measured. A broker's timestamp is right on replay, too. A producer's timestamp may
+     * itself be in the future, so it is limited to now. No Kafka client writes a negative one. Records that were written long
+     * before their events, or with a wrong clock, need {@code of: now}.
      */
     private long base(long timestamp, boolean logAppendTime, long now) {
         if (aheadOfNow || reader == null || timestamp < 0) {
@@ -103,76 +113,63 @@ final class EventTimeReader {
         return logAppendTime ? timestamp : Math.min(timestamp, now);
     }
 
-    private RejectReason fromKafka(long timestamp) {
+    private @Nullable DecodeProblem fromKafka(long timestamp) {
         time = timestamp;
-        if (timestamp == NO_TIMESTAMP) {
-            problem = "the record has no Kafka timestamp";
-            return RejectReason.TIMESTAMP_MISSING;
-        }
-        return null;
+        return timestamp == NO_TIMESTAMP
+                ? new DecodeProblem(RejectReason.TIMESTAMP_MISSING, field, "the record has no Kafka timestamp")
+                : null;
     }
 
-    private RejectReason fromValue(byte[] value, ValueSpans tokens) {
-        byte kind = tokens.kind(token);
-        int start = tokens.start(token);
-        int end = tokens.end(token);
+    private @Nullable DecodeProblem fromValue(TimeReader times, byte[] value, ValueSpans spans) {
+        byte kind = spans.kind(token);
+        int start = spans.start(token);
+        int end = spans.end(token);
         switch (kind) {
             case ValueSpans.ABSENT, ValueSpans.NULL -> {
                 return missing();
             }
             case ValueSpans.TEXT -> {
-                return fromText(value, start, end);
+                return fromText(times, value, start, end);
             }
             case ValueSpans.ESCAPED -> {
                 byte[] text = format.unescape(value, start, end);
-                return fromText(text, 0, text.length);
+                return fromText(times, text, 0, text.length);
             }
             default -> {
-                time = kind == ValueSpans.NUMBER && reader.readsNumbers()
-                        ? reader.read(value, start, end)
+                time = kind == ValueSpans.NUMBER && times.readsNumbers()
+                        ? times.read(value, start, end)
                         : TimeReader.INVALID;
-                return valid(value, start, end);
+                return valid(times, value, start, end);
             }
         }
     }
 
-    private RejectReason fromText(byte[] bytes, int start, int end) {
+    private @Nullable DecodeProblem fromText(TimeReader times, byte[] bytes, int start, int end) {
         if (nulls.contains(bytes, start, end)) {
             return missing();
         }
-        time = reader.read(bytes, start, end);
-        return valid(bytes, start, end);
+        time = times.read(bytes, start, end);
+        return valid(times, bytes, start, end);
     }
 
-    private RejectReason missing() {
-        problem = named() + "there is no value";
-        return RejectReason.TIMESTAMP_MISSING;
+    private DecodeProblem missing() {
+        return problem(RejectReason.TIMESTAMP_MISSING, "there is no value");
     }
 
-    private RejectReason valid(byte[] bytes, int start, int end) {
-        if (time != TimeReader.INVALID) {
-            return null;
-        }
-        problem = named() + '"' + Excerpt.of(bytes, start, end - start) + "\" is not a time in " + reader.name();
-        return RejectReason.TIMESTAMP_INVALID;
+    private @Nullable DecodeProblem valid(TimeReader times, byte[] bytes, int start, int end) {
+        return time != TimeReader.INVALID
+                ? null
+                : problem(
+                        RejectReason.TIMESTAMP_INVALID,
+                        '"' + Excerpt.of(bytes, start, end - start) + "\" is not a time in " + times.name());
     }
 
-    private String named() {
-        return field == null ? "the Kafka timestamp " : field + ": ";
+    private DecodeProblem problem(RejectReason reason, String what) {
+        return new DecodeProblem(reason, field, (field == null ? "the Kafka timestamp " : field + ": ") + what);
     }
 
     /** Milliseconds since the epoch; only after {@link #read} returned null. */
     long time() {
         return time;
-    }
-
-    /** What the last read found wrong, for people. */
-    String problem() {
-        return problem;
-    }
-
-    /** The path of the event time as a pipeline file has it; null where Kafka's timestamp is the event time. */
-    String field() {
-        return field;
     }
 }

@@ -12,24 +12,25 @@ import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Event time and watermarks of one Kafka partition: the watermark stays {@code maxOutOfOrderness} behind the latest
- * event. Rejected records have no time, move no watermark and keep no partition awake.
+ * Event time and watermarks of one Kafka partition: the watermark is {@code maxOutOfOrderness} behind the latest event.
+ * Rejected records have no time, advance no watermark and do not end the idleness of a partition.
  */
 public final class EventTimeStrategy implements WatermarkStrategy<Decoded> {
     private static final long serialVersionUID = 1;
 
     private final Duration maxOutOfOrderness;
-    /** Null where partitions are never idle. */
-    private final Duration idleAfter;
+    /** Null if partitions never become idle. */
+    private final @Nullable Duration idleAfter;
 
-    private EventTimeStrategy(Duration maxOutOfOrderness, Duration idleAfter) {
+    private EventTimeStrategy(Duration maxOutOfOrderness, @Nullable Duration idleAfter) {
         this.maxOutOfOrderness = maxOutOfOrderness;
         this.idleAfter = idleAfter;
     }
 
-    /** A bounded run has no idle partitions: each ends by itself, and until then its events are still to come. */
+    /** In a bounded run no partition becomes idle: each one ends, and until then its events are still expected. */
     public static EventTimeStrategy of(Source source) {
         return new EventTimeStrategy(source.maxOutOfOrderness(), source.stop().bounded() ? null : source.idleAfter());
     }
@@ -42,7 +43,8 @@ public final class EventTimeStrategy implements WatermarkStrategy<Decoded> {
     @Override
     public WatermarkGenerator<Decoded> createWatermarkGenerator(WatermarkGeneratorSupplier.Context context) {
         WatermarkGenerator<Decoded> bounded = new BoundedOutOfOrdernessWatermarks<>(maxOutOfOrderness);
-        // The input activity clock stands still under back-pressure: what waits in our own queues is not silence.
+        // The input activity clock is paused under backpressure, so records that wait in our own queues do not count as
+        // idleness.
         return new OfEvents(
                 idleAfter == null
                         ? bounded

@@ -8,20 +8,21 @@ import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.FieldSource;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Turns tokens into the fields of the value. A value that is not of its declared type is noted, not rejected. */
+/** Converts spans of the value to fields. A value that does not have its declared type is marked invalid, not rejected. */
 final class FieldReader {
     private final ValueFormat format;
     private final NullLiterals nulls;
     private final int count;
-    /** Which of the declared fields stand in the value; the other arrays are in their order. */
+    /** The indexes of the declared fields that the value contains; the other arrays have the same order. */
     private final int[] fields;
 
     private final Field.Type[] types;
     private final int[] tokens;
     private final TypedText typed = new TypedText();
 
-    /** @param paths the index of a path is its token; that of every field in the value is among them */
+    /** @param paths the index of a path is its token; they contain those of all fields of the value */
     FieldReader(ValueFormat format, List<Field> declared, List<List<String>> paths, NullLiterals nulls) {
         this.format = format;
         this.nulls = nulls;
@@ -38,7 +39,7 @@ final class FieldReader {
                 .toArray();
     }
 
-    /** Room for all declared fields; those beside the value are absent. */
+    /** Reads the fields of the value; those of the metadata are absent. */
     Fields read(byte[] value, ValueSpans found) {
         Fields out = new Fields(count, value);
         for (int i = 0; i < fields.length; i++) {
@@ -74,8 +75,8 @@ final class FieldReader {
         }
     }
 
-    /** Returns null where the field is set, else why it is invalid. */
-    private RejectReason text(byte[] value, int start, int end, Field.Type type, Fields out, int field) {
+    /** Returns null if the field is set. */
+    private @Nullable RejectReason text(byte[] value, int start, int end, Field.Type type, Fields out, int field) {
         return switch (type) {
             case TEXT -> {
                 out.setText(field, start, end - start);
@@ -86,8 +87,9 @@ final class FieldReader {
         };
     }
 
-    /** Returns null where the field is set, else why it is invalid. */
-    private RejectReason literal(byte[] value, byte kind, int start, int end, Field.Type type, Fields out, int field) {
+    /** Returns null if the field is set. */
+    private @Nullable RejectReason literal(
+            byte[] value, byte kind, int start, int end, Field.Type type, Fields out, int field) {
         if (kind == ValueSpans.NUMBER && type == Field.Type.NUMBER) {
             return typed.number(value, start, end, out, field);
         }

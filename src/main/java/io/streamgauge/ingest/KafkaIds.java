@@ -21,15 +21,16 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Which Kafka offsets belong to: behind the same address there may be another cluster, and under the same name another topic.
+ * The cluster and the topics that offsets refer to. The same address may lead to another cluster, and the same name to another
+ * topic.
  *
  * @param cluster id of the cluster
- * @param topics ids of the topics by their names; a topic is left out where it does not exist, or the broker gives it no id
+ * @param topics ids of the topics by their names; without topics that do not exist or have no id
  */
 public record KafkaIds(String cluster, Map<String, String> topics) {
     private static final int VERSION = 1;
 
-    /** The topics that a source reads, as they are now. */
+    /** The topics that a source reads now. */
     public static List<String> topicsOf(Source source, Admin admin) throws ExecutionException, InterruptedException {
         if (source.topicPattern() == null) {
             return source.topics();
@@ -41,7 +42,7 @@ public record KafkaIds(String cluster, Map<String, String> topics) {
                 .toList();
     }
 
-    /** Asks Kafka, by a client whose timeouts bound the wait. */
+    /** Queries Kafka, by a client whose timeouts bound the wait. */
     public static KafkaIds ask(Admin admin, Collection<String> topics) throws ExecutionException, InterruptedException {
         String cluster = admin.describeCluster().clusterId().get();
         Map<String, String> ids = new TreeMap<>();
@@ -61,7 +62,7 @@ public record KafkaIds(String cluster, Map<String, String> topics) {
         return new KafkaIds(cluster, ids);
     }
 
-    /** How another Kafka differs from this one, in words; empty where offsets mean the same. Topics of one side are no difference. */
+    /** The differences that change the meaning of offsets, in words. A topic that only one side has is no difference. */
     public List<String> differences(KafkaIds now) {
         List<String> differences = new ArrayList<>();
         if (!cluster.equals(now.cluster)) {
@@ -76,7 +77,7 @@ public record KafkaIds(String cluster, Map<String, String> topics) {
         return differences;
     }
 
-    /** The ids of both; those of the other are newer. */
+    /** The ids of both; the newer ones win. */
     KafkaIds and(KafkaIds newer) {
         Map<String, String> all = new TreeMap<>(topics);
         all.putAll(newer.topics);
@@ -96,7 +97,7 @@ public record KafkaIds(String cluster, Map<String, String> topics) {
         return bytes.toByteArray();
     }
 
-    /** @throws IOException where the bytes are of a later version */
+    /** @throws IOException if a later release wrote the bytes */
     static KafkaIds fromBytes(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         int version = in.readByte();
@@ -111,7 +112,7 @@ public record KafkaIds(String cluster, Map<String, String> topics) {
         return new KafkaIds(cluster, topics);
     }
 
-    /** What it means that a topic or the cluster was made anew. */
+    /** The message for state of another topic or cluster. */
     public static String refusal(KafkaProperties kafka, List<String> differences) {
         return "the state was written with another Kafka than that at "
                 + kafka.values().get("bootstrap.servers") + ": " + String.join("; ", differences)

@@ -22,9 +22,10 @@ public final class KafkaSources {
     /**
      * A source of decoded records.
      *
-     * @param type of what flows out; names its serializer
-     * @param saved where a source of other topics stood whose place this one takes; empty where there was none
-     * @param latest the ends of the partitions when the run began, for {@code start: latest}; empty where the source asks
+     * @param type of the output; determines its serializer
+     * @param saved the offsets of the source of other topics that this one replaces; empty if there was none
+     * @param latest the ends of the partitions when the run began, for {@code start: latest}; empty to let the source query
+     *     them
      */
     public static org.apache.flink.api.connector.source.Source<Decoded, KafkaPartitionSplit, ?> of(
             Pipeline pipeline,
@@ -47,10 +48,10 @@ public final class KafkaSources {
                 : builder.build();
     }
 
-    private static OffsetsInitializer stop(Source.Stop stop) {
-        return stop.kind() == Source.Stop.Kind.LATEST
+    private static OffsetsInitializer stop(Source.StopPosition stop) {
+        return stop.kind() == Source.StopPosition.StopMode.LATEST
                 ? OffsetsInitializer.latest()
-                : OffsetsInitializer.timestamp(stop.at().toEpochMilli());
+                : OffsetsInitializer.timestamp(stop.instant().toEpochMilli());
     }
 
     static Properties properties(Pipeline pipeline) {
@@ -59,21 +60,23 @@ public final class KafkaSources {
         Properties properties = new Properties();
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         if (!bounded) {
-            // Until a new partition is seen, watermarks pass without it and its first events turn late; the connector's
-            // own choice is to look every five minutes. A bounded run has the partitions it began with.
+            // Until a new partition is discovered, watermarks advance without it and its first events become late. The
+            // connector's default is five minutes. A bounded run keeps its initial partitions.
             properties.setProperty(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "10000");
         }
-        // A poll is handed from the fetcher's thread to the task's as one; of Kafka's 500 records the hand-over shows.
+        // The fetcher thread hands each poll over to the task thread. At Kafka's default of 500 records the cost is
+        // measurable.
         properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "4000");
-        // The operating system sizes the buffer by the distance; Kafka's 64 KiB caps the throughput of a far broker.
+        // The operating system sizes the buffer by the round-trip time; Kafka's 64 KiB limits the throughput of a
+        // distant broker.
         properties.setProperty(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
         properties.putAll(source.kafka().toProperties());
-        // The broker's logs and quotas then tell a replay from the live job beside it.
+        // With it the logs and quotas of the broker distinguish a replay from the live job.
         properties.setProperty(
                 KafkaSourceOptions.CLIENT_ID_PREFIX.key(), pipeline.name() + (bounded ? ".replay" : ".source"));
-        // A bounded run must not move the live job's offsets; it needs the group only where it starts from them.
+        // A bounded run must not change the offsets of the live job; it needs the group only to start from them.
         properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), String.valueOf(!bounded));
-        if (!bounded || source.start().kind() == Source.Start.Kind.COMMITTED) {
+        if (!bounded || source.start().kind() == Source.StartPosition.StartMode.COMMITTED) {
             properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, pipeline.name());
         }
         return properties;

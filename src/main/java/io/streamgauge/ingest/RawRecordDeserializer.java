@@ -11,7 +11,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** Takes records as they stand in Kafka. */
+/** Copies records without decoding them. */
 final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
     private static final long serialVersionUID = 1;
 
@@ -27,7 +27,7 @@ final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<So
     }
 
     private static List<Header> headers(Headers read) {
-        // Most records have none, and an iterator for each would show.
+        // Most records have none, and the cost of an iterator for each is measurable.
         org.apache.kafka.common.header.Header[] all = read.toArray();
         if (all.length == 0) {
             return List.of();

@@ -10,32 +10,39 @@ import io.streamgauge.pipeline.FieldSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields that stand beside the value: in Kafka's key, in a header, in the name of the topic. Their bytes are
- * text in UTF-8. One that is not, or not of its declared type, is noted, not rejected.
+ * Reads the fields from the metadata of a record: Kafka's key, a header, or the name of the topic. Their bytes are text in
+ * UTF-8. A field that is not UTF-8, or does not have its declared type, is marked invalid.
  */
 final class RecordMetadataReader {
-    private record Beside(int field, Field.Type type, Function<SourceRecord, byte[]> bytes) {}
+    private interface Bytes {
+        byte @Nullable [] of(SourceRecord source);
+    }
 
-    private final List<Beside> all = new ArrayList<>();
+    private record MetadataField(int field, Field.Type type, Bytes bytes) {}
+
+    private final MetadataField[] fields;
     private final NullLiterals nulls;
     private final TypedText typed = new TypedText();
-    private String topic;
-    private byte[] topicBytes;
+    private String topic = "";
+    private byte[] topicBytes = {};
 
     RecordMetadataReader(List<Field> declared, NullLiterals nulls) {
         this.nulls = nulls;
+        List<MetadataField> all = new ArrayList<>();
         for (int field = 0; field < declared.size(); field++) {
-            Function<SourceRecord, byte[]> bytes = bytes(declared.get(field).origin());
+            Bytes bytes = bytes(declared.get(field).origin());
             if (bytes != null) {
-                all.add(new Beside(field, declared.get(field).type(), bytes));
+                all.add(new MetadataField(field, declared.get(field).type(), bytes));
             }
         }
+        fields = all.toArray(MetadataField[]::new);
     }
 
-    private Function<SourceRecord, byte[]> bytes(FieldSource origin) {
+    /** Null for a field of the value. */
+    private @Nullable Bytes bytes(FieldSource origin) {
         if (origin instanceof FieldSource.InHeader header) {
             return source -> last(source.headers(), header.name());
         }
@@ -45,7 +52,7 @@ final class RecordMetadataReader {
         return origin instanceof FieldSource.InKey ? SourceRecord::key : null;
     }
 
-    private static byte[] last(List<Header> headers, String name) {
+    private static byte @Nullable [] last(List<Header> headers, String name) {
         for (int i = headers.size() - 1; i >= 0; i--) {
             if (headers.get(i).name().equals(name)) {
                 return headers.get(i).value();
@@ -55,7 +62,7 @@ final class RecordMetadataReader {
     }
 
     private byte[] topic(SourceRecord source) {
-        // Records come in runs of one topic.
+        // Consecutive records mostly have the same topic.
         if (!source.topic().equals(topic)) {
             topic = source.topic();
             topicBytes = topic.getBytes(StandardCharsets.UTF_8);
@@ -63,19 +70,15 @@ final class RecordMetadataReader {
         return topicBytes;
     }
 
-    boolean isEmpty() {
-        return all.isEmpty();
-    }
-
     void read(SourceRecord source, Fields out) {
-        for (Beside beside : all) {
-            byte[] bytes = beside.bytes.apply(source);
+        for (MetadataField each : fields) {
+            byte[] bytes = each.bytes.of(source);
             if (bytes != null && !nulls.contains(bytes, 0, bytes.length)) {
-                RejectReason invalid = beside.type == Field.Type.TEXT && Utf8.firstInvalid(bytes) >= 0
+                RejectReason invalid = each.type == Field.Type.TEXT && Utf8.firstInvalid(bytes) >= 0
                         ? RejectReason.FIELD_TYPE
-                        : typed.read(bytes, beside.type, out, beside.field);
+                        : typed.read(bytes, each.type, out, each.field);
                 if (invalid != null) {
-                    out.setInvalid(beside.field, invalid, bytes);
+                    out.setInvalid(each.field, invalid, bytes);
                 }
             }
         }

@@ -2,10 +2,12 @@ package io.streamgauge.ingest;
 
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.RulesTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
@@ -16,30 +18,30 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads changes of alerts. It belongs to no consumer group: what was read stands in the job's state. */
+/** Reads changes of alerts. It has no consumer group, since the state of the job contains the changes read so far. */
 public final class RulesSource {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private RulesSource() {}
 
-    /** All that there is, and whatever comes. */
+    /** All changes, without end. */
     public static KafkaSource<SourceRecord> of(Pipeline pipeline) {
         Properties properties = properties(pipeline);
         properties.setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), pipeline.name() + ".rules");
         properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
         return KafkaSource.<SourceRecord>builder()
                 .setProperties(properties)
-                .setTopics(pipeline.rules().topic())
+                .setTopics(topic(pipeline).topic())
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new RawRecordDeserializer())
                 .build();
     }
 
     /**
-     * All that there is now.
+     * All changes up to now.
      *
-     * @throws org.apache.kafka.common.KafkaException where it cannot be read within a minute
+     * @throws org.apache.kafka.common.KafkaException if they cannot be read within a minute
      */
     public static List<SourceRecord> readAll(Pipeline pipeline) {
         Properties properties = properties(pipeline);
@@ -47,7 +49,7 @@ public final class RulesSource {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, bytes, bytes)) {
             List<TopicPartition> partitions = consumer
-                    .partitionsFor(pipeline.rules().topic())
+                    .partitionsFor(topic(pipeline).topic())
                     .stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -67,9 +69,13 @@ public final class RulesSource {
         }
     }
 
+    private static RulesTopic topic(Pipeline pipeline) {
+        return Objects.requireNonNull(pipeline.rules(), "the pipeline has no rules topic");
+    }
+
     private static Properties properties(Pipeline pipeline) {
-        Properties properties = pipeline.rules().kafka().toProperties();
-        // A change that was taken back before it was there is none.
+        Properties properties = topic(pipeline).kafka().toProperties();
+        // A change in an aborted transaction does not count.
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return properties;
     }

@@ -15,16 +15,17 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Events continue; records that could not be decoded leave through {@link #REJECTED}, counted. As the first operator behind the
- * source it also keeps the ids of the Kafka that is read.
+ * Emits events, and counts rejected records and emits them to {@link #REJECTED}. As the first operator behind the source it also
+ * checkpoints the ids of the Kafka that is read.
  */
 public final class SeparateRejected extends ProcessFunction<Decoded, Event> implements CheckpointedFunction {
     public static final OutputTag<Rejected> REJECTED = new OutputTag<>("rejected", Types.REJECTED);
     private static final long serialVersionUID = 1;
 
-    private final CheckpointedKafkaIds kafka;
+    private final @Nullable CheckpointedKafkaIds kafka;
 
     private transient CheckpointedCounters counters;
     private transient Counter read;
@@ -35,7 +36,7 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event> impl
         this(null);
     }
 
-    public SeparateRejected(CheckpointedKafkaIds kafka) {
+    public SeparateRejected(@Nullable CheckpointedKafkaIds kafka) {
         this.kafka = kafka;
     }
 

@@ -12,20 +12,20 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where reading starts. Where the offset to go on from is gone (retention overtook the job), reading goes on at the
- * earliest record that is left; Flink's own choice is to skip to the end or to fail for ever, depending on the start.
+ * The offsets at which reading starts. If retention has deleted an offset, reading resumes at the earliest remaining record.
+ * Flink's default is to skip to the end or to fail forever, depending on the start.
  *
  * @param start of topics that have no offset in {@code known}
- * @param known where reading starts in partitions for which that is decided: the offsets of a source whose topics were
- *     edited, and what {@code latest} was when the run began
+ * @param known the offsets of a source whose topics were edited, and of {@code latest} when the run began
  */
 record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> known) implements OffsetsInitializer {
 
     /**
-     * @param saved where the source stood whose place this one takes; empty where there was none
-     * @param latest the ends of the partitions when the run began; empty where they are to be asked for by the source
+     * @param saved the offsets of the source that this one replaces; empty if there was none
+     * @param latest the ends of the partitions when the run began; empty to let the source query them
      */
-    static StartOffsets of(Source.Start start, Map<TopicPartition, Long> saved, Map<TopicPartition, Long> latest) {
+    static StartOffsets of(
+            Source.StartPosition start, Map<TopicPartition, Long> saved, Map<TopicPartition, Long> latest) {
         HashMap<TopicPartition, Long> known = new HashMap<>(saved);
         Set<String> topics = topics(saved.keySet());
         latest.forEach((partition, end) -> {
@@ -36,10 +36,10 @@ record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> know
         return new StartOffsets(
                 switch (start.kind()) {
                     case EARLIEST -> OffsetsInitializer.earliest();
-                    // What is not among the known ones came later.
+                    // Partitions that are not known were added later.
                     case LATEST -> latest.isEmpty() ? OffsetsInitializer.latest() : OffsetsInitializer.earliest();
                     case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-                    case INSTANT -> OffsetsInitializer.timestamp(start.at().toEpochMilli());
+                    case INSTANT -> OffsetsInitializer.timestamp(start.instant().toEpochMilli());
                 },
                 known);
     }
@@ -59,7 +59,7 @@ record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> know
             if (known.containsKey(partition)) {
                 offsets.put(partition, known.get(partition));
             } else {
-                // What was added to a topic that was read already came since then.
+                // A partition that is new in a known topic was added since then.
                 (topics.contains(partition.topic()) ? added : others).add(partition);
             }
         }

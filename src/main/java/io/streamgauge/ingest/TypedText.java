@@ -3,12 +3,18 @@ package io.streamgauge.ingest;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Field;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Sets fields to what a text says. Each method returns null where the field is set, else why the text is invalid. */
+/** Parses texts into fields. Each method returns null if the field is set, else why the text is invalid. */
 final class TypedText {
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+
     private final DecimalParser number = new DecimalParser();
 
-    /** A text in bytes of its own, which are not copied. */
+    /** @param text not copied */
+    @Nullable
     RejectReason read(byte[] text, Field.Type type, Fields fields, int field) {
         return switch (type) {
             case TEXT -> {
@@ -20,24 +26,26 @@ final class TypedText {
         };
     }
 
+    @Nullable
     RejectReason number(byte[] bytes, int start, int end, Fields fields, int field) {
         RejectReason invalid = number.read(bytes, start, end);
         if (invalid == null) {
-            if (number.wide() == null) {
-                fields.setNumber(field, number.unscaled(), number.scale());
-            } else {
-                fields.setNumber(field, number.wide());
-            }
+            fields.setNumber(field, number.number());
         }
         return invalid;
     }
 
+    @Nullable
     RejectReason truth(byte[] bytes, int start, int end, Fields fields, int field) {
-        boolean yes = Ascii.equals("true", bytes, start, end);
-        if (!yes && !Ascii.equals("false", bytes, start, end)) {
+        boolean yes = equal(TRUE, bytes, start, end);
+        if (!yes && !equal(FALSE, bytes, start, end)) {
             return RejectReason.FIELD_TYPE;
         }
         fields.setTruth(field, yes);
         return null;
+    }
+
+    private static boolean equal(byte[] word, byte[] bytes, int start, int end) {
+        return Arrays.equals(word, 0, word.length, bytes, start, end);
     }
 }

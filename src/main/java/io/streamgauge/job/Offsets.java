@@ -39,13 +39,13 @@ record Offsets(
             case INSTANT -> since(admin, source.start().instant(), ends);
             case EARLIEST, COMMITTED -> list(admin, partitions, each -> OffsetSpec.earliest());
         };
-        if (source.start().kind() == Source.Start.Kind.COMMITTED) {
+        if (source.start().kind() == Source.StartPosition.StartMode.COMMITTED) {
             starts.replaceAll((partition, earliest) -> committed.getOrDefault(partition, earliest));
         }
         return new Offsets(
                 starts,
                 ends,
-                source.stop().kind() == Source.Stop.Kind.INSTANT
+                source.stop().kind() == Source.StopPosition.StopMode.INSTANT
                         ? since(admin, source.stop().instant(), ends)
                         : ends);
     }
@@ -90,6 +90,8 @@ record Offsets(
         return "reads " + String.join(", ", topics) + " from " + from
                 + (source.stop().bounded() ? " to " + to : "")
                 + " (" + String.format(Locale.ROOT, "%,d", records) + " records)"
-                + (source.start().kind() == Source.Start.Kind.LATEST ? ", which is " + Traces.text(starts) : "");
+                + (source.start().kind() == Source.StartPosition.StartMode.LATEST
+                        ? ", which is " + Traces.text(starts)
+                        : "");
     }
 }

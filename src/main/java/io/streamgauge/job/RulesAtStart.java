@@ -29,7 +29,7 @@ public final class RulesAtStart {
         try {
             for (SourceRecord record : RulesSource.readAll(pipeline)) {
                 RuleDecision decision = book.decide(record);
-                if (decision.outcome() == RuleDecision.Outcome.REFUSED) {
+                if (decision.outcome() == RuleDecision.Verdict.REFUSED) {
                     say.accept("rule " + decision.alert() + " is refused: " + String.join("; ", decision.errors()));
                 }
             }

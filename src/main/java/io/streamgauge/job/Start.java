@@ -84,7 +84,7 @@ public final class Start {
             }
             Offsets offsets = Offsets.of(admin, topics, source, traces.offsets());
             say.accept(pointer != null ? resumes(saved, pointer, local) : begins(offsets, local));
-            boolean latest = source.start().kind() == Source.Start.Kind.LATEST;
+            boolean latest = source.start().kind() == Source.StartPosition.StartMode.LATEST;
             return new StartingPoint(saved, latest ? offsets.ends() : Map.of(), commits);
         }
     }
@@ -156,7 +156,7 @@ public final class Start {
     private void checkState(String pointer, Traces traces, Optional<Beginning> local) throws RunRefusedException {
         if (pointer != null
                 || asked.fresh()
-                || source.start().kind() == Source.Start.Kind.COMMITTED
+                || source.start().kind() == Source.StartPosition.StartMode.COMMITTED
                 || traces.offsets().isEmpty()) {
             return;
         }

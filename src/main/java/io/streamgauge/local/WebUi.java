@@ -11,11 +11,11 @@ public sealed interface WebUi {
     /** Flink's own default. */
     int DEFAULT_PORT = 8081;
 
-    /** On 8081, or the next port that is free. */
+    /** Port 8081, or the next port that is free. */
     record Preferred() implements WebUi {}
 
-    /** On this port and no other. */
-    record On(int port) implements WebUi {}
+    /** Port this port and no other. */
+    record Port(int port) implements WebUi {}
 
     /** Flink's REST server, which the web UI is part of, takes any port and answers nobody without the token of the run. */
     record Off() implements WebUi {}
@@ -36,7 +36,7 @@ public sealed interface WebUi {
         // The end of a run waits so long for a client to fetch what became of its savepoint; Flink's choice is five
         // minutes.
         options.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, Duration.ofSeconds(5));
-        if (this instanceof On on) {
+        if (this instanceof Port on) {
             if (!Ports.isFree(on.port())) {
                 throw new RunRefusedException(
                         "port " + on.port() + " for the web UI is taken; choose another with --web-ui, or off");

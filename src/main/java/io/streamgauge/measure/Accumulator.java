@@ -5,21 +5,21 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of the events of one key and slice: knows its place in a row, holds nothing itself. Adding and merging are
- * exact, so that neither the order of arrival nor the parallelism can change what comes out.
+ * An aggregate of the events of one key and slice. It knows its position in a row and has no state itself. Adding and merging
+ * are exact, so neither the order of arrival nor the parallelism can change a result.
  */
 abstract class Accumulator implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Says what is kept, by the names of the pipeline file; state is found again by it. */
+    /** Identifies the accumulator in state. */
     final String definition;
 
-    /** What is taken of events; null where they are counted, or where none are taken any more. */
     final Input input;
 
-    private final Filter filter;
+    private final @Nullable Filter filter;
     private final int longs;
     private final int refs;
     private int firstLong;
@@ -33,8 +33,8 @@ abstract class Accumulator implements Serializable {
         this.refs = refs;
     }
 
-    /** Whether this is one of the events that count. */
-    final boolean takes(Event event) {
+    /** Whether the event passes the filter. */
+    final boolean accepts(Event event) {
         return filter == null || filter.holds(event);
     }
 
@@ -42,18 +42,18 @@ abstract class Accumulator implements Serializable {
         return filter != null;
     }
 
-    /** Takes the event in. Its fields were found to be usable, and the input has taken it. */
+    /** Adds an event whose fields are valid and whose input was computed. */
     abstract void add(AccumulatorRows rows, int row, Event event);
 
     abstract void merge(AccumulatorRows into, int row, AccumulatorRows from, int fromRow);
 
     abstract void write(AccumulatorRows rows, int row, DataOutput out) throws IOException;
 
-    /** Reads what {@link #write} wrote into a row that is empty. */
+    /** Reads what {@link #write} wrote, into an empty row. */
     abstract void read(AccumulatorRows rows, int row, DataInput in) throws IOException;
 
-    /** Takes over what was kept by the same definition, in a layout of its own, into a row that is empty. */
-    final void take(AccumulatorRows into, AccumulatorRows from, Accumulator same) {
+    /** Copies the state of an accumulator with the same definition in another layout, into an empty row. */
+    final void copy(AccumulatorRows into, AccumulatorRows from, Accumulator same) {
         System.arraycopy(from.longs, same.firstLong, into.longs, firstLong, longs);
         for (int i = 0; i < refs; i++) {
             Object object = from.ref(0, same.firstRef + i);
@@ -63,25 +63,25 @@ abstract class Accumulator implements Serializable {
         }
     }
 
-    /** Where this accumulator's longs start in the array of all rows. */
+    /** The index of the first long of this accumulator in the array of all rows. */
     final int at(AccumulatorRows rows, int row) {
         return row * rows.layout.longs() + firstLong;
     }
 
-    final Object ref(AccumulatorRows rows, int row) {
+    final @Nullable Object ref(AccumulatorRows rows, int row) {
         return rows.ref(row, firstRef);
     }
 
-    final void ref(AccumulatorRows rows, int row, Object object) {
+    final void ref(AccumulatorRows rows, int row, @Nullable Object object) {
         rows.ref(row, firstRef, object);
     }
 
-    /** @param which of the references of this accumulator, from 0 */
-    final Object ref(AccumulatorRows rows, int row, int which) {
+    /** @param which reference of this accumulator, from 0 */
+    final @Nullable Object ref(AccumulatorRows rows, int row, int which) {
         return rows.ref(row, firstRef + which);
     }
 
-    final void ref(AccumulatorRows rows, int row, int which, Object object) {
+    final void ref(AccumulatorRows rows, int row, int which, @Nullable Object object) {
         rows.ref(row, firstRef + which, object);
     }
 

@@ -3,28 +3,32 @@ package io.streamgauge.measure;
 import io.streamgauge.measure.sketch.Sketch;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Accumulators in flat memory: row after row of longs, as one {@link RowLayout} orders them. All zeros is an empty row. What
- * outgrows its longs stands in an array of objects that comes into being when it is first needed.
+ * Accumulators in flat memory: rows of longs, in the order of one {@link RowLayout}. A row of zeros is empty. Values that do not
+ * fit longs are in an array of objects, which is allocated when it is first needed.
  */
 public final class AccumulatorRows {
     final RowLayout layout;
     long[] longs;
-    Object[] refs;
+
+    @Nullable
+    Object @Nullable [] refs;
     /**
-     * Accumulators that came into the layout after events had been added, by their places in it; null for none. It is about all
-     * rows here, but only single ones go on in a layout that is not theirs. Never changed, only replaced.
+     * The indexes of accumulators that were added to the layout after events had been added to the rows; null for none. It applies
+     * to all rows, but only single rows are migrated to another layout. The set is replaced, never changed.
      */
+    @Nullable
     BitSet absent;
 
-    /** Without compressed pointers. */
+    /** In bytes, without compressed pointers. */
     private static final int BYTES_OF_REF = 8;
 
-    /** What sketches and texts take beside the longs, in bytes, with the array that refers to them. */
+    /** The bytes of sketches and texts, and of the array that refers to them. */
     private long heap;
 
-    /** @param capacity how many rows there is room for; {@link #ensure} makes more */
+    /** @param capacity the number of rows; {@link #ensure} increases it */
     public AccumulatorRows(RowLayout layout, int capacity) {
         this.layout = layout;
         this.longs = new long[capacity * layout.longs()];
@@ -34,7 +38,7 @@ public final class AccumulatorRows {
         return layout;
     }
 
-    /** Makes room for so many rows; new ones are empty. */
+    /** Increases the capacity to a number of rows; new rows are empty. */
     public void ensure(int capacity) {
         if (capacity * layout.longs() > longs.length) {
             longs = Arrays.copyOf(longs, Math.max(capacity, 2 * longs.length / layout.longs()) * layout.longs());
@@ -46,14 +50,14 @@ public final class AccumulatorRows {
         }
     }
 
-    /** Empties the first rows. */
+    /** Clears the first rows. */
     public void clear(int count) {
         Arrays.fill(longs, 0, count * layout.longs(), 0);
         refs = null;
         heap = 0;
     }
 
-    /** A row of its own with the same content. */
+    /** A separate copy of a row. */
     public AccumulatorRows copy(int row) {
         AccumulatorRows copy = new AccumulatorRows(layout, 0);
         copy.absent = absent;
@@ -61,14 +65,14 @@ public final class AccumulatorRows {
         if (refs != null) {
             copy.refs = Arrays.copyOfRange(refs, row * layout.refs(), (row + 1) * layout.refs());
             for (int i = 0; i < copy.refs.length; i++) {
-                // Everything else that stands there never changes.
+                // All other objects are immutable.
                 copy.refs[i] = copy.refs[i] instanceof Sketch<?> sketch ? sketch.copy() : copy.refs[i];
             }
         }
         return copy;
     }
 
-    /** How many bytes of memory all rows take, sketches and texts included, and what there is room for. */
+    /** The bytes of memory of all rows, with sketches, texts and spare capacity. */
     public long memory() {
         return (long) longs.length * Long.BYTES + heap;
     }
@@ -77,11 +81,12 @@ public final class AccumulatorRows {
         heap += bytes;
     }
 
+    @Nullable
     Object ref(int row, int at) {
         return refs == null ? null : refs[row * layout.refs() + at];
     }
 
-    void ref(int row, int at, Object object) {
+    void ref(int row, int at, @Nullable Object object) {
         if (refs == null) {
             refs = new Object[capacity(longs) * layout.refs()];
             heap += (long) refs.length * BYTES_OF_REF;

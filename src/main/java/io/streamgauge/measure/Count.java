@@ -6,17 +6,20 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How many events there were, or how many of them had a value. */
+/** The number of events, or of events with a value. */
 final class Count extends Accumulator {
     private static final long serialVersionUID = 1;
 
+    private final boolean events;
+
     Count(Definition definition) {
         super(definition, 1, 0);
+        events = input.isEvents();
     }
 
     @Override
     void add(AccumulatorRows rows, int row, Event event) {
-        if (input == null || input.present(event)) {
+        if (events || input.present(event)) {
             rows.longs[at(rows, row)]++;
         }
     }

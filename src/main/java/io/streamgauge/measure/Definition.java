@@ -1,21 +1,21 @@
 package io.streamgauge.measure;
 
-/**
- * What an accumulator keeps of which events.
- *
- * @param text canonical: {@code sum(price * quantity) where quantity < 100}; state is found again by it, so what it names may
- *     never change its meaning. A function, then its input in parentheses, unless it counts events, then the condition
- * @param input null where events are counted, or none are taken
- * @param filter which events count; null for all
- */
-record Definition(String text, Input input, Filter filter) {
+import org.jspecify.annotations.Nullable;
 
-    /** What was saved once: it takes no events. */
+/**
+ * The definition of an accumulator.
+ *
+ * @param text canonical: {@code sum(price * quantity) where quantity < 100}. It identifies the accumulator in state, so its
+ *     meaning must never change. It has the statistic, the input in parentheses unless events are counted, and the condition
+ * @param filter which events are added; null for all
+ */
+record Definition(String text, Input input, @Nullable Filter filter) {
+    /** A definition from state; no events can be added to its accumulator. */
     static Definition saved(String text) {
-        return new Definition(text, null, null);
+        return new Definition(text, Input.EVENTS, null);
     }
 
-    /** What is kept: the text up to the input. */
+    /** The statistic: the text up to the input. */
     String function() {
         int end = 0;
         while (end < text.length() && Character.isLetter(text.charAt(end))) {

@@ -9,21 +9,20 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Computes the measures that are derived from others, each behind those that it is made of. */
+/** Computes the derived measures, each after its operands. */
 public final class Derivations implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** @param operands the measure that each name of the formula stands for */
+    /** @param operands the index of the measure for each name of the formula */
     private record Step(int measure, Formula formula, int[] operands) implements Serializable {}
 
-    private final Map<String, Integer> indexes = new HashMap<>();
+    private final List<String> names;
     private final List<Step> steps = new ArrayList<>();
 
     Derivations(List<Measure> measures) {
-        for (int i = 0; i < measures.size(); i++) {
-            indexes.put(measures.get(i).name(), i);
-        }
+        names = measures.stream().map(Measure::name).toList();
         boolean[] placed = new boolean[measures.size()];
         for (Measure measure : measures) {
             place(measure, measures, placed);
@@ -31,24 +30,24 @@ public final class Derivations implements Serializable {
     }
 
     private void place(Measure measure, List<Measure> measures, boolean[] placed) {
-        int index = indexes.get(measure.name());
+        int index = names.indexOf(measure.name());
         if (placed[index]) {
             return;
         }
         placed[index] = true;
         if (measure instanceof Measure.Derived derived) {
-            derived.formula().names().forEach(name -> place(measures.get(indexes.get(name)), measures, placed));
+            derived.formula().names().forEach(name -> place(measures.get(names.indexOf(name)), measures, placed));
             int[] operands =
-                    derived.formula().names().stream().mapToInt(indexes::get).toArray();
+                    derived.formula().names().stream().mapToInt(names::indexOf).toArray();
             steps.add(new Step(index, derived.formula(), operands));
         }
     }
 
     /**
-     * The names by which a derived measure leads back to itself, beginning and ending with it; null where it does not. What
-     * is not derived, or not known, leads nowhere.
+     * The names on a path from a derived measure back to itself, which begins and ends with it; null if there is none. Names that
+     * are not derived or not known end a path.
      */
-    public static List<String> cycle(String name, Map<String, Formula> derived) {
+    public static @Nullable List<String> cycle(String name, Map<String, Formula> derived) {
         Map<String, String> from = new HashMap<>();
         Deque<String> next = new ArrayDeque<>(List.of(name));
         while (!next.isEmpty()) {
@@ -70,8 +69,8 @@ public final class Derivations implements Serializable {
         return way;
     }
 
-    /** Sets the derived measures among the others. */
-    void compute(Object[] values) {
+    /** Sets the values of the derived measures. */
+    void compute(@Nullable Object[] values) {
         for (Step step : steps) {
             values[step.measure()] =
                     step.formula().value(name -> Condition.Variables.operand(values[step.operands()[name]]));

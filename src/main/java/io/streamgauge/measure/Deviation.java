@@ -2,10 +2,11 @@ package io.streamgauge.measure;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The standard deviation of a sample, from exact sums. */
 final class Deviation {
-    /** Bits of a root that are certainly right: those of a double, one to round by, and some to spare. */
+    /** Exact bits of a root: those of a double, one for rounding, and some to spare. */
     private static final int ROOT_BITS = 64;
 
     private Deviation() {}
@@ -14,9 +15,9 @@ final class Deviation {
      * The double nearest to the root of (n squares - sum²) / (n (n - 1)).
      *
      * @param count n, at least 2
-     * @return null where it is beyond what a double holds
+     * @return null if it is too large for a double
      */
-    static Double of(long count, BigDecimal sum, BigDecimal squares) {
+    static @Nullable Double of(long count, BigDecimal sum, BigDecimal squares) {
         BigDecimal n = BigDecimal.valueOf(count);
         BigDecimal spread = n.multiply(squares).subtract(sum.multiply(sum));
         if (spread.signum() == 0) {
@@ -40,7 +41,7 @@ final class Deviation {
                 : dividend.divideAndRemainder(divisor.shiftLeft(-shift));
         BigInteger[] root = quotient[0].sqrtAndRemainder();
         boolean cut = root[1].signum() != 0 || quotient[1].signum() != 0;
-        // The last bit stands for everything that was cut off, so that rounding to a double sees on which side it is.
+        // The last bit represents everything that was cut off, so the rounding to a double is correct.
         BigInteger sticky = root[0].shiftLeft(1).or(cut ? BigInteger.ONE : BigInteger.ZERO);
         return Math.scalb(sticky.doubleValue(), -shift / 2 - 1);
     }

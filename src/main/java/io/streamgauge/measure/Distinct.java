@@ -1,21 +1,19 @@
 package io.streamgauge.measure;
 
-import io.streamgauge.decimal.Decimal;
-import io.streamgauge.decimal.MutableDecimal;
 import io.streamgauge.measure.sketch.HyperLogLog;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import java.nio.charset.StandardCharsets;
 import org.apache.datasketches.hash.MurmurHash3;
 
-/** How many different values there were, by their canonical text: 17.0 is {@code 17}. */
+/** The number of distinct values, by their canonical text: 17.0 is {@code 17}. */
 final class Distinct extends SketchAccumulator<HyperLogLog> {
     private static final long serialVersionUID = 1;
 
-    /** State depends on it. */
+    /** State depends on it, so it must not change. */
     private static final long SEED = 0;
 
-    /** MurmurHash3 as DataSketches has it refuses texts without a byte; any number will do. */
+    /** The MurmurHash3 of DataSketches refuses empty texts; the number is arbitrary but must not change. */
     private static final long HASH_OF_EMPTY = 0x9e3779b97f4a7c15L;
 
     Distinct(Definition definition) {
@@ -34,13 +32,9 @@ final class Distinct extends SketchAccumulator<HyperLogLog> {
         sketch.add(
                 switch (input.kind(event)) {
                     case TEXT -> hash(fields.textBytes(field), fields.textOffset(field), fields.textLength(field));
-                    case NUMBER -> hash(canonical(input.number()).toString());
+                    case NUMBER -> hash(input.number().toDecimal().toString());
                     default -> hash(Boolean.toString(fields.truth(field)));
                 });
-    }
-
-    private static Decimal canonical(MutableDecimal number) {
-        return number.compact() ? Decimal.of(number.unscaled(), number.scale()) : Decimal.of(number.decimal());
     }
 
     private static long hash(String ascii) {
@@ -52,7 +46,7 @@ final class Distinct extends SketchAccumulator<HyperLogLog> {
         return length == 0 ? HASH_OF_EMPTY : MurmurHash3.hash(bytes, from, length, SEED)[0];
     }
 
-    /** 0 where no event had a value. */
+    /** 0 if no event has a value. */
     long value(AccumulatorRows rows, int row) {
         HyperLogLog uniques = sketch(rows, row);
         return uniques == null ? 0 : uniques.count();

@@ -5,16 +5,14 @@ import io.streamgauge.expression.EventCondition;
 import io.streamgauge.model.Event;
 import java.io.Serializable;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Which events a measure takes: those for which the condition is true. Asked once for an event, however many accumulators
- * want to know.
- */
+/** The events of a measure: those for which its condition is true. It is evaluated once for each event. */
 final class Filter implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final EventCondition condition;
-    private transient Event last;
+    private transient @Nullable Event last;
     private transient boolean holds;
 
     Filter(Condition condition, ToIntFunction<String> fields) {

@@ -13,12 +13,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The first or the last value, by event time, then offset, partition and topic: no two records have all of them the same. */
+/** The first or the last value, by event time, then offset, partition and topic, which together are unique. */
 final class FirstLast extends Accumulator {
     private static final long serialVersionUID = 1;
 
-    /** Places of the longs: where the event stands, the unscaled number, and what there is with its scale above it. */
+    /** Indexes of the longs: the position of the event, the unscaled number, and the kind of value with the scale above it. */
     private static final int TIME = 0;
 
     private static final int OFFSET = 1;
@@ -27,7 +28,7 @@ final class FirstLast extends Accumulator {
     private static final int TAG = 4;
     private static final int LONGS = 5;
 
-    /** Places of the references: the topic; a text in UTF-8 or a {@link BigDecimal}. */
+    /** Indexes of the references: the topic; a text in UTF-8 or a {@link BigDecimal}. */
     private static final int TOPIC = 0;
 
     private static final int OBJECT = 1;
@@ -50,8 +51,8 @@ final class FirstLast extends Accumulator {
 
     @Override
     void add(AccumulatorRows rows, int row, Event event) {
-        Fields.Kind kind = input.kind(event);
-        if (kind == Fields.Kind.ABSENT || kind == Fields.Kind.INVALID) {
+        Fields.FieldKind kind = input.kind(event);
+        if (kind == Fields.FieldKind.ABSENT || kind == Fields.FieldKind.INVALID) {
             return;
         }
         SourceRecord source = event.source();
@@ -68,7 +69,7 @@ final class FirstLast extends Accumulator {
 
     private void text(AccumulatorRows rows, int row, Fields fields) {
         int from = fields.textOffset(input.field());
-        // Of its own: the bytes around it are those of the whole record.
+        // A copy, since the bytes around the text are those of the whole record.
         byte[] text =
                 Arrays.copyOfRange(fields.textBytes(input.field()), from, from + fields.textLength(input.field()));
         value(rows, row, TEXT, 0, text);
@@ -82,7 +83,7 @@ final class FirstLast extends Accumulator {
         }
     }
 
-    /** Whether an event takes the place of the one that is there. */
+    /** Whether an event replaces the current one. */
     private boolean precedes(AccumulatorRows rows, int row, long time, long offset, int partition, String topic) {
         int at = at(rows, row);
         long[] longs = rows.longs;
@@ -104,7 +105,7 @@ final class FirstLast extends Accumulator {
         ref(rows, row, TOPIC, topic);
     }
 
-    private void value(AccumulatorRows rows, int row, long tag, long value, Object object) {
+    private void value(AccumulatorRows rows, int row, long tag, long value, @Nullable Object object) {
         int at = at(rows, row);
         rows.grew(size(object) - size(ref(rows, row, OBJECT)));
         rows.longs[at + TAG] = tag;
@@ -112,8 +113,8 @@ final class FirstLast extends Accumulator {
         ref(rows, row, OBJECT, object);
     }
 
-    /** The memory of a text. */
-    private static int size(Object object) {
+    /** The memory of a text, in bytes. */
+    private static int size(@Nullable Object object) {
         return object instanceof byte[] text ? text.length : 0;
     }
 
@@ -121,9 +122,9 @@ final class FirstLast extends Accumulator {
     void merge(AccumulatorRows into, int row, AccumulatorRows from, int fromRow) {
         int at = at(from, fromRow);
         long[] longs = from.longs;
-        String topic = (String) ref(from, fromRow, TOPIC);
         int partition = (int) longs[at + PARTITION];
-        if (longs[at + TAG] != EMPTY && precedes(into, row, longs[at + TIME], longs[at + OFFSET], partition, topic)) {
+        if (ref(from, fromRow, TOPIC) instanceof String topic
+                && precedes(into, row, longs[at + TIME], longs[at + OFFSET], partition, topic)) {
             place(into, row, longs[at + TIME], longs[at + OFFSET], partition, topic);
             value(into, row, longs[at + TAG], longs[at + VALUE], ref(from, fromRow, OBJECT));
         }
@@ -142,15 +143,15 @@ final class FirstLast extends Accumulator {
         VarInts.write(out, longs[at + OFFSET]);
         VarInts.write(out, longs[at + PARTITION]);
         out.writeUTF((String) ref(rows, row, TOPIC));
-        if (kind == TEXT) {
-            byte[] text = (byte[]) ref(rows, row, OBJECT);
+        Object object = ref(rows, row, OBJECT);
+        if (object instanceof byte[] text) {
             VarInts.write(out, text.length);
             out.write(text);
         } else if (kind == NUMBER) {
             VarInts.write(out, longs[at + TAG] >>> Byte.SIZE);
             VarInts.write(out, longs[at + VALUE]);
-        } else if (kind == WIDE_NUMBER) {
-            BigDecimals.write((BigDecimal) ref(rows, row, OBJECT), out);
+        } else if (object instanceof BigDecimal wide) {
+            BigDecimals.write(wide, out);
         }
     }
 
@@ -178,17 +179,21 @@ final class FirstLast extends Accumulator {
         return (int) (tag & 0xff);
     }
 
-    /** A {@link String}, {@link Decimal} or {@link Boolean}; null where no event had a value. */
+    /** A {@link String}, {@link Decimal} or {@link Boolean}; null if no event has a value. */
+    @Nullable
     Object value(AccumulatorRows rows, int row) {
         long[] longs = rows.longs;
         int at = at(rows, row);
         Object object = ref(rows, row, OBJECT);
+        if (object instanceof byte[] text) {
+            return TextBytes.text(text);
+        } else if (object instanceof BigDecimal wide) {
+            return Decimal.of(wide);
+        }
         int kind = kind(longs[at + TAG]);
         return switch (kind) {
             case EMPTY -> null;
-            case TEXT -> TextBytes.text((byte[]) object);
             case NUMBER -> Decimal.of(longs[at + VALUE], (int) (longs[at + TAG] >>> Byte.SIZE));
-            case WIDE_NUMBER -> Decimal.of((BigDecimal) object);
             default -> kind == TRUE;
         };
     }

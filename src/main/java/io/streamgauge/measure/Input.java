@@ -6,35 +6,43 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import java.io.Serializable;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What accumulators take of an event: a field, or numbers combined. Computed once for an event, however many accumulators
- * take it.
- */
+/** The value that accumulators take from an event: a field, or an expression. It is computed once for each event. */
 final class Input implements Serializable {
     private static final long serialVersionUID = 1;
+    /** The input of accumulators that count events, or to which no events are added. */
+    static final Input EVENTS = new Input(-1, null);
 
-    /** Index of the field; -1 where numbers are combined. */
+    /** Index of the field; -1 if there is none. */
     private final int field;
 
-    private final ExactExpression.Program program;
+    private final ExactExpression.@Nullable Program program;
     private final MutableDecimal number = new MutableDecimal();
 
-    Input(ExactExpression of, ToIntFunction<String> fields) {
-        field = of.field() == null ? -1 : fields.applyAsInt(of.field());
-        program = of.field() == null ? of.program(fields) : null;
+    private Input(int field, ExactExpression.@Nullable Program program) {
+        this.field = field;
+        this.program = program;
     }
 
-    /** Computes the number of the next event. */
-    void take(Fields fields) {
-        if (field >= 0) {
+    Input(ExactExpression of, ToIntFunction<String> fields) {
+        this(of.field() == null ? -1 : fields.applyAsInt(of.field()), of.field() == null ? of.program(fields) : null);
+    }
+
+    boolean isEvents() {
+        return field < 0 && program == null;
+    }
+
+    /** Computes the number of an event. */
+    void compute(Fields fields) {
+        if (program == null) {
             fields.load(field, number);
         } else {
             program.compute(fields, number);
         }
     }
 
-    /** The number of the event taken last; not present where there is none. */
+    /** The number of the last event; not present if it has none. */
     MutableDecimal number() {
         return number;
     }
@@ -44,14 +52,14 @@ final class Input implements Serializable {
         return field >= 0 ? event.fields().present(field) : number.present();
     }
 
-    Fields.Kind kind(Event event) {
+    Fields.FieldKind kind(Event event) {
         if (field >= 0) {
             return event.fields().kind(field);
         }
-        return number.present() ? Fields.Kind.NUMBER : Fields.Kind.ABSENT;
+        return number.present() ? Fields.FieldKind.NUMBER : Fields.FieldKind.ABSENT;
     }
 
-    /** Index of the field; only where {@link #kind} is not a number. */
+    /** Index of the field; only if {@link #kind} is not a number. */
     int field() {
         return field;
     }

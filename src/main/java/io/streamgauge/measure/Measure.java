@@ -6,6 +6,7 @@ import io.streamgauge.expression.Formula;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A measure as the pipeline file declares it. */
 public sealed interface Measure extends Serializable {
@@ -13,22 +14,27 @@ public sealed interface Measure extends Serializable {
     /** Unique in its aggregation. */
     String name();
 
-    /** What it computes, as text: the same text means the same figures. It is part of {@code Fingerprint}. */
+    /** What it computes, as text; equal texts mean equal results. It is part of {@code Fingerprint}. */
     String definition();
 
-    /** A measure of a field as it is, or of the events where the field is null. */
-    static Measure of(String name, Function function, String field) {
+    /** A measure of a field, or of events if the field is null. */
+    static Measure of(String name, Function function, @Nullable String field) {
         return new OfEvents(name, function, field == null ? null : ExactExpression.field(field, null), null, null);
     }
 
     /**
-     * Taken of the events of a window.
+     * A measure computed from the events of a window.
      *
-     * @param of what is taken of each event; null where {@code count} counts events
-     * @param percent of {@link Function#PERCENTILE}, from 0 to 100; else null
-     * @param where which events count; null for all
+     * @param of the value of each event; null if {@code count} counts events
+     * @param percent of {@link Function#PERCENTILE}, from 0 to 100; otherwise null
+     * @param where which events are added; null for all
      */
-    record OfEvents(String name, Function function, ExactExpression of, BigDecimal percent, Condition where)
+    record OfEvents(
+            String name,
+            Function function,
+            @Nullable ExactExpression of,
+            @Nullable BigDecimal percent,
+            @Nullable Condition where)
             implements Measure {
         @Override
         public String definition() {
@@ -42,7 +48,7 @@ public sealed interface Measure extends Serializable {
     }
 
     /**
-     * Computed from other measures when a window fires.
+     * A measure computed from other measures when a window fires.
      *
      * @param formula over the names of measures
      */
@@ -53,7 +59,7 @@ public sealed interface Measure extends Serializable {
         }
     }
 
-    /** What is computed of events. */
+    /** What is computed from events. */
     enum Function {
         COUNT,
         SUM,
@@ -66,7 +72,7 @@ public sealed interface Measure extends Serializable {
         PERCENTILE,
         DISTINCT;
 
-        /** Whether it is made of numbers, and of nothing else. */
+        /** Whether its input must be a number. */
         public boolean wantsNumbers() {
             return switch (this) {
                 case SUM, AVG, MIN, MAX, STDDEV, PERCENTILE -> true;

@@ -2,37 +2,45 @@ package io.streamgauge.measure;
 
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.ExactExpression;
+import io.streamgauge.measure.Accumulators.Statistic;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a measure of events from a row. */
+/** Reads the value of a measure of events from a row. */
 interface MeasureValue extends Serializable {
-    /** As {@link io.streamgauge.model.WindowResult#measures} has it. */
+    /** Returns a value of {@link io.streamgauge.model.WindowResult#measures}. */
+    @Nullable
     Object read(AccumulatorRows rows, int row);
 
-    /** Adds the accumulators that a measure needs, and reads from them. */
+    /** Requests the accumulators of a measure. */
     static MeasureValue of(Measure.OfEvents measure, Accumulators accumulators) {
         ExactExpression of = measure.of();
         Condition where = measure.where();
         return switch (measure.function()) {
-            case COUNT -> accumulators.count(of, where)::value;
-            case SUM -> accumulators.sum(of, where)::value;
-            case AVG -> average(accumulators.sum(of, where), accumulators.count(of, where));
-            case MIN -> accumulators.least(of, where)::value;
-            case MAX -> accumulators.greatest(of, where)::value;
-            case FIRST -> accumulators.first(of, where)::value;
-            case LAST -> accumulators.last(of, where)::value;
+            case COUNT -> accumulators.<Count>get(Statistic.COUNT, of, where)::value;
+            case SUM -> accumulators.<Sum>get(Statistic.SUM, of, where)::value;
+            case AVG ->
+                average(accumulators.get(Statistic.SUM, of, where), accumulators.get(Statistic.COUNT, of, where));
+            case MIN -> accumulators.<MinMax>get(Statistic.MIN, of, where)::value;
+            case MAX -> accumulators.<MinMax>get(Statistic.MAX, of, where)::value;
+            case FIRST -> accumulators.<FirstLast>get(Statistic.FIRST, of, where)::value;
+            case LAST -> accumulators.<FirstLast>get(Statistic.LAST, of, where)::value;
             case STDDEV ->
-                deviation(accumulators.sum(of, where), accumulators.squares(of, where), accumulators.count(of, where));
+                deviation(
+                        accumulators.get(Statistic.SUM, of, where),
+                        accumulators.get(Statistic.SQUARES, of, where),
+                        accumulators.get(Statistic.COUNT, of, where));
             case PERCENTILE -> {
-                Quantiles quantiles = accumulators.quantiles(of, where);
-                MinMax least = accumulators.least(of, where);
-                MinMax greatest = accumulators.greatest(of, where);
-                BigDecimal percent = measure.percent();
+                Quantiles quantiles = accumulators.get(Statistic.QUANTILES, of, where);
+                MinMax least = accumulators.get(Statistic.MIN, of, where);
+                MinMax greatest = accumulators.get(Statistic.MAX, of, where);
+                BigDecimal percent = Objects.requireNonNull(measure.percent());
                 yield (rows, row) ->
                         quantiles.value(rows, row, percent, least.value(rows, row), greatest.value(rows, row));
             }
-            case DISTINCT -> accumulators.distinct(of, where)::value;
+            case DISTINCT -> accumulators.<Distinct>get(Statistic.DISTINCT, of, where)::value;
         };
     }
 

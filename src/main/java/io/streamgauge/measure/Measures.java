@@ -8,43 +8,44 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The measures of one aggregation: which accumulators they need, and how each is read from them. Measures share what is the
- * same: {@code avg(price)} beside {@code sum(price)} adds a count, not a second sum. One thread at a time.
+ * The measures of one aggregation: the accumulators they need, and how each measure is read from them. Measures share
+ * accumulators: {@code avg(price)} beside {@code sum(price)} adds a count, not a second sum. Not thread-safe.
  */
 public final class Measures implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Fields that events must have no invalid value in, where the filter takes them. */
-    private record Needed(Filter filter, int[] fields) implements Serializable {}
+    /** Fields that must not be invalid in the events that pass the filter. */
+    private record Needed(@Nullable Filter filter, int[] fields) implements Serializable {}
 
     private final RowLayout layout;
     private final Count events;
-    /** Null where a measure is derived. */
-    private final MeasureValue[] readings;
-    /** Which accumulators each of them is read from. */
-    private final BitSet[] readFrom;
+    /** Null for a derived measure. */
+    private final @Nullable MeasureValue[] values;
+    /** The accumulators of each measure. */
+    private final BitSet[] usedAccumulators;
 
     private final Derivations derivations;
     private final int[] inputs;
     private final Needed[] filteredInputs;
 
     /**
-     * @param measures as declared; derived ones do not lead back to themselves
+     * @param measures as declared, without cycles among the derived ones
      * @param fields the index of a declared field
      */
     public Measures(List<Measure> measures, ToIntFunction<String> fields) {
         Accumulators accumulators = new Accumulators(fields);
-        events = accumulators.count(null, null);
-        accumulators.asked();
-        readings = new MeasureValue[measures.size()];
-        readFrom = new BitSet[measures.size()];
+        events = accumulators.get(Accumulators.Statistic.COUNT, null, null);
+        accumulators.takeRequested();
+        values = new MeasureValue[measures.size()];
+        usedAccumulators = new BitSet[measures.size()];
         List<Needed> needed = new ArrayList<>();
-        for (int i = 0; i < readings.length; i++) {
+        for (int i = 0; i < values.length; i++) {
             if (measures.get(i) instanceof Measure.OfEvents measure) {
-                readings[i] = MeasureValue.of(measure, accumulators);
-                readFrom[i] = accumulators.asked();
+                values[i] = MeasureValue.of(measure, accumulators);
+                usedAccumulators[i] = accumulators.takeRequested();
                 if (measure.of() != null) {
                     int[] of = measure.of().fields().stream().mapToInt(fields).toArray();
                     needed.add(new Needed(accumulators.filter(measure.where()), of));
@@ -66,8 +67,8 @@ public final class Measures implements Serializable {
     }
 
     /**
-     * The index of a field that a measure would take of the event and whose value is {@link Fields#invalid}; -1 where there
-     * is none, so that the event can be added. What the filter of a measure leaves out may be invalid.
+     * The index of a field that a measure needs and whose value is {@link Fields#invalid}; -1 if there is none, so the event can be
+     * added. A field may be invalid if the filter of the measure excludes the event.
      */
     public int invalidInput(Event event) {
         Fields fields = event.fields();
@@ -78,7 +79,9 @@ public final class Measures implements Serializable {
         }
         for (Needed needed : filteredInputs) {
             for (int field : needed.fields()) {
-                if (fields.invalid(field) && needed.filter().holds(event)) {
+                if (fields.invalid(field)
+                        && needed.filter() != null
+                        && needed.filter().holds(event)) {
                     return field;
                 }
             }
@@ -86,25 +89,26 @@ public final class Measures implements Serializable {
         return -1;
     }
 
-    /** How many events a row holds. */
+    /** The number of events in a row. */
     public long events(AccumulatorRows rows, int row) {
         return events.value(rows, row);
     }
 
-    private boolean seen(int measure, AccumulatorRows rows) {
-        return rows.absent == null || !readFrom[measure].intersects(rows.absent);
+    private boolean complete(int measure, AccumulatorRows rows) {
+        return rows.absent == null || !usedAccumulators[measure].intersects(rows.absent);
     }
 
     /**
-     * The measures in the order of their declaration, as {@link io.streamgauge.model.WindowResult#measures} has them. One that
-     * has not seen all events is null.
+     * The {@link io.streamgauge.model.WindowResult#measures} in the order of their declaration. A measure to which not all events
+     * were added is null.
      */
-    public Object[] read(AccumulatorRows rows, int row) {
-        Object[] values = new Object[readings.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = readings[i] == null || !seen(i, rows) ? null : readings[i].read(rows, row);
+    public @Nullable Object[] read(AccumulatorRows rows, int row) {
+        @Nullable Object[] read = new Object[values.length];
+        for (int i = 0; i < read.length; i++) {
+            MeasureValue value = values[i];
+            read[i] = value != null && complete(i, rows) ? value.read(rows, row) : null;
         }
-        derivations.compute(values);
-        return values;
+        derivations.compute(read);
+        return read;
     }
 }

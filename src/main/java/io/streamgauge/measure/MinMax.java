@@ -10,12 +10,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
-/** The least or the greatest number. */
+/** The minimum or the maximum. */
 final class MinMax extends Accumulator {
     private static final long serialVersionUID = 1;
 
-    /** Places of the unscaled value, and of the scale plus one, where 0 says that nothing was added. */
+    /** Indexes of the unscaled value, and of the scale plus one, which is 0 if no number was added. */
     private static final int VALUE = 0;
 
     private static final int SCALE = 1;
@@ -24,7 +25,7 @@ final class MinMax extends Accumulator {
     private static final int ONE_WORD = 1;
     private static final int WIDE = 2;
 
-    /** 1 for the greatest, -1 for the least. */
+    /** 1 for the maximum, -1 for the minimum. */
     private final int sign;
 
     MinMax(Definition definition, boolean greatest) {
@@ -81,7 +82,7 @@ final class MinMax extends Accumulator {
         if (rows.longs[at + SCALE] != 0) {
             BigDecimal own = exact(rows, row);
             int order = sign * value.compareTo(own);
-            // Of 1.0 and 1.00 always the same, so that the bytes do not depend on which came first.
+            // Of 1.0 and 1.00 the same one is always kept, so the bytes do not depend on the order.
             if (order < 0 || order == 0 && value.scale() >= own.scale()) {
                 return;
             }
@@ -123,7 +124,8 @@ final class MinMax extends Accumulator {
         }
     }
 
-    /** The value; null where no event had one. */
+    /** Null if no event has a number. */
+    @Nullable
     Decimal value(AccumulatorRows rows, int row) {
         int at = at(rows, row);
         if (rows.longs[at + SCALE] == 0) {

@@ -8,24 +8,24 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Which accumulators a row holds, in which order. */
+/** The accumulators of a row, and their order. */
 public final class RowLayout implements Serializable {
     private static final long serialVersionUID = 1;
     private static final long[] NONE = {};
 
     private final Accumulator[] accumulators;
     private final Input[] inputs;
-    /** Those that take every event. */
+    /** Those without a filter. */
     private final Accumulator[] unfiltered;
 
     private final Accumulator[] filtered;
     private final List<String> definitions;
     private final int longs;
     private final int refs;
-    /** One that has the same accumulators: to compare their texts for every row that crosses the network would show. */
-    private transient RowLayout twin;
+    /** The last layout with equal definitions, since comparing the texts for every row from the network is measurable. */
+    private transient @Nullable RowLayout equalLayout;
 
     RowLayout(List<? extends Accumulator> accumulators) {
         this.accumulators = accumulators.toArray(Accumulator[]::new);
@@ -38,7 +38,7 @@ public final class RowLayout implements Serializable {
         }
         this.inputs = accumulators.stream()
                 .map(accumulator -> accumulator.input)
-                .filter(Objects::nonNull)
+                .filter(input -> !input.isEvents())
                 .distinct()
                 .toArray(Input[]::new);
         this.unfiltered = accumulators.stream()
@@ -51,29 +51,29 @@ public final class RowLayout implements Serializable {
         this.refs = atRef;
     }
 
-    /** The layout that has these definitions: it reads, merges and writes what was saved by them, but takes no events. */
+    /** The layout of saved definitions. It reads, merges and writes rows, but no events can be added. */
     public static RowLayout of(List<String> definitions) {
         return new RowLayout(definitions.stream().map(Accumulators::saved).toList());
     }
 
-    /** Takes the event into a row. */
+    /** Adds an event to a row. */
     public void add(AccumulatorRows rows, int row, Event event) {
         for (Input input : inputs) {
-            input.take(event.fields());
+            input.compute(event.fields());
         }
         for (Accumulator accumulator : unfiltered) {
             accumulator.add(rows, row, event);
         }
         for (Accumulator accumulator : filtered) {
-            if (accumulator.takes(event)) {
+            if (accumulator.accepts(event)) {
                 accumulator.add(rows, row, event);
             }
         }
     }
 
     /**
-     * Merges one row into another, which may be empty; the other stays as it is. What one of them has not seen whole, the merged
-     * row has not.
+     * Merges one row into another, which may be empty; the source row does not change. An accumulator that is absent in one of them
+     * is absent in the merged row.
      */
     public void merge(AccumulatorRows into, int row, AccumulatorRows from, int fromRow) {
         if (from.absent != null) {
@@ -84,7 +84,7 @@ public final class RowLayout implements Serializable {
         }
     }
 
-    private static BitSet union(BitSet one, BitSet other) {
+    private static BitSet union(@Nullable BitSet one, BitSet other) {
         BitSet union = (BitSet) other.clone();
         if (one != null) {
             union.or(one);
@@ -93,33 +93,33 @@ public final class RowLayout implements Serializable {
     }
 
     /**
-     * A row of its own as this layout has it; the same object where it was saved by the same definitions. What is kept by the
-     * same definition goes on, anything else is absent: it has not seen the events so far.
+     * Converts a single row to this layout; returns the same object if its definitions are equal. Accumulators with the same
+     * definition are kept. The others are absent, since the events so far were not added to them.
      */
     public AccumulatorRows migrate(AccumulatorRows rows) {
         if (sameAs(rows.layout)) {
             return rows;
         }
-        AccumulatorRows adopted = new AccumulatorRows(this, 1);
+        AccumulatorRows migrated = new AccumulatorRows(this, 1);
         BitSet absent = new BitSet();
         for (int i = 0; i < accumulators.length; i++) {
             int old = rows.layout.definitions.indexOf(definitions.get(i));
             if (old < 0 || rows.absent != null && rows.absent.get(old)) {
                 absent.set(i);
             } else {
-                accumulators[i].take(adopted, rows, rows.layout.accumulators[old]);
+                accumulators[i].copy(migrated, rows, rows.layout.accumulators[old]);
             }
         }
-        adopted.absent = absent.isEmpty() ? null : absent;
-        return adopted;
+        migrated.absent = absent.isEmpty() ? null : absent;
+        return migrated;
     }
 
     private boolean sameAs(RowLayout other) {
-        if (other == this || other == twin) {
+        if (other == this || other == equalLayout) {
             return true;
         }
         boolean same = definitions.equals(other.definitions);
-        twin = same ? other : twin;
+        equalLayout = same ? other : equalLayout;
         return same;
     }
 
@@ -134,7 +134,7 @@ public final class RowLayout implements Serializable {
         }
     }
 
-    /** Reads a row of its own. */
+    /** Reads a single row. */
     public AccumulatorRows read(DataInput in) throws IOException {
         AccumulatorRows rows = new AccumulatorRows(this, 1);
         long[] absent = new long[in.readByte()];
@@ -148,17 +148,17 @@ public final class RowLayout implements Serializable {
         return rows;
     }
 
-    /** What the accumulators keep, in their order: the same definitions read the same bytes. */
+    /** The definitions in their order. Layouts with equal definitions read the same bytes. */
     public List<String> definitions() {
         return definitions;
     }
 
-    /** How many longs a row takes. */
+    /** The number of longs in a row. */
     public int longs() {
         return longs;
     }
 
-    /** How many objects a row may hold besides. */
+    /** The most objects of a row. */
     public int refs() {
         return refs;
     }

@@ -5,9 +5,10 @@ import io.streamgauge.model.Event;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a sketch, which comes into being with the first value.
+ * A sketch, which is created by the first value.
  *
  * @param <S> the kind of sketch
  */
@@ -15,17 +16,17 @@ abstract class SketchAccumulator<S extends Sketch<S>> extends Accumulator {
     private static final long serialVersionUID = 1;
 
     private static final int EMPTY = 0;
-    /** Raised when the bytes of a sketch change their meaning. */
+    /** Incremented when the format of sketches changes. */
     private static final int VERSION = 1;
 
     SketchAccumulator(Definition definition) {
         super(definition, 0, 1);
     }
 
-    /** An empty one. */
+    /** An empty sketch. */
     abstract S create();
 
-    /** Takes the value of the event into a sketch. */
+    /** Adds the value of an event to a sketch. */
     abstract void add(S sketch, Event event);
 
     @Override
@@ -84,9 +85,9 @@ abstract class SketchAccumulator<S extends Sketch<S>> extends Accumulator {
         }
     }
 
-    /** Null where no event had a value. */
-    @SuppressWarnings("unchecked") // nobody else writes this place
-    final S sketch(AccumulatorRows rows, int row) {
+    /** Null if no event has a value. */
+    @SuppressWarnings("unchecked") // only this class writes the reference
+    final @Nullable S sketch(AccumulatorRows rows, int row) {
         return (S) ref(rows, row);
     }
 }

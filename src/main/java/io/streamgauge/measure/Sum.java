@@ -13,15 +13,16 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The exact sum of numbers, or of their squares: 128 bits and a decimal scale, the largest scale seen; a {@link BigDecimal}
- * once that is not enough.
+ * The exact sum of numbers, or of their squares: 128 bits and a decimal scale, which is the largest scale of a number; a
+ * {@link BigDecimal} if it does not fit 128 bits.
  */
 final class Sum extends Accumulator {
     private static final long serialVersionUID = 1;
 
-    /** Places of the low word, the high word, and the scale plus one, where 0 says that nothing was added. */
+    /** Indexes of the low word, the high word, and the scale plus one, which is 0 if no number was added. */
     private static final int LOW = 0;
 
     private static final int HIGH = 1;
@@ -32,12 +33,12 @@ final class Sum extends Accumulator {
     private static final int TWO_WORDS = 2;
     private static final int WIDE = 3;
 
-    /** Up to this a double holds every whole number. */
+    /** Up to this number every integer is exact as a double. */
     private static final long EXACT_DOUBLE = 1L << 53;
 
     private final boolean ofSquares;
 
-    /** @param ofSquares whether the squares of the numbers are summed up, not the numbers */
+    /** @param ofSquares whether to sum the squares of the numbers */
     Sum(Definition definition, boolean ofSquares) {
         super(definition, 3, 1);
         this.ofSquares = ofSquares;
@@ -102,7 +103,7 @@ final class Sum extends Accumulator {
         addWide(rows, row, new BigDecimal(two(low, high), scale));
     }
 
-    /** Adds in a {@link BigDecimal}, and comes back to the two words where the sum fits them. */
+    /** Adds as {@link BigDecimal}, and stores the sum in the two words if it fits them. */
     private void addWide(AccumulatorRows rows, int row, BigDecimal value) {
         int at = at(rows, row);
         BigDecimal sum = rows.longs[at + SCALE] == 0 ? value : exact(rows, row).add(value);
@@ -158,7 +159,8 @@ final class Sum extends Accumulator {
         }
     }
 
-    /** The sum; null where no event had a value. */
+    /** The sum; null if no event has a number. */
+    @Nullable
     Decimal value(AccumulatorRows rows, int row) {
         int at = at(rows, row);
         if (rows.longs[at + SCALE] == 0) {
@@ -169,7 +171,8 @@ final class Sum extends Accumulator {
                 : Decimal.of(exact(rows, row));
     }
 
-    /** The double nearest to the sum divided by a count; null where no event had a value. */
+    /** The double nearest to the sum divided by a count; null if no event has a number. */
+    @Nullable
     Double average(AccumulatorRows rows, int row, long count) {
         int at = at(rows, row);
         if (rows.longs[at + SCALE] == 0) {
@@ -180,7 +183,7 @@ final class Sum extends Accumulator {
         if (oneWord(rows, row) && Math.abs(sum) <= EXACT_DOUBLE && scale < PowersOfTen.COUNT) {
             long divisor = count * PowersOfTen.of(scale);
             if (Math.multiplyHigh(count, PowersOfTen.of(scale)) == 0 && divisor > 0 && divisor <= EXACT_DOUBLE) {
-                // Both are exact as doubles, so that one division rounds once.
+                // Both operands are exact as doubles, so the division is the only rounding.
                 return (double) sum / (double) divisor;
             }
         }
@@ -188,7 +191,7 @@ final class Sum extends Accumulator {
         return Double.isFinite(average) ? average : null;
     }
 
-    /** The double nearest to a quotient: digits enough, and one more that stands for all that were cut off. */
+    /** The double nearest to a quotient. One more digit represents all digits that were cut off. */
     static double quotient(BigDecimal dividend, BigDecimal divisor) {
         BigDecimal cut = dividend.divide(divisor, new MathContext(40, RoundingMode.DOWN));
         if (cut.multiply(divisor).compareTo(dividend) == 0) {
@@ -205,7 +208,7 @@ final class Sum extends Accumulator {
         return rows.longs[at + HIGH] == rows.longs[at + LOW] >> 63 && ref(rows, row) == null;
     }
 
-    /** The sum; only where an event had a value. */
+    /** The sum; only if an event has a number. */
     BigDecimal exact(AccumulatorRows rows, int row) {
         int at = at(rows, row);
         return ref(rows, row) instanceof BigDecimal wide

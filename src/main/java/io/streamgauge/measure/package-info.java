@@ -1,2 +1,5 @@
-/** What is computed for a window: accumulators that add, merge and write themselves. It may know expressions and values. */
+/** The measures of a window: accumulators that add, merge and write themselves. It may know expressions and values. */
+@NullMarked
 package io.streamgauge.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,22 +2,23 @@ package io.streamgauge.model;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is said about an episode of an alert: that it began, goes on, ended, or should not have been.
+ * A notification about one incident of an alert: it fires, is resolved, or is withdrawn.
  *
- * @param id the same for all that is said about one episode, also after a restart and on replay
+ * @param id of the incident, the same in all its notifications, also after a restart and on replay
  * @param name of the alert, unique in its pipeline
- * @param aggregation whose results it judges
+ * @param aggregation whose results the alert evaluates
  * @param key the values of {@code keyBy}
- * @param severity null for none
- * @param labels the alert's own, by name
- * @param summary for people; null for none
- * @param startsAt end of the window that made it fire, milliseconds since the epoch; for silence, when it was long enough
- * @param endsAt end of the window that resolved it; {@link #STILL_FIRING} where there was none yet
- * @param window what was judged last; its {@link Window#values} are empty where that was silence
- * @param noData whether it is about the silence of the key
- * @param repeat whether the same was sent before
+ * @param labels of the alert, by name
+ * @param summary for people
+ * @param startsAt end of the window that made it fire, milliseconds since the epoch; for missing data, the time at which it was
+ *     missing for long enough
+ * @param endsAt end of the window that resolved it; {@link #STILL_FIRING} before that
+ * @param window evaluated last; its {@link AlertedWindow#values} are empty if it had no data
+ * @param noData whether it is about missing data of the key
+ * @param repeat whether the same notification was sent before
  */
 public record Alert(
         String id,
@@ -25,42 +26,46 @@ public record Alert(
         String name,
         String aggregation,
         Key key,
-        String severity,
+        @Nullable String severity,
         Map<String, String> labels,
-        String summary,
+        @Nullable String summary,
         long startsAt,
         long endsAt,
-        Window window,
+        AlertedWindow window,
         boolean noData,
         boolean repeat) {
     public static final long STILL_FIRING = Long.MAX_VALUE;
 
-    /** What is said. */
+    /** The state of the incident. */
     public enum Status {
         FIRING,
         RESOLVED,
-        /** Late events changed the window that made it fire: the condition no longer holds there. */
+        /** Late events changed the window that made it fire, so the condition no longer holds there. */
         CORRECTED
     }
 
     /**
-     * A window that was judged, and the evidence.
+     * A window that was evaluated, and the evidence.
      *
      * @param start milliseconds since the epoch, inclusive
      * @param end exclusive
-     * @param measures the names of the measures when it was judged: what is sent again later must not depend on what the
-     *     pipeline file has become
-     * @param values of the measures, in that order, as {@link WindowResult#measures} has them; empty where there were no
-     *     events
-     * @param ranges where its events lie in Kafka
+     * @param measures the names of the measures at the evaluation, since a repeat must not depend on later changes of the
+     *     pipeline file
+     * @param values of the measures, in that order, as in {@link WindowResult#measures}; empty if there were no events
+     * @param ranges the offsets of its events in Kafka
      */
-    public record Window(long start, long end, List<String> measures, Object[] values, OffsetRange[] ranges) {
-        private static final Object[] NO_VALUES = {};
+    public record AlertedWindow(
+            long start,
+            long end,
+            List<String> measures,
+            @Nullable Object[] values,
+            OffsetRange[] ranges) {
+        private static final @Nullable Object[] NO_VALUES = {};
         private static final OffsetRange[] NO_RANGES = {};
 
         /** @param measures the names of the measures of the result */
-        public static Window of(WindowResult result, List<String> measures) {
-            return new Window(
+        public static AlertedWindow of(WindowResult result, List<String> measures) {
+            return new AlertedWindow(
                     result.start(),
                     result.end(),
                     measures,
@@ -68,29 +73,34 @@ public record Alert(
                     result.ranges());
         }
 
-        /** A time without events. */
-        public static Window noData(long start, long end) {
-            return new Window(start, end, List.of(), NO_VALUES, NO_RANGES);
+        /** A window without events. */
+        public static AlertedWindow noData(long start, long end) {
+            return new AlertedWindow(start, end, List.of(), NO_VALUES, NO_RANGES);
         }
     }
 
-    /** The end of the episode. */
-    public Alert resolved(long at, Window judged) {
-        return with(Status.RESOLVED, at, judged);
+    /** The incident is resolved. */
+    public Alert resolved(long at, AlertedWindow evaluated) {
+        return copy(Status.RESOLVED, at, evaluated, false);
     }
 
-    /** The episode should not have been. */
-    public Alert corrected(Window revised) {
-        return with(Status.CORRECTED, startsAt, revised);
+    /** The incident is withdrawn. */
+    public Alert corrected(AlertedWindow revised) {
+        return copy(Status.CORRECTED, startsAt, revised, false);
     }
 
-    private Alert with(Status now, long end, Window judged) {
+    /** The same notification as a repeat. */
+    public Alert again() {
+        return copy(status, endsAt, window, true);
+    }
+
+    private Alert copy(Status now, long end, AlertedWindow evaluated, boolean repeated) {
         return new Alert(
-                id, now, name, aggregation, key, severity, labels, summary, startsAt, end, judged, noData, false);
+                id, now, name, aggregation, key, severity, labels, summary, startsAt, end, evaluated, noData, repeated);
     }
 
-    /** The same with other texts. */
-    public Alert with(String otherSeverity, Map<String, String> otherLabels, String otherSummary) {
+    /** The same notification with other texts. */
+    public Alert with(@Nullable String otherSeverity, Map<String, String> otherLabels, @Nullable String otherSummary) {
         return new Alert(
                 id,
                 status,
@@ -105,11 +115,5 @@ public record Alert(
                 window,
                 noData,
                 repeat);
-    }
-
-    /** The same once more. */
-    public Alert again() {
-        return new Alert(
-                id, status, name, aggregation, key, severity, labels, summary, startsAt, endsAt, window, noData, true);
     }
 }

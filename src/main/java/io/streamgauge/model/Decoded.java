@@ -1,7 +1,7 @@
 package io.streamgauge.model;
 
-/** What the decoder makes of every record: an event in event time, or a rejected record. It never throws. */
+/** The result of decoding a record: an event in event time, or a rejected record. */
 public sealed interface Decoded permits Event, Rejected {
-    /** The record as it was read; never null. */
+    /** The record as it was read. */
     SourceRecord source();
 }

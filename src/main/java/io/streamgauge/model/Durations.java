@@ -3,19 +3,20 @@ package io.streamgauge.model;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Durations as the pipeline file writes them: {@code 30s}, {@code 1h30m}, {@code 250ms}, {@code 0s}. */
+/** Durations in the syntax of the pipeline file: {@code 30s}, {@code 1h30m}, {@code 250ms}, {@code 0s}. */
 public final class Durations {
     private static final Pattern SYNTAX =
             Pattern.compile("(?=\\d)(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
     private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
     private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
-    /** Keeps sums of times far from the ends of a long. */
+    /** Sums of times stay far from the limits of a long. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Durations() {}
 
-    /** As short as the pipeline file can write it, the same for equal durations: {@code 1h30m}. Not negative. */
+    /** The shortest text of a duration that is not negative, the same for equal durations: {@code 1h30m}. */
     public static String text(Duration duration) {
         StringBuilder text = new StringBuilder();
         long rest = duration.toMillis();
@@ -26,8 +27,8 @@ public final class Durations {
         return text.isEmpty() ? "0s" : text.toString();
     }
 
-    /** Null where the text is not a duration, or one of more than 36,500 days. */
-    public static Duration parse(String text) {
+    /** Returns null if the text is not a duration, or one of more than 36,500 days. */
+    public static @Nullable Duration parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
             return null;
@@ -35,8 +36,9 @@ public final class Durations {
         try {
             long millis = 0;
             for (int i = 0; i < MILLIS.length; i++) {
-                if (matcher.group(i + 1) != null) {
-                    millis = Math.addExact(millis, Math.multiplyExact(Long.parseLong(matcher.group(i + 1)), MILLIS[i]));
+                String number = matcher.group(i + 1);
+                if (number != null) {
+                    millis = Math.addExact(millis, Math.multiplyExact(Long.parseLong(number), MILLIS[i]));
                 }
             }
             return millis > LONGEST.toMillis() ? null : Duration.ofMillis(millis);

@@ -1,7 +1,7 @@
 package io.streamgauge.model;
 
 /**
- * A decoded record. Nobody changes it, nor its arrays, after the decoder.
+ * A decoded record. Neither it nor its arrays change after decoding.
  *
  * @param source the record as it was read
  * @param time event time in milliseconds since the epoch

@@ -1,20 +1,21 @@
 package io.streamgauge.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 
-/** Text out of a record as it may stand in a log line or on a terminal: on one line, without control characters. */
+/** Text from records for log lines and terminals: on one line, with control characters escaped. */
 public final class Excerpt {
     private static final int MAX_LENGTH = 100;
 
     private Excerpt() {}
 
     /**
-     * A short piece of what was read.
+     * A short piece of the bytes of a record.
      *
      * @param bytes need not be UTF-8
      */
     public static String of(byte[] bytes, int from, int length) {
-        // A character takes at most four bytes, so this many hold what is shown.
+        // A character has at most four bytes.
         int shown = Math.min(length, 4 * MAX_LENGTH + 4);
         return of(new String(bytes, from, shown, StandardCharsets.UTF_8));
     }
@@ -27,15 +28,24 @@ public final class Excerpt {
 
     /** The whole text. */
     public static String escape(String text) {
+        return escape(text, character -> switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        });
+    }
+
+    /** The whole text, with only the given code points escaped. */
+    public static String escape(String text, IntPredicate escaped) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {
-            switch (Character.getType(character)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> out.append(String.format("\\u%04x", character));
-                default -> out.appendCodePoint(character);
+            if (escaped.test(character)) {
+                out.append(String.format("\\u%04x", character));
+            } else {
+                out.appendCodePoint(character);
             }
         });
         return out.toString();

@@ -1,28 +1,31 @@
 package io.streamgauge.model;
 
+import io.streamgauge.decimal.Decimal;
 import io.streamgauge.decimal.MutableDecimal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The declared fields of one record, by the index of their declaration. Written by the decoder, then only read.
+ * The declared fields of one record, by the index of their declaration. They do not change after decoding.
  *
- * <p>Two longs a field, so that an event is one small array: the first holds the number, the truth value or the place of
- * the text; the second its {@link Kind} and scale. What does not fit stands in an array of objects that most events lack.
+ * <p>Each field has two longs, so an event is one small array. The first contains the number, the boolean or the span of the
+ * text, the second the {@link FieldKind} and scale. Other values are in an array of objects, which most events do not need.
  */
 public final class Fields {
-    /** What a field holds. */
-    public enum Kind {
+    public enum FieldKind {
         /** Missing, null, or a text that the pipeline declares to mean "no value". */
         ABSENT,
         TEXT,
         NUMBER,
         BOOLEAN,
-        /** There is a value, but not one of the declared type. */
+        /** The value does not have the declared type. */
         INVALID
     }
 
+    private static final Object[] NONE = {};
+    private static final byte[] NO_BYTES = {};
     private static final int ABSENT = 0;
     private static final int TEXT = 1;
     private static final int OWN_TEXT = 2;
@@ -30,31 +33,35 @@ public final class Fields {
     private static final int WIDE_NUMBER = 4;
     private static final int BOOLEAN = 5;
     private static final int INVALID = 6;
-    private static final Kind[] KINDS = {
-        Kind.ABSENT, Kind.TEXT, Kind.TEXT, Kind.NUMBER, Kind.NUMBER, Kind.BOOLEAN, Kind.INVALID
+    private static final FieldKind[] KINDS = {
+        FieldKind.ABSENT,
+        FieldKind.TEXT,
+        FieldKind.TEXT,
+        FieldKind.NUMBER,
+        FieldKind.NUMBER,
+        FieldKind.BOOLEAN,
+        FieldKind.INVALID
     };
 
     private final byte[] bytes;
     private final long[] slots;
-    private Object[] objects;
+    private Object[] objects = NONE;
 
     /**
-     * All fields absent.
-     *
-     * @param count how many fields are declared
-     * @param bytes what texts point into: the value of the record; not copied; may be null where no text points into it
+     * @param count the number of declared fields, all absent at first
+     * @param bytes the value of the record, which contains the texts; not copied; null if no text is in it
      */
-    public Fields(int count, byte[] bytes) {
-        this.bytes = bytes;
+    public Fields(int count, byte @Nullable [] bytes) {
+        this.bytes = bytes == null ? NO_BYTES : bytes;
         this.slots = new long[2 * count];
     }
 
-    /** How many fields are declared. */
+    /** The number of declared fields. */
     public int count() {
         return slots.length / 2;
     }
 
-    public Kind kind(int field) {
+    public FieldKind kind(int field) {
         return KINDS[tag(field)];
     }
 
@@ -68,42 +75,49 @@ public final class Fields {
         return tag(field) == INVALID;
     }
 
-    /** Whether the field is a number that {@link #unscaled} and {@link #scale} give. */
+    /** Whether the field is a number whose unscaled value fits a long. */
     public boolean compactNumber(int field) {
         return tag(field) == NUMBER;
     }
 
-    /** The number times ten to the power of {@link #scale}; only where {@link #compactNumber}. */
+    /** The number times ten to the power of {@link #scale}; only if {@link #compactNumber}. */
     public long unscaled(int field) {
         return slots[2 * field];
     }
 
-    /** From 0 to 75; only where {@link #compactNumber}. */
+    /** From 0 to 75; only if {@link #compactNumber}. */
     public int scale(int field) {
         return (int) (slots[2 * field + 1] >>> 8);
     }
 
-    /** The number; only where {@link #kind} is {@link Kind#NUMBER}. */
+    /** The number; only if {@link #kind} is {@link FieldKind#NUMBER}. */
     public BigDecimal decimal(int field) {
         return compactNumber(field) ? BigDecimal.valueOf(unscaled(field), scale(field)) : (BigDecimal) objects[field];
     }
 
-    /** The truth value; only where {@link #kind} is {@link Kind#BOOLEAN}. */
+    /** The double nearest to the number; only if {@link #kind} is {@link FieldKind#NUMBER}. */
+    public double doubleValue(int field) {
+        return compactNumber(field)
+                ? Decimal.nearest(unscaled(field), scale(field))
+                : decimal(field).doubleValue();
+    }
+
+    /** The truth value; only if {@link #kind} is {@link FieldKind#BOOLEAN}. */
     public boolean truth(int field) {
         return slots[2 * field] != 0;
     }
 
     /**
-     * What holds the text, in UTF-8 where a lone surrogate stands as its three bytes; only where {@link #kind} is
-     * {@link Kind#TEXT} or {@link Kind#INVALID}. It goes from {@link #textOffset} for {@link #textLength} bytes.
+     * The bytes that contain the text, from {@link #textOffset} for {@link #textLength} bytes; only if {@link #kind} is
+     * {@link FieldKind#TEXT} or {@link FieldKind#INVALID}. They are UTF-8, in which a lone surrogate is encoded as three bytes.
      */
     public byte[] textBytes(int field) {
         return ownBytes(field) ? (byte[]) objects[field] : bytes;
     }
 
-    /** Whether {@link #textBytes} are the field's own, and not those that were given to the constructor. */
+    /** Whether {@link #textBytes} belong to the field alone and are not those of the constructor. */
     public boolean ownBytes(int field) {
-        return objects != null && objects[field] != null;
+        return objects != NONE && objects[field] != null;
     }
 
     public int textOffset(int field) {
@@ -114,7 +128,7 @@ public final class Fields {
         return (int) slots[2 * field];
     }
 
-    /** The text as a string; a lone surrogate is the replacement character in it. */
+    /** The text as a string, with a replacement character for each lone surrogate. */
     public String text(int field) {
         return new String(textBytes(field), textOffset(field), textLength(field), StandardCharsets.UTF_8);
     }
@@ -129,13 +143,13 @@ public final class Fields {
         clearObject(field);
     }
 
-    /** A text that stands in the bytes given to the constructor. */
+    /** A text within the bytes of the constructor. */
     public void setText(int field, int offset, int length) {
         clearObject(field);
         place(field, offset, length, TEXT);
     }
 
-    /** A text with bytes of its own, not copied. */
+    /** @param text not copied */
     public void setText(int field, byte[] text) {
         place(field, 0, text.length, OWN_TEXT);
         setObject(field, text);
@@ -158,19 +172,27 @@ public final class Fields {
         setObject(field, number);
     }
 
+    public void setNumber(int field, MutableDecimal number) {
+        if (number.compact()) {
+            setNumber(field, number.unscaled(), number.scale());
+        } else {
+            setNumber(field, number.decimal());
+        }
+    }
+
     public void setTruth(int field, boolean truth) {
         clearObject(field);
         slots[2 * field] = truth ? 1 : 0;
         slots[2 * field + 1] = BOOLEAN;
     }
 
-    /** A value of the record that cannot be used as declared: where it stands in the bytes, for the message. */
+    /** A value within the bytes of the constructor that does not have the declared type. */
     public void setInvalid(int field, RejectReason code, int offset, int length) {
         clearObject(field);
         place(field, offset, length, invalidTag(code));
     }
 
-    /** A value that cannot be used as declared and that stands elsewhere: its own bytes, not copied. */
+    /** @param value that does not have the declared type; not copied */
     public void setInvalid(int field, RejectReason code, byte[] value) {
         place(field, 0, value.length, invalidTag(code));
         setObject(field, value);
@@ -190,21 +212,21 @@ public final class Fields {
     }
 
     private void setObject(int field, Object object) {
-        if (objects == null) {
+        if (objects == NONE) {
             objects = new Object[count()];
         }
         objects[field] = object;
     }
 
     private void clearObject(int field) {
-        if (objects != null) {
+        if (objects != NONE) {
             objects[field] = null;
         }
     }
 
     @Override
     public String toString() {
-        Object[] all = new Object[count()];
+        @Nullable Object[] all = new Object[count()];
         for (int i = 0; i < all.length; i++) {
             all[i] = switch (kind(i)) {
                 case ABSENT -> null;
@@ -216,11 +238,11 @@ public final class Fields {
         return Arrays.toString(all);
     }
 
-    /** Sets a decimal to the value of a field; clears it where the field is not a number. */
+    /** Sets a decimal to the value of a field, or clears it if the field is not a number. */
     public void load(int field, MutableDecimal into) {
         if (compactNumber(field)) {
             into.set(unscaled(field), scale(field));
-        } else if (kind(field) == Kind.NUMBER) {
+        } else if (kind(field) == FieldKind.NUMBER) {
             into.set(decimal(field));
         } else {
             into.clear();

@@ -1,11 +1,7 @@
 package io.streamgauge.model;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A header of a Kafka record.
- *
- * @param name never null
- * @param value as it came; null where the header has no value
- */
-public record Header(String name, byte[] value) implements Serializable {}
+/** A header of a Kafka record, as it was read. */
+public record Header(String name, byte @Nullable [] value) implements Serializable {}

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The values of {@code keyBy} as one canonical byte string: for each value its length (seven bits a byte, least first, the
- * high bit where more follow) and its canonical text in UTF-8. Savepoints hold these bytes and the hash places them in
- * Flink's key groups, so neither may ever change.
+ * The values of {@code keyBy} as one canonical byte string: for each value its length (seven bits per byte, the least
+ * significant first, the high bit set if more follow) and its canonical text in UTF-8. Savepoints contain these bytes, and their
+ * hash determines Flink's key groups, so neither may ever change.
  */
 public final class Key {
     private final byte[] bytes;
@@ -18,7 +18,7 @@ public final class Key {
         this.hash = hash(bytes, 0, bytes.length);
     }
 
-    /** Not copied: nobody changes it. */
+    /** Not copied, and never changed. */
     public byte[] bytes() {
         return bytes;
     }
@@ -45,12 +45,12 @@ public final class Key {
         return Integer.rotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
     }
 
-    /** The canonical texts, in the order of {@code keyBy}, as places in {@link #bytes}. */
+    /** The canonical texts, in the order of {@code keyBy}, as spans of {@link #bytes}. */
     public Values values() {
         return new Values(bytes);
     }
 
-    /** Walks over the values of a key. */
+    /** An iterator over the values of a key. */
     public static final class Values {
         private final byte[] bytes;
         private int next;
@@ -61,7 +61,7 @@ public final class Key {
             this.bytes = bytes;
         }
 
-        /** Steps to the next value; false behind the last. */
+        /** Advances to the next value; false behind the last one. */
         public boolean next() {
             if (next == bytes.length) {
                 return false;

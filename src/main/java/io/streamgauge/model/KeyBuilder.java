@@ -4,7 +4,7 @@ import io.streamgauge.decimal.Decimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the canonical bytes of a key, as {@link Key} describes them, into memory that is used again for the next one. */
+/** Writes the canonical bytes of a key, as {@link Key} defines them, into memory that is reused for the next one. */
 public final class KeyBuilder {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -65,7 +65,7 @@ public final class KeyBuilder {
         return length;
     }
 
-    /** The key with bytes of its own. */
+    /** The key, with its own copy of the bytes. */
     public Key key() {
         return new Key(Arrays.copyOf(bytes, length));
     }

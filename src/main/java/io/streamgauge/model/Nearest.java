@@ -2,14 +2,15 @@ package io.streamgauge.model;
 
 import java.util.Collection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the name that somebody probably meant. */
+/** Finds the known name that a user probably meant. */
 public final class Nearest {
     private Nearest() {}
 
     /**
-     * What to say behind a name that is not known: {@code ; did you mean topics?} where one is near, else
-     * {@code ; known here: a, b}, or nothing where nothing is known.
+     * The end of a message about an unknown name: {@code ; did you mean topics?} if a known name is near, else
+     * {@code ; known here: a, b}, or nothing if no name is known.
      */
     public static String hint(String name, Collection<String> known) {
         String nearest = to(name, known);
@@ -19,10 +20,10 @@ public final class Nearest {
         return known.isEmpty() ? "" : "; known here: " + String.join(", ", known);
     }
 
-    /** The nearest name, the first of equals; null where none is near enough to be meant. */
-    public static String to(String name, Collection<String> known) {
+    /** The nearest name, the first of equals; null if none is near enough. */
+    public static @Nullable String to(String name, Collection<String> known) {
         String nearest = null;
-        // A third of the name wrong is a slip, more is another word.
+        // A third of the name may be misspelled; beyond that it is another word.
         int best = Math.max(1, name.length() / 3) + 1;
         for (String candidate : known) {
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
@@ -34,7 +35,7 @@ public final class Nearest {
         return nearest;
     }
 
-    /** How many letters to insert, delete, replace, or swap with their neighbour. */
+    /** The number of letters to insert, delete, replace, or swap with their neighbour. */
     private static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -3,15 +3,11 @@ package io.streamgauge.model;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/**
- * Records of one partition, from one offset to another, both included. Others may lie between.
- *
- * @param topic never null
- */
+/** Records of one partition between two offsets, both inclusive. The range may contain other records, too. */
 public record OffsetRange(String topic, int partition, long first, long last) {
     /**
-     * Of so many partitions the evidence of a key is told. Where its events lie in more, it is told of those that come first:
-     * what is left then depends neither on the order of arrival nor on what was merged first.
+     * The most partitions in the evidence of a key. Beyond it the first partitions by order are kept, so the result depends
+     * neither on the order of arrival nor on the order of merging.
      */
     public static final int MOST = 16;
 
@@ -23,12 +19,12 @@ public record OffsetRange(String topic, int partition, long first, long last) {
         return new OffsetRange(source.topic(), source.partition(), source.offset(), source.offset());
     }
 
-    /** Whether its partition comes before another one: by topic, then by number. */
+    /** Whether its partition is before another one, by topic, then by number. */
     public boolean precedes(OffsetRange other) {
         return ORDER.compare(this, other) < 0;
     }
 
-    /** Both lists as one, with one range a partition, for the first {@link #MOST}; neither is changed. */
+    /** The union of both lists, with one range per partition, for the first {@link #MOST} partitions; neither list changes. */
     public static OffsetRange[] merge(OffsetRange[] some, OffsetRange[] others) {
         if (some.length == 0) {
             return others;

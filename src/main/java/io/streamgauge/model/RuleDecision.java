@@ -1,32 +1,33 @@
 package io.streamgauge.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a change of an alert at run time.
+ * The decision on a change of an alert at run time.
  *
- * @param alert its name; where the record's key is none, as much of it as can be shown
- * @param version of this change; larger than those before
+ * @param alert its name; if the key of the record is not a name, a printable part of it
+ * @param version of this change; larger than all earlier versions
  * @param rule the alert as it was read, in JSON; null unless accepted
- * @param errors why it was refused; else empty
- * @param inForce the version of the alert of that name that is in force now, {@link #OF_THE_FILE} or {@link #NONE}
- * @param record where it was read; null where a version that was in force before a restart fits the pipeline file no more
+ * @param errors why it was refused; empty if it was not
+ * @param inForce the version of the alert of that name that is now in force, {@link #OF_THE_FILE} or {@link #NONE}
+ * @param record its offset; null if a version that was in force before a restart no longer fits the pipeline file
  */
 public record RuleDecision(
         String alert,
         long version,
-        Outcome outcome,
-        byte[] rule,
+        Verdict outcome,
+        byte @Nullable [] rule,
         List<String> errors,
         long inForce,
-        OffsetRange record) {
+        @Nullable OffsetRange record) {
     public static final long OF_THE_FILE = 0;
     public static final long NONE = -1;
 
-    /** What became of it. */
-    public enum Outcome {
+    /** The outcome of the change. */
+    public enum Verdict {
         ACCEPTED,
-        /** What was in force before stays so. */
+        /** The version in force before stays in force. */
         REFUSED,
         REMOVED
     }

@@ -1,6 +1,6 @@
 package io.streamgauge.model;
 
-/** A run cannot begin as it was asked for. The message says why and what to do, on one line. */
+/** A run cannot begin with the given options. The message contains the reason and a remedy, on one line. */
 public final class RunRefusedException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -1,14 +1,20 @@
 package io.streamgauge.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it stands in Kafka: its coordinates and its bytes, untouched.
+ * A record of Kafka: its coordinates and its unchanged bytes.
  *
- * @param timestamp Kafka's timestamp in milliseconds since the epoch, -1 where the record has none
- * @param key null where the record has none
+ * @param timestamp Kafka's timestamp in milliseconds since the epoch, -1 if the record has none
  * @param value null for a tombstone
- * @param headers in their order, empty where there are none
+ * @param headers in their order; empty if there are none
  */
 public record SourceRecord(
-        String topic, int partition, long offset, long timestamp, byte[] key, byte[] value, List<Header> headers) {}
+        String topic,
+        int partition,
+        long offset,
+        long timestamp,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        List<Header> headers) {}

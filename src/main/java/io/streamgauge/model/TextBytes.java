@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts as bytes: UTF-8, where a lone surrogate, which JSON can hold and UTF-8 cannot, stands as its three bytes. So no text
- * changes on its way, and no two become the same.
+ * Texts as bytes: UTF-8, in which a lone surrogate is encoded as three bytes (WTF-8). JSON allows lone surrogates, and in this
+ * form no text changes and different texts stay different.
  */
 public final class TextBytes {
     private static final int LEAD = 0xed;
@@ -13,7 +13,7 @@ public final class TextBytes {
 
     private TextBytes() {}
 
-    /** @param bytes as {@link #of} writes them */
+    /** @param bytes in the form of {@link #of} */
     public static String text(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.indexOf('\ufffd') < 0 ? text : withSurrogates(bytes);

@@ -1,6 +1,8 @@
 package io.streamgauge.model;
 
 import io.streamgauge.decimal.Decimal;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The measures of one key in one window.
@@ -9,33 +11,37 @@ import io.streamgauge.decimal.Decimal;
  * @param key the values of {@code keyBy}
  * @param start of the window, milliseconds since the epoch, inclusive
  * @param end of the window, exclusive
- * @param kind why it was written
+ * @param kind why it was emitted
  * @param revision 0 for early and final results, 1, 2, ... for revised ones
- * @param whole whether all events of the window were seen, by one definition of the measures
+ * @param whole whether all events of the window were aggregated, by one definition of the measures
  * @param measures in the order of the pipeline file: {@link Long}, {@link Decimal}, {@link Double}, {@link String},
- *     {@link Boolean}, or null where a measure has no value; null where the result is taken back
- * @param ranges where the events of the window lie in Kafka, for alerts; not all of them where the aggregation has none
+ *     {@link Boolean}, or null if a measure has no value; the array is null for a retraction
+ * @param ranges the offsets of the events of the window, for alerts; incomplete if the aggregation has no alerts
  */
 public record WindowResult(
         String aggregation,
         Key key,
         long start,
         long end,
-        Kind kind,
+        ResultKind kind,
         int revision,
         boolean whole,
-        Object[] measures,
+        @Nullable Object @Nullable [] measures,
         OffsetRange[] ranges) {
+    /** The measures of a result that is not retracted. */
+    public @Nullable Object[] values() {
+        return Objects.requireNonNull(measures, "a retracted result has no measures");
+    }
 
-    /** Why a result was written. */
-    public enum Kind {
-        /** Before the end of the window, by the clock. */
+    /** Why a result was emitted. */
+    public enum ResultKind {
+        /** Before the end of the window, in processing time. */
         EARLY,
-        /** The first at or after the end of the window; exactly one. */
+        /** The first result at or after the end of the window; there is exactly one. */
         FINAL,
         /** Late events within the allowed lateness changed it. */
         REVISED,
-        /** A session that was written is no more: it became part of another, or its start moved. Without measures. */
+        /** An emitted session no longer exists: it was merged into another, or its start moved. It has no measures. */
         RETRACTED
     }
 }

@@ -1,2 +1,5 @@
-/** What flows: plain values. It may know {@code decimal}. */
+/** The plain values that flow through the job. It may know {@code decimal}. */
+@NullMarked
 package io.streamgauge.model;
+
+import org.jspecify.annotations.NullMarked;

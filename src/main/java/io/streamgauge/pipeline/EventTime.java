@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param path the names that lead to the time; null if Kafka's timestamp is the event time
  * @param format null if Kafka's timestamp is the event time
  * @param pattern a {@code java.time} pattern in the root locale with at least a date; a date alone means its start; null
- *     unless the format is {@link Format#PATTERN}
+ *     unless the format is {@link Encoding#PATTERN}
  * @param zone the zone of a text without one; null if such a text is invalid
  * @param from earliest valid time, inclusive
  * @param until latest valid time, exclusive
  */
 public record EventTime(
         @Nullable List<String> path,
-        @Nullable Format format,
+        @Nullable Encoding format,
         @Nullable String pattern,
         @Nullable ZoneId zone,
         Instant from,
@@ -27,7 +27,7 @@ public record EventTime(
         implements Serializable {
 
     /** The notation of a time. */
-    public enum Format {
+    public enum Encoding {
         EPOCH_SECONDS,
         EPOCH_MILLIS,
         EPOCH_MICROS,

@@ -30,8 +30,8 @@ public record Source(
         Duration maxOutOfOrderness,
         @Nullable MaxAhead maxAhead,
         Duration idleAfter,
-        Start start,
-        Stop stop,
+        StartPosition start,
+        StopPosition stop,
         KafkaProperties kafka)
         implements Serializable {
 
@@ -58,37 +58,37 @@ public record Source(
         }
     }
 
-    /** The start of reading without state to restore; {@code at} is null unless the kind is {@link Kind#INSTANT}. */
-    public record Start(Kind kind, @Nullable Instant at) implements Serializable {
-        public enum Kind {
+    /** The start of reading without state to restore; {@code at} is null unless the kind is {@link StartMode#INSTANT}. */
+    public record StartPosition(StartMode kind, @Nullable Instant at) implements Serializable {
+        public enum StartMode {
             EARLIEST,
             LATEST,
             COMMITTED,
             INSTANT
         }
 
-        /** The time at which reading starts if the kind is {@link Kind#INSTANT}. */
+        /** The time at which reading starts if the kind is {@link StartMode#INSTANT}. */
         public Instant instant() {
             return Objects.requireNonNull(at, "not a start at a time");
         }
     }
 
-    /** The end of reading; {@code at} is null unless the kind is {@link Kind#INSTANT}. */
-    public record Stop(Kind kind, @Nullable Instant at) implements Serializable {
-        public enum Kind {
+    /** The end of reading; {@code at} is null unless the kind is {@link StopMode#INSTANT}. */
+    public record StopPosition(StopMode kind, @Nullable Instant at) implements Serializable {
+        public enum StopMode {
             NEVER,
             LATEST,
             INSTANT
         }
 
-        /** The time at which reading ends if the kind is {@link Kind#INSTANT}. */
+        /** The time at which reading ends if the kind is {@link StopMode#INSTANT}. */
         public Instant instant() {
             return Objects.requireNonNull(at, "not a stop at a time");
         }
 
         /** Whether the run ends by itself. */
         public boolean bounded() {
-            return kind != Kind.NEVER;
+            return kind != StopMode.NEVER;
         }
     }
 

@@ -46,6 +46,7 @@ final class LongValues {
     /** The field of which a measure keeps a value. */
     private static @Nullable String keptField(Measure measure) {
         return measure instanceof Measure.OfEvents of
+                        && of.of() != null
                         && (of.function() == Measure.Function.FIRST || of.function() == Measure.Function.LAST)
                 ? of.of().field()
                 : null;
@@ -88,6 +89,6 @@ final class LongValues {
 
     /** Only texts are long: a number has 38 digits at most. */
     private static int length(Fields fields, int field) {
-        return fields.kind(field) == Fields.Kind.TEXT ? fields.textLength(field) : 0;
+        return fields.kind(field) == Fields.FieldKind.TEXT ? fields.textLength(field) : 0;
     }
 }

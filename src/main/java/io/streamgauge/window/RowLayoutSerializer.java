@@ -44,14 +44,14 @@ public abstract class RowLayoutSerializer<T> extends ValueSerializer<T> {
     }
 
     /** The definitions of the accumulators in a savepoint. */
-    public abstract static class Snapshot<T> implements TypeSerializerSnapshot<T> {
+    public abstract static class LayoutSnapshot<T> implements TypeSerializerSnapshot<T> {
         private static final int VERSION = 1;
 
         private final Function<RowLayout, RowLayoutSerializer<T>> serializer;
         private List<String> definitions;
 
         /** @param definitions of the accumulators; {@link #readSnapshot} replaces them */
-        public Snapshot(Function<RowLayout, RowLayoutSerializer<T>> serializer, List<String> definitions) {
+        public LayoutSnapshot(Function<RowLayout, RowLayoutSerializer<T>> serializer, List<String> definitions) {
             this.serializer = serializer;
             this.definitions = definitions;
         }
@@ -97,7 +97,7 @@ public abstract class RowLayoutSerializer<T> extends ValueSerializer<T> {
          */
         @Override
         public final TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {
-            return ((Snapshot<T>) old).definitions.equals(definitions)
+            return ((LayoutSnapshot<T>) old).definitions.equals(definitions)
                     ? TypeSerializerSchemaCompatibility.compatibleAsIs()
                     : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
         }

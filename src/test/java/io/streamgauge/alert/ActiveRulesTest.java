@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.RuleDecision;
-import io.streamgauge.model.RuleDecision.Outcome;
+import io.streamgauge.model.RuleDecision.Verdict;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
 import java.util.List;
@@ -50,7 +50,7 @@ class ActiveRulesTest {
         assertThat(conditions(activeRules)).containsExactly("v > 10");
 
         RuleDecision added = decide(activeRules, "low", rule("low", "v < 1"));
-        assertThat(added.outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(added.outcome()).isEqualTo(Verdict.ACCEPTED);
         assertThat(added.version()).isEqualTo(1);
         assertThat(conditions(activeRules)).containsExactly("v > 10", "v < 1");
 
@@ -69,13 +69,13 @@ class ActiveRulesTest {
         decide(activeRules, "low", rule("low", "v < 1"));
 
         RuleDecision removed = decide(activeRules, "low", null);
-        assertThat(removed.outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(removed.outcome()).isEqualTo(Verdict.REMOVED);
         assertThat(removed.version()).isEqualTo(2);
         assertThat(removed.inForce()).isEqualTo(RuleDecision.NONE);
         assertThat(activeRules.decisions()).isEmpty();
-        assertThat(decide(activeRules, "high", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(decide(activeRules, "high", null).outcome()).isEqualTo(Verdict.REMOVED);
         assertThat(conditions(activeRules)).isEmpty();
-        assertThat(decide(activeRules, "never-there", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(decide(activeRules, "never-there", null).outcome()).isEqualTo(Verdict.REMOVED);
         assertThat(activeRules.decisions()).hasSize(1);
 
         decide(activeRules, "high", rule("high", "v > 5"));
@@ -87,7 +87,7 @@ class ActiveRulesTest {
         ActiveRules activeRules = new ActiveRules(List.of(FILE));
 
         RuleDecision first = decide(activeRules, "high", rule("high", "w > 20"));
-        assertThat(first.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(first.outcome()).isEqualTo(Verdict.REFUSED);
         assertThat(first.errors()).singleElement().asString().contains("undeclared reference to 'w'");
         assertThat(first.inForce()).isEqualTo(RuleDecision.OF_THE_FILE);
         assertThat(decide(activeRules, "low", "no JSON").inForce()).isEqualTo(RuleDecision.NONE);
@@ -104,7 +104,7 @@ class ActiveRulesTest {
         ActiveRules activeRules = new ActiveRules(List.of(FILE));
 
         assertThat(decide(activeRules, null, "{}").alert()).isEmpty();
-        assertThat(decide(activeRules, "", null).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(decide(activeRules, "", null).outcome()).isEqualTo(Verdict.REFUSED);
         assertThat(decide(activeRules, "\u001b[31m", null).alert()).isEqualTo("\\u001b[31m");
         assertThat(decide(activeRules, "x".repeat(1_000_000), null).alert()).hasSizeLessThan(200);
     }
@@ -114,14 +114,14 @@ class ActiveRulesTest {
         ActiveRules activeRules = new ActiveRules(List.of(FILE));
         for (int i = 0; i < ActiveRules.MOST; i++) {
             assertThat(decide(activeRules, "r" + i, rule("r" + i, "v > 1")).outcome())
-                    .isEqualTo(Outcome.ACCEPTED);
+                    .isEqualTo(Verdict.ACCEPTED);
         }
 
         assertThat(decide(activeRules, "more", rule("more", "v > 1")).errors())
                 .containsExactly("there are 500 alerts already that came at run time");
-        assertThat(decide(activeRules, "r7", rule("r7", "v > 2")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(activeRules, "r7", rule("r7", "v > 2")).outcome()).isEqualTo(Verdict.ACCEPTED);
         decide(activeRules, "r7", null);
-        assertThat(decide(activeRules, "more", rule("more", "v > 1")).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(decide(activeRules, "more", rule("more", "v > 1")).outcome()).isEqualTo(Verdict.ACCEPTED);
     }
 
     /** Each takes about 8,000 steps, so there is room for twelve. */
@@ -146,7 +146,7 @@ class ActiveRulesTest {
 
         RuleDecision refused = decide(activeRules, "more", dear.formatted("more"));
 
-        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.outcome()).isEqualTo(Verdict.REFUSED);
         assertThat(refused.errors())
                 .singleElement()
                 .asString()
@@ -154,14 +154,14 @@ class ActiveRulesTest {
                         "too costly: with it the alerts of all take 104\\d{3} steps to evaluate a window, and may take 100000");
         assertThat(decide(activeRules, "r3", dear.formatted("r3")).outcome())
                 .as("takes the place of itself")
-                .isEqualTo(Outcome.ACCEPTED);
+                .isEqualTo(Verdict.ACCEPTED);
         assertThat(decide(activeRules, "cheap", rule("cheap", "v > 1")).outcome())
-                .isEqualTo(Outcome.ACCEPTED);
+                .isEqualTo(Verdict.ACCEPTED);
         String elsewhere = dear.formatted("more").replace("\"all\"", "\"other\"");
-        assertThat(decide(activeRules, "more", elsewhere).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThat(decide(activeRules, "r3", null).outcome()).isEqualTo(Outcome.REMOVED);
+        assertThat(decide(activeRules, "more", elsewhere).outcome()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(decide(activeRules, "r3", null).outcome()).isEqualTo(Verdict.REMOVED);
         assertThat(decide(activeRules, "more", dear.formatted("more")).outcome())
-                .isEqualTo(Outcome.ACCEPTED);
+                .isEqualTo(Verdict.ACCEPTED);
     }
 
     @Test

@@ -105,10 +105,10 @@ final class AlertHarness implements AutoCloseable {
     }
 
     /** @param value null for none */
-    static WindowResult result(String key, long start, long end, WindowResult.Kind kind, Integer value) {
+    static WindowResult result(String key, long start, long end, WindowResult.ResultKind kind, Integer value) {
         Object[] measures = {1L, value == null ? null : Decimal.of(BigDecimal.valueOf(value)), "text" + value};
         OffsetRange[] ranges = {new OffsetRange("in", 0, start, end - 1)};
-        boolean retracted = kind == WindowResult.Kind.RETRACTED;
+        boolean retracted = kind == WindowResult.ResultKind.RETRACTED;
         return new WindowResult(
                 "all",
                 key(key),
@@ -128,7 +128,7 @@ final class AlertHarness implements AutoCloseable {
 
     /** A final result of a window of a minute, and the watermark behind it. */
     void minute(int end, Integer value) throws Exception {
-        process(result("a", end - 1, end, WindowResult.Kind.FINAL, value));
+        process(result("a", end - 1, end, WindowResult.ResultKind.FINAL, value));
         watermark(end);
     }
 
@@ -139,11 +139,11 @@ final class AlertHarness implements AutoCloseable {
     }
 
     void early(int end, Integer value) throws Exception {
-        process(result("a", end - 1, end, WindowResult.Kind.EARLY, value));
+        process(result("a", end - 1, end, WindowResult.ResultKind.EARLY, value));
     }
 
     void revised(int end, Integer value) throws Exception {
-        process(result("a", end - 1, end, WindowResult.Kind.REVISED, value));
+        process(result("a", end - 1, end, WindowResult.ResultKind.REVISED, value));
     }
 
     /** All windows that end then have ended. */

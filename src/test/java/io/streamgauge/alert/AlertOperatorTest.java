@@ -6,7 +6,7 @@ import static io.streamgauge.alert.AlertHarness.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Alert;
-import io.streamgauge.model.WindowResult.Kind;
+import io.streamgauge.model.WindowResult.ResultKind;
 import org.junit.jupiter.api.Test;
 
 class AlertOperatorTest {
@@ -92,9 +92,9 @@ class AlertOperatorTest {
                 often.watermark(i);
             }
             often.minute(20, 3);
-            once.process(result("a", 0, 1, Kind.FINAL, 3));
-            once.process(result("a", 1, 2, Kind.FINAL, 11));
-            once.process(result("a", 19, 20, Kind.FINAL, 3));
+            once.process(result("a", 0, 1, ResultKind.FINAL, 3));
+            once.process(result("a", 1, 2, ResultKind.FINAL, 11));
+            once.process(result("a", 19, 20, ResultKind.FINAL, 3));
             once.watermark(20);
 
             assertThat(once.emitted()).containsExactlyInAnyOrderElementsOf(often.emitted());
@@ -191,7 +191,7 @@ class AlertOperatorTest {
         try (AlertHarness harness =
                 new AlertHarness("{sliding: 3m, every: 1m}", "{name: rise, when: v == previous.v + 100}")) {
             for (int end = 1; end < 6; end++) {
-                harness.process(result("a", end - 3, end, Kind.FINAL, end == 5 ? 102 : end));
+                harness.process(result("a", end - 3, end, ResultKind.FINAL, end == 5 ? 102 : end));
             }
             harness.watermark(5);
 
@@ -235,9 +235,9 @@ class AlertOperatorTest {
     @Test
     void aSessionThatIsTakenBackCorrectsItsAlert() throws Exception {
         try (AlertHarness harness = new AlertHarness("{session: 1m, max: 1h}", HIGH)) {
-            harness.process(result("a", 5, 8, Kind.FINAL, 11));
-            harness.process(result("a", 5, 8, Kind.RETRACTED, null));
-            harness.process(result("a", 3, 8, Kind.FINAL, 12));
+            harness.process(result("a", 5, 8, ResultKind.FINAL, 11));
+            harness.process(result("a", 5, 8, ResultKind.RETRACTED, null));
+            harness.process(result("a", 3, 8, ResultKind.FINAL, 12));
 
             assertThat(harness.emitted()).containsExactly("high firing 8", "high corrected 8-8");
         }
@@ -323,13 +323,13 @@ class AlertOperatorTest {
     void finalResultsWaitForTheirWatermarkAndNothingElseDoes() throws Exception {
         try (AlertHarness harness =
                 new AlertHarness(MINUTES, "{name: high, when: v > 10}", "{name: soon, when: v > 10, on: early}")) {
-            harness.process(result("a", 0, 1, Kind.FINAL, 11));
+            harness.process(result("a", 0, 1, ResultKind.FINAL, 11));
             assertThat(harness.emitted()).isEmpty();
 
             harness.early(2, 12);
             assertThat(harness.emitted()).containsExactly("high firing 1", "soon firing 1");
 
-            harness.process(result("b", 0, 1, Kind.FINAL, 11));
+            harness.process(result("b", 0, 1, ResultKind.FINAL, 11));
             harness.restart();
             assertThat(harness.emitted())
                     .containsExactly("high firing 1", "soon firing 1", "high firing 1", "soon firing 1");
@@ -351,10 +351,10 @@ class AlertOperatorTest {
     @Test
     void keysDoNotKnowOfEachOther() throws Exception {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: high, when: v > 10 && k != 'c'}")) {
-            harness.process(result("a", 0, 1, Kind.FINAL, 11));
-            harness.process(result("b", 0, 1, Kind.FINAL, 12));
-            harness.process(result("c", 0, 1, Kind.FINAL, 13));
-            harness.process(result("b", 1, 2, Kind.FINAL, 1));
+            harness.process(result("a", 0, 1, ResultKind.FINAL, 11));
+            harness.process(result("b", 0, 1, ResultKind.FINAL, 12));
+            harness.process(result("c", 0, 1, ResultKind.FINAL, 13));
+            harness.process(result("b", 1, 2, ResultKind.FINAL, 1));
             harness.watermark(2);
 
             assertThat(harness.alerts)

@@ -3,7 +3,7 @@ package io.streamgauge.alert;
 import static io.streamgauge.alert.AlertHarness.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.model.WindowResult.Kind;
+import io.streamgauge.model.WindowResult.ResultKind;
 import io.streamgauge.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ class AlertsReferenceTest {
         try (AlertHarness harness = new AlertHarness("{tumbling: 1m}", rule)) {
             for (int end = 1; end < MINUTES; end++) {
                 if (values[end] != null) {
-                    harness.process(result("a", end - 1, end, Kind.FINAL, values[end]));
+                    harness.process(result("a", end - 1, end, ResultKind.FINAL, values[end]));
                 }
                 if (random.nextInt(3) == 0) {
                     harness.watermark(end);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.RuleDecision;
-import io.streamgauge.model.RuleDecision.Outcome;
+import io.streamgauge.model.RuleDecision.Verdict;
 import java.util.List;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -261,7 +261,7 @@ class DynamicAlertOperatorTest {
             harness.rule("low", "{\"name\":\"low\"}");
 
             RuleDecision refused = harness.decisions.get(2);
-            assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(refused.outcome()).isEqualTo(Verdict.REFUSED);
             assertThat(refused.errors()).hasSize(2);
             assertThat(refused.inForce()).isEqualTo(1);
             harness.minute(2, "a", 3);

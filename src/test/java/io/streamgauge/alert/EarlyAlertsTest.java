@@ -4,7 +4,7 @@ import static io.streamgauge.alert.AlertHarness.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Alert;
-import io.streamgauge.model.WindowResult.Kind;
+import io.streamgauge.model.WindowResult.ResultKind;
 import io.streamgauge.testing.Seeds;
 import java.util.HashSet;
 import java.util.List;
@@ -21,10 +21,10 @@ class EarlyAlertsTest {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: high, when: v > 10, on: early}")) {
             harness.minute(1, 5);
             harness.early(3, 50);
-            harness.process(result("a", 1, 2, Kind.FINAL, 5));
+            harness.process(result("a", 1, 2, ResultKind.FINAL, 5));
             harness.watermark(2);
             harness.early(3, 60);
-            harness.process(result("a", 2, 3, Kind.FINAL, 70));
+            harness.process(result("a", 2, 3, ResultKind.FINAL, 70));
             harness.watermark(3);
             assertThat(harness.emitted()).containsExactly("high firing 3");
             harness.minute(4, 5);
@@ -117,7 +117,7 @@ class EarlyAlertsTest {
                         harness.early(end, random.nextInt(9));
                     }
                     if (open[end - 2]) {
-                        harness.process(result("a", end - 3, end - 2, Kind.FINAL, random.nextInt(9)));
+                        harness.process(result("a", end - 3, end - 2, ResultKind.FINAL, random.nextInt(9)));
                     }
                     harness.watermark(end - 2);
                 }

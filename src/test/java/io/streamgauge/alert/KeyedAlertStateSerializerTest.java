@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class KeyedAlertStateSerializerTest {
     @Test
     void valuesAreKeptWithTheNamesOfTheirMeasures() throws Exception {
-        Alert.Window window =
-                new Alert.Window(60_000, 120_000, List.of("n", "t"), new Object[] {3L, "x"}, new OffsetRange[0]);
+        Alert.AlertedWindow window =
+                new Alert.AlertedWindow(60_000, 120_000, List.of("n", "t"), new Object[] {3L, "x"}, new OffsetRange[0]);
         Alert alert = new Alert(
                 "id",
                 Alert.Status.FIRING,
@@ -44,7 +44,7 @@ class KeyedAlertStateSerializerTest {
 
         DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
         TypeSerializer<KeyedAlertState> read = serializer(in);
-        Alert.Window kept =
+        Alert.AlertedWindow kept =
                 read.deserialize(in).instance("high").incident().alert().window();
 
         assertThat(kept.measures()).containsExactly("n", "t");

@@ -6,7 +6,7 @@ import io.streamgauge.flink.Types;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
-import io.streamgauge.model.WindowResult.Kind;
+import io.streamgauge.model.WindowResult.ResultKind;
 import io.streamgauge.pipeline.Pipeline;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -42,8 +42,8 @@ class OrderOfAlertsAndResultsTest {
 
     @Test
     void alertsOfAllKeysComeBeforeTheResultsAndTheseBeforeTheirWatermark() throws Exception {
-        result("a", 1, Kind.FINAL, 11);
-        result("b", 1, Kind.FINAL, 12);
+        result("a", 1, ResultKind.FINAL, 11);
+        result("b", 1, ResultKind.FINAL, 12);
         assertThat(output).isEmpty();
 
         harness.processWatermark(AlertHarness.MINUTE - 1);
@@ -52,15 +52,15 @@ class OrderOfAlertsAndResultsTest {
 
     @Test
     void earlyResultsAreEmittedAtOnceAfterTheResultsThatAreBuffered() throws Exception {
-        result("a", 1, Kind.FINAL, 11);
-        result("b", 2, Kind.EARLY, 1);
+        result("a", 1, ResultKind.FINAL, 11);
+        result("b", 2, ResultKind.EARLY, 1);
 
         assertThat(output).containsExactly("high [a]", "FINAL [a]", "EARLY [b]");
     }
 
     @Test
     void noResultIsBufferedBeyondACheckpointBarrier() throws Exception {
-        result("a", 1, Kind.FINAL, 11);
+        result("a", 1, ResultKind.FINAL, 11);
         harness.prepareSnapshotPreBarrier(1);
 
         assertThat(output).containsExactly("high [a]", "FINAL [a]");
@@ -70,13 +70,13 @@ class OrderOfAlertsAndResultsTest {
     void theBufferIsBounded() throws Exception {
         int results = 50_000;
         for (int i = 0; i < results; i++) {
-            result("k" + i, 1, Kind.FINAL, 1);
+            result("k" + i, 1, ResultKind.FINAL, 1);
         }
 
         assertThat(output).hasSizeBetween(results / 2, results - 1);
     }
 
-    private void result(String key, int end, Kind kind, int value) throws Exception {
+    private void result(String key, int end, ResultKind kind, int value) throws Exception {
         harness.processElement(new StreamRecord<>(AlertHarness.result(key, end - 1, end, kind, value)));
     }
 

@@ -3,7 +3,7 @@ package io.streamgauge.alert;
 import static io.streamgauge.alert.AlertHarness.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.model.WindowResult.Kind;
+import io.streamgauge.model.WindowResult.ResultKind;
 import org.junit.jupiter.api.Test;
 
 /** What is sent again by a clock that somebody sets. */
@@ -13,10 +13,10 @@ class RepeatClockTest {
 
     private static void fire(AlertHarness harness) throws Exception {
         harness.clock(100);
-        harness.process(result("a", 0, 1, Kind.FINAL, 11));
+        harness.process(result("a", 0, 1, ResultKind.FINAL, 11));
         harness.watermark(1);
         harness.clock(101);
-        harness.process(result("b", 1, 2, Kind.FINAL, 11));
+        harness.process(result("b", 1, 2, ResultKind.FINAL, 11));
         harness.watermark(2);
     }
 
@@ -79,7 +79,7 @@ class RepeatClockTest {
             harness.minute(1, 1);
             harness.clock(41);
             harness.watermark(1);
-            harness.process(result("b", 0, 1, Kind.FINAL, 1));
+            harness.process(result("b", 0, 1, ResultKind.FINAL, 1));
             harness.watermark(2);
             harness.clock(45);
             assertThat(harness.emitted()).isEmpty();

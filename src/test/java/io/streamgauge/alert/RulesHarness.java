@@ -124,7 +124,7 @@ final class RulesHarness implements AutoCloseable {
 
     /** A final result of a window of a minute for each key, and the watermark behind it. */
     void minute(int end, String key, Integer value) throws Exception {
-        WindowResult result = AlertHarness.result(key, end - 1, end, WindowResult.Kind.FINAL, value);
+        WindowResult result = AlertHarness.result(key, end - 1, end, WindowResult.ResultKind.FINAL, value);
         var evaluator = evaluators.get(
                 KeyGroupRangeAssignment.assignKeyToParallelOperator(result.key(), MAX_PARALLELISM, evaluators.size()));
         evaluator.processElement1(new StreamRecord<>(result));

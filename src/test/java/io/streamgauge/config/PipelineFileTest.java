@@ -12,7 +12,7 @@ import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.EventTime;
-import io.streamgauge.pipeline.EventTime.Format;
+import io.streamgauge.pipeline.EventTime.Encoding;
 import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.FieldSource;
 import io.streamgauge.pipeline.KafkaProperties;
@@ -22,8 +22,8 @@ import io.streamgauge.pipeline.Sinks.Guarantee;
 import io.streamgauge.pipeline.Sinks.KafkaSink;
 import io.streamgauge.pipeline.Sinks.Print;
 import io.streamgauge.pipeline.Source;
-import io.streamgauge.pipeline.Source.Start;
-import io.streamgauge.pipeline.Source.Stop;
+import io.streamgauge.pipeline.Source.StartPosition;
+import io.streamgauge.pipeline.Source.StopPosition;
 import io.streamgauge.pipeline.Window;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -67,8 +67,8 @@ class PipelineFileTest {
         assertThat(source.maxAhead())
                 .isEqualTo(new Source.MaxAhead(Duration.ofMinutes(5), Source.MaxAhead.From.RECORD));
         assertThat(source.idleAfter()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(source.start()).isEqualTo(new Start(Start.Kind.EARLIEST, null));
-        assertThat(source.stop()).isEqualTo(new Stop(Stop.Kind.NEVER, null));
+        assertThat(source.start()).isEqualTo(new StartPosition(StartPosition.StartMode.EARLIEST, null));
+        assertThat(source.stop()).isEqualTo(new StopPosition(StopPosition.StopMode.NEVER, null));
         assertThat(source.kafka().values())
                 .isEqualTo(Map.of("bootstrap.servers", "localhost:9092", "isolation.level", "read_committed"));
         assertThat(pipeline.aggregations()).isEmpty();
@@ -199,7 +199,7 @@ class PipelineFileTest {
         assertThat(source.timestamp())
                 .isEqualTo(new EventTime(
                         List.of("meta", "at"),
-                        Format.PATTERN,
+                        Encoding.PATTERN,
                         "yyyy-MM-dd HH:mm:ss",
                         ZoneId.of("Europe/Berlin"),
                         Instant.parse("2020-01-01T00:00:00Z"),
@@ -207,8 +207,9 @@ class PipelineFileTest {
         assertThat(source.maxOutOfOrderness()).isEqualTo(Duration.ofMillis(1500));
         assertThat(source.maxAhead()).isNull();
         assertThat(source.idleAfter()).isEqualTo(Duration.ofMinutes(90));
-        assertThat(source.start()).isEqualTo(new Start(Start.Kind.INSTANT, Instant.parse("2026-11-22T10:00:00Z")));
-        assertThat(source.stop()).isEqualTo(new Stop(Stop.Kind.LATEST, null));
+        assertThat(source.start())
+                .isEqualTo(new StartPosition(StartPosition.StartMode.INSTANT, Instant.parse("2026-11-22T10:00:00Z")));
+        assertThat(source.stop()).isEqualTo(new StopPosition(StopPosition.StopMode.LATEST, null));
         assertThat(source.kafka().values())
                 .isEqualTo(Map.of(
                         "bootstrap.servers", "localhost:9092",
@@ -304,6 +305,7 @@ class PipelineFileTest {
     }
 
     private static Measure ofNumber(String name, Function function, String field) {
-        return new Measure.OfEvents(name, function, ExactExpression.field(field, Condition.Type.NUMBER), null, null);
+        return new Measure.OfEvents(
+                name, function, ExactExpression.field(field, Condition.OperandType.NUMBER), null, null);
     }
 }

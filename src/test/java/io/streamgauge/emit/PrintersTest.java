@@ -49,7 +49,8 @@ class PrintersTest {
     }
 
     private static Alert alert(Alert.Status status) {
-        Alert.Window window = new Alert.Window(0, 60_000, List.of("events"), new Object[] {7L}, new OffsetRange[0]);
+        Alert.AlertedWindow window =
+                new Alert.AlertedWindow(0, 60_000, List.of("events"), new Object[] {7L}, new OffsetRange[0]);
         return new Alert(
                 "id",
                 status,
@@ -99,7 +100,7 @@ class PrintersTest {
     @Test
     void whatIsNoTerminalGetsJsonWithoutAnyEscapeCode() {
         WindowResult result = new WindowResult(
-                "all", KEY, 0, 60_000, WindowResult.Kind.FINAL, 0, true, new Object[] {7L}, new OffsetRange[0]);
+                "all", KEY, 0, 60_000, WindowResult.ResultKind.FINAL, 0, true, new Object[] {7L}, new OffsetRange[0]);
         SourceRecord record = new SourceRecord("in", 0, 0, 0, null, (ESCAPE + "[31m").getBytes(UTF_8), List.of());
         Rejected rejected = new Rejected(record, RejectReason.MALFORMED, null, "bad " + ESCAPE + "[0m", null);
 

@@ -10,8 +10,8 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
-import io.streamgauge.expression.Condition.Type;
 import io.streamgauge.testing.Seeds;
 import java.util.HashMap;
 import java.util.List;
@@ -21,19 +21,19 @@ import org.junit.jupiter.api.Test;
 
 /** Our evaluation must be CEL's own: random conditions over random values, some of them missing, go through both. */
 class ConditionAgainstCelTest {
-    private static final Map<String, Type> TYPES = Map.of(
+    private static final Map<String, OperandType> TYPES = Map.of(
             "b1",
-            Type.BOOLEAN,
+            OperandType.BOOLEAN,
             "b2",
-            Type.BOOLEAN,
+            OperandType.BOOLEAN,
             "n1",
-            Type.NUMBER,
+            OperandType.NUMBER,
             "n2",
-            Type.NUMBER,
+            OperandType.NUMBER,
             "t1",
-            Type.TEXT,
+            OperandType.TEXT,
             "t2",
-            Type.TEXT);
+            OperandType.TEXT);
     private static final List<String> TEXTS = List.of("", "a", "ab", "b", "ba");
     private static final List<Double> NUMBERS = List.of(0.0, -0.0, 1.0, -2.5, 1e300);
 

@@ -6,8 +6,8 @@ import static io.streamgauge.expression.Condition.Outcome.UNDEFINED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
-import io.streamgauge.expression.Condition.Type;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,14 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionTest {
-    private static final Map<String, Type> TYPES = Map.of(
-            "yes", Type.BOOLEAN,
-            "no", Type.BOOLEAN,
-            "gone", Type.BOOLEAN,
-            "declined", Type.NUMBER,
-            "attempts", Type.NUMBER,
-            "lost", Type.NUMBER,
-            "symbol", Type.TEXT);
+    private static final Map<String, OperandType> TYPES = Map.of(
+            "yes", OperandType.BOOLEAN,
+            "no", OperandType.BOOLEAN,
+            "gone", OperandType.BOOLEAN,
+            "declined", OperandType.NUMBER,
+            "attempts", OperandType.NUMBER,
+            "lost", OperandType.NUMBER,
+            "symbol", OperandType.TEXT);
     private static final Map<String, Object> VALUES =
             Map.of("yes", true, "no", false, "declined", 3.0, "attempts", 4.0, "symbol", "AÄPL");
 
@@ -122,7 +122,7 @@ class ConditionTest {
     @Test
     void anUndeclaredNameThatIsNearNothingShowsWhatIsKnown() throws Exception {
         InvalidExpression invalid = catchThrowableOfType(
-                InvalidExpression.class, () -> Condition.of("volume > 1", Map.of("price", Type.NUMBER)));
+                InvalidExpression.class, () -> Condition.of("volume > 1", Map.of("price", OperandType.NUMBER)));
 
         assertThat(invalid)
                 .hasMessage("undeclared reference to 'volume'; known here: price; "

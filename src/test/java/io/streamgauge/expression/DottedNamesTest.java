@@ -3,8 +3,8 @@ package io.streamgauge.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
-import io.streamgauge.expression.Condition.Type;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names with dots in them are names like others, where there are such. */
 class DottedNamesTest {
-    private static final Map<String, Type> TYPES = Map.of(
-            "close", Type.NUMBER,
-            "previous.close", Type.NUMBER,
-            "previous.side", Type.TEXT,
-            "past.close.mean", Type.NUMBER,
-            "past.close.stddev", Type.NUMBER,
-            "past.windows", Type.NUMBER);
+    private static final Map<String, OperandType> TYPES = Map.of(
+            "close", OperandType.NUMBER,
+            "previous.close", OperandType.NUMBER,
+            "previous.side", OperandType.TEXT,
+            "past.close.mean", OperandType.NUMBER,
+            "past.close.stddev", OperandType.NUMBER,
+            "past.windows", OperandType.NUMBER);
 
     private static final Map<String, Object> VALUES =
             Map.of("close", 10.0, "previous.close", 5.0, "previous.side", "buy", "past.windows", 3.0);

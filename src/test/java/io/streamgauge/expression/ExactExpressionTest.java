@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.decimal.MutableDecimal;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.model.Fields;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExactExpressionTest {
     private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final Map<String, Type> TYPES =
-            Map.of("a", Type.NUMBER, "b", Type.NUMBER, "c", Type.NUMBER, "t", Type.TEXT);
+    private static final Map<String, OperandType> TYPES =
+            Map.of("a", OperandType.NUMBER, "b", OperandType.NUMBER, "c", OperandType.NUMBER, "t", OperandType.TEXT);
 
     private static final Random RANDOM = Seeds.random(ExactExpressionTest.class);
 

@@ -45,8 +45,8 @@ class DecimalParserTest {
     })
     void aNumberIsReadExactly(String text, BigDecimal expected) {
         assertThat(read(text)).isNull();
-        assertThat(reader.toBigDecimal()).isEqualByComparingTo(expected);
-        assertThat(reader.toBigDecimal().scale()).isBetween(0, 75);
+        assertThat(reader.number().decimal()).isEqualByComparingTo(expected);
+        assertThat(reader.number().decimal().scale()).isBetween(0, 75);
     }
 
     @ParameterizedTest
@@ -113,11 +113,11 @@ class DecimalParserTest {
     @Test
     void zerosBeforeAndBehindAreNoDigits() {
         assertThat(read("0." + "0".repeat(20) + "1" + "0".repeat(10_000))).isNull();
-        assertThat(reader.toBigDecimal()).isEqualByComparingTo("1e-21");
+        assertThat(reader.number().decimal()).isEqualByComparingTo("1e-21");
         assertThat(read("1" + "0".repeat(1_000) + "e-1000")).isNull();
-        assertThat(reader.toBigDecimal()).isEqualByComparingTo("1");
+        assertThat(reader.number().decimal()).isEqualByComparingTo("1");
         assertThat(read("0." + "0".repeat(1_000) + "1e1001")).isNull();
-        assertThat(reader.toBigDecimal()).isEqualByComparingTo("1");
+        assertThat(reader.number().decimal()).isEqualByComparingTo("1");
     }
 
     @Test
@@ -139,10 +139,10 @@ class DecimalParserTest {
 
             assertThat(read(text)).as(text).isEqualTo(inRange ? null : RejectReason.NUMBER_RANGE);
             if (inRange) {
-                BigDecimal got = reader.toBigDecimal();
+                BigDecimal got = reader.number().decimal();
                 assertThat(got).as(text).isEqualByComparingTo(expected);
                 assertThat(got.scale()).isBetween(0, 75);
-                assertThat(reader.wide() == null)
+                assertThat(reader.number().compact())
                         .as(text)
                         .isEqualTo(got.unscaledValue().bitLength() < Long.SIZE);
             }

@@ -27,7 +27,7 @@ class DecoderTest {
     private static final int TRUTH = 2;
 
     private final Source json = Sources.json(
-            Sources.time(EventTime.Format.EPOCH_MILLIS, "at"),
+            Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at"),
             Sources.text("text"),
             Sources.number("number", "deep", "number"),
             Sources.truth("truth"));
@@ -174,10 +174,10 @@ class DecoderTest {
             Fields fields = fields("{\"at\":1700000000000,\"text\":" + none + ",\"deep\":{\"number\":" + none
                     + "},\"truth\":" + none + "}");
             for (int field = 0; field < 3; field++) {
-                assertThat(fields.kind(field)).isEqualTo(Fields.Kind.ABSENT);
+                assertThat(fields.kind(field)).isEqualTo(Fields.FieldKind.ABSENT);
             }
         }
-        assertThat(fields("{\"at\":1700000000000}").kind(TEXT)).isEqualTo(Fields.Kind.ABSENT);
+        assertThat(fields("{\"at\":1700000000000}").kind(TEXT)).isEqualTo(Fields.FieldKind.ABSENT);
     }
 
     @Test
@@ -186,7 +186,7 @@ class DecoderTest {
                 "{\"deep\":{\"number\":1},\"text\":\"a\",\"at\":1,\"at\":1700000000000,\"text\":\"b\",\"deep\":{}}");
 
         assertThat(fields.text(TEXT)).isEqualTo("b");
-        assertThat(fields.kind(NUMBER)).isEqualTo(Fields.Kind.ABSENT);
+        assertThat(fields.kind(NUMBER)).isEqualTo(Fields.FieldKind.ABSENT);
     }
 
     @Test
@@ -216,7 +216,7 @@ class DecoderTest {
 
     @Test
     void aFieldMayBeTheEventTimeToo() {
-        Source source = Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at"), Sources.number("at"));
+        Source source = Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at"), Sources.number("at"));
 
         Event event = (Event) new Decoder(source).decode(Sources.record("{\"at\":1700000000000}"), false, T);
 
@@ -259,7 +259,7 @@ class DecoderTest {
 
         assertThat(event.time()).isEqualTo(T);
         assertThat(event.fields()).hasToString("[say \"hi\", 1.50, true]");
-        assertThat(invalid.kind(0)).isEqualTo(Fields.Kind.ABSENT);
+        assertThat(invalid.kind(0)).isEqualTo(Fields.FieldKind.ABSENT);
         assertThat(invalid.invalidCode(1)).isEqualTo(RejectReason.FIELD_TYPE);
         assertThat(invalid.invalidCode(2)).isEqualTo(RejectReason.FIELD_TYPE);
         assertThat(((Rejected) csv.decode(Sources.record(";a;1;true"), false, T)).code())

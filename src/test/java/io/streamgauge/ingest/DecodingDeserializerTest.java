@@ -31,7 +31,7 @@ class DecodingDeserializerTest {
     @BeforeEach
     void openWhereItRuns() throws Exception {
         decoder = InstantiationUtil.clone(
-                new DecodingDeserializer(Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at")), TYPE));
+                new DecodingDeserializer(Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")), TYPE));
         decoder.open(null);
     }
 

@@ -117,7 +117,7 @@ class EventTimeReaderTest {
     })
     void anEventFurtherAheadThanAllowedIsRejected(long event, Long kafka, boolean logAppendTime, boolean ahead) {
         long timestamp = kafka == null ? NONE : T + kafka * MINUTE;
-        Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at")));
+        Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")));
 
         Decoded decoded = decoder.decode(at("{\"at\":" + (T + event * MINUTE) + "}", timestamp), logAppendTime, T);
 
@@ -134,7 +134,7 @@ class EventTimeReaderTest {
 
     @Test
     void theMessageNamesWhatItWasMeasuredFrom() {
-        Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at")));
+        Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")));
 
         assertThat(((Rejected) decoder.decode(at("{\"at\":" + T + "}", T - 60 * MINUTE), false, T)).message())
                 .isEqualTo("at: " + Instant.ofEpochMilli(T) + " is 1h after the record's timestamp, "
@@ -143,7 +143,7 @@ class EventTimeReaderTest {
 
     @Test
     void ofNowTheRecordsTimestampDoesNotMatter() {
-        Source measured = Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at"));
+        Source measured = Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at"));
         Decoder decoder = new Decoder(ofNow(measured));
 
         for (long timestamp : new long[] {T - 60 * MINUTE, T, T + 60 * MINUTE, NONE}) {
@@ -185,9 +185,9 @@ class EventTimeReaderTest {
         Source source = Sources.source(
                 Source.Format.JSON,
                 null,
-                Sources.time(EventTime.Format.EPOCH_MILLIS, "at"),
+                Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at"),
                 null,
-                Source.Stop.Kind.NEVER);
+                Source.StopPosition.StopMode.NEVER);
 
         assertThat(new Decoder(source).decode(Sources.record("{\"at\":4102444799999}"), false, T))
                 .isInstanceOf(Event.class);
@@ -211,7 +211,7 @@ class EventTimeReaderTest {
 
     @Test
     void aNegativeKafkaTimestampIsAsGoodAsNone() {
-        Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at")));
+        Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")));
 
         assertThat(decoder.decode(at("{\"at\":" + T + "}", Long.MIN_VALUE), true, T))
                 .isInstanceOf(Event.class);
@@ -220,7 +220,7 @@ class EventTimeReaderTest {
     }
 
     private static Decoded millis(String value) {
-        return new Decoder(Sources.json(Sources.time(EventTime.Format.EPOCH_MILLIS, "at")))
+        return new Decoder(Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")))
                 .decode(at(value, T), false, T);
     }
 

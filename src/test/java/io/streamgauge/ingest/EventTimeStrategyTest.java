@@ -28,11 +28,12 @@ class EventTimeStrategyTest {
     private final ManualClock clock = new ManualClock(1);
 
     private final Output output = new Output();
-    private WatermarkGenerator<Decoded> watermarks = watermarks(Source.Stop.Kind.NEVER);
+    private WatermarkGenerator<Decoded> watermarks = watermarks(Source.StopPosition.StopMode.NEVER);
 
     @Test
     void anEventHasItsTimeAndARejectedRecordNone() {
-        TimestampAssigner<Decoded> times = strategy(Source.Stop.Kind.NEVER).createTimestampAssigner(() -> null);
+        TimestampAssigner<Decoded> times =
+                strategy(Source.StopPosition.StopMode.NEVER).createTimestampAssigner(() -> null);
 
         assertThat(times.extractTimestamp(event(T), 1)).isEqualTo(T);
         assertThat(times.extractTimestamp(rejected(), 1)).isEqualTo(TimestampAssigner.NO_TIMESTAMP);
@@ -89,7 +90,9 @@ class EventTimeStrategyTest {
 
     @Test
     void aBoundedRunHasNoIdlePartitions() {
-        for (Source.Stop.Kind stop : new Source.Stop.Kind[] {Source.Stop.Kind.LATEST, Source.Stop.Kind.INSTANT}) {
+        for (Source.StopPosition.StopMode stop : new Source.StopPosition.StopMode[] {
+            Source.StopPosition.StopMode.LATEST, Source.StopPosition.StopMode.INSTANT
+        }) {
             watermarks = watermarks(stop);
             emit();
             pass(Duration.ofDays(1));
@@ -101,7 +104,8 @@ class EventTimeStrategyTest {
 
     @Test
     void theStrategyTravelsToTheTaskManagers() throws Exception {
-        assertThat(InstantiationUtil.clone(strategy(Source.Stop.Kind.NEVER))).isNotNull();
+        assertThat(InstantiationUtil.clone(strategy(Source.StopPosition.StopMode.NEVER)))
+                .isNotNull();
     }
 
     private void on(Event event) {
@@ -117,12 +121,12 @@ class EventTimeStrategyTest {
         emit();
     }
 
-    private static EventTimeStrategy strategy(Source.Stop.Kind stop) {
+    private static EventTimeStrategy strategy(Source.StopPosition.StopMode stop) {
         return EventTimeStrategy.of(Sources.source(
                 Source.Format.TEXT, null, Sources.KAFKA_TIME, Duration.ofMinutes(5), stop, Sources.text("line")));
     }
 
-    private WatermarkGenerator<Decoded> watermarks(Source.Stop.Kind stop) {
+    private WatermarkGenerator<Decoded> watermarks(Source.StopPosition.StopMode stop) {
         return strategy(stop).createWatermarkGenerator(new WatermarkGeneratorSupplier.Context() {
             @Override
             public MetricGroup getMetricGroup() {

@@ -26,7 +26,8 @@ class KafkaSourcesTest {
 
     @Test
     void aLiveRunReadsCommittedRecordsAndCommitsToTheGroupOfItsName() {
-        assertThat(KafkaSources.properties(pipeline(Source.Start.Kind.LATEST, Source.Stop.Kind.NEVER)))
+        assertThat(KafkaSources.properties(
+                        pipeline(Source.StartPosition.StartMode.LATEST, Source.StopPosition.StopMode.NEVER)))
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("group.id", "market-moves")
                 .containsEntry("commit.offsets.on.checkpoint", "true")
@@ -35,10 +36,12 @@ class KafkaSourcesTest {
 
     @Test
     void aBoundedRunCommitsNothingAndNeedsTheGroupOnlyToStartFromIt() {
-        assertThat(KafkaSources.properties(pipeline(Source.Start.Kind.EARLIEST, Source.Stop.Kind.LATEST)))
+        assertThat(KafkaSources.properties(
+                        pipeline(Source.StartPosition.StartMode.EARLIEST, Source.StopPosition.StopMode.LATEST)))
                 .doesNotContainKey("group.id")
                 .containsEntry("commit.offsets.on.checkpoint", "false");
-        assertThat(KafkaSources.properties(pipeline(Source.Start.Kind.COMMITTED, Source.Stop.Kind.INSTANT)))
+        assertThat(KafkaSources.properties(
+                        pipeline(Source.StartPosition.StartMode.COMMITTED, Source.StopPosition.StopMode.INSTANT)))
                 .containsEntry("group.id", "market-moves")
                 .containsEntry("commit.offsets.on.checkpoint", "false");
     }
@@ -46,31 +49,31 @@ class KafkaSourcesTest {
     @Test
     void whatTheFileSaysWins() {
         assertThat(KafkaSources.properties(pipeline(
-                        Source.Start.Kind.EARLIEST,
-                        Source.Stop.Kind.NEVER,
+                        Source.StartPosition.StartMode.EARLIEST,
+                        Source.StopPosition.StopMode.NEVER,
                         Map.of("isolation.level", "read_uncommitted", "max.poll.records", "7"))))
                 .containsEntry("isolation.level", "read_uncommitted")
                 .containsEntry("max.poll.records", "7");
     }
 
     @ParameterizedTest
-    @EnumSource(Source.Start.Kind.class)
-    void everyStartGoesOnAtTheEarliestRecordThatIsLeft(Source.Start.Kind start) {
-        assertThat(StartOffsets.of(new Source.Start(start, Sources.FROM), Map.of(), Map.of())
+    @EnumSource(Source.StartPosition.StartMode.class)
+    void everyStartGoesOnAtTheEarliestRecordThatIsLeft(Source.StartPosition.StartMode start) {
+        assertThat(StartOffsets.of(new Source.StartPosition(start, Sources.FROM), Map.of(), Map.of())
                         .getAutoOffsetResetStrategy())
                 .isEqualTo(OffsetResetStrategy.EARLIEST);
     }
 
     @Test
     void everyStartAndStopGivesASourceThatTravels() throws Exception {
-        for (Source.Start.Kind start : Source.Start.Kind.values()) {
-            for (Source.Stop.Kind stop : Source.Stop.Kind.values()) {
+        for (Source.StartPosition.StartMode start : Source.StartPosition.StartMode.values()) {
+            for (Source.StopPosition.StopMode stop : Source.StopPosition.StopMode.values()) {
                 org.apache.flink.api.connector.source.Source<Decoded, ?, ?> source =
                         KafkaSources.of(pipeline(start, stop), TYPE, Map.of(), Map.of());
 
                 assertThat(InstantiationUtil.clone(source).getBoundedness())
                         .isEqualTo(
-                                stop == Source.Stop.Kind.NEVER
+                                stop == Source.StopPosition.StopMode.NEVER
                                         ? Boundedness.CONTINUOUS_UNBOUNDED
                                         : Boundedness.BOUNDED);
                 assertThat(((ResultTypeQueryable<?>) source).getProducedType()).isSameAs(TYPE);
@@ -78,14 +81,15 @@ class KafkaSourcesTest {
         }
     }
 
-    private static Pipeline pipeline(Source.Start.Kind start, Source.Stop.Kind stop) {
+    private static Pipeline pipeline(Source.StartPosition.StartMode start, Source.StopPosition.StopMode stop) {
         return pipeline(start, stop, Map.of());
     }
 
-    private static Pipeline pipeline(Source.Start.Kind start, Source.Stop.Kind stop, Map<String, String> kafka) {
+    private static Pipeline pipeline(
+            Source.StartPosition.StartMode start, Source.StopPosition.StopMode stop, Map<String, String> kafka) {
         Source source = new Source(
-                stop == Source.Stop.Kind.LATEST ? List.of() : List.of("trades"),
-                stop == Source.Stop.Kind.LATEST ? "trades-.*" : null,
+                stop == Source.StopPosition.StopMode.LATEST ? List.of() : List.of("trades"),
+                stop == Source.StopPosition.StopMode.LATEST ? "trades-.*" : null,
                 Source.Format.TEXT,
                 null,
                 List.of(Sources.text("line")),
@@ -94,8 +98,8 @@ class KafkaSourcesTest {
                 Duration.ofSeconds(5),
                 null,
                 Duration.ofSeconds(30),
-                new Source.Start(start, Sources.FROM),
-                new Source.Stop(stop, Sources.UNTIL),
+                new Source.StartPosition(start, Sources.FROM),
+                new Source.StopPosition(stop, Sources.UNTIL),
                 new KafkaProperties(withServers(kafka), Set.of()));
         return new Pipeline("market-moves", source, List.of(), null, new Sinks(Set.of(), null, null, null, null));
     }

@@ -22,7 +22,7 @@ class RecordMetadataReaderTest {
 
     @ParameterizedTest
     @CsvSource({"TEXT, é, TEXT", "NUMBER, -1.50, NUMBER", "NUMBER, 1e3, NUMBER", "BOOLEAN, true, BOOLEAN"})
-    void aKeyIsReadAsItsDeclaredType(Type type, String key, Fields.Kind kind) {
+    void aKeyIsReadAsItsDeclaredType(Type type, String key, Fields.FieldKind kind) {
         Fields fields = read(type, new FieldSource.InKey(), bytes(key));
 
         assertThat(fields.kind(1)).isEqualTo(kind);
@@ -65,15 +65,15 @@ class RecordMetadataReaderTest {
 
     @Test
     void whatIsNotThereIsAbsent() {
-        assertThat(read(Type.TEXT, new FieldSource.InKey(), null).kind(1)).isEqualTo(Fields.Kind.ABSENT);
-        assertThat(read(Type.TEXT, new FieldSource.InKey(), bytes("")).kind(1)).isEqualTo(Fields.Kind.ABSENT);
+        assertThat(read(Type.TEXT, new FieldSource.InKey(), null).kind(1)).isEqualTo(Fields.FieldKind.ABSENT);
+        assertThat(read(Type.TEXT, new FieldSource.InKey(), bytes("")).kind(1)).isEqualTo(Fields.FieldKind.ABSENT);
         assertThat(read(Type.NUMBER, new FieldSource.InKey(), bytes("n/a")).kind(1))
-                .isEqualTo(Fields.Kind.ABSENT);
+                .isEqualTo(Fields.FieldKind.ABSENT);
         assertThat(read(Type.TEXT, new FieldSource.InHeader("h"), bytes("key")).kind(1))
-                .isEqualTo(Fields.Kind.ABSENT);
+                .isEqualTo(Fields.FieldKind.ABSENT);
         assertThat(read(Type.TEXT, new FieldSource.InHeader("h"), null, new Header("h", null))
                         .kind(1))
-                .isEqualTo(Fields.Kind.ABSENT);
+                .isEqualTo(Fields.FieldKind.ABSENT);
     }
 
     @Test

@@ -40,16 +40,16 @@ public final class Sources {
         return new Field(name, type, path.length == 0 ? List.of(name) : List.of(path));
     }
 
-    public static EventTime time(EventTime.Format format, String... path) {
+    public static EventTime time(EventTime.Encoding format, String... path) {
         return new EventTime(List.of(path), format, null, null, FROM, UNTIL);
     }
 
     public static EventTime isoTime(String zone, String... path) {
-        return new EventTime(List.of(path), EventTime.Format.ISO_8601, null, zone(zone), FROM, UNTIL);
+        return new EventTime(List.of(path), EventTime.Encoding.ISO_8601, null, zone(zone), FROM, UNTIL);
     }
 
     public static EventTime patternTime(String pattern, String zone, String... path) {
-        return new EventTime(List.of(path), EventTime.Format.PATTERN, pattern, zone(zone), FROM, UNTIL);
+        return new EventTime(List.of(path), EventTime.Encoding.PATTERN, pattern, zone(zone), FROM, UNTIL);
     }
 
     private static ZoneId zone(String zone) {
@@ -57,7 +57,8 @@ public final class Sources {
     }
 
     static Source json(EventTime time, Field... fields) {
-        return source(Source.Format.JSON, null, time, Duration.ofMinutes(5), Source.Stop.Kind.NEVER, fields);
+        return source(
+                Source.Format.JSON, null, time, Duration.ofMinutes(5), Source.StopPosition.StopMode.NEVER, fields);
     }
 
     static Source csv(char delimiter, EventTime time, List<String> columns, Field... fields) {
@@ -66,13 +67,18 @@ public final class Sources {
                 new Source.Csv(columns, delimiter),
                 time,
                 Duration.ofMinutes(5),
-                Source.Stop.Kind.NEVER,
+                Source.StopPosition.StopMode.NEVER,
                 fields);
     }
 
     static Source lines() {
         return source(
-                Source.Format.TEXT, null, KAFKA_TIME, Duration.ofMinutes(5), Source.Stop.Kind.NEVER, text("line"));
+                Source.Format.TEXT,
+                null,
+                KAFKA_TIME,
+                Duration.ofMinutes(5),
+                Source.StopPosition.StopMode.NEVER,
+                text("line"));
     }
 
     static Source source(
@@ -80,7 +86,7 @@ public final class Sources {
             Source.Csv csv,
             EventTime time,
             Duration maxAhead,
-            Source.Stop.Kind stop,
+            Source.StopPosition.StopMode stop,
             Field... fields) {
         return new Source(
                 List.of("trades"),
@@ -93,8 +99,8 @@ public final class Sources {
                 Duration.ofSeconds(5),
                 maxAhead == null ? null : new Source.MaxAhead(maxAhead, Source.MaxAhead.From.RECORD),
                 Duration.ofSeconds(30),
-                new Source.Start(Source.Start.Kind.EARLIEST, null),
-                new Source.Stop(stop, stop == Source.Stop.Kind.INSTANT ? FROM : null),
+                new Source.StartPosition(Source.StartPosition.StartMode.EARLIEST, null),
+                new Source.StopPosition(stop, stop == Source.StopPosition.StopMode.INSTANT ? FROM : null),
                 new KafkaProperties(Map.of("bootstrap.servers", "localhost:9092"), Set.of()));
     }
 

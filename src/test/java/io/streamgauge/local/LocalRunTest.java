@@ -503,8 +503,8 @@ class LocalRunTest {
     @Test
     void aPortThatWasAskedForAndIsTakenIsRefused() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            LocalRunOptions options =
-                    new LocalRunOptions(state(), false, Optional.empty(), new WebUi.On(taken.getLocalPort()), 1, false);
+            LocalRunOptions options = new LocalRunOptions(
+                    state(), false, Optional.empty(), new WebUi.Port(taken.getLocalPort()), 1, false);
 
             assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), options, said::add)
                             .untilDone(

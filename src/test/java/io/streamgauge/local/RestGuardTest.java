@@ -45,7 +45,7 @@ class RestGuardTest {
     private void start(boolean webUi) throws Exception {
         port = Ports.free();
         Configuration set = ToyJob.options();
-        WebUi ui = webUi ? new WebUi.On(port) : new WebUi.Off();
+        WebUi ui = webUi ? new WebUi.Port(port) : new WebUi.Off();
         LocalRunOptions options = new LocalRunOptions(state(), false, Optional.empty(), ui, 1, false);
         done = CompletableFuture.runAsync(() -> {
             try {

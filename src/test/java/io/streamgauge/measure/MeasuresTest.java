@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.decimal.Decimal;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Formula;
 import io.streamgauge.measure.sketch.HyperLogLog;
 import io.streamgauge.model.Event;
@@ -24,8 +24,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MeasuresTest {
-    private static final Map<String, Type> NUMBERS =
-            Map.of("x", Type.NUMBER, "y", Type.NUMBER, "z", Type.NUMBER, "n", Type.NUMBER, "t", Type.TEXT);
+    private static final Map<String, OperandType> NUMBERS = Map.of(
+            "x",
+            OperandType.NUMBER,
+            "y",
+            OperandType.NUMBER,
+            "z",
+            OperandType.NUMBER,
+            "n",
+            OperandType.NUMBER,
+            "t",
+            OperandType.TEXT);
 
     @ParameterizedTest
     @CsvSource(
@@ -92,7 +101,7 @@ class MeasuresTest {
     void anUnknownDefinitionIsRefused() {
         assertThatThrownBy(() -> RowLayout.of(List.of("count", "median(a)")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("state holds an unknown measure: median(a)");
+                .hasMessage("state contains an unknown measure: median(a)");
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.streamgauge.measure;
 
 import io.streamgauge.expression.Call;
 import io.streamgauge.expression.Condition;
-import io.streamgauge.expression.Condition.Type;
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.Formula;
 import io.streamgauge.expression.InvalidExpression;
@@ -20,8 +20,8 @@ import java.util.Map;
 /** Events of two numbers {@code a} and {@code b}, a text {@code t} and a truth value {@code f}; and measures of them. */
 record Sample(String topic, int partition, long offset, long time, BigDecimal a, BigDecimal b, String t, Boolean f) {
     static final List<String> FIELDS = List.of("a", "b", "t", "f");
-    static final Map<String, Type> TYPES =
-            Map.of("a", Type.NUMBER, "b", Type.NUMBER, "t", Type.TEXT, "f", Type.BOOLEAN);
+    static final Map<String, OperandType> TYPES =
+            Map.of("a", OperandType.NUMBER, "b", OperandType.NUMBER, "t", OperandType.TEXT, "f", OperandType.BOOLEAN);
 
     static Sample of(long offset, String a) {
         return new Sample("in", 0, offset, offset, a == null ? null : new BigDecimal(a), null, null, null);
@@ -75,7 +75,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         }
     }
 
-    static Measure derived(String name, String formula, Map<String, Type> types) {
+    static Measure derived(String name, String formula, Map<String, OperandType> types) {
         try {
             return new Measure.Derived(name, Formula.of(formula, types));
         } catch (InvalidExpression e) {

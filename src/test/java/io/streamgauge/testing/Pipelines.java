@@ -40,7 +40,7 @@ public final class Pipelines {
                 Set.of(""),
                 new EventTime(
                         List.of("t"),
-                        EventTime.Format.EPOCH_MILLIS,
+                        EventTime.Encoding.EPOCH_MILLIS,
                         null,
                         null,
                         Instant.EPOCH,
@@ -48,8 +48,8 @@ public final class Pipelines {
                 Duration.ofSeconds(5),
                 null,
                 Duration.ofSeconds(30),
-                new Source.Start(Source.Start.Kind.EARLIEST, null),
-                new Source.Stop(Source.Stop.Kind.NEVER, null),
+                new Source.StartPosition(Source.StartPosition.StartMode.EARLIEST, null),
+                new Source.StopPosition(Source.StopPosition.StopMode.NEVER, null),
                 NO_PROPERTIES);
     }
 

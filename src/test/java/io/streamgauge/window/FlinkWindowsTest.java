@@ -132,7 +132,7 @@ class FlinkWindowsTest {
 
             boolean sessions = window instanceof Window.Session;
             Stream<Fired> written = ours.results.stream()
-                    .filter(result -> result.kind() != WindowResult.Kind.RETRACTED)
+                    .filter(result -> result.kind() != WindowResult.ResultKind.RETRACTED)
                     .map(FlinkWindowsTest::fired);
             assertThat(lastOf(written, sessions))
                     .as(what)

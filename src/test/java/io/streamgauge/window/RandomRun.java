@@ -158,8 +158,8 @@ final class RandomRun implements AutoCloseable {
         Set<Slot> next = reference.changed();
         reference.windows().forEach((slot, items) -> {
             EmissionState before = written.get(known(slot));
-            boolean more =
-                    before == null || before.result.kind() == WindowResult.Kind.EARLY && before.events < items.size();
+            boolean more = before == null
+                    || before.result.kind() == WindowResult.ResultKind.EARLY && before.events < items.size();
             if (more && slot.end() - 1 > watermark && next.contains(slot)) {
                 changed.put(slot, items);
             }
@@ -169,11 +169,11 @@ final class RandomRun implements AutoCloseable {
 
         List<Slot> interim = new ArrayList<>();
         for (WindowResult result : stages.results.subList(read, stages.results.size())) {
-            if (result.kind() == WindowResult.Kind.RETRACTED) {
+            if (result.kind() == WindowResult.ResultKind.RETRACTED) {
                 // What was sent on for the interim result has joined sessions.
                 continue;
             }
-            assertThat(result.kind()).as(what).isEqualTo(WindowResult.Kind.EARLY);
+            assertThat(result.kind()).as(what).isEqualTo(WindowResult.ResultKind.EARLY);
             Slot slot = slot(result);
             interim.add(slot);
             pipeline.check(what, result.measures(), changed.getOrDefault(slot, List.of()));
@@ -187,7 +187,7 @@ final class RandomRun implements AutoCloseable {
         for (; read < stages.results.size(); read++) {
             WindowResult result = stages.results.get(read);
             Slot slot = known(slot(result));
-            if (result.kind() == WindowResult.Kind.RETRACTED) {
+            if (result.kind() == WindowResult.ResultKind.RETRACTED) {
                 assertThat(written.remove(slot))
                         .as(what + ": takes back what was written")
                         .isNotNull();
@@ -197,14 +197,14 @@ final class RandomRun implements AutoCloseable {
             List<Item> items = windows.get(slot(result));
             EmissionState before =
                     written.put(slot, new EmissionState(result, items == null ? 0 : items.size(), pipeline));
-            WindowResult.Kind kind = before == null ? null : before.result.kind();
-            boolean open = kind == null || kind == WindowResult.Kind.EARLY;
-            if (result.kind() == WindowResult.Kind.EARLY) {
+            WindowResult.ResultKind kind = before == null ? null : before.result.kind();
+            boolean open = kind == null || kind == WindowResult.ResultKind.EARLY;
+            if (result.kind() == WindowResult.ResultKind.EARLY) {
                 assertThat(open).as(what + ": early before final").isTrue();
             } else {
                 assertThat(result.kind())
                         .as(what)
-                        .isEqualTo(open ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED);
+                        .isEqualTo(open ? WindowResult.ResultKind.FINAL : WindowResult.ResultKind.REVISED);
             }
             assertThat(result.revision()).as(what).isEqualTo(open ? 0 : before.result.revision() + 1);
         }
@@ -240,7 +240,7 @@ final class RandomRun implements AutoCloseable {
                 .as(what)
                 .containsExactlyInAnyOrderElementsOf(windows.keySet());
         for (EmissionState last : written.values()) {
-            assertThat(last.result.kind()).as(what).isNotEqualTo(WindowResult.Kind.EARLY);
+            assertThat(last.result.kind()).as(what).isNotEqualTo(WindowResult.ResultKind.EARLY);
             last.by.check(what, last.result.measures(), windows.get(slot(last.result)));
         }
     }

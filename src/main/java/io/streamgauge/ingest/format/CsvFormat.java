@@ -1,26 +1,24 @@
 package io.streamgauge.ingest.format;
 
-import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One row of CSV as RFC 4180 has it: a cell in quotes may hold delimiters, line ends and doubled quotes, one without
- * may not. The row has exactly the declared columns; one line end may follow it.
+ * One row of CSV as in RFC 4180: only a quoted cell may contain delimiters, line ends and doubled quotes. The row has exactly
+ * the declared columns, and one line end may follow it.
  */
 public final class CsvFormat implements ValueFormat {
-    private static final int FAILED = -1;
     private static final int NO_TOKEN = -1;
 
-    /** By column; {@link #NO_TOKEN} where nobody asks for it. */
+    /** By column; {@link #NO_TOKEN} for a column that no path requests. */
     private final int[] tokenOfColumn;
 
     private final byte[] delimiter;
-    private String problem;
 
-    /** @param paths distinct; the index of a path is its token; one that is no column finds nothing */
+    /** @param paths distinct; the index of a path is its token, and a path that is no column never matches */
     public CsvFormat(Source.Csv csv, List<List<String>> paths) {
         tokenOfColumn = csv.columns().stream()
                 .mapToInt(column -> paths.indexOf(List.of(column)))
@@ -29,53 +27,50 @@ public final class CsvFormat implements ValueFormat {
     }
 
     @Override
-    public RejectReason scan(byte[] value, ValueSpans tokens) {
-        tokens.clear();
-        return row(value, tokens) ? null : RejectReason.MALFORMED;
-    }
-
-    private boolean row(byte[] value, ValueSpans tokens) {
-        if (value == null || value.length == 0) {
-            problem = value == null ? "there is no value" : "the value is empty";
-            return false;
+    public @Nullable DecodeProblem scan(byte[] value, ValueSpans spans) {
+        spans.clear();
+        if (value.length == 0) {
+            return DecodeProblem.malformed("the value is empty");
         }
         int invalid = Utf8.firstInvalid(value);
         if (invalid >= 0) {
-            problem = "byte " + invalid + ": not UTF-8";
-            return false;
+            return DecodeProblem.malformed("byte " + invalid + ": not UTF-8");
         }
-        if (Utf8.hasByteOrderMark(value)) {
-            problem = "byte 0: a byte order mark is not allowed in CSV";
-            return false;
-        }
+        return Utf8.hasByteOrderMark(value)
+                ? DecodeProblem.malformed("byte 0: a byte order mark is not allowed in CSV")
+                : row(value, spans);
+    }
+
+    private @Nullable DecodeProblem row(byte[] value, ValueSpans spans) {
         int end = rowEnd(value);
         int at = 0;
         for (int column = 0; ; column++) {
             int token = column < tokenOfColumn.length ? tokenOfColumn[column] : NO_TOKEN;
-            at = at < end && value[at] == '"'
-                    ? quoted(value, at, end, token, tokens)
-                    : bare(value, at, end, token, tokens);
+            int start = at;
+            boolean quoted = at < end && value[at] == '"';
+            at = quoted ? quoted(value, at, end, token, spans) : bare(value, at, end, token, spans);
             if (at < 0) {
-                return false;
+                return DecodeProblem.malformed(
+                        quoted
+                                ? "the row ends at byte " + end + ", inside the quotes that byte " + start + " opens"
+                                : "byte " + ~at + ": " + (value[~at] == '"' ? "a quote" : "a line end")
+                                        + " in a cell without quotes");
             }
             if (at == end) {
-                return rightCount(column + 1);
+                return columns(column + 1);
             }
             if (!delimiterAt(value, at)) {
-                problem = "byte " + at + ": text after a closing quote";
-                return false;
+                return DecodeProblem.malformed("byte " + at + ": text after a closing quote");
             }
             at += delimiter.length;
         }
     }
 
-    private boolean rightCount(int columns) {
-        if (columns == tokenOfColumn.length) {
-            return true;
-        }
-        problem = "the row has " + columns + (columns == 1 ? " column, " : " columns, ") + tokenOfColumn.length
-                + (tokenOfColumn.length == 1 ? " is declared" : " are declared");
-        return false;
+    private @Nullable DecodeProblem columns(int columns) {
+        return columns == tokenOfColumn.length
+                ? null
+                : DecodeProblem.malformed("the row has " + columns + (columns == 1 ? " column, " : " columns, ")
+                        + tokenOfColumn.length + (tokenOfColumn.length == 1 ? " is declared" : " are declared"));
     }
 
     private static int rowEnd(byte[] value) {
@@ -89,53 +84,48 @@ public final class CsvFormat implements ValueFormat {
         return end;
     }
 
-    private int quoted(byte[] value, int quote, int end, int token, ValueSpans tokens) {
+    /** Returns the end of the cell, or the complement of {@code end} if the closing quote is missing. */
+    private static int quoted(byte[] value, int quote, int end, int token, ValueSpans spans) {
         byte kind = ValueSpans.TEXT;
         for (int at = quote + 1; at < end; at++) {
             if (value[at] == '"') {
                 if (at + 1 == end || value[at + 1] != '"') {
-                    set(tokens, token, kind, quote + 1, at);
+                    set(spans, token, kind, quote + 1, at);
                     return at + 1;
                 }
                 kind = ValueSpans.ESCAPED;
                 at++;
             }
         }
-        problem = "the row ends at byte " + end + ", inside the quotes that byte " + quote + " opens";
-        return FAILED;
+        return ~end;
     }
 
-    private int bare(byte[] value, int start, int end, int token, ValueSpans tokens) {
+    /** Returns the end of the cell, or the complement of the position of a byte that needs quotes. */
+    private int bare(byte[] value, int start, int end, int token, ValueSpans spans) {
         int at = start;
         while (at < end && !delimiterAt(value, at)) {
             byte here = value[at];
             if (here == '"' || here == '\n' || here == '\r') {
-                problem = "byte " + at + ": " + (here == '"' ? "a quote" : "a line end") + " in a cell without quotes";
-                return FAILED;
+                return ~at;
             }
             at++;
         }
-        set(tokens, token, ValueSpans.TEXT, start, at);
+        set(spans, token, ValueSpans.TEXT, start, at);
         return at;
     }
 
-    private static void set(ValueSpans tokens, int token, byte kind, int start, int end) {
+    private static void set(ValueSpans spans, int token, byte kind, int start, int end) {
         if (token != NO_TOKEN) {
-            tokens.set(token, kind, start, end);
+            spans.set(token, kind, start, end);
         }
     }
 
-    /** A delimiter beyond ASCII has several bytes, which cannot begin within another character. */
+    /** A delimiter outside ASCII has several bytes. They cannot begin within another character. */
     private boolean delimiterAt(byte[] value, int at) {
         return value[at] == delimiter[0]
                 && (delimiter.length == 1
                         || at + delimiter.length <= value.length
                                 && Arrays.equals(value, at, at + delimiter.length, delimiter, 0, delimiter.length));
-    }
-
-    @Override
-    public String problem() {
-        return problem;
     }
 
     @Override

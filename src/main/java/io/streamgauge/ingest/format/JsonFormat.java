@@ -3,34 +3,34 @@ package io.streamgauge.ingest.format;
 import static io.streamgauge.ingest.format.JsonScalars.blank;
 import static io.streamgauge.ingest.format.JsonScalars.byteAt;
 
-import io.streamgauge.model.Bytes;
 import io.streamgauge.model.RejectReason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as RFC 8259 has it, checked to the last byte in one pass that converts nothing: it notes where the values asked
- * for stand. It does not recurse, so no input can exhaust the stack. Of names that are given twice the last wins.
+ * JSON as in RFC 8259, checked to the last byte in one pass that converts nothing: the scan only notes the spans of the
+ * requested values. It does not recurse, so no input can exhaust the stack. Of duplicate names the last one wins.
  */
 public final class JsonFormat implements ValueFormat {
     /** How deep objects and arrays may be nested. */
     static final int MAX_DEPTH = 1_000;
 
     private static final int FAILED = -1;
-    private static final long EACH = 0x0101010101010101L;
-    private static final long HIGH_BITS = EACH << 7;
 
     private final PathNode root;
-    private final PathNode[] outerPaths = new PathNode[MAX_DEPTH];
+    private final PathNode[] outerContainers = new PathNode[MAX_DEPTH];
     private final boolean[] outerArrays = new boolean[MAX_DEPTH];
-    private final MemberPredictor guess = new MemberPredictor();
+    private final MemberPredictor predictor = new MemberPredictor();
+    private final JsonStrings strings = new JsonStrings();
+    private int depth;
+    /** The innermost open container; null if no path leads into it. */
+    private @Nullable PathNode container;
 
-    /** Whether the string scanned last holds escapes. */
-    private boolean escaped;
-    /** Where the member scanned last leads to; null where nothing of it is asked for. */
-    private PathNode member;
-
-    private RejectReason code;
-    private String problem;
+    private boolean inArray;
+    /** The node of the next value; null if no path leads to it. */
+    private @Nullable PathNode target;
+    /** Set before {@link #FAILED} is returned. */
+    private @Nullable DecodeProblem problem;
 
     /** @param paths distinct; the index of a path is its token */
     public JsonFormat(List<List<String>> paths) {
@@ -38,33 +38,22 @@ public final class JsonFormat implements ValueFormat {
     }
 
     @Override
-    public RejectReason scan(byte[] value, ValueSpans tokens) {
-        tokens.clear();
-        guess.restart();
-        if (value == null) {
-            problem = "there is no value";
-            return RejectReason.MALFORMED;
-        }
+    public @Nullable DecodeProblem scan(byte[] value, ValueSpans spans) {
+        spans.clear();
+        predictor.restart();
         int start = blank(value, 0);
-        int end = document(value, start, tokens);
+        int end = document(value, start, spans);
         if (end < 0) {
-            return code;
+            return problem;
         }
         int rest = blank(value, end);
         if (rest < value.length) {
-            problem = "byte " + rest + ": something follows the document";
-            return RejectReason.MALFORMED;
+            return DecodeProblem.malformed("byte " + rest + ": something follows the document");
         }
-        if (value[start] != '{') {
-            problem = JsonProblem.expected("a JSON object", value, start, null);
-            return RejectReason.NOT_AN_OBJECT;
-        }
-        return null;
-    }
-
-    @Override
-    public String problem() {
-        return problem;
+        return value[start] == '{'
+                ? null
+                : new DecodeProblem(
+                        RejectReason.NOT_AN_OBJECT, null, JsonProblem.expected("a JSON object", value, start, ""));
     }
 
     @Override
@@ -77,213 +66,149 @@ public final class JsonFormat implements ValueFormat {
         return false;
     }
 
-    /** Scans one value with all that is in it; returns where it ends. */
-    private int document(byte[] bytes, int start, ValueSpans tokens) {
+    /** Scans one value with everything inside it; returns its end. */
+    private int document(byte[] bytes, int start, ValueSpans spans) {
+        depth = 0;
+        container = null;
+        inArray = false;
+        target = root;
         int at = start;
-        int depth = 0;
-        boolean inArray = false;
-        PathNode container = null;
-        PathNode target = root;
         for (; ; ) {
-            int token = target == null ? -1 : target.token();
             byte first = byteAt(bytes, at);
-            if (first == '{' || first == '[') {
-                if (depth == MAX_DEPTH) {
-                    return fail(RejectReason.TOO_DEEP, "byte " + at + ": nested deeper than " + MAX_DEPTH);
-                }
-                if (token >= 0) {
-                    tokens.set(token, ValueSpans.CONTAINER, at, at + 1);
-                }
-                outerPaths[depth] = container;
-                outerArrays[depth] = inArray;
-                depth++;
-                container = target;
-                inArray = first == '[';
-                at = blank(bytes, at + 1);
-                if (byteAt(bytes, at) != (inArray ? ']' : '}')) {
-                    at = inArray ? element(at) : member(bytes, at, container, tokens);
-                    if (at < 0) {
-                        return FAILED;
-                    }
-                    target = member;
-                    continue;
-                }
-            } else {
-                at = first == '"' ? text(bytes, at, token, tokens) : scalar(bytes, at, first, depth, token, tokens);
-                if (at < 0 || depth == 0) {
-                    return at;
-                }
-                at = blank(bytes, at);
+            boolean opens = first == '{' || first == '[';
+            at = opens ? open(bytes, at, first, spans) : leaf(bytes, at, first, spans);
+            if (at < 0 || depth == 0) {
+                return at;
             }
-            byte next = byteAt(bytes, at);
-            while (next == (inArray ? ']' : '}')) {
-                at++;
-                if (container != null && container.token() >= 0) {
-                    tokens.end(container.token(), at);
-                }
-                depth--;
-                container = outerPaths[depth];
-                inArray = outerArrays[depth];
+            if (!opens || byteAt(bytes, at) == closing()) {
+                at = close(bytes, at, spans);
                 if (depth == 0) {
                     return at;
                 }
-                at = blank(bytes, at);
-                next = byteAt(bytes, at);
+                if (byteAt(bytes, at) != ',') {
+                    return fail(
+                            inArray
+                                    ? JsonProblem.expected("a comma or ]", bytes, at, "inside an array")
+                                    : JsonProblem.expected("a comma or }", bytes, at, "inside an object"));
+                }
+                at = blank(bytes, at + 1);
             }
-            if (next != ',') {
-                return fail(
-                        inArray
-                                ? JsonProblem.expected("a comma or ]", bytes, at, "inside an array")
-                                : JsonProblem.expected("a comma or }", bytes, at, "inside an object"));
+            if (inArray) {
+                // No path leads into an array.
+                target = null;
+            } else {
+                at = member(bytes, at, spans);
+                if (at < 0) {
+                    return FAILED;
+                }
             }
-            at = blank(bytes, at + 1);
-            at = inArray ? element(at) : member(bytes, at, container, tokens);
-            if (at < 0) {
-                return FAILED;
-            }
-            target = member;
         }
     }
 
-    /** No path leads into an array. */
-    private int element(int at) {
-        member = null;
+    private char closing() {
+        return inArray ? ']' : '}';
+    }
+
+    /** Enters a container; returns the position of its first token. */
+    private int open(byte[] bytes, int at, byte first, ValueSpans spans) {
+        if (depth == MAX_DEPTH) {
+            problem =
+                    new DecodeProblem(RejectReason.TOO_DEEP, null, "byte " + at + ": nested deeper than " + MAX_DEPTH);
+            return FAILED;
+        }
+        if (target != null && target.token() >= 0) {
+            spans.set(target.token(), ValueSpans.CONTAINER, at, at + 1);
+        }
+        outerContainers[depth] = container;
+        outerArrays[depth] = inArray;
+        depth++;
+        container = target;
+        inArray = first == '[';
+        return blank(bytes, at + 1);
+    }
+
+    /** Leaves all containers that end here; returns the position of the next token. */
+    private int close(byte[] bytes, int start, ValueSpans spans) {
+        int at = start;
+        while (depth > 0 && byteAt(bytes, at) == closing()) {
+            at++;
+            if (container != null && container.token() >= 0) {
+                spans.end(container.token(), at);
+            }
+            depth--;
+            container = outerContainers[depth];
+            inArray = outerArrays[depth];
+            at = blank(bytes, at);
+        }
         return at;
     }
 
-    /** Scans a name and its colon; returns where the value begins. */
-    private int member(byte[] bytes, int at, PathNode container, ValueSpans tokens) {
-        if (byteAt(bytes, at) != '"') {
-            return fail(JsonProblem.expected("a name in quotes", bytes, at, "inside an object"));
-        }
-        int end = guess.end(bytes, at, container);
-        if (end >= 0) {
-            member = guess.node();
-        } else {
-            end = name(bytes, at, container);
-            if (end < 0) {
-                return FAILED;
+    /** Scans a value that is no container; returns the position of the next token. */
+    private int leaf(byte[] bytes, int at, byte first, ValueSpans spans) {
+        int token = target == null ? PathNode.NO_TOKEN : target.token();
+        if (first == '"') {
+            int quote = strings.end(bytes, at + 1);
+            if (quote < 0) {
+                return fail(JsonProblem.inString(bytes, ~quote));
             }
-            guess.learn(bytes, at, end, container, member);
-        }
-        if (member != null) {
-            member.forgetBelow(tokens);
-        }
-        return blank(bytes, end);
-    }
-
-    /** Returns where the colon ends behind a name that nobody expected. */
-    private int name(byte[] bytes, int at, PathNode container) {
-        int start = at + 1;
-        int end = string(bytes, start);
-        if (end < 0) {
-            return FAILED;
-        }
-        member = null;
-        if (container != null) {
-            member = escaped ? unescaped(bytes, start, end, container) : container.child(bytes, start, end);
-        }
-        int colon = blank(bytes, end + 1);
-        if (byteAt(bytes, colon) != ':') {
-            return fail(JsonProblem.expected("a colon", bytes, colon, "inside an object"));
-        }
-        return colon + 1;
-    }
-
-    private static PathNode unescaped(byte[] bytes, int start, int end, PathNode container) {
-        byte[] name = JsonStrings.unescape(bytes, start, end);
-        return container.child(name, 0, name.length);
-    }
-
-    private int text(byte[] bytes, int at, int token, ValueSpans tokens) {
-        int end = string(bytes, at + 1);
-        if (end < 0) {
-            return FAILED;
-        }
-        if (token >= 0) {
-            tokens.set(token, escaped ? ValueSpans.ESCAPED : ValueSpans.TEXT, at + 1, end);
-        }
-        return end + 1;
-    }
-
-    /** Returns where the closing quote of the string stands whose text begins here. */
-    private int string(byte[] bytes, int start) {
-        escaped = false;
-        int lastWord = bytes.length - Long.BYTES;
-        int at = start;
-        for (; ; ) {
-            while (at <= lastWord) {
-                long special = special((long) Bytes.LONG.get(bytes, at));
-                if (special != 0) {
-                    at += Long.numberOfTrailingZeros(special) >>> 3;
-                    break;
-                }
-                at += Long.BYTES;
+            if (token >= 0) {
+                spans.set(token, strings.escaped() ? ValueSpans.ESCAPED : ValueSpans.TEXT, at + 1, quote);
             }
-            if (at >= bytes.length) {
-                return fail(JsonProblem.inString(bytes, at));
-            }
-            byte here = bytes[at];
-            if (here == '"') {
-                return at;
-            }
-            int step = here == '\\' ? JsonStrings.escape(bytes, at) : here < 0 ? Utf8.sequence(bytes, at) : 1;
-            if (step == 0 || here >= 0 && here < ' ') {
-                return fail(JsonProblem.inString(bytes, at));
-            }
-            escaped |= here == '\\';
-            at += step;
+            return blank(bytes, quote + 1);
         }
-    }
-
-    /**
-     * Marks the bytes of a word that need a look: quote, backslash, below space, above 127. Subtracting borrows from
-     * the next byte only where a byte is marked already, so the lowest mark is right, and no other is looked at.
-     */
-    private static long special(long word) {
-        long control = word - EACH * ' ';
-        long quote = (word ^ EACH * '"') - EACH;
-        long backslash = (word ^ EACH * '\\') - EACH;
-        return (control | quote | backslash | word) & HIGH_BITS;
-    }
-
-    private int scalar(byte[] bytes, int at, byte first, int depth, int token, ValueSpans tokens) {
-        byte kind;
-        int end;
-        switch (first) {
-            case 't' -> {
-                kind = ValueSpans.TRUE;
-                end = JsonScalars.yes(bytes, at);
-            }
-            case 'f' -> {
-                kind = ValueSpans.FALSE;
-                end = JsonScalars.no(bytes, at);
-            }
-            case 'n' -> {
-                kind = ValueSpans.NULL;
-                end = JsonScalars.nothing(bytes, at);
-            }
-            default -> {
-                kind = ValueSpans.NUMBER;
-                end = JsonScalars.number(bytes, at);
-            }
-        }
+        int end = JsonScalars.end(bytes, at, first);
         if (end < 0) {
             return fail(JsonProblem.value(bytes, at, depth));
         }
         if (token >= 0) {
-            tokens.set(token, kind, at, end);
+            spans.set(token, JsonScalars.kind(first), at, end);
         }
-        return end;
+        return blank(bytes, end);
     }
 
-    private int fail(String what) {
-        return fail(RejectReason.MALFORMED, what);
+    /** Scans a name and its colon and sets the {@link #target}; returns the position of the value. */
+    private int member(byte[] bytes, int at, ValueSpans spans) {
+        if (byteAt(bytes, at) != '"') {
+            return fail(JsonProblem.expected("a name in quotes", bytes, at, "inside an object"));
+        }
+        int end = predictor.end(bytes, at, container);
+        if (end >= 0) {
+            target = predictor.node();
+        } else {
+            end = name(bytes, at);
+            if (end < 0) {
+                return FAILED;
+            }
+            predictor.learn(bytes, at, end, container, target);
+        }
+        if (target != null) {
+            target.clearBelow(spans);
+        }
+        return blank(bytes, end);
     }
 
-    private int fail(RejectReason why, String what) {
-        code = why;
-        problem = what;
+    /** Scans a name that was not predicted; returns the end of its colon. */
+    private int name(byte[] bytes, int at) {
+        int start = at + 1;
+        int end = strings.end(bytes, start);
+        if (end < 0) {
+            return fail(JsonProblem.inString(bytes, ~end));
+        }
+        target = null;
+        if (container != null && strings.escaped()) {
+            byte[] name = JsonStrings.unescape(bytes, start, end);
+            target = container.child(name, 0, name.length);
+        } else if (container != null) {
+            target = container.child(bytes, start, end);
+        }
+        int colon = blank(bytes, end + 1);
+        return byteAt(bytes, colon) == ':'
+                ? colon + 1
+                : fail(JsonProblem.expected("a colon", bytes, colon, "inside an object"));
+    }
+
+    private int fail(String message) {
+        problem = DecodeProblem.malformed(message);
         return FAILED;
     }
 }

@@ -3,21 +3,21 @@ package io.streamgauge.ingest.format;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Says to people why bytes are no JSON. What the document lacks at its end is told apart from what is wrong in it. */
+/** Messages about bytes that are not JSON. They distinguish a document that is cut off from one with an error in it. */
 final class JsonProblem {
     private static final Pattern CUT_ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]*)?");
     private static final String[] WORDS = {"true", "false", "null"};
 
     private JsonProblem() {}
 
-    /** Something else stands here, or nothing. */
+    /** Another token than the expected one was found, or the end. */
     static String expected(String what, byte[] bytes, int at, String inside) {
         return at >= bytes.length
                 ? ends(bytes, inside)
                 : "byte " + at + ": " + what + " was expected, found " + found(bytes[at]);
     }
 
-    /** No value begins here, or none that is whole. */
+    /** No value begins here, or it is incomplete or invalid. */
     static String value(byte[] bytes, int at, int depth) {
         if (at >= bytes.length && depth == 0) {
             return bytes.length == 0 ? "the value is empty" : "the value is blank";
@@ -45,7 +45,7 @@ final class JsonProblem {
         return "byte " + at + ": a value was expected, found " + found(bytes[at]);
     }
 
-    /** A character that may not stand in a string, or one that is cut off. */
+    /** A character that is not allowed in a string, or one that is cut off. */
     static String inString(byte[] bytes, int at) {
         byte first = at < bytes.length ? bytes[at] : 0;
         if (at >= bytes.length || cutEscape(bytes, at) || cutCharacter(bytes, at)) {

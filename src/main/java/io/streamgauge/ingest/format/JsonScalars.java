@@ -2,7 +2,7 @@ package io.streamgauge.ingest.format;
 
 import io.streamgauge.model.Bytes;
 
-/** The parts of JSON that are no strings and hold no others. What is not there as it should be ends at -1. */
+/** Numbers, literals and white space of JSON. The end of an invalid token is -1. */
 final class JsonScalars {
     private static final int FAILED = -1;
     private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
@@ -11,19 +11,25 @@ final class JsonScalars {
 
     private JsonScalars() {}
 
-    /** Returns where {@code true} ends that begins here. */
-    static int yes(byte[] bytes, int at) {
-        return literal(bytes, at, TRUE);
+    /** Returns the end of the number or literal at a position, by its first byte. */
+    static int end(byte[] bytes, int at, byte first) {
+        return switch (first) {
+            case 't' -> literal(bytes, at, TRUE);
+            // The first letter is known, and a word holds only the other four.
+            case 'f' -> literal(bytes, at + 1, ALSE);
+            case 'n' -> literal(bytes, at, NULL);
+            default -> number(bytes, at);
+        };
     }
 
-    /** Returns where {@code false} ends, of which the first letter is known to stand here. */
-    static int no(byte[] bytes, int at) {
-        return literal(bytes, at + 1, ALSE);
-    }
-
-    /** Returns where {@code null} ends that begins here. */
-    static int nothing(byte[] bytes, int at) {
-        return literal(bytes, at, NULL);
+    /** The kind of the span of a valid number or literal, by its first byte. */
+    static byte kind(byte first) {
+        return switch (first) {
+            case 't' -> ValueSpans.TRUE;
+            case 'f' -> ValueSpans.FALSE;
+            case 'n' -> ValueSpans.NULL;
+            default -> ValueSpans.NUMBER;
+        };
     }
 
     private static int literal(byte[] bytes, int at, int letters) {
@@ -32,8 +38,7 @@ final class JsonScalars {
                 : FAILED;
     }
 
-    /** Returns where the number ends that begins here. */
-    static int number(byte[] bytes, int start) {
+    private static int number(byte[] bytes, int start) {
         int at = byteAt(bytes, start) == '-' ? start + 1 : start;
         at = byteAt(bytes, at) == '0' ? at + 1 : digits(bytes, at);
         if (at >= 0 && byteAt(bytes, at) == '.') {
@@ -46,7 +51,7 @@ final class JsonScalars {
         return at;
     }
 
-    /** Where the digits end, of which there must be one. */
+    /** The end of at least one digit. */
     private static int digits(byte[] bytes, int start) {
         int at = start;
         while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
@@ -55,7 +60,7 @@ final class JsonScalars {
         return at == start ? FAILED : at;
     }
 
-    /** Returns where the white space ends that may begin here. */
+    /** Returns the position of the next byte that is not white space. */
     static int blank(byte[] bytes, int start) {
         int at = start;
         while (at < bytes.length && bytes[at] <= ' ' && isBlank(bytes[at])) {
@@ -68,7 +73,7 @@ final class JsonScalars {
         return character == ' ' || character == '\n' || character == '\t' || character == '\r';
     }
 
-    /** Zero behind the end: no document holds that outside of a string, so the end needs no case of its own. */
+    /** Zero behind the end. No document contains a zero outside of a string, so callers need no case for the end. */
     static byte byteAt(byte[] bytes, int at) {
         return at < bytes.length ? bytes[at] : 0;
     }

@@ -1,13 +1,67 @@
 package io.streamgauge.ingest.format;
 
+import io.streamgauge.model.Bytes;
 import java.util.Arrays;
 
-/** The escapes in JSON strings. */
+/** JSON strings: where they end, and what their escapes mean. */
 final class JsonStrings {
-    private JsonStrings() {}
+    private static final long EACH = 0x0101010101010101L;
+    private static final long HIGH_BITS = EACH << 7;
 
-    /** The length of the escape that begins with the backslash here; 0 where there is none as RFC 8259 has them. */
-    static int escape(byte[] bytes, int at) {
+    private boolean escaped;
+
+    /** Whether the string scanned last contains escapes. */
+    boolean escaped() {
+        return escaped;
+    }
+
+    /**
+     * Returns the position of the closing quote; for an invalid string the complement of the position of the first error.
+     *
+     * @param start behind the opening quote
+     */
+    int end(byte[] bytes, int start) {
+        escaped = false;
+        int lastWord = bytes.length - Long.BYTES;
+        int at = start;
+        for (; ; ) {
+            while (at <= lastWord) {
+                long special = special((long) Bytes.LONG.get(bytes, at));
+                if (special != 0) {
+                    at += Long.numberOfTrailingZeros(special) >>> 3;
+                    break;
+                }
+                at += Long.BYTES;
+            }
+            if (at >= bytes.length) {
+                return ~at;
+            }
+            byte here = bytes[at];
+            if (here == '"') {
+                return at;
+            }
+            int step = here == '\\' ? escape(bytes, at) : here < 0 ? Utf8.sequence(bytes, at) : 1;
+            if (step == 0 || here >= 0 && here < ' ') {
+                return ~at;
+            }
+            escaped |= here == '\\';
+            at += step;
+        }
+    }
+
+    /**
+     * Marks the bytes of a word that need a closer look: quotes, backslashes, bytes below space and above 127. The subtraction
+     * borrows only from bytes above a marked one, so the lowest mark is right, and the caller uses no other.
+     */
+    private static long special(long word) {
+        long control = word - EACH * ' ';
+        long quote = (word ^ EACH * '"') - EACH;
+        long backslash = (word ^ EACH * '\\') - EACH;
+        return (control | quote | backslash | word) & HIGH_BITS;
+    }
+
+    /** The length of the escape that begins with the backslash here; 0 if RFC 8259 has no such escape. */
+    private static int escape(byte[] bytes, int at) {
         if (at + 1 >= bytes.length) {
             return 0;
         }
@@ -18,9 +72,9 @@ final class JsonStrings {
         };
     }
 
-    /** The text of a valid string; a lone surrogate becomes its three bytes. */
+    /** The text of a valid string; a lone surrogate is encoded as three bytes. */
     static byte[] unescape(byte[] bytes, int start, int end) {
-        // No escape is shorter than what it stands for.
+        // No escape is shorter than the character it means.
         byte[] out = new byte[end - start];
         int length = 0;
         for (int at = start; at < end; ) {
@@ -57,7 +111,7 @@ final class JsonStrings {
         };
     }
 
-    /** The UTF-16 unit of a backslash, u and four digits; negative where a digit is missing. */
+    /** The UTF-16 unit of a backslash, u and four digits; negative if a digit is missing. */
     private static int unit(byte[] bytes, int at) {
         if (at + 6 > bytes.length) {
             return -1;

@@ -1,34 +1,40 @@
 package io.streamgauge.ingest.format;
 
 import io.streamgauge.model.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What to expect where a member of an object begins: events of one source have the same names in the same order, byte for
- * byte, so comparing words with what came there before spares scanning and finding the name again. A guess that does not
- * hold costs a comparison, and names that were not guessed take its place.
+ * Predicts the next member of an object. Events of one source have the same names in the same order, byte for byte, so
+ * comparing words with the previous event spares scanning and looking up the name. A wrong prediction costs one comparison,
+ * and the name that was found instead replaces it.
  */
 final class MemberPredictor {
-    /** Documents with more members are scanned name by name from there on. */
+    /** Members beyond this number are not predicted. */
     private static final int MAX_MEMBERS = 256;
-    /** A name that is longer, with quotes and colon, is not worth a guess. */
+    /** In bytes, with quotes and colon. Longer names are not predicted. */
     private static final int MAX_LENGTH = 64;
-    /** How many members that do not always come may be missing between two that do. */
+    /** One more than the number of optional members that may be missing in a row. */
     private static final int LOOK_AHEAD = 3;
 
     private final Member[] members = new Member[MAX_MEMBERS];
     private int next;
 
     /**
-     * A name as it came, checked.
+     * A name as it was read and checked.
      *
-     * @param container where it stood; null where nothing in there is asked for
-     * @param words the bytes from the opening quote to the colon, the last word filled with zeros
+     * @param container null if no path leads into it
+     * @param words the bytes from the opening quote to the colon, the last word padded with zeros
      * @param mask of the last word
      * @param length in bytes
-     * @param node where the name leads to; null where nothing below is asked for
+     * @param node null if no path leads to the value
      */
-    private record Member(PathNode container, long[] words, long mask, int length, PathNode node) {
-        boolean stands(byte[] bytes, int at) {
+    private record Member(
+            @Nullable PathNode container,
+            long[] words,
+            long mask,
+            int length,
+            @Nullable PathNode node) {
+        boolean matches(byte[] bytes, int at) {
             int last = words.length - 1;
             if (at + words.length * Long.BYTES > bytes.length) {
                 return false;
@@ -42,20 +48,20 @@ final class MemberPredictor {
         }
     }
 
-    /** A document begins. */
+    /** Called at the begin of a document. */
     void restart() {
         next = 0;
     }
 
-    /** Returns where the colon ends of a name that was expected here; -1 where another one came. */
-    int end(byte[] bytes, int at, PathNode container) {
+    /** Returns the end of the colon behind a predicted name; -1 if another name was found. */
+    int end(byte[] bytes, int at, @Nullable PathNode container) {
         int end = Math.min(next + LOOK_AHEAD, MAX_MEMBERS);
         for (int i = next; i < end; i++) {
             Member member = members[i];
             if (member == null) {
                 return -1;
             }
-            if (member.container == container && member.stands(bytes, at)) {
+            if (member.container == container && member.matches(bytes, at)) {
                 next = i + 1;
                 return at + member.length;
             }
@@ -63,13 +69,14 @@ final class MemberPredictor {
         return -1;
     }
 
-    /** Where the name leads to that was found last. */
+    /** The node of the name that was predicted last; null if no path leads to its value. */
+    @Nullable
     PathNode node() {
         return members[next - 1].node;
     }
 
-    /** Expects from now on what came here. */
-    void learn(byte[] bytes, int at, int end, PathNode container, PathNode node) {
+    /** Predicts this name at this place from now on. */
+    void learn(byte[] bytes, int at, int end, @Nullable PathNode container, @Nullable PathNode node) {
         if (next == MAX_MEMBERS) {
             return;
         }

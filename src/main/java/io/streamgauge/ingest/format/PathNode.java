@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A name on the way to the values asked for: a trie over the names of nested objects. The children stand in a hash
- * table over the first eight bytes of their names, which the scanner has at hand in one read.
+ * A trie over the names of nested objects on the paths to the requested values. Children are in a hash table over the first
+ * eight bytes of their names, which the scanner loads in one read.
  */
 final class PathNode {
-    private static final int NO_TOKEN = -1;
+    static final int NO_TOKEN = -1;
 
     private final byte[] name;
     private final long head;
@@ -26,7 +27,7 @@ final class PathNode {
         this.head = head(name, 0, name.length);
     }
 
-    /** The trie over these paths; the token of a path is its index, so no path may stand there twice. */
+    /** The trie over these paths; the token of a path is its index, so paths are distinct. */
     static PathNode root(List<List<String>> paths) {
         PathNode root = new PathNode(new byte[0]);
         for (int token = 0; token < paths.size(); token++) {
@@ -58,7 +59,7 @@ final class PathNode {
                         child.token == NO_TOKEN ? IntStream.empty() : IntStream.of(child.token),
                         Arrays.stream(child.below)))
                 .toArray();
-        // At most half full, so that a name which is not asked for soon meets a free place.
+        // At most half full, so the lookup of an unknown name soon meets an empty slot.
         table = new PathNode[Integer.highestOneBit(Math.max(1, children.size())) * 4];
         for (PathNode child : children) {
             int place = place(child.head, child.name.length);
@@ -69,12 +70,13 @@ final class PathNode {
         }
     }
 
-    /** The token of the value at this path; -1 where the path only leads to others. */
+    /** The token of the value at this path; {@link #NO_TOKEN} if the path only leads to others. */
     int token() {
         return token;
     }
 
-    /** The child of that name; null where nothing below it is asked for. */
+    /** The child of that name; null if no path leads to it. */
+    @Nullable
     PathNode child(byte[] bytes, int start, int end) {
         int length = end - start;
         long wanted = head(bytes, start, length);
@@ -92,10 +94,10 @@ final class PathNode {
                 && (length <= Long.BYTES || Arrays.equals(bytes, start + Long.BYTES, end, name, Long.BYTES, length));
     }
 
-    /** Forgets what was found below: a later value of the same name replaces an earlier one as a whole. */
-    void forgetBelow(ValueSpans tokens) {
+    /** Clears the spans below, since a later value of the same name replaces an earlier one as a whole. */
+    void clearBelow(ValueSpans spans) {
         for (int each : below) {
-            tokens.clear(each);
+            spans.clear(each);
         }
     }
 

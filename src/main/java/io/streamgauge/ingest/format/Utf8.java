@@ -2,16 +2,13 @@ package io.streamgauge.ingest.format;
 
 import io.streamgauge.model.Bytes;
 
-/**
- * Well-formed UTF-8 as table 3-7 of the Unicode standard has it: no overlong form, no surrogate, nothing above
- * U+10FFFF.
- */
+/** Well-formed UTF-8 as in table 3-7 of the Unicode standard: no overlong form, no surrogate, nothing above U+10FFFF. */
 public final class Utf8 {
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}
 
-    /** Where the first byte stands that is not part of well-formed UTF-8; -1 where all are. */
+    /** The position of the first byte that is not part of well-formed UTF-8; -1 if there is none. */
     public static int firstInvalid(byte[] bytes) {
         int at = 0;
         while (at < bytes.length) {
@@ -30,7 +27,7 @@ public final class Utf8 {
         return -1;
     }
 
-    /** The length of the sequence of two to four bytes that begins here; 0 where there is no well-formed one. */
+    /** The length of the sequence of two to four bytes that begins here; 0 if it is not well-formed. */
     static int sequence(byte[] bytes, int at) {
         int lead = bytes[at] & 0xff;
         if (lead < 0xc2 || lead > 0xf4) {
@@ -58,9 +55,9 @@ public final class Utf8 {
     }
 
     /**
-     * Writes one code point; a lone surrogate becomes its three bytes (WTF-8), so that no two texts become the same.
+     * Writes one code point. A lone surrogate is encoded as three bytes (WTF-8), so different texts stay different.
      *
-     * @return where the next one goes
+     * @return the position behind it
      */
     public static int put(int codePoint, byte[] out, int at) {
         if (codePoint < 0x80) {
@@ -85,7 +82,7 @@ public final class Utf8 {
         return at + 4;
     }
 
-    /** Whether the text begins with one, as some editors write it. */
+    /** Whether the text begins with a byte order mark, which some editors write. */
     static boolean hasByteOrderMark(byte[] utf8) {
         return utf8.length > 2 && utf8[0] == (byte) 0xef && utf8[1] == (byte) 0xbb && utf8[2] == (byte) 0xbf;
     }

@@ -1,22 +1,20 @@
 package io.streamgauge.ingest.format;
 
-import io.streamgauge.model.RejectReason;
+import org.jspecify.annotations.Nullable;
 
-/** One way to write a record's value. Not thread-safe: it speaks about the value scanned last. */
+/** One way to write a record's value. Not thread-safe: it reuses memory from one value to the next. */
 public interface ValueFormat {
     /**
-     * Checks the whole value and finds in it what is asked for.
+     * Checks the whole value and locates the requested values in it.
      *
-     * @return null where the value is well-formed and the tokens are set, else what is wrong with it
+     * @return null if the value is well-formed and the spans are set
      */
-    RejectReason scan(byte[] value, ValueSpans tokens);
+    @Nullable
+    DecodeProblem scan(byte[] value, ValueSpans spans);
 
-    /** What the last scan found wrong, for people. */
-    String problem();
-
-    /** The text of a token of the kind {@link ValueSpans#ESCAPED}, in bytes of its own. */
+    /** The text of a span of the kind {@link ValueSpans#ESCAPED}, in bytes of its own. */
     byte[] unescape(byte[] value, int start, int end);
 
-    /** Whether texts also stand for truth values, because the format knows nothing but text. */
+    /** Whether a text can be a boolean, because the format has no other type than text. */
     boolean untyped();
 }

@@ -3,15 +3,15 @@ package io.streamgauge.ingest.format;
 import java.util.Arrays;
 
 /**
- * Where the values asked for stand in the bytes of one record, and what they look like. Used again for every record: a
- * value that is given twice is overwritten before anybody has converted it.
+ * The spans of the requested values in the bytes of one record, and their kinds. Reused for every record. A later value of
+ * the same path overwrites an earlier one.
  */
 public final class ValueSpans {
     public static final byte ABSENT = 0;
     public static final byte NULL = 1;
-    /** Text as it stands. */
+    /** Text without escapes. */
     public static final byte TEXT = 2;
-    /** Text that {@link ValueFormat#unescape} must be asked for. */
+    /** Text that {@link ValueFormat#unescape} decodes. */
     public static final byte ESCAPED = 3;
 
     public static final byte NUMBER = 4;
@@ -45,7 +45,7 @@ public final class ValueSpans {
         ends[token] = end;
     }
 
-    /** Says where a container ends that was set when it began. */
+    /** Sets the end of a container whose begin was {@link #set}. */
     public void end(int token, int end) {
         ends[token] = end;
     }

@@ -3,10 +3,10 @@ package io.streamgauge.ingest.time;
 import java.time.LocalDateTime;
 
 /**
- * A date and time of ISO 8601 in the form of RFC 3339: {@code 2026-11-22T10:00:00.123Z}. The seconds may be left out, a
- * fraction may have any number of digits behind a point or a comma, a space may stand for the T, letters may be small;
- * the offset is Z, +hh:mm, +hhmm or +hh, at most 18 hours, and may be missing where a zone is declared. Neither the
- * hour 24 nor the second 60 is a time here: both would be another time than the one that is written.
+ * A date and time of ISO 8601 in the form of RFC 3339: {@code 2026-11-22T10:00:00.123Z}. The seconds may be missing, a
+ * fraction may have any number of digits behind a point or a comma, a space may replace the T, and letters may be lower case.
+ * The offset is Z, +hh:mm, +hhmm or +hh, at most 18 hours, and may be missing if a zone is declared. The hour 24 and the
+ * second 60 are invalid, since both would mean another time than the one that is written.
  */
 final class IsoTime implements TimeReader {
     private static final int MINUTES_END = 16;
@@ -23,28 +23,11 @@ final class IsoTime implements TimeReader {
         if (end - start < MINUTES_END || !punctuated(bytes, start)) {
             return INVALID;
         }
-        int year = two(bytes, start) * 100 + two(bytes, start + 2);
-        int month = two(bytes, start + 5);
-        int day = two(bytes, start + 8);
-        int hour = two(bytes, start + 11);
-        int minute = two(bytes, start + 14);
-        if ((two(bytes, start) | two(bytes, start + 2) | month | day | hour | minute) < 0
-                || month < 1
-                || month > 12
-                || day < 1
-                || day > daysIn(month, year)
-                || hour > 23
-                || minute > 59) {
-            return INVALID;
-        }
         int at = start + MINUTES_END;
         int second = 0;
         int millis = 0;
         if (at < end && bytes[at] == ':') {
             second = at + 3 <= end ? two(bytes, at + 1) : -1;
-            if (second < 0 || second > 59) {
-                return INVALID;
-            }
             at += 3;
             if (at < end && (bytes[at] == '.' || bytes[at] == ',')) {
                 int fraction = at + 1;
@@ -55,6 +38,19 @@ final class IsoTime implements TimeReader {
                     return INVALID;
                 }
             }
+        }
+        int year = two(bytes, start) * 100 + two(bytes, start + 2);
+        int month = two(bytes, start + 5);
+        int day = two(bytes, start + 8);
+        int hour = two(bytes, start + 11);
+        int minute = two(bytes, start + 14);
+        if (two(bytes, start) < 0
+                || two(bytes, start + 2) < 0
+                || !isDate(year, month, day)
+                || !isBelow(24, hour)
+                || !isBelow(60, minute)
+                || !isBelow(60, second)) {
+            return INVALID;
         }
         if (at == end) {
             return local.toEpochMilli(LocalDateTime.of(year, month, day, hour, minute, second, millis * 1_000_000));
@@ -83,7 +79,7 @@ final class IsoTime implements TimeReader {
                 && bytes[start + 13] == ':';
     }
 
-    /** What a digit of the fraction is worth in milliseconds, by its place; those behind the third are cut off. */
+    /** The value of a digit of the fraction in milliseconds, by its place; digits behind the third are cut off. */
     private static int weight(int place) {
         return switch (place) {
             case 0 -> 100;
@@ -93,7 +89,7 @@ final class IsoTime implements TimeReader {
         };
     }
 
-    /** The offset that stands from here to the end; {@link Integer#MIN_VALUE} where that is none. */
+    /** The offset up to the end; {@link Integer#MIN_VALUE} if the bytes are no offset. */
     private static int offsetMinutes(byte[] bytes, int at, int end) {
         byte sign = bytes[at];
         int length = end - at;
@@ -113,7 +109,7 @@ final class IsoTime implements TimeReader {
         return sign == '-' ? -total : total;
     }
 
-    /** Two digits; negative where they are none. */
+    /** Two digits; negative if they are no digits. */
     private static int two(byte[] bytes, int at) {
         int tens = digit(bytes[at]);
         int ones = digit(bytes[at + 1]);
@@ -122,6 +118,14 @@ final class IsoTime implements TimeReader {
 
     private static int digit(byte character) {
         return character >= '0' && character <= '9' ? character - '0' : -1;
+    }
+
+    private static boolean isBelow(int end, int number) {
+        return number >= 0 && number < end;
+    }
+
+    private static boolean isDate(int year, int month, int day) {
+        return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year);
     }
 
     private static int daysIn(int month, int year) {

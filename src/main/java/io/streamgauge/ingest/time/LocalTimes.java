@@ -5,28 +5,28 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import org.jspecify.annotations.Nullable;
 
-/** Times without an offset, as the clocks of a declared zone show them. */
+/** Times without an offset, in a declared zone. */
 final class LocalTimes {
-    /** No zone is declared: such a time cannot be read. */
+    /** Without a declared zone every such time is invalid. */
     private static final LocalTimes NONE = new LocalTimes(null);
 
     private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000 - 1;
 
-    private final ZoneRules rules;
+    private final @Nullable ZoneRules rules;
 
-    private LocalTimes(ZoneRules rules) {
+    private LocalTimes(@Nullable ZoneRules rules) {
         this.rules = rules;
     }
 
-    /** @param zone null where none is declared */
-    static LocalTimes in(ZoneId zone) {
+    static LocalTimes in(@Nullable ZoneId zone) {
         return zone == null ? NONE : new LocalTimes(zone.getRules());
     }
 
     /**
-     * Milliseconds since the epoch. A time that occurs twice, as clocks are set back, is the first one, which has the
-     * earlier offset; one that is skipped as they are set forward is {@link TimeReader#INVALID}.
+     * Milliseconds since the epoch. A time that occurs twice because clocks are set back means the first occurrence. A time that
+     * is skipped because they are set forward is {@link TimeReader#INVALID}.
      */
     long toEpochMilli(LocalDateTime local) {
         if (rules == null) {
@@ -40,7 +40,7 @@ final class LocalTimes {
         return toEpochMilli(local, offset);
     }
 
-    /** {@link TimeReader#INVALID} for a year whose milliseconds are no long. */
+    /** {@link TimeReader#INVALID} if the milliseconds do not fit a long. */
     static long toEpochMilli(LocalDateTime local, ZoneOffset offset) {
         long seconds = local.toEpochSecond(offset);
         return Math.abs(seconds) > MOST_SECONDS ? TimeReader.INVALID : seconds * 1_000 + local.getNano() / 1_000_000;

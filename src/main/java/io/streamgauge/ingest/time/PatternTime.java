@@ -15,7 +15,7 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 
-/** A time in a pattern of {@link DateTimeFormatter}, strictly; one without a time of day means midnight. */
+/** A time in a pattern of {@link DateTimeFormatter}, parsed strictly. A date without a time of day means midnight. */
 final class PatternTime implements TimeReader {
     private final String pattern;
     private final DateTimeFormatter formatter;
@@ -26,7 +26,7 @@ final class PatternTime implements TimeReader {
         this.local = local;
         formatter = new DateTimeFormatterBuilder()
                 .appendPattern(pattern)
-                // Strictly, yyyy is a year of an era: everybody who writes it means our own.
+                // In strict mode yyyy is a year of an era; users mean the current one.
                 .parseDefaulting(ChronoField.ERA, 1)
                 .toFormatter(Locale.ENGLISH)
                 .withResolverStyle(ResolverStyle.STRICT);

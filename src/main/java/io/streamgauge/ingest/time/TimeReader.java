@@ -1,19 +1,20 @@
 package io.streamgauge.ingest.time;
 
 import io.streamgauge.pipeline.EventTime;
+import java.util.Objects;
 
-/** One way to write a time. Not thread-safe. */
+/** One format of times. Not thread-safe. */
 public interface TimeReader {
-    /** No time: it lies far outside of every bound that can be declared. */
+    /** No time. It is far outside of all bounds that can be declared. */
     long INVALID = Long.MIN_VALUE;
 
-    /** Milliseconds since the epoch, floored; {@link #INVALID} where these bytes are not such a time. */
+    /** Milliseconds since the epoch, floored; {@link #INVALID} if the bytes are not a time in this format. */
     long read(byte[] bytes, int start, int end);
 
-    /** Whether a number that stands without quotes is such a time, too. */
+    /** Whether a number without quotes is a time in this format. */
     boolean readsNumbers();
 
-    /** How the format is named in a pipeline file. */
+    /** The name of the format in the pipeline file. */
     String name();
 
     static TimeReader of(EventTime time) {
@@ -23,7 +24,8 @@ public interface TimeReader {
             case EPOCH_MICROS -> new EpochTime("epoch-micros", -3);
             case EPOCH_NANOS -> new EpochTime("epoch-nanos", -6);
             case ISO_8601 -> new IsoTime(LocalTimes.in(time.zone()));
-            case PATTERN -> new PatternTime(time.pattern(), LocalTimes.in(time.zone()));
+            case PATTERN ->
+                new PatternTime(Objects.requireNonNull(time.pattern(), "pattern"), LocalTimes.in(time.zone()));
         };
     }
 }

@@ -1,2 +1,5 @@
-/** Timestamps in the forms that a pipeline file can name. */
+/** Timestamps in the formats of the pipeline file. */
+@NullMarked
 package io.streamgauge.ingest.time;
+
+import org.jspecify.annotations.NullMarked;

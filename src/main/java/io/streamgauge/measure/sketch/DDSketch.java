@@ -7,16 +7,16 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How many numbers fell into which bucket: DDSketch (Masson, Rim, Lee: VLDB 2019) with its linearly interpolated index.
- * Every power of two is cut into 50 buckets of the same width, so the bucket comes from the bits of the double, without a
- * logarithm that JVMs may round apart, and the index never falls where the number rises.
+ * DDSketch (Masson, Rim, Lee: VLDB 2019) with its linearly interpolated index. Every power of two is divided into 50 buckets
+ * of equal width. The bucket is computed from the bits of the double, without a logarithm whose rounding depends on the JVM,
+ * and the index increases monotonically with the number.
  *
- * <p>A bucket reaches from l to u = l + 2<sup>e</sup>/50, with l at least 2<sup>e</sup>, and 2lu/(l + u) stands for its
- * numbers: off by (u - l)/(u + l), at most 1/101 of them. Numbers below the least normal double count as zero.
+ * <p>A bucket is the range from l to u = l + 2<sup>e</sup>/50, with l at least 2<sup>e</sup>, and 2lu/(l + u) represents its
+ * numbers. The relative error is (u - l)/(u + l), at most 1/101. Numbers below the least normal double count as zero.
  *
- * <p>One long and one int a bucket that holds anything, in the order of the numbers. There are at most 50 for each power of
- * two that the numbers span and each sign: 1,000 for numbers from 0.001 to 1,000; 51,000 (600 kB) for all that an event
- * can hold. None are collapsed: what is merged into what would depend on the order.
+ * <p>A bucket that is not empty takes one long and one int, in the order of the numbers. There are at most 50 for each sign and
+ * each power of two in the range of the numbers: 1,000 for numbers from 0.001 to 1,000; 51,000 (600 kB) for all numbers of
+ * events. No buckets are collapsed, since the result would depend on the order.
  */
 public final class DDSketch implements Sketch<DDSketch> {
     private static final int PER_POWER = 50;
@@ -27,12 +27,12 @@ public final class DDSketch implements Sketch<DDSketch> {
     private static final int FIRST_CAPACITY = 4;
 
     private int size;
-    /** In their order: those of negative numbers, 0 for zero, those of positive ones. */
+    /** In ascending order: negative for negative numbers, 0 for zero, positive for positive numbers. */
     private int[] indexes = new int[FIRST_CAPACITY];
 
     private long[] counts = new long[FIRST_CAPACITY];
 
-    /** The bucket of a number; infinity is in that of the greatest. */
+    /** The bucket of a number; infinity is in the bucket of the largest number. */
     public static int index(double number) {
         double absolute = Math.min(Math.abs(number), Double.MAX_VALUE);
         if (absolute < Double.MIN_NORMAL) {
@@ -45,7 +45,7 @@ public final class DDSketch implements Sketch<DDSketch> {
         return number < 0 ? -index : index;
     }
 
-    /** What stands for the numbers of a bucket. */
+    /** The number that represents a bucket. */
     public static double number(int index) {
         int absolute = Math.abs(index);
         if (absolute == 0) {
@@ -99,7 +99,7 @@ public final class DDSketch implements Sketch<DDSketch> {
         size = all;
     }
 
-    /** How many numbers there are. */
+    /** The number of added numbers. */
     public long count() {
         long count = 0;
         for (int i = 0; i < size; i++) {
@@ -109,7 +109,7 @@ public final class DDSketch implements Sketch<DDSketch> {
     }
 
     /**
-     * What stands for the element of a rank.
+     * The number that represents the element of a rank.
      *
      * @param rank from 1 to {@link #count}
      */
@@ -131,7 +131,7 @@ public final class DDSketch implements Sketch<DDSketch> {
         return copy;
     }
 
-    /** How many, then for each how far it is from the one before, and its count. */
+    /** Writes the number of buckets, then for each the difference of its index to the previous one, and its count. */
     @Override
     public void write(DataOutput out) throws IOException {
         VarInts.write(out, size);

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import org.apache.datasketches.hll.HllSketch;
 
 /**
- * DataSketches' composite estimate of registers, which depends on nothing else. The registers are handed over in the
- * serialized form of an {@code HLL_8} sketch in HLL mode, that all releases and languages of DataSketches share
+ * The composite estimate of DataSketches, computed from the registers alone. The registers are passed in the serialized form
+ * of an {@code HLL_8} sketch in HLL mode, which all releases and languages of DataSketches share
  * ({@code org.apache.datasketches.hll.PreambleUtil}).
  */
 final class HllEstimator {
@@ -18,7 +18,7 @@ final class HllEstimator {
     /** HLL mode, eight bits a register. */
     private static final byte MODE = 2 | 2 << 2;
 
-    /** Below it, powers of a half are summed up apart, so that both sums are exact. */
+    /** Ranks below and above are summed separately, so both sums are exact. */
     private static final int LOW_RANKS = 32;
 
     private HllEstimator() {}
@@ -41,12 +41,12 @@ final class HllEstimator {
                 .put(SERIAL_VERSION)
                 .put(FAMILY_HLL)
                 .put((byte) HyperLogLog.LG_REGISTERS)
-                // Nothing of lists, nothing of exceptions, the least register counted below is 0.
+                // No list, no exceptions, and the minimum of the registers is 0.
                 .put((byte) 0)
                 .put(OUT_OF_ORDER)
                 .put((byte) 0)
                 .put(MODE)
-                // The running estimate, which depends on the order.
+                // The running estimate depends on the order and is not used.
                 .putDouble(0)
                 .putDouble(low)
                 .putDouble(high)

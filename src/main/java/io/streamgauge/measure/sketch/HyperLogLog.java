@@ -5,40 +5,42 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many different hashes there were: the hashes themselves up to {@value #MOST_HASHES}, then the registers of a HyperLogLog
- * (Flajolet, Fusy, Gandouet, Meunier: AofA 2007) with 2<sup>14</sup> of them.
+ * A set of hashes up to {@value #MOST_HASHES} of them, then a HyperLogLog (Flajolet, Fusy, Gandouet, Meunier: AofA 2007) with
+ * 2<sup>14</sup> registers.
  *
- * <p>Which of the two it is depends only on how many different hashes there are, and registers only grow, so neither order nor
- * merging changes anything. DataSketches' own sketch keeps running totals beside its registers, which do depend on the order;
- * only its estimate is used, see {@link HllEstimator}. At most 8 kB of hashes or 16 kB of registers in memory, 12 kB
- * written.
+ * <p>The form depends only on the number of distinct hashes, and registers only grow, so neither order nor merging changes the
+ * result. The sketch of DataSketches keeps running totals, which depend on the order, so only its estimate is used (see
+ * {@link HllEstimator}). It takes at most 8 kB of hashes or 16 kB of registers in memory, and 12 kB in state.
  */
 public final class HyperLogLog implements Sketch<HyperLogLog> {
     static final int LG_REGISTERS = 14;
     public static final int REGISTERS = 1 << LG_REGISTERS;
 
-    /** As many take as much memory as half of the registers. */
+    /** So many take half the memory of the registers. */
     public static final int MOST_HASHES = 1024;
 
     private static final int FIRST_CAPACITY = 4;
 
-    /** Written instead of a number of hashes. */
+    /** Marks registers in state, instead of the number of hashes. */
     private static final int AS_REGISTERS = -1;
 
     private static final int REGISTER_BITS = 6;
     private static final int REGISTER_MASK = (1 << REGISTER_BITS) - 1;
 
+    private static final long[] NO_HASHES = {};
+
     private int size;
-    /** In ascending order; null where there are registers. */
+    /** In ascending order; empty if there are registers. */
     private long[] hashes = new long[FIRST_CAPACITY];
 
-    private byte[] registers;
+    private byte @Nullable [] registers;
 
     public void add(long hash) {
         if (registers != null) {
-            register(hash);
+            register(registers, hash);
             return;
         }
         int place = Arrays.binarySearch(hashes, 0, size, hash);
@@ -46,8 +48,7 @@ public final class HyperLogLog implements Sketch<HyperLogLog> {
             return;
         }
         if (size == MOST_HASHES) {
-            toRegisters();
-            register(hash);
+            register(toRegisters(), hash);
             return;
         }
         place = -place - 1;
@@ -59,17 +60,19 @@ public final class HyperLogLog implements Sketch<HyperLogLog> {
         size++;
     }
 
-    private void toRegisters() {
-        registers = new byte[REGISTERS];
+    private byte[] toRegisters() {
+        byte[] created = new byte[REGISTERS];
         for (int i = 0; i < size; i++) {
-            register(hashes[i]);
+            register(created, hashes[i]);
         }
-        hashes = null;
+        registers = created;
+        hashes = NO_HASHES;
         size = 0;
+        return created;
     }
 
-    /** The last bits choose the register, which keeps where the first one stands, at most, in the bits before. */
-    private void register(long hash) {
+    /** The lowest bits select the register. It stores the highest position of the first one among the other bits. */
+    private static void register(byte[] registers, long hash) {
         int register = (int) hash & REGISTERS - 1;
         int rank = Math.min(Long.numberOfLeadingZeros(hash), Long.SIZE - LG_REGISTERS) + 1;
         registers[register] = (byte) Math.max(registers[register], rank);
@@ -83,15 +86,13 @@ public final class HyperLogLog implements Sketch<HyperLogLog> {
             }
             return;
         }
-        if (registers == null) {
-            toRegisters();
-        }
+        byte[] own = registers == null ? toRegisters() : registers;
         for (int i = 0; i < REGISTERS; i++) {
-            registers[i] = (byte) Math.max(registers[i], other.registers[i]);
+            own[i] = (byte) Math.max(own[i], other.registers[i]);
         }
     }
 
-    /** Exact up to {@value #MOST_HASHES}, but for hashes that are the same; above it off by 0.8 % in the standard deviation. */
+    /** Exact up to {@value #MOST_HASHES}, except for hash collisions; above it the standard error is 0.8 %. */
     public long count() {
         return registers == null ? size : Math.round(HllEstimator.of(registers));
     }
@@ -100,7 +101,7 @@ public final class HyperLogLog implements Sketch<HyperLogLog> {
     public HyperLogLog copy() {
         HyperLogLog copy = new HyperLogLog();
         copy.size = size;
-        copy.hashes = hashes == null ? null : Arrays.copyOf(hashes, Math.max(size, FIRST_CAPACITY));
+        copy.hashes = registers != null ? NO_HASHES : Arrays.copyOf(hashes, Math.max(size, FIRST_CAPACITY));
         copy.registers = registers == null ? null : registers.clone();
         return copy;
     }
@@ -137,14 +138,15 @@ public final class HyperLogLog implements Sketch<HyperLogLog> {
             }
             return;
         }
-        hashes = null;
-        registers = new byte[REGISTERS];
+        hashes = NO_HASHES;
+        byte[] all = new byte[REGISTERS];
         for (int i = 0; i < REGISTERS; i += 4) {
             int four = in.readUnsignedByte() << 2 * Byte.SIZE | in.readUnsignedShort();
             for (int j = 0; j < 4; j++) {
-                registers[i + j] = (byte) (four >> j * REGISTER_BITS & REGISTER_MASK);
+                all[i + j] = (byte) (four >> j * REGISTER_BITS & REGISTER_MASK);
             }
         }
+        registers = all;
     }
 
     @Override

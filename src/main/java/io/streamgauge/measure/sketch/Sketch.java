@@ -5,23 +5,23 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What a row keeps of many values in less memory than they take. It depends on the values alone, not on their order nor on
- * how it was merged, down to the bytes that it writes.
+ * A summary of many values in bounded memory. It depends only on the values, not on their order or on how it was merged, and so
+ * do the bytes that it writes.
  *
  * @param <S> the kind of sketch itself
  */
 public interface Sketch<S> {
-    /** One with the same content and memory of its own. */
+    /** A separate copy. */
     S copy();
 
-    /** Takes in what another holds; the other stays as it is. */
+    /** Merges another sketch into this one; the other does not change. */
     void merge(S other);
 
     void write(DataOutput out) throws IOException;
 
-    /** Reads what {@link #write} wrote, into one that is empty. */
+    /** Reads what {@link #write} wrote, into an empty sketch. */
     void read(DataInput in) throws IOException;
 
-    /** How much memory it takes, in bytes. */
+    /** The memory of the sketch, in bytes. */
     int memory();
 }

@@ -1,2 +1,5 @@
-/** Sketches of fixed size: quantiles by DDSketch, distinct values by HyperLogLog. */
+/** Sketches of bounded size: quantiles by DDSketch, distinct values by HyperLogLog. */
+@NullMarked
 package io.streamgauge.measure.sketch;
+
+import org.jspecify.annotations.NullMarked;

@@ -150,7 +150,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
             }
             emissions.put(window, new EmissionState(1, false));
         }
-        scheduleNext(window, fire(window, WindowResult.Kind.FINAL, 0));
+        scheduleNext(window, fire(window, WindowResult.ResultKind.FINAL, 0));
         return true;
     }
 
@@ -167,7 +167,10 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         EmissionState emitted = emissions.get(window);
         if (emitted.changed()) {
             emissions.put(window, new EmissionState(emitted.count() + 1, false));
-            fire(window, emitted.count() == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, emitted.count());
+            fire(
+                    window,
+                    emitted.count() == 0 ? WindowResult.ResultKind.FINAL : WindowResult.ResultKind.REVISED,
+                    emitted.count());
         }
         return emitted.changed();
     }
@@ -181,12 +184,12 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         EmissionState emitted = emissions.get(window);
         if (emitted.changed()) {
             emissions.put(window, emitted.withChange(false));
-            fire(window, WindowResult.Kind.EARLY, 0);
+            fire(window, WindowResult.ResultKind.EARLY, 0);
         }
     }
 
     /** Emits the result of a window; returns its last slice that is not empty, {@link SliceStates#NONE} where all are. */
-    private long fire(long window, WindowResult.Kind kind, int revision) throws Exception {
+    private long fire(long window, WindowResult.ResultKind kind, int revision) throws Exception {
         SliceStates.Contents contents = states.read(window);
         if (contents == null) {
             return SliceStates.NONE;

@@ -58,7 +58,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     private transient SeenWhole seen;
 
     transient InternalTimerService<Long> timers;
-    /** Boxed namespaces of state and timers. */
     transient WindowTimes times;
 
     private transient CheckpointedWatermark savedWatermark;
@@ -135,10 +134,8 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         }
     }
 
-    /** Adds the events of a partial to the windows of the current key. */
     abstract void take(Partial partial) throws Exception;
 
-    /** State by key and a namespace in milliseconds. */
     public final <T> InternalValueState<Key, Long, T> state(String state, TypeSerializer<T> serializer)
             throws Exception {
         ValueState<T> values =
@@ -146,7 +143,6 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         return (InternalValueState<Key, Long, T>) values;
     }
 
-    /** The watermark, also that of before a restore. */
     final long watermark() {
         return watermark;
     }
@@ -193,28 +189,32 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         output.collect(LATE, new StreamRecord<>(new Late(partial.source(), name, start, end, missed, by, partly)));
     }
 
-    /** Emits a result of the current key. */
     final void write(
-            long start, long end, WindowResult.Kind kind, int revision, AccumulatorRows rows, OffsetRange[] ranges) {
+            long start,
+            long end,
+            WindowResult.ResultKind kind,
+            int revision,
+            AccumulatorRows rows,
+            OffsetRange[] ranges) {
         write((Key) getCurrentKey(), start, end, kind, revision, measures.read(rows, 0), ranges);
     }
 
     /** Emits the only result of a window that is not in state. */
     final void writeOnce(long start, long end, Partial partial) {
         Object[] values = measures.read(partial.rows(), partial.row());
-        write(partial.key(), start, end, WindowResult.Kind.FINAL, 0, values, partial.ranges());
+        write(partial.key(), start, end, WindowResult.ResultKind.FINAL, 0, values, partial.ranges());
     }
 
     /** Retracts what was emitted for a window that no longer exists. */
     final void retract(long start, long end) {
-        write((Key) getCurrentKey(), start, end, WindowResult.Kind.RETRACTED, 0, null, Partial.NO_RANGES);
+        write((Key) getCurrentKey(), start, end, WindowResult.ResultKind.RETRACTED, 0, null, Partial.NO_RANGES);
     }
 
     private void write(
             Key key,
             long start,
             long end,
-            WindowResult.Kind kind,
+            WindowResult.ResultKind kind,
             int revision,
             @Nullable Object @Nullable [] values,
             OffsetRange[] ranges) {

@@ -44,7 +44,7 @@ public final class SavedMeasures {
         List<String> definitions = new ArrayList<>();
         for (StateMetaInfoSnapshot state : proxy.getStateMetaInfoSnapshots()) {
             if (state.getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER)
-                    instanceof RowLayoutSerializer.Snapshot<?> saved) {
+                    instanceof RowLayoutSerializer.LayoutSnapshot<?> saved) {
                 definitions.addAll(saved.definitions());
             }
         }

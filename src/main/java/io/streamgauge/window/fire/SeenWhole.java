@@ -55,10 +55,10 @@ final class SeenWhole {
 
     /** From the earliest offset, all records are read that Kafka still has; from a time of Kafka's own, all records since then. */
     private void start() throws Exception {
-        Source.Start start = source.start();
-        if (start.kind() == Source.Start.Kind.EARLIEST) {
+        Source.StartPosition start = source.start();
+        if (start.kind() == Source.StartPosition.StartMode.EARLIEST) {
             begun.put(START, definition);
-        } else if (start.kind() == Source.Start.Kind.INSTANT
+        } else if (start.kind() == Source.StartPosition.StartMode.INSTANT
                 && source.timestamp().fromKafka()) {
             begun.put(START, definition);
             advance(start.instant().toEpochMilli());

@@ -113,7 +113,10 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
             Session session = each.next();
             boolean due = session.changed || session.count == 0;
             if (due && session.end - 1 <= timer.getTimestamp()) {
-                write(session, session.count == 0 ? WindowResult.Kind.FINAL : WindowResult.Kind.REVISED, session.count);
+                write(
+                        session,
+                        session.count == 0 ? WindowResult.ResultKind.FINAL : WindowResult.ResultKind.REVISED,
+                        session.count);
                 session.count++;
             }
             if (session.end - 1 + lateness <= timer.getTimestamp()) {
@@ -139,13 +142,13 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         for (Session session : sessions) {
             // A session that had ended and continues waits for its end, because readers have its final result already.
             if (session.changed && session.count == 0 && !ended(session.end)) {
-                write(session, WindowResult.Kind.EARLY, 0);
+                write(session, WindowResult.ResultKind.EARLY, 0);
             }
         }
         cells.update(sessions);
     }
 
-    private void write(Session session, WindowResult.Kind kind, int revision) {
+    private void write(Session session, WindowResult.ResultKind kind, int revision) {
         write(session.start, session.end, kind, revision, session.rows, session.ranges);
         session.changed = false;
         session.written = true;

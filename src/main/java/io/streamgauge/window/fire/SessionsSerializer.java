@@ -65,7 +65,7 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
     }
 
     /** Savepoints name this class. */
-    public static final class Saved extends Snapshot<List<Session>> {
+    public static final class Saved extends LayoutSnapshot<List<Session>> {
         public Saved() {
             this(List.of());
         }

@@ -42,7 +42,7 @@ final class SliceStateSerializer extends RowLayoutSerializer<SliceState> {
     }
 
     /** Savepoints name this class. */
-    public static final class Saved extends Snapshot<SliceState> {
+    public static final class Saved extends LayoutSnapshot<SliceState> {
         public Saved() {
             this(List.of());
         }

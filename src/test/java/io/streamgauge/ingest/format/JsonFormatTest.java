@@ -73,9 +73,14 @@ class JsonFormatTest {
         assertThat(format.scan(bytes("{\"a\":".repeat(inner) + "{}" + "}".repeat(inner)), tokens))
                 .isNull();
         assertThat(format.scan(bytes("{\"a\":" + "[".repeat(inner + 1)), tokens))
+                .extracting(DecodeProblem::reason)
                 .isEqualTo(RejectReason.TOO_DEEP);
-        assertThat(format.scan(bytes("[".repeat(100_000)), tokens)).isEqualTo(RejectReason.TOO_DEEP);
-        assertThat(format.scan(bytes("{\"\":".repeat(100_000)), tokens)).isEqualTo(RejectReason.TOO_DEEP);
+        assertThat(format.scan(bytes("[".repeat(100_000)), tokens))
+                .extracting(DecodeProblem::reason)
+                .isEqualTo(RejectReason.TOO_DEEP);
+        assertThat(format.scan(bytes("{\"\":".repeat(100_000)), tokens))
+                .extracting(DecodeProblem::reason)
+                .isEqualTo(RejectReason.TOO_DEEP);
         assertThat(format.scan(bytes("{\"a\":[1]}"), tokens)).isNull();
     }
 
@@ -84,7 +89,9 @@ class JsonFormatTest {
         byte[] whole = bytes("{\"a\":\"x\\u00e9<c3><a9>\",\"quote\":{\"px\":-1.5e3,\"l\":[true,false,null]}}");
 
         for (int length = 0; length < whole.length; length++) {
-            assertThat(format.scan(Arrays.copyOf(whole, length), tokens)).isEqualTo(RejectReason.MALFORMED);
+            assertThat(format.scan(Arrays.copyOf(whole, length), tokens))
+                    .extracting(DecodeProblem::reason)
+                    .isEqualTo(RejectReason.MALFORMED);
         }
         assertThat(format.scan(whole, tokens)).isNull();
     }

@@ -38,7 +38,7 @@ class TimeReaderTest {
         "EPOCH_NANOS, 1700000000123999999.5, 1700000000123",
         "EPOCH_NANOS, 0.00000000000000000000000000000000001, 0"
     })
-    void anEpochTimeIsFlooredToMilliseconds(EventTime.Format format, String text, long millis) {
+    void anEpochTimeIsFlooredToMilliseconds(EventTime.Encoding format, String text, long millis) {
         assertThat(read(TimeReader.of(Sources.time(format, "at")), text)).isEqualTo(millis);
     }
 
@@ -57,7 +57,7 @@ class TimeReaderTest {
                 "+1"
             })
     void whatIsNoNumberOrNoLongIsNoEpochTime(String text) {
-        assertThat(read(TimeReader.of(Sources.time(EventTime.Format.EPOCH_SECONDS, "at")), text))
+        assertThat(read(TimeReader.of(Sources.time(EventTime.Encoding.EPOCH_SECONDS, "at")), text))
                 .isEqualTo(TimeReader.INVALID);
     }
 

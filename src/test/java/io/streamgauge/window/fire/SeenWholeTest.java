@@ -31,8 +31,10 @@ class SeenWholeTest {
         stages.close();
     }
 
-    private void start(Window window, Source.Start.Kind kind) throws Exception {
-        start(window, source(new Source.Start(kind, null), Pipelines.source().timestamp()));
+    private void start(Window window, Source.StartPosition.StartMode kind) throws Exception {
+        start(
+                window,
+                source(new Source.StartPosition(kind, null), Pipelines.source().timestamp()));
     }
 
     private void start(Window window, Source source) throws Exception {
@@ -45,7 +47,7 @@ class SeenWholeTest {
                 plain.name(), where, plain.keyBy(), window, Duration.ZERO, null, plain.measures(), List.of());
     }
 
-    private static Source source(Source.Start start, EventTime time) {
+    private static Source source(Source.StartPosition start, EventTime time) {
         Source plain = Pipelines.source();
         return new Source(
                 plain.topics(),
@@ -65,7 +67,7 @@ class SeenWholeTest {
 
     @Test
     void windowsThatBeginBeforeTheFirstEventsOfPartitionsReadFromTheMiddleAreIncomplete() throws Exception {
-        start(TUMBLING, Source.Start.Kind.LATEST);
+        start(TUMBLING, Source.StartPosition.StartMode.LATEST);
         event(0, 5, 12, "a");
         event(1, 9, 17, "b");
         event(0, 6, 20, "c");
@@ -79,7 +81,7 @@ class SeenWholeTest {
 
     @Test
     void aPartitionThatIsReadFromItsFirstRecordAddsNothingThatIsMissing() throws Exception {
-        start(TUMBLING, Source.Start.Kind.LATEST);
+        start(TUMBLING, Source.StartPosition.StartMode.LATEST);
         event(0, 0, 17, "a");
         event(1, 9, 8, "b");
         event(1, 10, 12, "b");
@@ -89,7 +91,7 @@ class SeenWholeTest {
 
     @Test
     void partitionsThatAreAllReadFromTheirFirstRecordsLeaveNoWindowIncomplete() throws Exception {
-        start(TUMBLING, Source.Start.Kind.LATEST);
+        start(TUMBLING, Source.StartPosition.StartMode.LATEST);
         event(0, 0, 17, "a");
         event(1, 0, 8, "b");
         stages.endOfInput();
@@ -98,7 +100,7 @@ class SeenWholeTest {
 
     @Test
     void fromTheEarliestOffsetEverythingIsSeenThatKafkaStillHas() throws Exception {
-        start(TUMBLING, Source.Start.Kind.EARLIEST);
+        start(TUMBLING, Source.StartPosition.StartMode.EARLIEST);
         event(0, 7, 17, "a");
         stages.restart(2, 2);
         event(1, 9, 8, "b");
@@ -109,7 +111,11 @@ class SeenWholeTest {
     @Test
     void fromAPointInTimeOfKafkaEverythingIsSeenSince() throws Exception {
         EventTime kafka = new EventTime(null, null, null, null, Instant.EPOCH, Instant.MAX);
-        start(TUMBLING, source(new Source.Start(Source.Start.Kind.INSTANT, Instant.ofEpochMilli(20)), kafka));
+        start(
+                TUMBLING,
+                source(
+                        new Source.StartPosition(Source.StartPosition.StartMode.INSTANT, Instant.ofEpochMilli(20)),
+                        kafka));
         event(0, 7, 28, "a");
         event(1, 7, 20, "b");
         event(1, 8, 19, "c");
@@ -120,7 +126,7 @@ class SeenWholeTest {
 
     @Test
     void aRestartMakesNoWindowIncompleteAndForgetsNone() throws Exception {
-        start(TUMBLING, Source.Start.Kind.LATEST);
+        start(TUMBLING, Source.StartPosition.StartMode.LATEST);
         event(0, 5, 12, "a");
         stages.restart(1, 2);
         event(0, 6, 13, "b");
@@ -133,7 +139,7 @@ class SeenWholeTest {
 
     @Test
     void aPartitionThatWasSilentUntilARestartBeganInTheMiddle() throws Exception {
-        start(TUMBLING, Source.Start.Kind.LATEST);
+        start(TUMBLING, Source.StartPosition.StartMode.LATEST);
         event(0, 5, 2, "a");
         stages.restart(2, 2);
         event(1, 6, 16, "b");
@@ -143,10 +149,10 @@ class SeenWholeTest {
 
     @Test
     void windowsThatWereOpenWhenTheFiguresChangedTheirMeaningAreIncomplete() throws Exception {
-        start(TUMBLING, Source.Start.Kind.EARLIEST);
+        start(TUMBLING, Source.StartPosition.StartMode.EARLIEST);
         event(0, 0, 12, "a");
         event(1, 0, 13, "b");
-        stages.edit(aggregation(TUMBLING, Condition.of("n == 1", Map.of("n", Condition.Type.NUMBER))));
+        stages.edit(aggregation(TUMBLING, Condition.of("n == 1", Map.of("n", Condition.OperandType.NUMBER))));
         stages.restart(2, 2);
         event(0, 1, 14, "c");
         event(0, 2, 22, "d");
@@ -159,9 +165,9 @@ class SeenWholeTest {
 
     @Test
     void anEditThatIsTakenBackLeavesItsWindowsIncomplete() throws Exception {
-        start(TUMBLING, Source.Start.Kind.EARLIEST);
+        start(TUMBLING, Source.StartPosition.StartMode.EARLIEST);
         event(0, 0, 2, "a");
-        stages.edit(aggregation(TUMBLING, Condition.of("n == 1", Map.of("n", Condition.Type.NUMBER))));
+        stages.edit(aggregation(TUMBLING, Condition.of("n == 1", Map.of("n", Condition.OperandType.NUMBER))));
         stages.restart(2, 2);
         event(0, 1, 14, "b");
         stages.edit(aggregation(TUMBLING, null));
@@ -175,7 +181,7 @@ class SeenWholeTest {
 
     @Test
     void aSessionThatMayHaveBegunEarlierIsIncomplete() throws Exception {
-        start(SESSION, Source.Start.Kind.LATEST);
+        start(SESSION, Source.StartPosition.StartMode.LATEST);
         event(0, 5, 100, "a");
         event(0, 6, 113, "b");
         event(0, 7, 114, "c");
