@@ -239,7 +239,9 @@ record Fault(String name, Action action) {
 
     /** A job that was started from a savepoint has nothing else to restore. It has long checkpoint intervals until the kill has hit. */
     private static String killAtStart(World world, Random random) throws Exception {
-        world.resume(world.stop(), 2, "-Dexecution.checkpointing.interval=20s");
+        // Flink triggers the first checkpoint after a random time between these two.
+        world.resume(
+                world.stop(), 2, "-Dexecution.checkpointing.interval=20s", "-Dexecution.checkpointing.min-pause=20s");
         Waiting.until("all subtasks run", HIT_WITHIN, world::running);
         killTaskManagers(world, random);
         require(world.checkpoints("completed") == 0, "the kill came before the first checkpoint");
