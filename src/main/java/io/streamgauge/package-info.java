@@ -12,10 +12,10 @@
  *      |          flushed when the watermark passes, before IDLE and barriers, at the end, when full
  *      |  keyBy(key): only partial accumulators cross the network
  *      v
- *  fire           merges slices in keyed state; results when windows end ----> late
+ *  fire           buffers slices, in keyed state at checkpoints; results when windows end ----> late
  *      |
  *      |  alert         conditions over results, the lifecycle of alerts, in the same task ----> alerts
- *      |                 with rules: in a task of its own, which hears of every change --> status of rules
+ *      |                 with rules: in a task of its own, which receives every change --> status of rules
  *      v
  *  results        to Kafka and the console
  * </pre>

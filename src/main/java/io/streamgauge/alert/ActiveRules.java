@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 public final class ActiveRules {
     /** The largest number of alerts that can come at run time, because each one costs time for every window of its aggregation. */
-    static final int MOST = 500;
+    static final int MAX_RULES = 500;
 
     private final List<Aggregation> file;
     private final RuleReader reader;
@@ -52,8 +52,8 @@ public final class ActiveRules {
             apply(removal);
             return removal;
         }
-        if (!rules.containsKey(name) && rules.size() >= MOST) {
-            return refused(name, List.of("there are " + MOST + " alerts already that came at run time"), record);
+        if (!rules.containsKey(name) && rules.size() >= MAX_RULES) {
+            return refused(name, List.of("there are " + MAX_RULES + " alerts already that came at run time"), record);
         }
         RuleDecision acceptance = new RuleDecision(
                 name, version, Verdict.ACCEPTED, record.value(), List.of(), version, OffsetRange.of(record));

@@ -4,7 +4,7 @@ import io.streamgauge.pipeline.AlertRule;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the conditions of alerts ask for beside the window itself. */
+/** The variables of conditions that refer to earlier windows. */
 final class AlertVariable {
     static final String PREVIOUS = "previous.";
     static final String PAST = "past.";

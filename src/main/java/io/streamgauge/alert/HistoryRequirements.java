@@ -23,13 +23,13 @@ record HistoryRequirements(
 
     static HistoryRequirements of(Aggregation aggregation, List<AlertRule> rules) {
         List<String> names = aggregation.measureNames();
-        List<String> asked = rules.stream()
+        List<String> variables = rules.stream()
                 .flatMap(rule -> AlertVariable.names(rule).stream())
                 .toList();
         List<Integer> kept = IntStream.range(0, names.size())
-                .filter(i -> asked.contains(AlertVariable.PREVIOUS + names.get(i))
-                        || asked.contains(AlertVariable.PAST + names.get(i) + AlertVariable.MEAN)
-                        || asked.contains(AlertVariable.PAST + names.get(i) + AlertVariable.STDDEV))
+                .filter(i -> variables.contains(AlertVariable.PREVIOUS + names.get(i))
+                        || variables.contains(AlertVariable.PAST + names.get(i) + AlertVariable.MEAN)
+                        || variables.contains(AlertVariable.PAST + names.get(i) + AlertVariable.STDDEV))
                 .boxed()
                 .toList();
         int past = rules.stream()
@@ -42,7 +42,7 @@ record HistoryRequirements(
         return new HistoryRequirements(
                 kept,
                 kept.stream().map(aggregation.measureDefinitions()::get).toList(),
-                asked.stream().anyMatch(name -> name.startsWith(AlertVariable.PREVIOUS)),
+                variables.stream().anyMatch(name -> name.startsWith(AlertVariable.PREVIOUS)),
                 past,
                 size(window),
                 window.step() == null ? 0 : window.step().toMillis());

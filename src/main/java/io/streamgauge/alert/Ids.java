@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Names episodes of alerts. Readers of the topic tell repeated records by them, so they may never change. */
+/** Computes the ids of incidents. Readers recognize repeated records by them, so they never change. */
 final class Ids {
     /** 128 bits: two episodes with one id will not be met. */
     private static final int BYTES = 16;

@@ -17,8 +17,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of a key in state. What is kept of measures stands there with their definitions, and places with the names of
- * their alerts, so that the pipeline file may change between a savepoint and a restore.
+ * Writes the alerts of a key. Values of earlier windows are written with the definitions of their measures, and instances with the
+ * names of their alerts, so that the pipeline file may change between a savepoint and a restore.
  */
 final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
     private static final long serialVersionUID = 1;

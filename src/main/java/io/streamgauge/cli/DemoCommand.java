@@ -51,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
         lines
     }
 
-    /** Kafka's own, so that what the textbook says works; a free one where it is taken. */
+    /** Kafka's default port, which the textbook uses; a free port where it is taken. */
     private static final int KAFKA_PORT = 9092;
 
     /** The topic is new: what is in it was meant for this demo. */
@@ -83,7 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
                 Broker broker = Broker.start(directory.path().resolve("kafka"), KAFKA_PORT)) {
             Pipeline pipeline = pipeline(broker.bootstrapServers());
             String topic = pipeline.source().topics().get(0);
-            // Typed lines come one after the other, and are shown so.
+            // One partition keeps the order of typed lines.
             broker.createTopic(topic, demo == Demo.lines ? 1 : DemoStream.PARTITIONS, Map.of());
             new KafkaCheck(pipeline).run(true, line -> {});
             PipelineJob job = new PipelineJob(pipeline);
@@ -107,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** The pipeline, and the events that come once it runs: a line that is typed earlier would seem to be swallowed. */
+    /** The pipeline, and the events that are produced once it runs. A line that is typed earlier would not be printed at once. */
     private final class Events implements LocalRun.Dataflow, AutoCloseable {
         private final PipelineJob job;
         private final String servers;

@@ -7,7 +7,7 @@ import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Window;
 
 /**
- * What windows take of the heap for one key where the state backend is {@code hashmap}. Measured by a class histogram of 300,000 keys
+ * The heap that windows take for one key where the state backend is {@code hashmap}. The figures are from a class histogram of 300,000 keys
  * on JDK 17 with compressed pointers; docs/state.md has the run.
  *
  * @param slices of a key that can be there at once, or open sessions

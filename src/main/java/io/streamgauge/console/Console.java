@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints lines to a stream in a thread of its own, so that a reader who does not read stops nobody else. Lines of one caller
  * keep their order. Where the buffer is full and the stream has taken nothing for a second, lines are dropped until the buffer is
- * empty again; a line in their place says how many.
+ * empty again; a line in their place has their number.
  *
  * <p>The thread, a daemon, ends with the last user, so that it does not hold the class loader of a job that has ended.
  */
@@ -17,7 +17,7 @@ public final class Console {
     /** Of the standard output; one for all subtasks of a job in this process. */
     public static final Console OUT = new Console(() -> System.out);
 
-    /** Bytes that wait at most, or one line that is longer; two for each character. What is being printed comes on top. */
+    /** Bytes that wait at most, or one line that is longer; two for each character. The chunk that is being printed is not counted. */
     static final int LIMIT = 1 << 20;
 
     /** What a line takes beside its characters. */
@@ -31,7 +31,7 @@ public final class Console {
 
     /** Where the lines go. */
     interface Target {
-        /** Asked when the thread starts, since {@link System#setOut} may have changed it. */
+        /** Called when the thread starts, because {@link System#setOut} may have changed the stream. */
         PrintStream stream();
     }
 
@@ -140,7 +140,7 @@ public final class Console {
             try {
                 wait();
             } catch (InterruptedException e) {
-                // Nobody has a reason to; the thread ends with its users.
+                // No caller interrupts it; the thread ends with its users.
                 continue;
             }
         }

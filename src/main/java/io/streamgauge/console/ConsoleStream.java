@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Gives lines of UTF-8 to a console, each when it is complete; so whoever writes never waits for one who does not read. */
+/** Passes complete lines of UTF-8 to a console, so that a writer never waits for a reader. */
 final class ConsoleStream extends OutputStream {
     private final Console console;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -32,7 +32,7 @@ public final class Broker implements AutoCloseable {
 
     /** One node, little memory, quick to stop; limits are wide, so that what a demo or test sends is never cut. */
     private static final Map<String, String> SMALL = Map.ofEntries(
-            // A topic that nobody made is a mistake to be seen.
+            // A missing topic is a mistake that should show.
             Map.entry("auto.create.topics.enable", "false"),
             // There is one broker.
             Map.entry("default.replication.factor", "1"),
@@ -45,7 +45,7 @@ public final class Broker implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             // The first consumer of a group need not wait for others.
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            // A node that comes back is let in at once instead of after 9 s.
+            // A restarted node joins at once instead of after 9 s.
             Map.entry("broker.session.timeout.ms", "3000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("message.max.bytes", String.valueOf(32 * 1024 * 1024)),

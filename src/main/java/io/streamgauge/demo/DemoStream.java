@@ -20,7 +20,7 @@ public final class DemoStream implements AutoCloseable {
 
     private DemoStream(String bootstrapServers, Generator generator, long seed) {
         producer = new KafkaProducer<>(
-                // Records are seen as they come, not in batches.
+                // Each record is sent at once.
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());

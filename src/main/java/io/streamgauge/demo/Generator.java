@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Makes clean events of one domain. It may remember what it made (a price walks), but asks no clock. */
+/** Makes clean events of one domain. It may keep state, such as a price, but reads no clock. */
 public interface Generator {
 
     /** An event: key and headers of its Kafka record, and its JSON document. */

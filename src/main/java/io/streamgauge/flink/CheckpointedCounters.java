@@ -13,7 +13,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.ManagedInitializationContext;
 
 /**
- * The counters of one subtask, kept in operator state, so that they go on after a restore. Flink spreads what the subtasks have
+ * The counters of one subtask, kept in operator state, so that they continue after a restore. Flink spreads what the subtasks have
  * saved over those of the next run, however many: only the sum over all of them has a meaning. A counter whose name was not
  * saved begins with 0.
  */

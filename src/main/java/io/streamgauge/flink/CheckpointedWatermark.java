@@ -7,8 +7,8 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
- * How far event time had come, or something that follows it, kept in state: Flink starts again at the beginning of time after a
- * restore, and a window that was closed before must not open a second time.
+ * A watermark, or a time that follows it, in state. After a restore, Flink's own watermark starts at the beginning of time, and a
+ * window that was closed must not open again.
  *
  * <p>Each subtask saves a time that event time behind the shuffle has not passed, so that any of them will do for each subtask
  * of the next run. That is what broadcast state gives; a union of lists would keep checkpoints from completing while some

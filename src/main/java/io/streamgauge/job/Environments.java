@@ -5,7 +5,7 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Tells where this process stands. */
+/** Whether this process runs on a cluster. */
 public final class Environments {
     private Environments() {}
 

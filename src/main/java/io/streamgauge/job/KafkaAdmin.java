@@ -10,9 +10,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Asks Kafka before a job starts; a question without an answer is a message for the user. */
+/** Requests to Kafka before a job starts. A request that fails becomes a message for the user. */
 public final class KafkaAdmin implements AutoCloseable {
-    /** For each question; a broker that is there answers in milliseconds. */
+    /** The limit of each request; a broker that is up answers in milliseconds. */
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
     private final String servers;

@@ -24,7 +24,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks Kafka, before a job starts, for what would otherwise be an endless retry in its log. */
+/** Checks before a job starts for what the job would otherwise retry without end. */
 public final class KafkaCheck {
     private final Pipeline pipeline;
     /** The topics that must be there, in the order of the flow, and whose properties reach them. */
@@ -46,7 +46,7 @@ public final class KafkaCheck {
 
     /**
      * @param create whether to make the topics that are missing
-     * @param say takes a line for each topic that was made
+     * @param say takes a line for each topic that was created
      * @throws RunRefusedException where the job could not run
      */
     public void run(boolean create, Consumer<String> say) throws RunRefusedException, InterruptedException {
@@ -98,7 +98,7 @@ public final class KafkaCheck {
 
     private Map<String, Integer> partitionsOf(KafkaAdmin admin, List<String> names)
             throws RunRefusedException, InterruptedException {
-        // Asked first, so that a broker that is not there is told apart from a topic that is not there.
+        // The first request tells a missing broker from a missing topic.
         admin.ask(admin.client().describeCluster().clusterId());
         Map<String, Integer> found = new LinkedHashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
@@ -165,7 +165,7 @@ public final class KafkaCheck {
         }
     }
 
-    /** Empty where we may not ask. */
+    /** Empty where the client may not read it. */
     private static Optional<Long> maxTransactionTimeout(KafkaAdmin admin)
             throws RunRefusedException, InterruptedException {
         Collection<Node> nodes = admin.ask(admin.client().describeCluster().nodes());

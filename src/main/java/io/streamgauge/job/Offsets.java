@@ -53,11 +53,11 @@ record Offsets(
     private static SortedMap<TopicPartition, Long> list(
             KafkaAdmin admin, Collection<TopicPartition> partitions, Function<TopicPartition, OffsetSpec> spec)
             throws RunRefusedException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = new TreeMap<>(Traces.ORDER);
-        partitions.forEach(partition -> asked.put(partition, spec.apply(partition)));
+        Map<TopicPartition, OffsetSpec> requested = new TreeMap<>(Traces.ORDER);
+        partitions.forEach(partition -> requested.put(partition, spec.apply(partition)));
         SortedMap<TopicPartition, Long> offsets = new TreeMap<>(Traces.ORDER);
         for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each :
-                admin.ask(admin.client().listOffsets(asked).all()).entrySet()) {
+                admin.ask(admin.client().listOffsets(requested).all()).entrySet()) {
             offsets.put(each.getKey(), each.getValue().offset());
         }
         return offsets;

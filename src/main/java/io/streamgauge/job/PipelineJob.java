@@ -37,7 +37,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 /** A pipeline as a Flink job: Kafka source, dataflow, sinks. */
 public final class PipelineJob {
     private final Pipeline pipeline;
-    /** Tells the transactions and the state of a bounded run from those of the live job beside it. */
+    /** Distinguishes the transactions and the state of a bounded run from those of the live job beside it. */
     private final String run;
 
     public PipelineJob(Pipeline pipeline) {
@@ -139,7 +139,7 @@ public final class PipelineJob {
      * Attaches an output to its sinks.
      *
      * @param kafka makes the Kafka sink; empty where the output goes to no topic
-     * @param printer prints it where the pipeline asks for that
+     * @param printer prints it where the pipeline lists the output under {@code print}
      */
     private <T> void attach(
             Sinks.Print output, Optional<DataStream<T>> stream, Optional<Supplier<Sink<T>>> kafka, Sink<T> printer) {

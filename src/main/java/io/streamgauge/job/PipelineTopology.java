@@ -25,8 +25,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The dataflow: decoded records in, everything that becomes of them out. It knows neither where records come from nor where
- * anything goes.
+ * The dataflow from decoded records to results, alerts, late and rejected records. It knows neither sources nor sinks.
  */
 public final class PipelineTopology {
     private final DataStream<Event> events;
@@ -44,8 +43,8 @@ public final class PipelineTopology {
     /**
      * Adds every operator between the sources and the sinks.
      *
-     * @param separateRejected the first operator; it knows which Kafka the records come from
-     * @param rules records of the rules topic; empty where no alerts come at run time
+     * @param separateRejected the first operator; it knows the ids of the Kafka cluster
+     * @param rules records of the rules topic; empty where the pipeline has no rules
      */
     public static PipelineTopology of(
             Pipeline pipeline,
@@ -99,7 +98,7 @@ public final class PipelineTopology {
         return union(alerts);
     }
 
-    /** What became of each record of the rules topic; empty where no alerts come at run time. */
+    /** The decision about each record of the rules topic; empty where the pipeline has no rules. */
     Optional<DataStream<RuleDecision>> decisions() {
         return decisions;
     }

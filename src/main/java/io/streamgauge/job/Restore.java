@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.kafka.common.TopicPartition;
 
-/** What becomes of saved state when a pipeline goes on from it. */
+/** The effect of restoring saved state into a pipeline, which may have been edited. */
 public final class Restore {
     private final Pipeline pipeline;
     private final String source;
@@ -36,9 +36,9 @@ public final class Restore {
     }
 
     /**
-     * Refuses to drop anything without being told to.
+     * Refuses to drop state unless the user allows it.
      *
-     * @param drop whether it was told to
+     * @param drop whether the user allows it
      */
     void check(boolean drop) throws RunRefusedException {
         checkBounded();
@@ -55,7 +55,7 @@ public final class Restore {
         }
     }
 
-    /** A bounded source forgets where it stood in partitions that it has read to their end: they would be read again. */
+    /** A bounded source drops its offsets of partitions that it has read to their end, so they would be read again. */
     private void checkBounded() throws RunRefusedException {
         for (String bounded : saved.sources(Uids.BOUNDED_SOURCE)) {
             if (!bounded.equals(source)) {
@@ -101,14 +101,14 @@ public final class Restore {
                 List<String> now = new Measures(aggregation.measures(), pipeline.source()::fieldIndex)
                         .layout()
                         .definitions();
-                return said("keeps", before.stream().filter(now::contains).toList(), "")
-                        + said(
+                return line("keeps", before.stream().filter(now::contains).toList(), "")
+                        + line(
                                 "drops",
                                 before.stream()
                                         .filter(each -> !now.contains(each))
                                         .toList(),
                                 "")
-                        + said(
+                        + line(
                                 "begins",
                                 now.stream()
                                         .filter(each -> !before.contains(each))
@@ -119,7 +119,7 @@ public final class Restore {
         return "";
     }
 
-    private static String said(String what, List<String> definitions, String more) {
+    private static String line(String what, List<String> definitions, String more) {
         return definitions.isEmpty() ? "" : "; " + what + " " + String.join(", ", definitions) + more;
     }
 

@@ -11,7 +11,7 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * The alerts of a bounded run: what the rules topic holds when it starts is in force from its first window to its last, so that
- * a replay does not depend on when a change is read. It writes no status: that is the live job's to tell.
+ * a replay does not depend on when a change is read. It writes no status, which the live job does.
  */
 public final class RulesAtStart {
     private RulesAtStart() {}
@@ -19,7 +19,7 @@ public final class RulesAtStart {
     /**
      * The pipeline with the alerts that are in force; the same where it is not bounded or reads no rules.
      *
-     * @param say takes a line for each change that is refused
+     * @param say takes a line for each refused change
      */
     public static Pipeline applied(Pipeline pipeline, Consumer<String> say) throws RunRefusedException {
         if (pipeline.rules() == null || !pipeline.source().stop().bounded()) {

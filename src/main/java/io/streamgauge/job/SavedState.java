@@ -30,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A savepoint or checkpoint, as far as it can be read without a state backend: its operators, by their uids. */
 public final class SavedState {
-    /** In their order, so that what is said about them is stable. */
+    /** Sorted, so that messages about them are stable. */
     private final TreeMap<String, OperatorState> operators = new TreeMap<>();
 
     private final long checkpoint;
@@ -47,7 +47,7 @@ public final class SavedState {
 
     /**
      * @param pointer a path or URI of the directory or of its metadata
-     * @throws RunRefusedException where it is not there or not readable; the message says what Flink says
+     * @throws RunRefusedException where it is missing or cannot be read; the message has Flink's reason
      */
     public static SavedState read(String pointer) throws RunRefusedException {
         try {
@@ -124,12 +124,12 @@ public final class SavedState {
                 .toList();
     }
 
-    /** Where a source stood, by partition; negative where it had read nothing yet. */
+    /** The offsets of a source by partition; negative where it had read nothing yet. */
     public Map<TopicPartition, Long> offsetsOf(String uid) throws RunRefusedException {
         return read(uid, () -> CheckpointedOffsets.in(all(uid, OperatorSubtaskState::getManagedOperatorState)));
     }
 
-    /** Where the sources of other topics stood, by partition; empty where the one with this uid is restored itself. */
+    /** The offsets of sources of other topics by partition; empty where the source with this uid is restored. */
     Map<TopicPartition, Long> offsetsFor(String uid) throws RunRefusedException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (!operators.containsKey(uid)) {

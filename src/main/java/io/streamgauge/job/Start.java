@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides where a run begins, says so in one line, and refuses to begin where it would skip records or write results again
- * without anybody having asked for it. docs/guarantees.md has the rules.
+ * Decides where a run begins and reports it in one line. It refuses a start that would skip records or write results again unless the
+ * user allows it. docs/guarantees.md has the rules.
  */
 public final class Start {
     private static final Logger LOG = LoggerFactory.getLogger(Start.class);
@@ -31,11 +31,11 @@ public final class Start {
 
     private final Pipeline pipeline;
     private final Source source;
-    private final Options asked;
+    private final Options options;
     private final Consumer<String> say;
 
     /**
-     * What the user has asked for.
+     * The options of the user.
      *
      * @param fresh to begin without state
      * @param takeOver to begin although another run of the name may be at work
@@ -48,10 +48,10 @@ public final class Start {
     }
 
     /** @param say takes the line */
-    public Start(Pipeline pipeline, Options asked, Consumer<String> say) {
+    public Start(Pipeline pipeline, Options options, Consumer<String> say) {
         this.pipeline = pipeline;
         this.source = pipeline.source();
-        this.asked = asked;
+        this.options = options;
         this.say = say;
     }
 
@@ -93,8 +93,9 @@ public final class Start {
         try {
             return Optional.of(SavedState.read(pointer));
         } catch (RunRefusedException e) {
-            boolean needed =
-                    asked.skipRefused() || asked.otherKafka() || source.stop().bounded();
+            boolean needed = options.skipRefused()
+                    || options.otherKafka()
+                    || source.stop().bounded();
             if (!Environments.onCluster() || needed && !Environments.insideCluster()) {
                 throw e;
             }
@@ -108,11 +109,11 @@ public final class Start {
         if (saved.isEmpty()) {
             return RestoredCommits.NONE;
         }
-        RestoredCommits.Policy policy = asked.otherKafka()
+        RestoredCommits.Policy policy = options.otherKafka()
                 ? RestoredCommits.Policy.DROP
                 : known
                         ? RestoredCommits.Policy.KNOWN_DONE
-                        : asked.skipRefused() ? RestoredCommits.Policy.SKIP : RestoredCommits.Policy.REQUIRE;
+                        : options.skipRefused() ? RestoredCommits.Policy.SKIP : RestoredCommits.Policy.REQUIRE;
         return new RestoredCommits(policy, saved.get().checkpoint());
     }
 
@@ -127,7 +128,7 @@ public final class Start {
     private void checkKafka(SavedState saved, KafkaAdmin admin, List<String> topics)
             throws RunRefusedException, InterruptedException {
         Optional<KafkaIds> before = saved.kafka();
-        if (before.isEmpty() || asked.otherKafka()) {
+        if (before.isEmpty() || options.otherKafka()) {
             return;
         }
         try {
@@ -143,7 +144,7 @@ public final class Start {
     }
 
     private void checkResults(Traces traces) throws RunRefusedException {
-        if (pipeline.sinks().results() != null && !traces.offsets().isEmpty() && !asked.intoLive()) {
+        if (pipeline.sinks().results() != null && !traces.offsets().isEmpty() && !options.intoLive()) {
             throw new RunRefusedException(
                     "a live run of " + pipeline.name() + " has read " + Traces.text(traces.offsets())
                             + " and written its results to "
@@ -155,7 +156,7 @@ public final class Start {
 
     private void checkState(String pointer, Traces traces, Optional<Beginning> local) throws RunRefusedException {
         if (pointer != null
-                || asked.fresh()
+                || options.fresh()
                 || source.start().kind() == Source.StartPosition.StartMode.COMMITTED
                 || traces.offsets().isEmpty()) {
             return;
@@ -181,7 +182,7 @@ public final class Start {
         Optional<SavedState> last = local.isPresent() && local.get().newest().isPresent()
                 ? Optional.of(SavedState.read(local.get().newest().get().toString()))
                 : saved;
-        if (asked.takeOver() || first.endWith(last.isPresent() ? offsets(last.get()) : Map.of())) {
+        if (this.options.takeOver() || first.endWith(last.isPresent() ? offsets(last.get()) : Map.of())) {
             return;
         }
         Duration look = options.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)

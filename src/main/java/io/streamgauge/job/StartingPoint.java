@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
  * Where a job begins, decided once before it is submitted.
  *
  * @param saved the state that it resumes from; empty without, or where only the cluster can read it
- * @param latest the ends of the source's partitions, for {@code start: latest}; empty where the source is to ask
+ * @param latest the ends of the source's partitions, for {@code start: latest}; empty where the source finds them itself
  * @param commits what to do about transactions of the state that Kafka refuses to commit
  */
 public record StartingPoint(Optional<SavedState> saved, Map<TopicPartition, Long> latest, RestoredCommits commits) {

@@ -22,7 +22,7 @@ public final class Topics {
     private Topics() {}
 
     /**
-     * Makes a topic and waits until its partitions have their leaders: a producer that comes before may hold its first batch
+     * Creates a topic and waits until its partitions have their leaders: an earlier producer may hold its first batch
      * for two minutes and then drop it. One that is there already stays as it is.
      *
      * @param configs the topic's own properties, by their Kafka names

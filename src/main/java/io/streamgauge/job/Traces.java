@@ -78,7 +78,7 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
             }
             return open;
         } catch (ExecutionException e) {
-            // A broker before Kafka 3.0 lists none, and who may not see them is told nothing.
+            // A broker before Kafka 3.0 lists none, nor does a broker list them to a client without the right.
             if (e.getCause() instanceof UnsupportedVersionException
                     || e.getCause() instanceof AuthorizationException
                     || e.getCause() instanceof TransactionalIdNotFoundException) {
@@ -112,7 +112,7 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
     }
 
     /**
-     * Whether nobody but the run that wrote a state can have been at work since.
+     * Whether only the run that wrote a state can have written since.
      *
      * @param saved the offsets of that state, empty without
      */

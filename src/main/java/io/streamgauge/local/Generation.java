@@ -20,7 +20,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 
 /**
- * The checkpoints and savepoints that resume from each other, since a run began anew or with {@code --from}. It is never moved:
+ * The checkpoints and savepoints that resume from each other, since a run started from scratch or with {@code --from}. It is never moved:
  * a checkpoint may name its files by their absolute paths.
  *
  * <pre>

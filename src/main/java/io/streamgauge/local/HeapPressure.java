@@ -27,7 +27,7 @@ final class HeapPressure {
     private boolean full;
     private long fullSince;
 
-    /** What the figures say. */
+    /** The verdict on the figures. */
     enum Verdict {
         ROOM,
         FULL,

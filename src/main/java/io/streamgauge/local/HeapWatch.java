@@ -204,7 +204,7 @@ public final class HeapWatch implements AutoCloseable {
         return most;
     }
 
-    /** Flink may end the process at the first allocation that fails, before a sample says that the heap is full. */
+    /** Flink may end the process at the first allocation that fails, before a sample shows that the heap is full. */
     private void atExit() {
         if (!full && (closed || occupied() <= HeapPressure.FULL)) {
             return;

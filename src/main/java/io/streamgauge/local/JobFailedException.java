@@ -42,8 +42,7 @@ public final class JobFailedException extends Exception {
     }
 
     /**
-     * The message where there is one; the class of a failure of the Java kind (null pointers and such) says more than
-     * its text.
+     * The message where there is one; the class of a failure such as a null pointer is more useful than its text.
      */
     private static String line(Throwable root) {
         String message = root.getMessage();

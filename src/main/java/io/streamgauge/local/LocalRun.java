@@ -66,7 +66,7 @@ public final class LocalRun {
          */
         void build(StreamExecutionEnvironment environment, Beginning beginning) throws Exception;
 
-        /** Every subtask runs, so that what comes from now on is processed without delay. */
+        /** Every subtask runs, so records are processed without delay from now on. */
         default void running() throws Exception {}
 
         /** What the keyed state holds, in words that continue a message. */
@@ -192,7 +192,7 @@ public final class LocalRun {
         options.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // There is nobody to give tokens to.
+        // A local run has no service that needs tokens.
         options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
         reportLosses();
         // Flink's servers listen on all interfaces otherwise, and take files from anybody.
@@ -215,7 +215,7 @@ public final class LocalRun {
         NetworkMemory.provide(environment.getStreamGraph(false).getJobGraph(), options, say);
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName(name);
-        // The same id for every run, so that they share one directory of checkpoints, and their numbers go on.
+        // All runs have the same id, so that they share one directory of checkpoints and continue their numbers.
         graph.setJobId(id);
         return graph;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param from a savepoint or retained checkpoint to resume from, path or URI; it is not changed, and neither is the state in the
  *     state directory
  * @param webUi where the web UI listens
- * @param parallelism of every operator that does not say otherwise
+ * @param parallelism of every operator that sets none
  * @param bounded whether the job ends by itself; if another does, somebody else has ended it
  */
 public record LocalRunOptions(

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says how many events were late and how many records were rejected, whenever it has become more; and at the end of the run what
+ * Reports how many events were late and how many records were rejected whenever the numbers have grown, and at the end of the run what
  * became of all of them.
  */
 final class LossReporter implements MetricReporter, Scheduled {

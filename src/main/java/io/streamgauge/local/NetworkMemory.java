@@ -19,7 +19,7 @@ final class NetworkMemory {
     private NetworkMemory() {}
 
     /**
-     * Raises the network memory in the options where the job requires more than the default. The default comes on top, as the
+     * Raises the network memory in the options where the job requires more than the default. The default is added, as the
      * part that Flink distributes by load. What the user has set stays.
      *
      * @param say takes a line where the memory is raised

@@ -10,7 +10,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** A port that was free a moment ago; whoever binds it must be ready to lose the race for it. */
+    /** A port that was free a moment ago. Binding it may fail, because another process may be faster. */
     public static int free() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -25,9 +25,9 @@ import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpVersion;
 import org.apache.flink.shaded.netty4.io.netty.util.ReferenceCountUtil;
 
 /**
- * Stands in front of Flink's REST interface in a local run. That interface runs any job that it is sent, cancels, and deletes
+ * Guards Flink's REST interface in a local run. That interface runs any job that it receives, cancels, and deletes
  * savepoints, whatever {@code web.submit.enable} says, and any page in the user's browser may post to it. What only reads passes
- * where the web UI is on, for a browser or client that asked for this machine by its name; everything else needs the token of
+ * where the web UI is on, for a browser or client that addresses this machine by its name; everything else needs the token of
  * the run. Flink finds this class as a service; on a cluster, where no token is set, it does nothing.
  */
 public final class RestGuard implements InboundChannelHandlerFactory {

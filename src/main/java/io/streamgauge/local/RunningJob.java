@@ -68,7 +68,7 @@ final class RunningJob {
     }
 
     /**
-     * Returns when the job has ended or shall stop. Flink ends a TaskManager on errors that it cannot go on after, and the job would
+     * Returns when the job has ended or shall stop. Flink ends a TaskManager on fatal errors, and the job would
      * wait for another one for ever; one that runs out of heap would restart for ever.
      */
     private void awaitAny(
@@ -142,18 +142,18 @@ final class RunningJob {
         }
     }
 
-    /** Of a job that is just starting, or starting again, Flink refuses a savepoint, and logs each time that it is asked. */
+    /** Flink refuses a savepoint of a job that is starting or restarting, and logs each refusal. */
     private void awaitRunning(long deadline) throws Exception {
-        boolean told = false;
+        boolean reported = false;
         while (!runsOrEnded(cluster.getExecutionGraph(id).get())) {
             if (System.nanoTime() > deadline) {
                 throw new JobFailedException(
                         "the job has not run for " + STOP_WITHIN.toSeconds() + " s, so it could not stop with a final"
                                 + " checkpoint; the next run goes on from the last one that completed");
             }
-            if (!told) {
+            if (!reported) {
                 say.accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
-                told = true;
+                reported = true;
             }
             Thread.sleep(STOP_AGAIN_AFTER.toMillis());
         }

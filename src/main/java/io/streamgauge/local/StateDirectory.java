@@ -200,7 +200,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Deletes generations that nobody will resume from: old ones, and those in which no checkpoint was completed.
+     * Deletes generations that no run resumes from: old ones, and those in which no checkpoint completed.
      *
      * @param kept stays, and so does the generation that this path is in; a path without links
      */

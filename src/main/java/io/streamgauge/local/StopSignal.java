@@ -30,7 +30,7 @@ final class StopSignal implements AutoCloseable {
                 new TimerTask() {
                     @Override
                     public void run() {
-                        // Asked of the stream itself, this would wait for a reader who does not read.
+                        // A check of the stream itself would wait for a reader who does not read.
                         if (Console.OUT.readerGone()) {
                             received.complete(null);
                         }

@@ -17,7 +17,7 @@ public sealed interface WebUi {
     /** Port this port and no other. */
     record Port(int port) implements WebUi {}
 
-    /** Flink's REST server, which the web UI is part of, takes any port and answers nobody without the token of the run. */
+    /** Flink's REST server, which the web UI is part of, takes any port and answers only requests with the token of the run. */
     record Off() implements WebUi {}
 
     /**

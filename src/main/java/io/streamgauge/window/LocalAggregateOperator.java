@@ -181,7 +181,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     }
 
     /**
-     * Flushes slices whose deadline has come, and once those whose deadline is near: few events come after that, so most of the work is done
+     * Flushes slices whose deadline has passed, and once those whose deadline is near. Few events follow, so most of the work is done
      * when their windows end. In a replay, event time advances in steps that hardly ever meet a slice so shortly before its deadline.
      */
     private void flushUntil(long mark) {

@@ -112,7 +112,7 @@ class ActiveRulesTest {
     @Test
     void thereIsAMostOfRulesButTheyCanBeChanged() {
         ActiveRules activeRules = new ActiveRules(List.of(FILE));
-        for (int i = 0; i < ActiveRules.MOST; i++) {
+        for (int i = 0; i < ActiveRules.MAX_RULES; i++) {
             assertThat(decide(activeRules, "r" + i, rule("r" + i, "v > 1")).outcome())
                     .isEqualTo(Verdict.ACCEPTED);
         }
