@@ -1,5 +1,6 @@
 package io.streamgauge.local;
 
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.runtime.JobException;
 import org.apache.flink.util.SerializedThrowable;
 
@@ -27,10 +28,13 @@ public final class JobFailedException extends Exception {
                 : "";
     }
 
+    /** The failure in its own class, also where a future wraps it. */
     private static Throwable readable(Throwable failure) {
-        return failure instanceof SerializedThrowable serialized
+        Throwable cause = failure.getCause();
+        Throwable unwrapped = failure instanceof ExecutionException && cause != null ? cause : failure;
+        return unwrapped instanceof SerializedThrowable serialized
                 ? serialized.deserializeError(JobFailedException.class.getClassLoader())
-                : failure;
+                : unwrapped;
     }
 
     static Throwable root(Throwable failure) {
