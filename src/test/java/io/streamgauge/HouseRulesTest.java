@@ -29,6 +29,18 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HouseRulesTest {
     private static final Path MAIN = Path.of("src", "main", "java", "io", "streamgauge");
+    private static final Path TEST = Path.of("src", "test", "java", "io", "streamgauge");
+
+    /** Tests that are still to be parted; no other may become as long. */
+    private static final List<String> LONGER_TESTS = List.of(
+            "MainTest.java",
+            "RunTest.java",
+            "StartTest.java",
+            "alert/AlertOperatorTest.java",
+            "config/PipelineFileTest.java",
+            "local/LocalRunTest.java",
+            "window/LocalAggregateOperatorTest.java",
+            "window/TwoStages.java");
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -37,6 +49,7 @@ class HouseRulesTest {
     @Test
     void filesAreShort() throws IOException {
         assertThat(longerThan(MAIN, 250)).isEmpty();
+        assertThat(longerThan(TEST, 300)).containsExactlyInAnyOrderElementsOf(LONGER_TESTS);
     }
 
     private static List<String> longerThan(Path root, int limit) throws IOException {
@@ -44,7 +57,7 @@ class HouseRulesTest {
         for (Path file : sources(root)) {
             int lines = Files.readAllLines(file).size();
             if (lines > limit) {
-                longer.add(root.relativize(file) + " has " + lines + " lines");
+                longer.add(root.relativize(file).toString());
             }
         }
         return longer;

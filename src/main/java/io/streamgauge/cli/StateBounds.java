@@ -27,9 +27,8 @@ final class StateBounds {
 
     /** How many slices behind the watermark are kept of one key; not of sessions. */
     static long slicesBehind(Aggregation aggregation) {
-        AlignedSliceAssigner slices = new AlignedSliceAssigner(aggregation.window());
-        long width = slices.width();
-        long size = slices.lastWindow(0) - slices.start(slices.lastWindow(0));
+        long width = new AlignedSliceAssigner(aggregation.window()).width();
+        long size = aggregation.window().size().toMillis();
         return (size + aggregation.allowedLateness().toMillis() + width - 1) / width;
     }
 }

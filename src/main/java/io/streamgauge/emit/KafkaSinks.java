@@ -55,7 +55,7 @@ public final class KafkaSinks {
     /** The partition depends on aggregation and key, so the windows of one key stay in order. */
     public Sink<WindowResult> results() {
         Pipeline declared = pipeline;
-        Sinks.KafkaSink sink = declared(pipeline.sinks().results());
+        Sinks.KafkaSink sink = required(pipeline.sinks().results());
         return sink(
                 "results",
                 sink,
@@ -70,7 +70,7 @@ public final class KafkaSinks {
     /** The partition depends on alert, aggregation and key, so the notifications about one key stay in order. */
     public Sink<Alert> alerts() {
         Pipeline declared = pipeline;
-        Sinks.KafkaSink sink = declared(pipeline.sinks().alerts());
+        Sinks.KafkaSink sink = required(pipeline.sinks().alerts());
         Properties properties = sink.kafka().toProperties();
         // Alerts should arrive soon. Those of one watermark are emitted together and share a request.
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "2");
@@ -93,7 +93,7 @@ public final class KafkaSinks {
     }
 
     public Sink<Late> late() {
-        Sinks.KafkaSink sink = declared(pipeline.sinks().late());
+        Sinks.KafkaSink sink = required(pipeline.sinks().late());
         return sink("late", sink, DeadLetterSchema.late(pipeline.name(), limit(sink)));
     }
 
@@ -102,7 +102,7 @@ public final class KafkaSinks {
         return sink("rejected", sink, DeadLetterSchema.rejected(pipeline.name(), limit(sink)));
     }
 
-    private static Sinks.KafkaSink declared(Sinks.@Nullable KafkaSink sink) {
+    private static Sinks.KafkaSink required(Sinks.@Nullable KafkaSink sink) {
         return Objects.requireNonNull(sink, "the pipeline has no such sink");
     }
 

@@ -33,8 +33,7 @@ public final class JobDefaults {
         }
         if (effective.get(CheckpointingOptions.ENABLE_UNALIGNED)) {
             // Accumulators are flushed just before a barrier. A barrier that overtakes them would put them into state,
-            // in a
-            // form that an edited pipeline reads wrongly, and without the watermark by which they are late or not.
+            // in a form that an edited pipeline reads wrongly and without the watermark that decides what is late.
             LOG.warn("Unaligned checkpoints (execution.checkpointing.unaligned.enabled) are switched off for this job");
             effective.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
         }

@@ -19,8 +19,8 @@ final class NetworkMemory {
     private NetworkMemory() {}
 
     /**
-     * Raises the network memory in the options where the job requires more than the default. The default is added, as the
-     * part that Flink distributes by load. What the user has set stays.
+     * Raises the network memory in the options where the job requires more than the default. The default is added,
+     * because Flink distributes that part by load. A value that the user has set stays.
      *
      * @param say takes a line where the memory is raised
      * @throws RunRefusedException where the job requires more than the user has set, or than the JVM may allocate

@@ -89,7 +89,7 @@ final class RunningJob {
                 boolean there = cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
                 if (seen && !there) {
                     throw new JobFailedException(
-                            "the TaskManager has ended itself, the log says why; the next run goes on from the last"
+                            "the TaskManager has ended itself, the log says why; the next run resumes from the last"
                                     + " checkpoint that completed");
                 }
                 seen |= there;
@@ -125,7 +125,7 @@ final class RunningJob {
             } catch (TimeoutException e) {
                 throw new JobFailedException(
                         "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds()
-                                + " s; the next run goes on from the last one that did",
+                                + " s; the next run resumes from the last one that did",
                         e);
             } catch (ExecutionException e) {
                 // It may have failed since, and run again a moment later.
@@ -134,7 +134,7 @@ final class RunningJob {
                     throw new JobFailedException(
                             "the job could not stop with a final checkpoint ("
                                     + JobFailedException.because(e).getMessage()
-                                    + "); the next run goes on from the last one that completed",
+                                    + "); the next run resumes from the last one that completed",
                             e);
                 }
                 Thread.sleep(STOP_AGAIN_AFTER.toMillis());
@@ -149,7 +149,7 @@ final class RunningJob {
             if (System.nanoTime() > deadline) {
                 throw new JobFailedException(
                         "the job has not run for " + STOP_WITHIN.toSeconds() + " s, so it could not stop with a final"
-                                + " checkpoint; the next run goes on from the last one that completed");
+                                + " checkpoint; the next run resumes from the last one that completed");
             }
             if (!reported) {
                 say.accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");

@@ -11,10 +11,10 @@ public sealed interface WebUi {
     /** Flink's own default. */
     int DEFAULT_PORT = 8081;
 
-    /** Port 8081, or the next port that is free. */
+    /** On port 8081, or on the next port that is free. */
     record Preferred() implements WebUi {}
 
-    /** Port this port and no other. */
+    /** On this port and no other. */
     record Port(int port) implements WebUi {}
 
     /** Flink's REST server, which the web UI is part of, takes any port and answers only requests with the token of the run. */

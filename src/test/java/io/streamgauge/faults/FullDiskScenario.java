@@ -51,7 +51,7 @@ class FullDiskScenario extends LoadedRun {
                 .filteredOn(line -> line.startsWith("streamgauge: "))
                 .singleElement()
                 .asString()
-                .contains("final checkpoint", "the next run goes on from the last one that");
+                .contains("final checkpoint", "the next run resumes from the last one that");
 
         disk.free();
         start("--parallelism=2");

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Rejected;
+import io.streamgauge.testing.CodedBytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,24 +63,10 @@ class JsonDocumentsTest {
                 assertThat(lines)
                         .as("an expectation and a document in %s", file)
                         .hasSize(2);
-                documents.add(Arguments.of(file.getFileName().toString(), lines.get(0), bytes(lines.get(1))));
+                documents.add(Arguments.of(file.getFileName().toString(), lines.get(0), CodedBytes.of(lines.get(1))));
             }
         }
         assertThat(documents).as("files in %s", directory).isNotEmpty();
         return documents;
-    }
-
-    private static byte[] bytes(String text) {
-        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-        byte[] out = new byte[raw.length];
-        int length = 0;
-        for (int at = 0; at < raw.length; at++) {
-            boolean coded = raw[at] == '<' && at + 3 < raw.length && raw[at + 3] == '>';
-            out[length++] = coded
-                    ? (byte) Integer.parseInt(new String(raw, at + 1, 2, StandardCharsets.US_ASCII), 16)
-                    : raw[at];
-            at += coded ? 3 : 0;
-        }
-        return Arrays.copyOf(out, length);
     }
 }

@@ -3,6 +3,7 @@ package io.streamgauge.ingest.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.RejectReason;
+import io.streamgauge.testing.CodedBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -54,8 +55,8 @@ class JsonFormatTest {
                 List.of("measured"), List.of("measuredA"), List.of("measuredB"), List.of("measuredAt"), List.of("m"));
         JsonFormat each = new JsonFormat(alike);
         ValueSpans places = new ValueSpans(alike.size());
-        byte[] value =
-                bytes("{\"measuredB\":2,\"m\":4,\"measured\":0,\"measuredC\":9,\"measuredAt\":3,\"measuredA\":1}");
+        byte[] value = CodedBytes.of(
+                "{\"measuredB\":2,\"m\":4,\"measured\":0,\"measuredC\":9,\"measuredAt\":3,\"measuredA\":1}");
 
         assertThat(each.scan(value, places)).isNull();
 
@@ -68,25 +69,25 @@ class JsonFormatTest {
     void nestingIsFollowedToItsLimitAndNoFurther() {
         int inner = JsonFormat.MAX_DEPTH - 1;
 
-        assertThat(format.scan(bytes("{\"a\":" + "[".repeat(inner) + "]".repeat(inner) + "}"), tokens))
+        assertThat(format.scan(CodedBytes.of("{\"a\":" + "[".repeat(inner) + "]".repeat(inner) + "}"), tokens))
                 .isNull();
-        assertThat(format.scan(bytes("{\"a\":".repeat(inner) + "{}" + "}".repeat(inner)), tokens))
+        assertThat(format.scan(CodedBytes.of("{\"a\":".repeat(inner) + "{}" + "}".repeat(inner)), tokens))
                 .isNull();
-        assertThat(format.scan(bytes("{\"a\":" + "[".repeat(inner + 1)), tokens))
+        assertThat(format.scan(CodedBytes.of("{\"a\":" + "[".repeat(inner + 1)), tokens))
                 .extracting(DecodeProblem::reason)
                 .isEqualTo(RejectReason.TOO_DEEP);
-        assertThat(format.scan(bytes("[".repeat(100_000)), tokens))
+        assertThat(format.scan(CodedBytes.of("[".repeat(100_000)), tokens))
                 .extracting(DecodeProblem::reason)
                 .isEqualTo(RejectReason.TOO_DEEP);
-        assertThat(format.scan(bytes("{\"\":".repeat(100_000)), tokens))
+        assertThat(format.scan(CodedBytes.of("{\"\":".repeat(100_000)), tokens))
                 .extracting(DecodeProblem::reason)
                 .isEqualTo(RejectReason.TOO_DEEP);
-        assertThat(format.scan(bytes("{\"a\":[1]}"), tokens)).isNull();
+        assertThat(format.scan(CodedBytes.of("{\"a\":[1]}"), tokens)).isNull();
     }
 
     @Test
     void everyTruncationIsRejected() {
-        byte[] whole = bytes("{\"a\":\"x\\u00e9<c3><a9>\",\"quote\":{\"px\":-1.5e3,\"l\":[true,false,null]}}");
+        byte[] whole = CodedBytes.of("{\"a\":\"x\\u00e9<c3><a9>\",\"quote\":{\"px\":-1.5e3,\"l\":[true,false,null]}}");
 
         for (int length = 0; length < whole.length; length++) {
             assertThat(format.scan(Arrays.copyOf(whole, length), tokens))
@@ -97,7 +98,7 @@ class JsonFormatTest {
     }
 
     private String found(String json, int token) {
-        byte[] value = bytes(json);
+        byte[] value = CodedBytes.of(json);
         format.scan(value, tokens);
         return text(value, tokens, token);
     }
@@ -107,20 +108,5 @@ class JsonFormatTest {
                 ? null
                 : new String(
                         value, tokens.start(token), tokens.end(token) - tokens.start(token), StandardCharsets.UTF_8);
-    }
-
-    /** UTF-8 of the text, where two hexadecimal digits in angle brackets stand for one byte. */
-    private static byte[] bytes(String text) {
-        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-        byte[] out = new byte[raw.length];
-        int length = 0;
-        for (int at = 0; at < raw.length; at++) {
-            boolean coded = raw[at] == '<' && at + 3 < raw.length && raw[at + 3] == '>';
-            out[length++] = coded
-                    ? (byte) Integer.parseInt(new String(raw, at + 1, 2, StandardCharsets.US_ASCII), 16)
-                    : raw[at];
-            at += coded ? 3 : 0;
-        }
-        return Arrays.copyOf(out, length);
     }
 }
