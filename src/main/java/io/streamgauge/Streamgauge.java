@@ -1,36 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
+import io.streamgauge.cli.BrokerCommand;
 import io.streamgauge.cli.CheckCommand;
 import io.streamgauge.cli.CommandFailedException;
 import io.streamgauge.cli.DemoCommand;
+import io.streamgauge.cli.Help;
 import io.streamgauge.cli.PlanCommand;
+import io.streamgauge.cli.ProjectVersion;
 import io.streamgauge.cli.RunCommand;
+import io.streamgauge.cli.StatusCommand;
+import io.streamgauge.cli.WatchCommand;
+import io.streamgauge.cli.WhyCommand;
+import io.streamgauge.cli.WrongArguments;
 import io.streamgauge.console.StandardError;
 import io.streamgauge.job.Environments;
 import io.streamgauge.local.HeapWatch;
+import io.streamgauge.local.LastWords;
 import io.streamgauge.model.Excerpt;
 import io.streamgauge.model.RunRefusedException;
 import java.io.PrintWriter;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands. The same class starts from the launcher, from an IDE, and as the main class of the jar on a cluster. */
 @Command(
         name = "streamgauge",
         description = "Watches Kafka streams in real time: reads events, measures them per key in event-time windows,"
                 + " writes results back.",
-        version = "streamgauge 0.1.0",
+        versionProvider = ProjectVersion.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, PlanCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            WatchCommand.class,
+            WhyCommand.class,
+            BrokerCommand.class
+        })
 public final class Streamgauge {
     @Option(
             names = "--debug",
@@ -54,51 +69,32 @@ public final class Streamgauge {
             line.setErr(error.writer());
             code = line.execute(args);
         }
-        if (code == ExitCode.OK) {
-            return;
+        LastWords.commandDone();
+        if (!Environments.onCluster()) {
+            // Threads of Flink and Kafka that wait for a broker that is gone would keep the process.
+            System.exit(code);
         }
-        if (Environments.onCluster()) {
+        if (code != ExitCode.OK) {
             // Flink's client turns this into its own exit code; ending the process would end the JobManager with it.
             throw new CommandFailedException(code, line.<Streamgauge>getCommand().failure);
         }
-        System.exit(code);
     }
 
     static CommandLine commandLine() {
         Streamgauge streamgauge = new Streamgauge();
         CommandLine line = new CommandLine(streamgauge);
+        Help.complete(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler(Streamgauge::wrongArguments);
+        line.setParameterExceptionHandler(new WrongArguments());
         line.setExecutionExceptionHandler((failed, command, parsed) -> streamgauge.report(failed, command.getErr()));
         return line;
     }
 
-    private static int wrongArguments(ParameterException failure, String[] args) {
-        CommandLine command = failure.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("streamgauge: " + Excerpt.escape(wrong(failure, command)));
-        err.println("Try " + command.getCommandSpec().qualifiedName() + " --help");
-        return ExitCode.USAGE;
-    }
-
-    private static String wrong(ParameterException failure, CommandLine command) {
-        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
-            return message(failure);
-        }
-        String first = unmatched.getUnmatched().get(0);
-        boolean forCommand = !command.getSubcommands().isEmpty() && !first.startsWith("-");
-        List<String> suggestions = unmatched.getSuggestions();
-        return first + " is not " + (forCommand ? "a command" : "known") + " here"
-                + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?")
-                + (forCommand
-                        ? "; commands: "
-                                + String.join(", ", command.getSubcommands().keySet())
-                        : "");
-    }
-
     private int report(Exception failed, PrintWriter err) {
         failure = failed;
-        err.println("streamgauge: " + Excerpt.escape(message(failed)));
+        if (LastWords.isToReport(failed)) {
+            err.println("streamgauge: " + Excerpt.escape(message(failed)));
+        }
         if (debug) {
             failed.printStackTrace(err);
         } else {

@@ -6,7 +6,9 @@
  *      |
  *  separate rejected -----------------------------------------------------> rejected
  *      |
- *      |  for each aggregation, chained to the source
+ *      |  with source.id: keyBy(id), drop duplicates; only then do events cross the network
+ *      |
+ *      |  for each aggregation, chained to the operator before it
  *      v
  *  combine        where, key, inputs; (key, slice) to accumulators in plain memory --> rejected
  *      |          flushed when the watermark passes, before IDLE and barriers, at the end, when full

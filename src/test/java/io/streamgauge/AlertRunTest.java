@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -5,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.testing.SeenMetrics;
+import io.streamgauge.testing.Waiting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +68,18 @@ class AlertRunTest extends RunFixture {
         }
         try (LiveRun run = start("exactly-once", 2)) {
             BROKER.readAtLeast(alerts, true, 1);
+            assertThat(firing("high")).isEqualTo(1);
+            assertThat(sent("firing")).isEqualTo(1);
         }
-        produce(8, 2);
-        produce(9, 2);
         try (LiveRun run = start("exactly-once", 1)) {
+            Waiting.until("what is restored", () -> sent("firing") == 1);
+            assertThat(firing("high")).isEqualTo(1);
+            produce(8, 2);
+            produce(9, 2);
             BROKER.readAtLeast(alerts, true, 2);
+            assertThat(firing("high")).isZero();
+            assertThat(List.of(sent("firing"), sent("resolved"), sent("corrected"), sent("repeated")))
+                    .containsExactly(1L, 1L, 0L, 0L);
         }
 
         List<JsonNode> written = alerts();
@@ -82,6 +92,55 @@ class AlertRunTest extends RunFixture {
         assertThat(written.get(0).get("evidence"))
                 .isEqualTo(JSON.readTree("[{\"topic\":\"" + in + "\",\"partition\":0,\"first\":3,\"last\":3}]"));
         assertThat(written.get(1).get("endsAt").asText()).isEqualTo("1970-01-01T00:00:09Z");
+    }
+
+    private static long firing(String alert) {
+        return SeenMetrics.withLabel("run-test", "firing", "aggregation", "per-key", "alert", alert);
+    }
+
+    private static long sent(String status) {
+        return SeenMetrics.withLabel("run-test", "alerts", "aggregation", "per-key", "alert", "high", "status", status);
+    }
+
+    @Test
+    void anAlertThatAnEditDropsFiresUntilTheNextResultOfItsKey() throws Exception {
+        String aggregation = "  - {name: per-key, keyBy: [k], window: {tumbling: 1s}, measures: {sum: sum(n)},"
+                + " alerts: [{name: %s, when: sum > 10}]}";
+        String sink = "  alerts: {topic: " + alerts + "}";
+        Path state = directory.resolve("state");
+        produce(1, 77);
+        produce(4, 77);
+        try (LiveRun run = LiveRun.start(state, pipeline(aggregation.formatted("high"), sink), 1)) {
+            BROKER.readAtLeast(alerts, true, 1);
+        }
+        try (LiveRun run = LiveRun.start(state, pipeline(aggregation.formatted("other"), sink), 2)) {
+            Waiting.until("the alert that is gone", () -> firing("high") == 1);
+            assertThat(firing("other")).isZero();
+            produce(7, 77);
+            BROKER.readAtLeast(alerts, true, 3);
+            assertThat(List.of(firing("high"), firing("other"))).containsExactly(0L, 1L);
+        }
+    }
+
+    @Test
+    void anAlertThatIsCorrectedFiresNoLonger() throws Exception {
+        String aggregation = "  - {name: per-key, keyBy: [k], window: {tumbling: 1s}, measures: {sum: sum(n)},"
+                + " allowedLateness: 1h, alerts: [{name: high, when: sum > 10}]}";
+        Path file = pipeline(aggregation, "  alerts: {topic: " + alerts + "}");
+        try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 1, "source.maxOutOfOrderness=0s")) {
+            produce(1, 11);
+            produce(5, 11);
+            BROKER.readAtLeast(alerts, true, 1);
+            assertThat(firing("high")).isEqualTo(1);
+            produce(1, -5);
+            produce(6, 0);
+            BROKER.readAtLeast(alerts, true, 2);
+            assertThat(firing("high")).isZero();
+            produce(9, 0);
+            BROKER.readAtLeast(alerts, true, 3);
+            assertThat(List.of(sent("firing"), sent("corrected"), sent("resolved"), firing("high")))
+                    .containsExactly(1L, 1L, 1L, 0L);
+        }
     }
 
     @ParameterizedTest

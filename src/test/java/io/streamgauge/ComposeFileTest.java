@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,13 +64,50 @@ class ComposeFileTest {
     }
 
     @Test
-    void everyImageIsPinnedAndEveryServiceThatStaysTellsItsHealth() throws Exception {
+    void everyImageOfOthersIsPinnedAndEveryServiceThatStaysTellsItsHealth() throws Exception {
         for (JsonNode service : compose().get("services")) {
-            assertThat(service.get("image").asText()).matches("[a-z/]+:\\d+\\.\\d+\\.\\d+");
+            // The project's own image is built from the working tree, so a version in its tag would claim too much.
+            assertThat(service.get("image").asText())
+                    .matches(service.has("build") ? "streamgauge" : "[a-z/]+:v?\\d+\\.\\d+\\.\\d+");
             if (service.path("restart").asText().equals("unless-stopped")) {
                 assertThat(service.has("healthcheck")).as(service.toString()).isTrue();
             }
         }
+    }
+
+    /** What is there for Prometheus and Grafana is mounted where they look for it. */
+    @Test
+    void whatIsMountedIsThere() throws Exception {
+        for (JsonNode service : compose().get("services")) {
+            for (JsonNode volume : service.path("volumes")) {
+                String from = volume.asText().split(":")[0];
+                assertThat(from.equals("state") || Files.isDirectory(DOCKER.resolve(from)))
+                        .as(from)
+                        .isTrue();
+            }
+        }
+        Path grafana = DOCKER.resolve("grafana");
+        assertThat(Files.readString(grafana.resolve("provisioning/dashboards/streamgauge.yml")))
+                .contains("path: /etc/grafana/dashboards");
+        assertThat(JSON.readTree(grafana.resolve("dashboards/streamgauge.json").toFile())
+                        .get("uid")
+                        .asText())
+                .isEqualTo("streamgauge");
+    }
+
+    /** The reasons of the settings stand in config.yaml. */
+    @Test
+    void theReporterIsThatOfTheConfiguration() throws Exception {
+        String properties = compose()
+                .at("/services/taskmanager/environment/FLINK_PROPERTIES")
+                .asText();
+        List<String> reporter = Files.readAllLines(Path.of("flink-conf/config.yaml")).stream()
+                .filter(line -> line.startsWith("metrics.") && !line.contains(".port:"))
+                .map(line -> line.replaceAll(" +#.*", ""))
+                .toList();
+
+        assertThat(reporter).isNotEmpty();
+        assertThat(properties.lines()).containsAll(reporter);
     }
 
     /** Nothing makes a topic by itself there, and the job is refused without. */

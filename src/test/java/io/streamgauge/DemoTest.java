@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.demo.DemoStream;
+import io.streamgauge.demo.Generator;
 import io.streamgauge.local.demo.DemoRecords;
 import io.streamgauge.testing.TestBroker;
 import java.io.IOException;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongFunction;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +39,8 @@ class DemoTest {
 
     /** One patient's heart races in one minute of three. */
     private static final Duration LENGTH = Duration.ofMinutes(4);
+
+    private static final long STORY = Generator.STORY.toSeconds();
 
     /** A multiple of all periods of episodes. */
     private static final Instant UNTIL = Instant.parse("2026-10-01T12:00:00Z");
@@ -87,8 +90,8 @@ class DemoTest {
                 .allSatisfy(
                         hour -> assertThat(hour.get("blockShare").asDouble()).isBetween(0.0, 1.0));
         onlyKnownEpisodes(
-                new Known("crash", "symbol", start -> "NVDA", 180, 80, 85, 150),
-                new Known("volume-spike", "symbol", start -> "TSLA", 180, 70, 155, 165));
+                new Known("crash", "symbol", chapter -> "NVDA", 13, 27),
+                new Known("volume-spike", "symbol", chapter -> "TSLA", 101, 121));
     }
 
     @Test
@@ -110,12 +113,12 @@ class DemoTest {
                 .anyMatch(tried -> tried.get("attempts").asInt() > 10)
                 .allMatch(tried -> tried.get("tried").asDouble()
                         < 5 * tried.get("attempts").asInt());
-        LongFunction<String> card = start -> String.format("card-%02d", start / 180 % 16 + 1);
+        LongFunction<String> card = chapter -> String.format("card-%02d", chapter % 16 + 1);
         onlyKnownEpisodes(
-                new Known("velocity", "card", card, 180, 30, 80, 120),
-                new Known("many-merchants", "card", card, 180, 30, 80, 120),
-                new Known("unlike-itself", "card", card, 180, 0, 80, -150),
-                new Known("stolen", "card", card, 180, 70, 90, 105));
+                new Known("velocity", "card", card, 14, 30),
+                new Known("many-merchants", "card", card, 9, 20),
+                new Known("unlike-itself", "card", card, 8, -60),
+                new Known("stolen", "card", card, 24, 40));
     }
 
     @Test
@@ -133,14 +136,13 @@ class DemoTest {
                 .anyMatch(racing -> racing.get("readings").asInt() > 20)
                 .allMatch(racing -> racing.get("highest").asInt() > 120);
         onlyKnownEpisodes(
-                new Known("racing-heart", "patient", start -> "bed-4", 180, 0, 20, 75),
-                new Known("no-signs", "patient", start -> "bed-7", 180, 50, 60, 200));
+                new Known("racing-heart", "patient", chapter -> "bed-4", 10, 32),
+                new Known("no-signs", "patient", chapter -> "bed-7", 120, 165));
     }
 
     @Test
     void iotShowsEachSensorEachFirmwareAndTheFleet() throws Exception {
-        // The end of a drift, which takes ten minutes, is in these four.
-        Map<String, List<JsonNode>> results = run("iot", random -> 15_000 + random.nextInt(25_000));
+        Map<String, List<JsonNode>> results = run("iot");
 
         assertThat(results.keySet()).containsExactlyInAnyOrder("temperature", "firmware", "fleet");
         assertThat(keys(results.get("temperature"), "device")).hasSize(12);
@@ -156,8 +158,8 @@ class DemoTest {
                 .allMatch(
                         fleet -> fleet.get("p50").asDouble() <= fleet.get("p99").asDouble());
         onlyKnownEpisodes(
-                new Known("drift", "device", start -> "sensor-06", 600, 400, 340, 610),
-                new Known("silent", "device", start -> "sensor-08", 180, 45, 60, 140));
+                new Known("drift", "device", chapter -> "sensor-12", 11, 31),
+                new Known("silent", "device", chapter -> "sensor-08", 115, 145));
         assertThat(fired)
                 .extracting(alert -> alert.at("/labels/alertname").asText())
                 .contains("drift", "silent");
@@ -165,21 +167,16 @@ class DemoTest {
 
     /** Results by aggregation. Every kind of dirt must be in the rejected topic, with the reason. */
     private Map<String, List<JsonNode>> run(String demo) throws Exception {
-        return run(demo, random -> -random.nextInt(600_000));
-    }
-
-    /** @param end of the events, in milliseconds from {@link #UNTIL} on */
-    private Map<String, List<JsonNode>> run(String demo, ToIntFunction<Random> end) throws Exception {
         String in = BROKER.topic(demo, DemoStream.PARTITIONS);
         String results = BROKER.topic(demo + ".results", 2);
         String alerts = BROKER.topic(demo + ".alerts", 1);
         String rejected = BROKER.topic(demo + ".rejected", 1);
-        // Episodes come by the minute of the clock, and what their edges give depends on where the events begin: one
-        // stream,
-        // always the same, unless a seed asks for another.
+        // What the edges of episodes give depends on where the windows are: one stream, always the same, unless a seed
+        // asks for
+        // another.
         Random random = new Random(Long.getLong("seed", 1));
         long seed = random.nextLong();
-        until = UNTIL.toEpochMilli() + end.applyAsInt(random);
+        until = UNTIL.toEpochMilli() - random.nextInt(600_000);
         int records = DemoRecords.write(BROKER, demo, in, seed, LENGTH, until);
 
         int exit = execute(
@@ -229,21 +226,11 @@ class DemoTest {
      * An episode that a generator makes again and again.
      *
      * @param label of the alert that names the key
-     * @param key what that label is, for the start of a period in seconds since the epoch
-     * @param period in seconds
-     * @param needs from when on there must be events, in seconds of the period
-     * @param earliest when the alert may fire first, in seconds of the period
-     * @param latest when it must have fired, and for silence when the key is back; the end of the input is not silence.
-     *     Negative where it need not fire
+     * @param key what that label is, by the chapter of the story
+     * @param earliest when the alert may fire first, in seconds of the story
+     * @param latest when it must have fired; negative where it need not fire
      */
-    private record Known(
-            String alert,
-            String label,
-            LongFunction<String> key,
-            long period,
-            long needs,
-            long earliest,
-            long latest) {}
+    private record Known(String alert, String label, LongFunction<String> key, long earliest, long latest) {}
 
     /** What must be found is found, and nothing else fires. */
     private void onlyKnownEpisodes(Known... episodes) {
@@ -251,23 +238,24 @@ class DemoTest {
         long from = to - LENGTH.toSeconds();
         List<JsonNode> rest = new ArrayList<>(fired);
         for (Known known : episodes) {
-            for (long start = from / known.period * known.period - known.period; start < to; start += known.period) {
-                long period = start;
+            for (long chapter = 0; from + chapter * STORY < to; chapter++) {
+                long start = from + chapter * STORY;
+                String key = known.key.apply(chapter);
                 List<JsonNode> found = rest.stream()
                         .filter(alert -> {
                             JsonNode labels = alert.get("labels");
                             long at = Instant.parse(alert.get("startsAt").asText())
                                             .getEpochSecond()
-                                    - period;
+                                    - start;
                             return labels.get("alertname").asText().equals(known.alert)
-                                    && labels.get(known.label).asText().equals(known.key.apply(period))
+                                    && labels.get(known.label).asText().equals(key)
                                     && at >= known.earliest
                                     && at <= Math.abs(known.latest);
                         })
                         .toList();
                 assertThat(found).as(known.alert + " is one episode").hasSizeLessThan(2);
                 // The last events that move event time are a few seconds old.
-                if (known.latest >= 0 && from <= start + known.needs && start + known.latest + 5 <= to) {
+                if (known.latest >= 0 && start + known.latest + 5 <= to) {
                     assertThat(found)
                             .as(known + " from " + start + " among " + fired)
                             .hasSize(1);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -10,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** A pipeline that is stopped, edited, and goes on. */
+@Tag("slow")
 class EditTest extends RunFixture {
     private static final String BEFORE = """
               - {name: per-key, keyBy: [k], window: {tumbling: 10s}, measures: {events: count, sum: sum(n), least: min(n)}}
@@ -48,7 +51,7 @@ class EditTest extends RunFixture {
         Path edited = file(AFTER, added);
         assertThat(run(edited)).isEqualTo(2);
         assertThat(err.toString())
-                .contains("Fire dropped (dropped-fire-tumbling-10s-by-k)")
+                .contains("dropped (tumbling-10s-by-k): counts of its events (", "windows that are open (")
                 .contains("--allow-non-restored-state");
         assertThat(run(file(
                         BEFORE.replace(
@@ -56,12 +59,13 @@ class EditTest extends RunFixture {
                         added)))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains("Fire per-key, whose windows or key were others (per-key-fire-tumbling-10s-by-k)");
+                .contains("per-key (tumbling-10s-by-k, whose windows or key have changed): counts of its events (");
         file(AFTER, added);
         assertThat(plan(edited))
                 .contains(
-                        "  new      Source: Read " + in + "," + added + "; of these topics goes on where it stood: "
-                                + in + ", " + removed + "; others begin at source.start",
+                        "  new      Source: Read " + in + "," + added
+                                + "; resumes these topics at the offsets of the state: " + in + ", " + removed
+                                + "; others begin at source.start",
                         "  kept     Fire per-key; keeps count, sum(n); drops min(n); begins max(n), null in windows that are"
                                 + " open",
                         "  new      Fire added",
@@ -123,9 +127,14 @@ class EditTest extends RunFixture {
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         String from = LiveRun.savepoint(directory.resolve("state")).toString();
-        assertThat(command.execute("plan", file.toString(), "--from", from))
+        assertThat(command.execute(
+                        "plan",
+                        file.toString(),
+                        "--from",
+                        directory.resolve("state").toString()))
                 .as(err.toString())
                 .isZero();
+        assertThat(out.toString().lines()).contains("from " + from);
         return out.toString().lines().toList();
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +48,7 @@ class FullHeapIT extends RunFixture {
         Waiting.until("the end of the run", WITHIN, () -> !run.isAlive());
         assertThat(run.exitValue()).as(log()).isEqualTo(ExitCode.SOFTWARE);
         assertThat(log().lines().filter(line -> line.startsWith("streamgauge:")))
+                .as(log())
                 .singleElement()
                 .asString()
                 .contains("the heap of 1", "it holds the state of per-key (about ", "-D state.backend.type=rocksdb");

@@ -1,128 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamgauge.config.PipelineFile;
-import io.streamgauge.job.JobDefaults;
-import io.streamgauge.job.PipelineJob;
-import io.streamgauge.job.StartingPoint;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Savepoints that releases have written restore, and what was open in them goes on. Each stands in a directory of
- * {@code src/test/resources/golden} beside what must come after it. A release writes its own, which is never changed again:
- * {@code ./mvnw test -Dtest=GoldenStateTest -Dgolden=src/test/resources/golden/0.1.0}.
+ * {@code src/test/resources/golden} beside its pipeline and what must come after it. A release writes its own, which is never changed
+ * again, and then restored with the others: {@code ./mvnw test -Dtest='Golden*Test' -Dgolden=src/test/resources/golden/VERSION}.
  */
-class GoldenStateTest extends RunFixture {
-    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
-    private static final String EXPECTED = "expected.jsonl";
-    private static final ObjectMapper JSON = new ObjectMapper();
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GoldenStateTest extends GoldenFixture {
+    private static final String PIPELINE = "pipeline.yaml";
     private static final int SAVED_AT = 80;
     private static final int END = 200;
-
-    private String alerts;
-
-    @BeforeEach
-    void makeAlertTopic() {
-        in = BROKER.topic("in", 1);
-        alerts = BROKER.topic("alerts", 1);
-    }
 
     @ParameterizedTest
     @MethodSource("releases")
     void stateOfAReleaseRestores(Path release) throws Exception {
-        assertThat(restored(release.resolve("savepoint"))).isEqualTo(Files.readAllLines(release.resolve(EXPECTED)));
-    }
-
-    static List<Path> releases() throws IOException {
-        try (Stream<Path> releases = Files.isDirectory(GOLDEN) ? Files.list(GOLDEN) : Stream.empty()) {
-            return releases.sorted().toList();
-        }
+        assertThat(restored(release)).isEqualTo(Files.readAllLines(release.resolve(EXPECTED)));
     }
 
     @Test
+    @Order(1)
     void stateOfThisReleaseRestores() throws Exception {
-        Path release =
-                Path.of(System.getProperty("golden", directory.resolve("golden").toString()));
+        Path release = thisRelease();
 
         write(release);
 
-        assertThat(Files.readAllLines(release.resolve(EXPECTED)))
-                .hasSizeGreaterThan(40)
-                .anyMatch(line -> line.contains("\"status\":\"resolved\""));
         makeTopics();
-        makeAlertTopic();
-        assertThat(restored(release.resolve("savepoint"))).isEqualTo(Files.readAllLines(release.resolve(EXPECTED)));
+        assertThat(restored(release)).isEqualTo(Files.readAllLines(release.resolve(EXPECTED)));
     }
 
     /** A savepoint of half of the input, and what a run over all of it writes beside what was written by then. */
     private void write(Path release) throws Exception {
-        send(0, SAVED_AT);
-        BROKER.produce(in, "the last that is read");
-        BROKER.flush();
-        save(release.resolve("savepoint"));
+        Files.createDirectories(release);
+        Path file = Files.copy(GOLDEN.resolve(PIPELINE), release.resolve(PIPELINE));
+        save(file, release.resolve(SAVEPOINT), () -> {
+            send(0, SAVED_AT);
+            BROKER.produce(in, "the last that is read");
+            BROKER.flush();
+            BROKER.readAtLeast(rejected, true, 1);
+        });
         TreeSet<String> before = output();
 
         makeTopics();
-        makeAlertTopic();
         send(0, END);
-        assertThat(run(file(), "--set", "source.stop=latest"))
-                .as(err.toString())
-                .isZero();
+        runBounded(file);
         TreeSet<String> after = output();
         assertThat(after).containsAll(before);
         after.removeAll(before);
         Files.write(release.resolve(EXPECTED), after);
+
+        assertWorthKeeping(release, before, after);
     }
 
-    private List<String> restored(Path savepoint) throws Exception {
+    /** The savepoint holds an open window of each kind, a firing alert, a pending one, and a transaction to commit. */
+    private static void assertWorthKeeping(Path release, TreeSet<String> before, TreeSet<String> after)
+            throws IOException {
+        for (String begun : List.of(
+                "\"tumbling\",\"key\":{\"k\":\"a\"},\"window\":{\"start\":\"1970-01-01T00:00:30Z\"",
+                "\"sliding\",\"key\":{\"k\":\"a\"},\"window\":{\"start\":\"1970-01-01T00:00:20Z\"",
+                "\"cumulative\",\"key\":{},\"window\":{\"start\":\"1970-01-01T00:00:00Z\",\"end\":\"1970-01-01T00:01:00Z\"",
+                "\"sessions\",\"key\":{\"k\":\"a\"},\"window\":{\"start\":\"1970-01-01T00:00:00")) {
+            assertThat(has(after, begun)).as(begun).isTrue();
+        }
+        String often = "\"alertname\":\"often\"";
+        assertThat(has(before, often, "\"status\":\"firing\"", "T00:00:20Z")).isTrue();
+        assertThat(has(before, often, "\"status\":\"resolved\"")).isFalse();
+        assertThat(has(after, often, "\"status\":\"resolved\"", "T00:00:20Z")).isTrue();
+        // Without the windows before the savepoint it would fire 30 seconds later.
+        assertThat(has(after, "\"alertname\":\"long\"", "\"status\":\"firing\"", "T00:00:40Z"))
+                .isTrue();
+        assertThat(metadata(release.resolve(SAVEPOINT)))
+                .containsPattern("streamgauge\\.golden\\.results\\.[\\w.]*-\\d+-\\d+");
+    }
+
+    private List<String> restored(Path release) throws Exception {
         send(SAVED_AT, END);
         // The broker of the test is not the one that the savepoint was written with.
-        assertThat(run(file(), "--set", "source.stop=latest", "--from", savepoint.toString(), "--other-kafka"))
-                .as(err.toString())
-                .isZero();
+        runBounded(
+                release.resolve(PIPELINE), "--from", release.resolve(SAVEPOINT).toString(), "--other-kafka");
         return List.copyOf(output());
-    }
-
-    /** Final results as they are, and alerts without their evidence: a restored run reads a topic of another name. */
-    private TreeSet<String> output() throws IOException {
-        TreeSet<String> output = new TreeSet<>();
-        written(results).stream()
-                .filter(line -> line.contains("\"kind\":\"final\""))
-                .forEach(output::add);
-        for (String line : written(alerts)) {
-            JsonNode alert = JSON.readTree(line);
-            output.add(JSON.createObjectNode()
-                    .put("id", alert.get("id").asText())
-                    .put("status", alert.get("status").asText())
-                    .put("endsAt", alert.path("endsAt").asText())
-                    .set("labels", alert.get("labels"))
-                    .toString());
-        }
-        return output;
     }
 
     private void send(int from, int to) {
@@ -140,77 +121,47 @@ class GoldenStateTest extends RunFixture {
         BROKER.flush();
     }
 
-    /** Stops a live job with a canonical savepoint, which any state backend restores, once it has read everything. */
-    private void save(Path target) throws Exception {
-        Configuration options = JobDefaults.under(Configuration.fromMap(Map.of("parallelism.default", "1")));
-        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
-        new PipelineJob(PipelineFile.read(file(), List.of(), name -> null, true).pipeline())
-                .build(environment, StartingPoint.at(Optional.empty()));
-        StreamGraph graph = environment.getStreamGraph();
-        JobID id = new JobID();
-        graph.setJobId(id);
-        try (MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(options)
-                .withRandomPorts()
-                .build())) {
-            cluster.start();
-            cluster.submitJob(graph).get();
-            BROKER.readAtLeast(rejected, true, 1);
-            Path temporary = directory.resolve("savepoints");
-            String savepoint = cluster.stopWithSavepoint(
-                            id, temporary.toUri().toString(), false, SavepointFormatType.CANONICAL)
-                    .get(1, TimeUnit.MINUTES);
-            cluster.requestJobResult(id).get(1, TimeUnit.MINUTES);
-            Files.createDirectories(target);
-            try (Stream<Path> files = Files.list(Path.of(URI.create(savepoint)))) {
-                for (Path file : new ArrayList<>(files.toList())) {
-                    Files.copy(file, target.resolve(file.getFileName()));
-                }
-            }
-        }
+    private static final Pattern RELEASE = Pattern.compile("## (\\d+\\.\\d+\\.\\d+)(, not released yet)?.*");
+
+    @Test
+    void everyReleaseHasKeptItsState() throws IOException {
+        Set<String> kept = releases().stream()
+                .map(release -> release.getFileName().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> released = Files.readAllLines(Path.of("CHANGELOG.md")).stream()
+                .map(RELEASE::matcher)
+                .filter(Matcher::matches)
+                .filter(release -> release.group(2) == null)
+                .map(release -> release.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(kept).isNotEmpty().containsAll(released);
     }
 
-    private Path file() throws Exception {
-        return Files.writeString(directory.resolve("golden.yaml"), """
-                name: golden
-                kafka: {bootstrap.servers: '%s'}
-                source:
-                  topics: [%s]
-                  fields: {k: text, n: number, t: text}
-                  timestamp: {field: at, format: epoch-millis, between: [1970-01-01, 2100-01-01]}
-                  maxOutOfOrderness: 1s
-                aggregations:
-                  - name: tumbling
-                    keyBy: [k]
-                    window: {tumbling: 10s}
-                    measures:
-                      events: count
-                      sum: sum(n)
-                      mean: avg(n)
-                      least: min(n)
-                      most: max(n)
-                      product: sum(n * n)
-                      first: first(n)
-                      last: last(t)
-                      deviation: stddev(n)
-                      median: 'percentile(n, 50)'
-                      texts: distinct(t)
-                      negative: {measure: count, where: 'n < 0'}
-                      share: {derive: 'negative / events'}
-                    alerts:
-                      - {name: often, when: events > 5, for: 2 windows}
-                      - {name: grows, when: sum > previous.sum, noData: {alert: 1h}}
-                      - {name: deviates, when: sum < past.sum.mean, past: {windows: 3, min: 1}}
-                  - {name: sliding, keyBy: [k], window: {sliding: 20s, every: 5s}, allowedLateness: 15s, early: 1h, measures: {sum: sum(n)}}
-                  - {name: cumulative, window: {cumulative: 1m, every: 10s}, measures: {texts: distinct(t), low: 'percentile(n, 10)'}}
-                  - {name: sessions, keyBy: [k], window: {session: 7s, max: 1m}, allowedLateness: 5s, measures: {sum: sum(n), last: last(n)}}
-                sinks:
-                  print: []
-                  results: {topic: %s, guarantee: at-least-once}
-                  alerts: {topic: %s, guarantee: at-least-once}
-                  late: {topic: %s, guarantee: at-least-once}
-                  rejected: {topic: %s, guarantee: at-least-once}
-                """.formatted(
-                        BROKER.bootstrapServers(), in, results, alerts, late, rejected));
+    /** A class whose name is in savepoints neither moves nor gets another name. */
+    @Test
+    void everySerializerOfStateIsNamedInTheStateOfAReleaseAndTheOtherWayRound() throws IOException {
+        Set<String> classes = new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.streamgauge")
+                        .stream()
+                        .filter(type -> type.isAssignableTo(TypeSerializerSnapshot.class)
+                                && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> named = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(GOLDEN)) {
+            for (Path savepoint : files.filter(path -> path.endsWith(SAVEPOINT)).toList()) {
+                Matcher matcher = Pattern.compile("io\\.streamgauge\\.[\\w.$]+").matcher(metadata(savepoint));
+                matcher.results().forEach(name -> named.add(name.group()));
+            }
+        }
+
+        assertThat(named).isEqualTo(classes);
+    }
+
+    /** The texts of a savepoint stand in it as they are. */
+    private static String metadata(Path savepoint) throws IOException {
+        return Files.readString(savepoint.resolve("_metadata"), ISO_8859_1);
     }
 }

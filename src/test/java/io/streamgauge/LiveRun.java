@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import io.streamgauge.cli.LocalPipeline;
@@ -6,9 +7,10 @@ import io.streamgauge.config.PipelineFile;
 import io.streamgauge.job.JobDefaults;
 import io.streamgauge.job.PipelineJob;
 import io.streamgauge.job.Start;
+import io.streamgauge.live.LivePage;
 import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
-import io.streamgauge.local.WebUi;
+import io.streamgauge.local.rest.PortChoice;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.testing.SeenMetrics;
 import io.streamgauge.testing.Waiting;
@@ -51,25 +53,64 @@ final class LiveRun implements AutoCloseable {
     }
 
     static LiveRun start(Path stateDirectory, Pipeline pipeline, int parallelism, Map<String, String> flink) {
+        return start(
+                pipeline,
+                flink,
+                Start.Options.NONE,
+                local(pipeline, stateDirectory, Optional.empty(), parallelism),
+                new PortChoice.Off());
+    }
+
+    /** @param live where the live page listens */
+    static LiveRun start(Path stateDirectory, Path file, PortChoice webUi, PortChoice live) {
+        Pipeline pipeline =
+                PipelineFile.read(file, List.of(), name -> null, true).valid();
+        return start(
+                pipeline,
+                Map.of(),
+                Start.Options.NONE,
+                new LocalRunOptions(stateDirectory, false, Optional.empty(), webUi, 1, false),
+                live);
+    }
+
+    /** Resumes from a savepoint that was written with another Kafka. */
+    static LiveRun restore(Path stateDirectory, Path file, Path savepoint, List<String> sets) {
+        Pipeline pipeline = PipelineFile.read(file, sets, name -> null, true).valid();
+        Start.Options otherKafka = new Start.Options(false, false, false, true, false);
+        return start(
+                pipeline,
+                Map.of(),
+                otherKafka,
+                local(pipeline, stateDirectory, Optional.of(savepoint.toString()), 1),
+                new PortChoice.Off());
+    }
+
+    private static LocalRunOptions local(
+            Pipeline pipeline, Path stateDirectory, Optional<String> from, int parallelism) {
+        boolean bounded = pipeline.source().stop().bounded();
+        return new LocalRunOptions(stateDirectory, false, from, new PortChoice.Off(), parallelism, bounded);
+    }
+
+    private static LiveRun start(
+            Pipeline pipeline, Map<String, String> flink, Start.Options start, LocalRunOptions local, PortChoice live) {
         LiveRun run = new LiveRun();
-        Thread thread = new Thread(() -> run.run(stateDirectory, pipeline, parallelism, flink), "live run");
+        Thread thread = new Thread(() -> run.run(pipeline, flink, start, local, live), "live run");
         thread.setDaemon(true);
         thread.start();
         return run;
     }
 
-    private void run(Path stateDirectory, Pipeline pipeline, int parallelism, Map<String, String> flink) {
+    private void run(
+            Pipeline pipeline, Map<String, String> flink, Start.Options start, LocalRunOptions local, PortChoice live) {
         Configuration set = Configuration.fromMap(SeenMetrics.OPTIONS);
         set.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
         Configuration options = JobDefaults.under(set);
         options.addAll(Configuration.fromMap(flink));
         PipelineJob job = new PipelineJob(pipeline);
-        Start begin = new Start(pipeline, Start.Options.NONE, said::add);
-        LocalRunOptions local = new LocalRunOptions(
-                stateDirectory, false, Optional.empty(), new WebUi.Off(), parallelism, job.bounded());
-        try {
-            new LocalRun(pipeline.name(), options, local, line -> {})
-                    .untilDone(new LocalPipeline(job, pipeline, begin), stop);
+        Start begin = new Start(pipeline, start, said::add);
+        try (LivePage page = LivePage.open(pipeline, live, "--live", said::add);
+                LocalPipeline dataflow = new LocalPipeline(job, pipeline, begin, page, said::add)) {
+            new LocalRun(pipeline.name(), options, local, said::add).untilDone(dataflow, stop);
             ended.complete(null);
         } catch (Throwable failure) {
             ended.completeExceptionally(failure);
@@ -82,6 +123,16 @@ final class LiveRun implements AutoCloseable {
         return said.get(0);
     }
 
+    /** Waits for a line that contains this, and returns it. */
+    String told(String part) throws Exception {
+        Waiting.until(part, () -> ended.isDone() || find(part).isPresent());
+        return find(part).orElseThrow(() -> new AssertionError(part + " is not in " + said));
+    }
+
+    private Optional<String> find(String part) {
+        return said.stream().filter(line -> line.contains(part)).findFirst();
+    }
+
     /** The savepoint of the run that was stopped last. */
     static Path savepoint(Path stateDirectory) throws IOException {
         try (Stream<Path> files = Files.walk(stateDirectory, 3)) {
@@ -89,6 +140,12 @@ final class LiveRun implements AutoCloseable {
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
         }
+    }
+
+    /** Asks for the stop and does not wait for it. */
+    CompletableFuture<Void> beginStop() {
+        stop.complete(null);
+        return ended;
     }
 
     /** Stops with a final checkpoint. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.ExitCode;
 
 /** Pipelines whose exchanges require more network buffers than Flink provides by default. */
+@Tag("slow")
 class ManyAggregationsTest extends RunFixture {
     private static final String BOUNDED = "source.stop=latest";
 

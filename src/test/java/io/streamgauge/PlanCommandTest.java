@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,8 +86,8 @@ class PlanCommandTest {
                 .containsExactly(
                         "  recent: sliding 10m every 4m, per k; final when the watermark, 5s behind the newest event,"
                                 + " reaches the end; closed 1h later",
-                        "    state: per key up to 35 slices of 2m behind the watermark and those ahead of it, each until"
-                                + " its last window closes",
+                        "    state: per key at most 35 slices of 2m before the watermark, and those of later events; a slice"
+                                + " is deleted when its last window closes",
                         "    heap: about 16,300 bytes a key on state.backend.type hashmap: 36 slices of 444 bytes, 256 bytes"
                                 + " for alerts",
                         "    alert busy: a key is forgotten 1d after its last window",
@@ -107,11 +108,67 @@ class PlanCommandTest {
     }
 
     @Test
+    void windowsOfACalendarHaveTheirZoneAndTheirBound() throws Exception {
+        String days = PIPELINE.replace(
+                "{sliding: 10m, every: 4m}, allowedLateness: 1h", "{calendar: day, zone: Europe/Berlin}");
+        assertThat(planOf(days, 0))
+                .contains(
+                        "  Fire recent (recent-fire-calendar-day-in-Europe/Berlin-by-k)",
+                        "  recent: calendar day in Europe/Berlin, per k; final when the watermark, 5s behind the newest event,"
+                                + " reaches the end; closed 0s later",
+                        "    state: per key at most 1 slice of a day before the watermark, and those of later events; a slice"
+                                + " is deleted when its last window closes",
+                        "    heap: about 1,000 bytes a key on state.backend.type hashmap: 2 slices of 361 bytes, 256 bytes"
+                                + " for alerts",
+                        "    alert busy: a key is forgotten 1d1h after its last window");
+        assertThat(planOf(days.replace("/Berlin}", "/Berlin}, allowedLateness: 1d"), 0, "--short"))
+                .contains(
+                        "    state: per key at most 3 slices of a day before the watermark, and those of later events; a slice"
+                                + " is deleted when its last window closes");
+    }
+
+    @Test
     void whatIsPrintedByDefaultIsNotPrintedOnACluster() throws Exception {
         assertThat(planOf(PIPELINE.replace("  print: [alerts]\n", ""), 0))
                 .contains(
                         "  print results: at least once, seen at once; not on a cluster",
                         "  print alerts: at least once, seen at once; not on a cluster");
+    }
+
+    @Test
+    void theShortPlanIsTheEndOfTheLongOne() throws Exception {
+        List<String> plan = plan(0);
+
+        assertThat(plan(0, "--short")).isEqualTo(plan.subList(plan.indexOf("windows and state"), plan.size()));
+    }
+
+    @Test
+    void theTimestampHasItsFormat() throws Exception {
+        assertThat(planOf(
+                        PIPELINE.replace(
+                                "topics:", "timestamp: {field: t.at, format: yyyy-MM-dd, zone: UTC}\n  topics:"),
+                        0))
+                .contains("  source.timestamp: [t, at] as yyyy-MM-dd in UTC");
+        assertThat(planOf(PIPELINE.replace("topics:", "timestamp: {field: at, format: epoch-millis}\n  topics:"), 0))
+                .contains("  source.timestamp: [at] as epoch-millis");
+    }
+
+    @Test
+    void idsHaveTheirBound() throws Exception {
+        List<String> plan = planOf(PIPELINE.replace("  fields:", "  id: {field: trade.id, keep: 1h}\n  fields:"), 0);
+
+        assertThat(plan)
+                .contains("  source.id.field: trade.id", "  source.id.keep: 1h")
+                .contains("  Drop duplicates (drop-duplicates-1h-by-trade.id)");
+        assertThat(plan.subList(plan.indexOf("duplicates"), plan.indexOf("windows and state")))
+                .containsExactly(
+                        "duplicates",
+                        "  trade.id: of events with the same value within 1h of the first one, in event time, the first"
+                                + " one counts",
+                        "    state: ids of at most 2h before the watermark, and those of later events; 16 bytes of a hash"
+                                + " and the time each",
+                        "    heap: about 120 bytes an id on state.backend.type hashmap",
+                        "");
     }
 
     @Test

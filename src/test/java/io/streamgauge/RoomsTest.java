@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -25,7 +26,7 @@ class RoomsTest {
     private static final String ROOT = "io.streamgauge";
     private static final String[] VALUES = {"model", "decimal"};
     private static final String[] LANGUAGES = with(VALUES, "expression", "measure");
-    private static final String[] STAGES = with(LANGUAGES, "pipeline", "flink");
+    private static final String[] STAGES = with(LANGUAGES, "pipeline", "flink", "stall");
     private static final String[] JOB = with(STAGES, "config", "console", "ingest", "window", "alert", "emit", "local");
 
     /** By package, subpackages included. */
@@ -38,6 +39,7 @@ class RoomsTest {
             Map.entry("config", with(LANGUAGES, "pipeline")),
             Map.entry("console", new String[0]),
             Map.entry("flink", VALUES),
+            Map.entry("stall", with(LANGUAGES, "pipeline", "flink")),
             Map.entry("ingest", STAGES),
             Map.entry("window", STAGES),
             // Rules that come at run time are read as those of the pipeline file are.
@@ -45,8 +47,10 @@ class RoomsTest {
             Map.entry("emit", with(STAGES, "console")),
             Map.entry("local", with(VALUES, "flink", "console")),
             Map.entry("job", JOB),
-            Map.entry("demo", with(VALUES, "local", "job")),
-            Map.entry("cli", with(JOB, "job", "demo"))));
+            Map.entry("display", with(STAGES, "console", "emit")),
+            Map.entry("live", with(STAGES, "emit", "local")),
+            Map.entry("demo", with(VALUES, "console", "local", "job")),
+            Map.entry("cli", with(JOB, "job", "demo", "display", "live"))));
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -88,7 +92,8 @@ class RoomsTest {
     }
 
     static Stream<String> withoutFlink() {
-        return Stream.of("decimal", "model", "expression", "measure", "pipeline", "config", "console");
+        return Stream.of(
+                "decimal", "model", "expression", "measure", "pipeline", "config", "console", "alert.evaluation");
     }
 
     @ParameterizedTest
@@ -99,6 +104,11 @@ class RoomsTest {
 
     static Stream<String> withoutKafka() {
         return Stream.of("decimal", "model", "expression", "measure", "console", "flink", "window", "alert");
+    }
+
+    @Test
+    void theEvaluationOfAnAlertKnowsNothingOfTheStateOfKeys() {
+        knowsNothingOf("alert.evaluation", ROOT + ".alert", ROOT + ".flink..", ROOT + ".config..");
     }
 
     @Test

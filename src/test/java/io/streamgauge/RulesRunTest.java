@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -112,8 +113,10 @@ class RulesRunTest extends RunFixture {
             event(11, 30);
             event(13, 30);
             assertThat(said(read(alerts, 5).get(4))).isEqualTo("high firing 12");
+            assertThat(SeenMetrics.of("run-test", "firing", "per-key")).containsExactly(1L);
             rule("high", null);
             assertThat(said(read(alerts, 6).get(5))).isEqualTo("high resolved 12");
+            assertThat(SeenMetrics.of("run-test", "firing", "per-key")).containsExactly(0L);
             assertThat(read(status, 3))
                     .hasSize(3)
                     .last()
@@ -126,7 +129,9 @@ class RulesRunTest extends RunFixture {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             assertThat(admin.listConsumerGroups().all().get())
                     .as("rules are read without a group")
-                    .noneMatch(group -> group.groupId().contains("rules"));
+                    .noneMatch(group -> group.groupId().contains(rules)
+                            || group.groupId().startsWith("run-test")
+                                    && !group.groupId().equals("run-test"));
         }
     }
 

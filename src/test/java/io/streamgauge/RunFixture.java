@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -78,6 +79,8 @@ abstract class RunFixture {
                 "run",
                 file.toString(),
                 "--web-ui",
+                "off",
+                "--live",
                 "off",
                 "--state-dir",
                 directory.resolve(state).toString()));

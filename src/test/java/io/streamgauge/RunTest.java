@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.model.Header;
 import io.streamgauge.testing.Seeds;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,10 +18,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The command as a user gives it, on a mini-cluster, against a broker. */
 class RunTest extends RunFixture {
@@ -178,7 +174,9 @@ class RunTest extends RunFixture {
     @Test
     void lateEventsAreKeptWithTheWindowThatTheyMissed() throws Exception {
         produce(0, 1_000, "a", "1");
-        produce(0, 60_000, "a", "1");
+        for (int partition = 0; partition < 3; partition++) {
+            produce(partition, 60_000, "a", "1");
+        }
         BROKER.flush();
         Path file = pipeline(PER_KEY);
         try (LiveRun run = LiveRun.start(directory.resolve("live"), file, 2)) {
@@ -240,89 +238,5 @@ class RunTest extends RunFixture {
         }
         assertThat(written).isEqualTo(expected);
         assertThat(BROKER.readAll(late, true)).isEmpty();
-    }
-
-    @Test
-    void aTopicThatIsMissingIsOneLineWithTheCommandThatMakesIt() throws Exception {
-        Path file = pipeline(PER_KEY);
-
-        assertThat(run(file, "--set", "source.topics=[not-there]")).isEqualTo(2);
-
-        assertThat(err.toString().lines().toList()).hasSize(1);
-        assertThat(err.toString())
-                .contains("kafka-topics.sh --bootstrap-server " + BROKER.bootstrapServers()
-                        + " --create --topic not-there");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "129", "100000"})
-    void aParallelismThatStateCannotBeSpreadOverIsWrongInput(String parallelism) throws Exception {
-        assertThat(run(pipeline(PER_KEY), "--parallelism", parallelism)).isEqualTo(2);
-
-        assertThat(err.toString()).contains("--parallelism must be from 1 to 128 (pipeline.max-parallelism)");
-    }
-
-    @Test
-    void aBrokerThatIsNotThereIsOneLine() throws Exception {
-        Path file = pipeline(PER_KEY);
-
-        assertThat(run(file, "--set", "kafka[bootstrap.servers]=localhost:1")).isEqualTo(2);
-
-        assertThat(err.toString().lines().toList()).hasSize(1);
-        assertThat(err.toString()).contains("no Kafka broker answers at localhost:1");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"99999999", "0", "on"})
-    void aWebUiPortThatIsNoneIsSaidBeforeKafkaIsAsked(String port) throws Exception {
-        CommandLine command = Streamgauge.commandLine();
-        command.setErr(new PrintWriter(err, true));
-        String file = pipeline(PER_KEY).toString();
-
-        assertThat(command.execute("run", file, "--web-ui", port, "--set", "kafka[bootstrap.servers]=localhost:1"))
-                .isEqualTo(2);
-
-        assertThat(err.toString())
-                .contains(port + " is not a port from 1 to 65535, or off")
-                .doesNotContain("broker");
-    }
-
-    @Test
-    void aSavepointThatIsNotThereIsNotSaidToBeResumedFrom() throws Exception {
-        assertThat(run(pipeline(PER_KEY), "--from", "nowhere")).isEqualTo(2);
-
-        assertThat(err.toString())
-                .contains("the savepoint nowhere cannot be read: ")
-                .doesNotContain("resumes");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            -Dexecution.checkpointing.interval=0 s                                  | execution.checkpointing.interval
-            -Dexecution.checkpointing.mode=AT_LEAST_ONCE                            | execution.checkpointing.mode
-            -Dexecution.checkpointing.checkpoints-after-tasks-finish.enabled=false  | checkpoints-after-tasks-finish
-            -Dexecution.checkpointing.interval=10 min                               | transaction.timeout.ms
-            -Dexecution.checkpointing.timeout=10 min                                | transaction.timeout.ms
-            -Dexecution.checkpointing.tolerable-failed-checkpoints=6                | tolerable-failed-checkpoints
-            --set=sinks.late.kafka={transaction.timeout.ms: 60000}                  | transaction.timeout.ms
-            """)
-    void whatWouldLoseExactlyOnceRecordsIsRefusedAndNamed(String option, String named) throws Exception {
-        assertThat(run(pipeline(PER_KEY), "--set=source.stop=latest", option)).isEqualTo(2);
-
-        assertThat(err.toString().lines().toList()).hasSize(1);
-        assertThat(err.toString()).contains(named);
-    }
-
-    @Test
-    void sinksThatAreAtLeastOnceNeedNoCheckpoints() throws Exception {
-        assertThat(run(
-                        pipeline(PER_KEY),
-                        "--set=source.stop=latest",
-                        "--set=sinks.results.guarantee=at-least-once",
-                        "--set=sinks.late.guarantee=at-least-once",
-                        "--set=sinks.rejected.guarantee=at-least-once",
-                        "-Dexecution.checkpointing.interval=0 s"))
-                .as(err.toString())
-                .isZero();
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -5,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamgauge.cli.Plan;
+import io.streamgauge.cli.plan.Plan;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.job.JobDefaults;

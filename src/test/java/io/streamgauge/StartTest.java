@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.demo.Broker;
@@ -10,8 +10,10 @@ import io.streamgauge.job.SavedState;
 import io.streamgauge.job.Traces;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.testing.Waiting;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,39 +21,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Where a run begins, what it says about it, and where it refuses to begin. */
 @Timeout(120)
-class StartTest extends RunFixture {
-    private Path file;
-
-    private LiveRun start(String state, String... sets) {
-        return LiveRun.start(directory.resolve(state), file, 2, sets);
-    }
-
-    /** Runs until a window of each of three keys is written, and stops. */
-    private void runAndStop(String state) throws Exception {
-        file = pipeline(PER_KEY);
-        sendThree(1_000);
-        try (LiveRun run = start(state)) {
-            BROKER.readAtLeast(results, true, 3);
-        }
-    }
-
-    private void sendThree(long time) {
-        for (int partition = 0; partition < 3; partition++) {
-            produce(partition, time, "k" + partition, "1");
-            produce(partition, time + 9_000, "k" + partition, "1");
-        }
-        BROKER.flush();
-    }
-
+@Tag("slow")
+class StartTest extends StartFixture {
     @Test
     void eachBeginningIsOneLine() throws Exception {
         file = pipeline(PER_KEY);
@@ -139,7 +117,7 @@ class StartTest extends RunFixture {
         assertThat(run(file)).isEqualTo(2);
 
         assertThat(err.toString())
-                .contains("the state was written with another Kafka", "topic " + in + " was made anew")
+                .contains("the state was written with another Kafka", "topic " + in + " was recreated")
                 .contains("--fresh", "--other-kafka");
     }
 
@@ -172,104 +150,6 @@ class StartTest extends RunFixture {
         }
     }
 
-    @Test
-    void aBoundedRunResumesFromTheStateOfALiveOneAndEnds() throws Exception {
-        runAndStop("state");
-        sendThree(20_000);
-        String replayed = BROKER.topic("replayed", 1);
-
-        assertThat(run(
-                        file,
-                        "--from",
-                        LiveRun.savepoint(directory.resolve("state")).toString(),
-                        "--set",
-                        "source.stop=latest",
-                        "--set",
-                        "sinks.results.topic=" + replayed))
-                .as(err.toString())
-                .isZero();
-
-        // Those that were open, and those that came since: nothing of before.
-        assertThat(written(replayed))
-                .hasSize(9)
-                .noneMatch(result -> result.contains("\"start\":\"1970-01-01T00:00:01Z\""));
-    }
-
-    @Test
-    void theStateOfABoundedRunServesBoundedRunsOnly() throws Exception {
-        stopBoundedRunBeforeItsEnd();
-
-        assertThat(run(file)).isEqualTo(2);
-
-        assertThat(err.toString()).contains("the saved state is that of a bounded run");
-    }
-
-    /** FLINK-31006. */
-    @Test
-    void aBoundedRunThatWasStoppedResumesAndEnds() throws Exception {
-        stopBoundedRunBeforeItsEnd();
-        String savepoint = LiveRun.savepoint(directory.resolve("state")).toString();
-
-        int code = assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> run(file, "--from", savepoint, "--set", "source.stop=latest"));
-
-        assertThat(code).as(err.toString()).isZero();
-        // Two windows of each of the three partitions, one of which ended only now.
-        assertThat(written(results)).hasSize(6);
-    }
-
-    /** It waits for the end of a transaction that is open in its input; it has read the other partitions to their ends. */
-    private void stopBoundedRunBeforeItsEnd() throws Exception {
-        file = pipeline(PER_KEY);
-        sendThree(1_000);
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", BROKER.bootstrapServers(), "transactional.id", in),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
-                LiveRun run = startBehind(producer)) {
-            BROKER.readAtLeast(results, true, 2);
-        }
-    }
-
-    private LiveRun startBehind(KafkaProducer<byte[], byte[]> producer) {
-        producer.initTransactions();
-        producer.beginTransaction();
-        producer.send(new ProducerRecord<>(in, 0, null, new byte[] {1}));
-        producer.flush();
-        return start("state", "source.stop=latest");
-    }
-
-    @Test
-    void aBoundedRunBesideALiveOneAsksWhereItsResultsGo() throws Exception {
-        runAndStop("state");
-
-        assertThat(runIn("b", file, "--set", "source.stop=latest")).isEqualTo(2);
-
-        assertThat(err.toString())
-                .contains("a live run of run-test has read", "--set sinks.results.topic", "--into-live");
-        assertThat(written(results)).hasSize(3);
-        assertThat(runIn("b", file, "--set", "source.stop=latest", "--into-live"))
-                .as(err.toString())
-                .isZero();
-        assertThat(written(results)).hasSize(9);
-    }
-
-    @Test
-    void aBoundedRunThatCameToItsEndLeavesNoDirectory() throws Exception {
-        file = pipeline(PER_KEY);
-        sendThree(1_000);
-
-        assertThat(Streamgauge.commandLine()
-                        .execute("run", file.toString(), "--web-ui", "off", "--set", "source.stop=latest"))
-                .isZero();
-
-        assertThat(written(results)).hasSize(6);
-        assertThat(directory.resolve(".streamgauge"))
-                .satisfiesAnyOf(
-                        none -> assertThat(none).doesNotExist(),
-                        empty -> assertThat(empty).isEmptyDirectory());
-    }
-
     /** Flink's source asks only when it runs, seconds after the user was told that lines can be typed. */
     @Test
     void whatComesWhileAJobThatReadsFromLatestStartsIsRead() throws Exception {
@@ -298,7 +178,65 @@ class StartTest extends RunFixture {
         file = pipeline(PER_KEY);
         assertThat(run(file)).isEqualTo(2);
 
-        assertThat(err.toString()).contains("Fire source-counts");
+        assertThat(err.toString()).contains("source-counts (tumbling-1s-by-k): ");
+    }
+
+    @Test
+    void theStateOfAnotherPipelineIsNamedByItsOwnerAndWhatItHolds() throws Exception {
+        file = pipeline(PER_KEY);
+        sendThree(1_000);
+        try (LiveRun run = start("state")) {
+            BROKER.readAtLeast(results, true, 3);
+        }
+        Path other = Files.writeString(
+                directory.resolve("other.yaml"),
+                Files.readString(file).replace("name: run-test", "name: other").replace("per-key", "mine"));
+
+        assertThat(runIn("of-other", other, "--from", directory.resolve("state").toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains(
+                        "this is the state of run-test, not of other; the pipeline has no place for parts of the saved state: ")
+                .containsPattern(
+                        "per-key \\(tumbling-1s-by-k\\): counts of its events \\(.*\\), windows that are open \\(.*\\)")
+                .doesNotContain("Fire per-key");
+    }
+
+    @Test
+    void aStateDirectoryCanBeLookedAt() throws Exception {
+        file = pipeline(PER_KEY);
+        sendThree(1_000);
+        try (LiveRun run = start("state")) {
+            BROKER.readAtLeast(results, true, 3);
+            assertThat(status()).startsWith("state of run-test, which a run uses now");
+        }
+
+        assertThat(status().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("state of run-test, which no run uses now"),
+                        line -> assertThat(line)
+                                .matches("newest: savepoint-\\S+ of \\d\\d:\\d\\d:\\d\\d UTC, [\\d,]+ bytes, /.*"),
+                        line -> assertThat(line).isEqualTo("  " + in + "/0 at offset 2"),
+                        line -> assertThat(line).isEqualTo("  " + in + "/1 at offset 2"),
+                        line -> assertThat(line).isEqualTo("  " + in + "/2 at offset 2"));
+    }
+
+    private String status() {
+        StringWriter out = new StringWriter();
+        assertThat(Streamgauge.commandLine()
+                        .setOut(new PrintWriter(out, true))
+                        .execute("status", directory.resolve("state").toString()))
+                .isZero();
+        return out.toString();
+    }
+
+    @Test
+    void aDirectoryThatIsNoStateIsWrongInput() {
+        assertThat(Streamgauge.commandLine().setErr(new PrintWriter(err, true)).execute("status", directory.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains(directory + " is not the state directory of a local run");
     }
 
     @Test

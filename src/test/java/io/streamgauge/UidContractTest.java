@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,6 +91,17 @@ class UidContractTest {
                         "visits-alerts-session-30s-max-1h-by-k: Alert visits");
     }
 
+    @Test
+    void anIdAddsOneOperatorAndLeavesTheOthersAsTheyAre() throws Exception {
+        List<String> without = uids(graph());
+        List<String> with = uids(graph(PIPELINE.replace("  fields:", "  id: {field: order.id, keep: 90m}\n  fields:")));
+
+        assertThat(with).containsAll(without);
+        assertThat(with)
+                .filteredOn(node -> !without.contains(node))
+                .containsExactly("drop-duplicates-1h30m-by-order.id: Drop duplicates");
+    }
+
     private static List<String> uids(StreamGraph graph) {
         return graph.getStreamNodes().stream()
                 .map(node -> node.getTransformationUID() + ": " + node.getOperatorName())
@@ -98,7 +110,8 @@ class UidContractTest {
 
     @Test
     void noTypeIsLeftToKryo() throws Exception {
-        for (StreamNode node : graph(PIPELINE + "rules: {}\n").getStreamNodes()) {
+        String all = PIPELINE.replace("  fields:", "  id: {field: k, keep: 1h}\n  fields:") + "rules: {}\n";
+        for (StreamNode node : graph(all).getStreamNodes()) {
             assertThat(serializers(node))
                     .as(node.getOperatorName())
                     .noneMatch(serializer -> serializer.getClass().getName().contains(".kryo."));

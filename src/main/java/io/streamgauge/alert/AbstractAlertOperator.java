@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
+import io.streamgauge.alert.evaluation.AlertState;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
@@ -9,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -16,35 +20,27 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
  * Evaluates the alerts of one aggregation, key by key, and emits their notifications and then the results. Windows of many keys end
  * together and a result takes longer to write than to evaluate, so the final results of a watermark are evaluated before any of them is
- * emitted. A key has one event-time timer, and a
- * processing-time timer where an alert is repeated or fires on missing data. The state of a key is dropped with its last timer.
+ * emitted. A key has one event-time timer, and a processing-time timer where an alert is repeated or fires on missing data. The state
+ * of a key is dropped with its last timer.
  */
 abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult>
         implements Triggerable<Key, VoidNamespace> {
     private static final long serialVersionUID = 1;
 
-    /** In milliseconds. A clock that is set back by less delays repeats by as much, which is not noticed. */
-    private static final long NOTABLE = 1_000;
-
     final Aggregation aggregation;
     private final String pipeline;
 
     private transient ValueState<KeyedAlertState> states;
-    private transient InternalTimerService<VoidNamespace> timers;
-    private transient AlertTimers keyTimers;
+    private transient AlertTimers timers;
     private transient KeyedAlerts alerts;
     private transient AlertOutput results;
-
-    private transient long watermark;
-    private transient SteadyClock clock;
-    /** How far the clock had been set back when the timers of all keys were last registered, in milliseconds. */
-    private transient long timersSetBack;
-    /** Since when the watermark has not advanced, in milliseconds of the clock. */
-    private transient long stalledSince;
+    private transient AlertMetrics metrics;
+    private transient AlertTime time;
 
     AbstractAlertOperator(String pipeline, Aggregation aggregation) {
         this.pipeline = pipeline;
@@ -52,18 +48,25 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     }
 
     @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        metrics = new AlertMetrics(context, getMetricGroup(), aggregation.name());
+    }
+
+    @Override
     public void open() throws Exception {
         super.open();
         states = getRuntimeContext().getState(descriptor());
-        timers = getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
-        keyTimers = new AlertTimers(timers);
-        watermark = Long.MIN_VALUE;
-        clock = new SteadyClock(() -> timers.currentProcessingTime());
-        timersSetBack = 0;
-        stalledSince = clock.now();
+        InternalTimerService<VoidNamespace> service =
+                getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
+        timers = new AlertTimers(service);
+        time = new AlertTime(service::currentProcessingTime);
         // A fixed delay follows a monotonic clock, which nobody sets back.
-        getProcessingTimeService().scheduleWithFixedDelay(time -> checkClock(), NOTABLE, NOTABLE);
-        results = new AlertOutput(output, getMetricGroup(), aggregation.name());
+        getProcessingTimeService().scheduleWithFixedDelay(now -> checkClock(), AlertTime.NOTABLE, AlertTime.NOTABLE);
+        results = new AlertOutput(output, metrics);
+        if (metrics.isRestored()) {
+            forEachKey(metrics::restored);
+        }
         alerts = evaluate(rulesAtOpen());
     }
 
@@ -75,12 +78,8 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     }
 
     private KeyedAlerts evaluate(List<AlertRule> rules) {
-        HistoryRequirements requirements = HistoryRequirements.of(aggregation, rules);
-        EvaluationContext context = new EvaluationContext(aggregation, requirements);
-        List<AlertEvaluator> evaluators = rules.stream()
-                .map(rule -> new AlertEvaluator(pipeline, aggregation, rule, context))
-                .toList();
-        return new KeyedAlerts(evaluators, requirements, context, clock::now, results);
+        metrics.register(rules);
+        return KeyedAlerts.of(pipeline, aggregation, rules, time::now, results);
     }
 
     /**
@@ -91,14 +90,21 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     final void evaluateAllBy(List<AlertRule> rules, Set<String> redefined) throws Exception {
         flush();
         alerts = evaluate(rules);
-        long passed = passed();
-        this.<Key>getKeyedStateBackend()
-                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
-                    KeyedAlertState state = of.value();
-                    alerts.onOthersInForce(state, redefined, passed);
-                    keep(state);
-                });
+        long passed = time.passed();
+        forEachKey(state -> {
+            alerts.onOthersInForce(state, redefined, passed);
+            keep(state);
+        });
         results.emitAlerts();
+    }
+
+    private void forEachKey(ThrowingConsumer<KeyedAlertState, Exception> action) throws Exception {
+        this.<Key>getKeyedStateBackend()
+                .applyToAllKeys(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        descriptor(),
+                        (key, of) -> action.accept(of.value()));
     }
 
     @Override
@@ -140,7 +146,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
             }
             case EARLY -> {
                 state = state == null ? new KeyedAlertState() : state;
-                alerts.onEarly(state, result, passed());
+                alerts.onEarly(state, result, time.passed());
                 if (!state.inactive() || state.last != KeyedAlertState.NONE) {
                     keep(state);
                 }
@@ -162,7 +168,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         }
         state.timer = AlertState.NEVER;
         // The end of the input does not mean that a key has no data.
-        if (ended() || alerts.settle(state, timer.getKey(), timer.getTimestamp() + 1)) {
+        if (time.ended() || alerts.settle(state, timer.getKey(), timer.getTimestamp() + 1)) {
             keep(state);
         } else {
             forget(state);
@@ -176,7 +182,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
             return;
         }
         state.clockTimer = AlertState.NEVER;
-        alerts.onClock(state, timer.getKey(), stalledSince);
+        alerts.onClock(state, timer.getKey(), time.stalledSince());
         keep(state);
         results.emitAlerts();
     }
@@ -184,62 +190,53 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
     /** Saves the state of a key and registers its timers for when something is due. */
     private void keep(KeyedAlertState state) throws Exception {
         if (alerts.none()) {
+            // An alert that an edit of the pipeline has dropped may still fire.
+            alerts.onOthersInForce(state, Set.of(), time.passed());
             forget(state);
             return;
         }
         long due = alerts.deadlines().due(state);
-        if (due != AlertState.NEVER && !ended() && (due < state.timer || state.timer - 1 <= watermark)) {
-            keyTimers.registerEventTime(state, due);
+        if (due != AlertState.NEVER && !time.ended() && (due < state.timer || state.timer - 1 <= time.watermark())) {
+            timers.registerEventTime(state, due);
         }
-        long clockDue = clock.ofTheMachine(alerts.clockDue(state, stalledSince));
+        long clockDue = time.ofTheMachine(alerts.clockDue(state, time.stalledSince()));
         if (clockDue < state.clockTimer) {
-            keyTimers.registerProcessingTime(state, clockDue);
+            timers.registerProcessingTime(state, clockDue);
         }
         states.update(state);
     }
 
-    /** The event time that has passed; {@link Long#MIN_VALUE} where that is not known. */
-    private long passed() {
-        return watermark == Long.MIN_VALUE || ended() ? Long.MIN_VALUE : watermark + 1;
-    }
-
     /** Registers all processing-time timers again where the machine's clock was set back: they would wait until it has caught up. */
     private void checkClock() throws Exception {
-        clock.now();
-        if (clock.setBack() - timersSetBack < NOTABLE) {
-            return;
+        if (time.wasSetBack()) {
+            forEachKey(state -> {
+                timers.deleteProcessingTime(state);
+                keep(state);
+            });
         }
-        timersSetBack = clock.setBack();
-        this.<Key>getKeyedStateBackend()
-                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor(), (key, of) -> {
-                    KeyedAlertState state = of.value();
-                    keyTimers.deleteProcessingTime(state);
-                    keep(state);
-                });
-    }
-
-    private boolean ended() {
-        return timers.currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
     }
 
     private void forget(KeyedAlertState state) {
-        keyTimers.deleteEventTime(state);
-        keyTimers.deleteProcessingTime(state);
+        timers.deleteEventTime(state);
+        timers.deleteProcessingTime(state);
         states.clear();
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         evaluateBuffered();
-        if (mark.getTimestamp() > watermark) {
-            watermark = mark.getTimestamp();
-            stalledSince = clock.now();
-        }
+        time.advance(mark);
         checkClock();
         timeServiceManager.advanceWatermark(mark);
         results.emitAlerts();
         results.emitResults();
         super.processWatermark(mark);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        metrics.save();
     }
 
     @Override

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
 import io.streamgauge.alert.KeyedAlertState.AlertInstance;
+import io.streamgauge.alert.evaluation.AlertEvaluator;
+import io.streamgauge.alert.evaluation.AlertState;
 import java.util.List;
 import java.util.function.ToLongFunction;
 

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
+import io.streamgauge.alert.evaluation.HistoryRequirements;
 import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Window;
 
 /**
  * What alerts take of the heap for one key where the state backend is {@code hashmap}. Measured by a class histogram of 300,000 keys on
@@ -22,8 +25,9 @@ public final class AlertHeap {
             return 0;
         }
         HistoryRequirements requirements = HistoryRequirements.of(aggregation, aggregation.alerts());
-        long recent = requirements.previous() && requirements.overlapping()
-                ? ring(requirements, requirements.size() / requirements.step())
+        Window window = aggregation.window();
+        long recent = requirements.previous() && window.overlapping() && window.step() != null
+                ? ring(requirements, window.size().dividedBy(window.step()))
                 : 0;
         return KEY + (requirements.any() ? ring(requirements, Math.max(requirements.past(), 1) + 1) : 0) + recent;
     }

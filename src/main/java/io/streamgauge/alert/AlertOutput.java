@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
-import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.WindowResult;
@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -31,13 +29,11 @@ final class AlertOutput {
     private final List<Alert> alerts = new ArrayList<>();
 
     private final Set<String> reported = new HashSet<>();
-    private final Counter sent;
-    private final Counter undecided;
+    private final AlertMetrics metrics;
 
-    AlertOutput(Output<StreamRecord<WindowResult>> output, MetricGroup metrics, String aggregation) {
+    AlertOutput(Output<StreamRecord<WindowResult>> output, AlertMetrics metrics) {
         this.output = output;
-        this.sent = Metrics.counter(metrics, aggregation, Metrics.ALERTS);
-        this.undecided = Metrics.counter(metrics, aggregation, Metrics.UNDECIDED);
+        this.metrics = metrics;
     }
 
     void buffer(WindowResult result) {
@@ -68,14 +64,15 @@ final class AlertOutput {
         results.clear();
     }
 
-    void send(Alert alert) {
-        sent.inc();
+    /** @param firing 1 where the alert begins to fire with it, -1 where it ends, else 0 */
+    void send(Alert alert, int firing) {
+        metrics.onSent(alert, firing);
         alerts.add(alert);
     }
 
     /** The condition of an alert was neither true nor false. */
     void undecided(String alert) {
-        undecided.inc();
+        metrics.onUndecided();
         if (reported.add(alert)) {
             LOG.info(
                     "Alert {} could not be decided for a window, because a value was missing; such a window does not make"

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
+import io.streamgauge.alert.evaluation.AlertState;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 

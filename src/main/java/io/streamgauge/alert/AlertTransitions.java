@@ -1,12 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
 import io.streamgauge.alert.KeyedAlertState.AlertInstance;
+import io.streamgauge.alert.evaluation.AlertEvaluator;
+import io.streamgauge.alert.evaluation.AlertState;
+import io.streamgauge.alert.evaluation.EvaluationContext;
+import io.streamgauge.alert.evaluation.HistoryRequirements;
+import io.streamgauge.alert.evaluation.Lifecycle;
 import io.streamgauge.expression.Condition.Outcome;
 import io.streamgauge.model.Alert;
+import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.Window;
 
-/** Applies the results of a key to one of its alerts. The evaluated window is that of the {@link EvaluationContext}. */
+/**
+ * Applies the results of a key, and time that passes without one, to one of its alerts. The evaluated window is that of the
+ * {@link EvaluationContext}.
+ */
 final class AlertTransitions {
     private final HistoryRequirements requirements;
     private final EvaluationContext context;
@@ -94,13 +105,51 @@ final class AlertTransitions {
         }
     }
 
+    /**
+     * Resolves a firing alert whose windows have been missing for long enough.
+     *
+     * @param untilInclusive event time in milliseconds since the epoch
+     */
+    void onMissing(KeyedAlertState state, AlertEvaluator evaluator, long untilInclusive) {
+        String name = evaluator.rule().name();
+        long resolved = AlertDeadlines.resolvesAt(state, evaluator);
+        if (AlertDeadlines.isNow(state, resolved, untilInclusive)) {
+            state.put(
+                    name,
+                    incidents.resolve(
+                            state.instance(name), resolved, Alert.AlertedWindow.noData(state.last, resolved)));
+        }
+    }
+
+    /**
+     * Settles what is due for an alert in event time without a new window: resolves it, fires it on missing data, drops it.
+     *
+     * @param untilInclusive event time in milliseconds since the epoch
+     */
+    void onTime(KeyedAlertState state, AlertEvaluator evaluator, Key key, long untilInclusive) {
+        String name = evaluator.rule().name();
+        onMissing(state, evaluator, untilInclusive);
+        long noData = AlertDeadlines.noDataAt(state, evaluator);
+        if (noData <= untilInclusive) {
+            state.put(name, incidents.noDataAlert(evaluator, key, state.last, noData));
+        }
+        long forgotten = AlertDeadlines.forgottenAt(state, evaluator);
+        if (AlertDeadlines.isNow(state, forgotten, untilInclusive)) {
+            if (state.instance(name).alertState().firing()) {
+                incidents.resolve(state.instance(name), forgotten, Alert.AlertedWindow.noData(state.last, forgotten));
+            }
+            state.put(name, AlertInstance.INACTIVE);
+        }
+    }
+
     Alert.AlertedWindow window(WindowResult result) {
         return Alert.AlertedWindow.of(result, context.measureNames());
     }
 
     /** The end of a session may have moved since the alert fired. */
     private boolean sameWindow(Alert.AlertedWindow fired, WindowResult revised) {
-        return fired.start() == revised.start() && (requirements.step() == 0 || fired.end() == revised.end());
+        return fired.start() == revised.start()
+                && (requirements.window() instanceof Window.Session || fired.end() == revised.end());
     }
 
     private Outcome when(AlertEvaluator evaluator) {

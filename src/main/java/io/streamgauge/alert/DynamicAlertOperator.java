@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
-import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
+import io.streamgauge.flink.metric.Metric;
+import io.streamgauge.flink.metric.Metrics;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
@@ -52,8 +54,7 @@ final class DynamicAlertOperator extends AbstractAlertOperator
         for (Map.Entry<String, RuleDecision> decision : decisions.immutableEntries()) {
             activeRules.apply(decision.getValue());
         }
-        // Rules that an edited pipeline file no longer supports are dropped; the validator drops and reports the same
-        // ones.
+        // Rules that an edited pipeline file no longer supports are dropped; the validator reports the same ones.
         Iterator<Map.Entry<String, RuleDecision>> each = decisions.iterator();
         while (each.hasNext()) {
             if (!activeRules.holds(each.next().getKey())) {
@@ -71,7 +72,7 @@ final class DynamicAlertOperator extends AbstractAlertOperator
     @Override
     public void open() throws Exception {
         super.open();
-        Metrics.gauge(getMetricGroup(), aggregation.name(), Metrics.ALERTS_IN_FORCE, () -> (long) inForce.size());
+        Metrics.gauge(getMetricGroup(), Metric.ALERTS_IN_FORCE, () -> (long) inForce.size(), aggregation.name());
     }
 
     @Override

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
+import io.streamgauge.alert.evaluation.AlertState;
 import io.streamgauge.model.Alert;
 import java.util.Map;
 

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
 import io.streamgauge.alert.KeyedAlertState.AlertInstance;
+import io.streamgauge.alert.evaluation.AlertEvaluator;
+import io.streamgauge.alert.evaluation.AlertState;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
 import java.util.Map;
@@ -25,7 +28,7 @@ final class Incidents {
     /** The condition has held for long enough. */
     AlertInstance fire(AlertEvaluator evaluator, AlertState alertState, Key key, Alert.AlertedWindow window) {
         Alert alert = evaluator.firing(key, window);
-        output.send(alert);
+        output.send(alert, 1);
         return new AlertInstance(
                 alertState, new Incident(evaluator.kept(alert), evaluator.before(), false, repeatAt(evaluator)));
     }
@@ -33,7 +36,7 @@ final class Incidents {
     /** The key has had no data for long enough. */
     AlertInstance noDataAlert(AlertEvaluator evaluator, Key key, long last, long at) {
         Alert alert = evaluator.noData(key, last, at);
-        output.send(alert);
+        output.send(alert, 1);
         return new AlertInstance(
                 AlertState.NO_DATA, new Incident(evaluator.kept(alert), Map.of(), true, repeatAt(evaluator)));
     }
@@ -41,7 +44,7 @@ final class Incidents {
     AlertInstance resolve(AlertInstance instance, long at, Alert.AlertedWindow window) {
         Incident incident = instance.fired();
         // An alert that processing time fired may start after the event time of what follows.
-        output.send(sent(incident).resolved(Math.max(at, incident.alert().startsAt()), window));
+        output.send(sent(incident).resolved(Math.max(at, incident.alert().startsAt()), window), ended(instance));
         return new AlertInstance(AlertState.INACTIVE, incident.repeatedAt(AlertState.NEVER));
     }
 
@@ -58,14 +61,19 @@ final class Incidents {
 
     /** Late events changed the window that made the alert fire. */
     AlertInstance correct(AlertInstance instance, Alert.AlertedWindow revised) {
-        output.send(sent(instance.fired()).corrected(revised));
+        output.send(sent(instance.fired()).corrected(revised), ended(instance));
         return new AlertInstance(instance.alertState(), instance.fired().asSettled());
     }
 
     /** Sends a firing alert again. */
     AlertInstance repeat(AlertEvaluator evaluator, AlertInstance instance) {
-        output.send(sent(instance.fired()).again());
+        output.send(sent(instance.fired()).again(), 0);
         return new AlertInstance(instance.alertState(), instance.fired().repeatedAt(repeatAt(evaluator)));
+    }
+
+    /** A window may be corrected after the alert was resolved, and a corrected alert is resolved, too. */
+    private static int ended(AlertInstance instance) {
+        return instance.fires() ? -1 : 0;
     }
 
     /** The alert as it was sent, or as state keeps it where no alert of that name is in force. */

@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
+import io.streamgauge.alert.evaluation.AlertState;
+import io.streamgauge.alert.evaluation.History;
+import io.streamgauge.alert.evaluation.HistoryRequirements;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +25,11 @@ final class KeyedAlertState {
         /** The last incident of an alert that has fired. */
         Incident fired() {
             return Objects.requireNonNull(incident, "the alert has not fired");
+        }
+
+        /** Whether it was sent that the alert fires, and neither that it is resolved nor that it is corrected. */
+        boolean fires() {
+            return alertState.phase() == AlertState.Phase.NO_DATA || alertState.firing() && !fired().settled();
         }
 
         AlertInstance with(AlertState other) {

@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
 import io.streamgauge.alert.KeyedAlertState.AlertInstance;
+import io.streamgauge.alert.evaluation.AlertState;
+import io.streamgauge.alert.evaluation.History;
+import io.streamgauge.alert.evaluation.WindowRing;
 import io.streamgauge.flink.DataCodecs;
 import io.streamgauge.flink.FormatSnapshot;
 import io.streamgauge.flink.ResultCodecs;
@@ -53,7 +57,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
         state.clockTimer = in.readLong();
         int instances = in.readInt();
         for (int i = 0; i < instances; i++) {
-            // Compared with those in force for every result: of the same object at once.
+            // It is compared with the names in force for every result, which is fastest for the same object.
             String alert = in.readUTF().intern();
             AlertState alertState = readState(in);
             state.put(alert, new AlertInstance(alertState, readIncident(in)));

@@ -1,9 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
 import io.streamgauge.alert.KeyedAlertState.AlertInstance;
-import io.streamgauge.model.Alert;
+import io.streamgauge.alert.evaluation.AlertEvaluator;
+import io.streamgauge.alert.evaluation.AlertState;
+import io.streamgauge.alert.evaluation.EvaluationContext;
+import io.streamgauge.alert.evaluation.HistoryRequirements;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +38,24 @@ final class KeyedAlerts {
     private final AlertDeadlines deadlines;
     private final AlertTransitions transitions;
 
-    /** @param clock milliseconds since the epoch */
-    KeyedAlerts(
+    /**
+     * The alerts of an aggregation.
+     *
+     * @param rules the alerts that are in force
+     * @param clock milliseconds since the epoch
+     * @param output takes their notifications
+     */
+    static KeyedAlerts of(
+            String pipeline, Aggregation aggregation, List<AlertRule> rules, LongSupplier clock, AlertOutput output) {
+        HistoryRequirements requirements = HistoryRequirements.of(aggregation, rules);
+        EvaluationContext context = new EvaluationContext(aggregation, requirements);
+        List<AlertEvaluator> evaluators = rules.stream()
+                .map(rule -> new AlertEvaluator(pipeline, aggregation, rule, context))
+                .toList();
+        return new KeyedAlerts(evaluators, requirements, context, clock, output);
+    }
+
+    private KeyedAlerts(
             List<AlertEvaluator> evaluators,
             HistoryRequirements requirements,
             EvaluationContext context,
@@ -155,14 +176,14 @@ final class KeyedAlerts {
     boolean settle(KeyedAlertState state, Key key, long untilInclusive) {
         if (!none() && deadlines.inactiveUntil(state) > untilInclusive) {
             if (!state.inactive()) {
-                resolving.forEach(evaluator -> settleMissing(state, evaluator, untilInclusive));
+                resolving.forEach(evaluator -> transitions.onMissing(state, evaluator, untilInclusive));
             }
             state.settled = Math.max(state.settled, untilInclusive);
             return true;
         }
         boolean any = false;
         for (AlertEvaluator evaluator : evaluators) {
-            settle(state, evaluator, key, untilInclusive);
+            transitions.onTime(state, evaluator, key, untilInclusive);
             any |= AlertDeadlines.forgottenAt(state, evaluator) > untilInclusive;
         }
         if (!any) {
@@ -176,33 +197,6 @@ final class KeyedAlerts {
         }
         state.settled = Math.max(state.settled, untilInclusive);
         return any;
-    }
-
-    private void settleMissing(KeyedAlertState state, AlertEvaluator evaluator, long untilInclusive) {
-        String name = evaluator.rule().name();
-        long resolved = AlertDeadlines.resolvesAt(state, evaluator);
-        if (AlertDeadlines.isNow(state, resolved, untilInclusive)) {
-            state.put(
-                    name,
-                    incidents.resolve(
-                            state.instance(name), resolved, Alert.AlertedWindow.noData(state.last, resolved)));
-        }
-    }
-
-    private void settle(KeyedAlertState state, AlertEvaluator evaluator, Key key, long untilInclusive) {
-        String name = evaluator.rule().name();
-        settleMissing(state, evaluator, untilInclusive);
-        long noData = AlertDeadlines.noDataAt(state, evaluator);
-        if (noData <= untilInclusive) {
-            state.put(name, incidents.noDataAlert(evaluator, key, state.last, noData));
-        }
-        long forgotten = AlertDeadlines.forgottenAt(state, evaluator);
-        if (AlertDeadlines.isNow(state, forgotten, untilInclusive)) {
-            if (state.instance(name).alertState().firing()) {
-                incidents.resolve(state.instance(name), forgotten, Alert.AlertedWindow.noData(state.last, forgotten));
-            }
-            state.put(name, AlertInstance.INACTIVE);
-        }
     }
 
     /**

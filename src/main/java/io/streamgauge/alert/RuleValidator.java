@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
-import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
+import io.streamgauge.flink.metric.Metric;
+import io.streamgauge.flink.metric.Metrics;
 import io.streamgauge.model.RuleDecision;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
@@ -63,9 +65,9 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
     @Override
     public void open() throws Exception {
         super.open();
-        accepted = Metrics.counter(getMetricGroup(), Metrics.RULES_ACCEPTED);
-        refused = Metrics.counter(getMetricGroup(), Metrics.RULES_REFUSED);
-        Metrics.gauge(getMetricGroup(), Metrics.RULES_VERSION, activeRules::version);
+        accepted = Metrics.counter(getMetricGroup(), Metric.RULES_ACCEPTED);
+        refused = Metrics.counter(getMetricGroup(), Metric.RULES_REFUSED);
+        Metrics.gauge(getMetricGroup(), Metric.RULES_VERSION, activeRules::version);
         // Operators downstream are not open yet, so nothing can be emitted now.
         getProcessingTimeService().registerTimer(getProcessingTimeService().getCurrentProcessingTime(), now -> {
             revoked.forEach(this::send);

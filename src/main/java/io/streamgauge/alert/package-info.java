@@ -1,8 +1,8 @@
 /**
  * What people act upon: conditions over results, and the lifecycle of alerts.
  *
- * <p>{@link io.streamgauge.alert.Lifecycle} decides, as plain values; {@link io.streamgauge.alert.KeyedAlerts} puts results and
- * time in the right order; {@link io.streamgauge.alert.AbstractAlertOperator} is the operator around both.
+ * <p>{@link io.streamgauge.alert.evaluation} decides about one alert without Flink; {@link io.streamgauge.alert.KeyedAlerts} puts
+ * results and time in the right order; {@link io.streamgauge.alert.AbstractAlertOperator} is the operator around both.
  *
  * <p>{@link io.streamgauge.alert.ActiveRules} knows which alerts are in force where they change at run time;
  * {@link io.streamgauge.alert.RuleValidator} decides, {@link io.streamgauge.alert.DynamicAlertOperator} follows.

@@ -1,31 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
+import io.streamgauge.cli.option.FileSource;
+import io.streamgauge.cli.option.ProblemReport;
 import io.streamgauge.config.ParseResult;
+import io.streamgauge.config.Problem;
+import io.streamgauge.model.Excerpt;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
-        description = "Reports all errors in a pipeline file at once. Uses no network.",
+        description = "Reports all errors in pipeline files at once. Uses no network.",
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
+    private enum Format {
+        text,
+        json
+    }
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The pipeline files; - is the standard input.")
+    private List<String> files;
+
     @Mixin
-    private FileArgument file;
+    private FileSource source;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = {
+                "text: each problem with its line, on the standard error. This is the default.",
+                "json: each problem as an object on a line, on the standard output."
+            })
+    private Format format = Format.text;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        ParseResult reading = file.read(false);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        List<Problem> all = new ArrayList<>();
+        boolean errors = false;
+        for (String file : files) {
+            ParseResult reading = source.read(file, false, true);
+            if (format == Format.json) {
+                reading.problems().forEach(problem -> out.println(ProblemReport.json(problem)));
+            } else {
+                ProblemReport.print(FileSource.shown(file), reading.problems(), err);
+                if (!reading.hasErrors()) {
+                    out.println(Excerpt.escape(FileSource.shown(file)) + ": ok");
+                }
+            }
+            errors |= reading.hasErrors();
+            all.addAll(reading.problems());
         }
-        spec.commandLine().getOut().println(file + ": ok");
-        return ExitCode.OK;
+        if (files.size() > 1 && format == Format.text && !all.isEmpty()) {
+            err.println(ProblemReport.sum(all) + " in " + files.size() + " files");
+        }
+        return errors ? ExitCode.USAGE : ExitCode.OK;
     }
 }

@@ -1,25 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
+import io.streamgauge.cli.option.PortOrOff;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.demo.Broker;
 import io.streamgauge.demo.DemoStream;
 import io.streamgauge.demo.Generator;
 import io.streamgauge.demo.TypedLines;
+import io.streamgauge.display.RunOutput;
 import io.streamgauge.job.JobDefaults;
 import io.streamgauge.job.KafkaCheck;
 import io.streamgauge.job.PipelineJob;
 import io.streamgauge.job.StartingPoint;
+import io.streamgauge.live.FlinkRest;
+import io.streamgauge.live.LivePage;
 import io.streamgauge.local.Beginning;
+import io.streamgauge.local.Dataflow;
 import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
 import io.streamgauge.local.TemporaryDirectory;
-import io.streamgauge.local.WebUi;
+import io.streamgauge.local.rest.PortChoice;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +51,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     private enum Demo {
-        trading,
-        fraud,
-        health,
-        iot,
-        lines
+        trading("NVDA falls by a tenth at once, and later TSLA is traded in heaps"),
+        fraud("a stolen card is tried out with small payments at many merchants"),
+        health("the heart of the patient in bed-4 races, and later bed-7 gives no signs"),
+        iot("sensor-12 overheats and cools down again, and later sensor-08 is silent"),
+        lines(null);
+
+        /** What happens in the demo, in one line; null where the user makes it happen. */
+        private final @Nullable String story;
+
+        Demo(@Nullable String story) {
+            this.story = story;
+        }
     }
 
     /** Kafka's default port, which the textbook uses; a free port where it is taken. */
@@ -73,6 +87,19 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--parallelism", paramLabel = "N", defaultValue = "2", description = "Subtasks of every operator.")
     private int parallelism;
 
+    @Option(
+            names = "--live",
+            paramLabel = "PORT|off",
+            converter = PortOrOff.class,
+            description = "Where the live page listens; 8080 or the next free port.")
+    private PortChoice live = new PortChoice.Preferred();
+
+    @Option(
+            names = "--output",
+            paramLabel = "pretty|json|quiet",
+            description = "As in run: pretty on a terminal, else json.")
+    private RunOutput.@Nullable Mode output;
+
     @Spec
     private CommandSpec spec;
 
@@ -86,40 +113,68 @@ public final class DemoCommand implements Callable<Integer> {
             // One partition keeps the order of typed lines.
             broker.createTopic(topic, demo == Demo.lines ? 1 : DemoStream.PARTITIONS, Map.of());
             new KafkaCheck(pipeline).run(true, line -> {});
-            PipelineJob job = new PipelineJob(pipeline);
-            err.println(job.banner());
-            err.println("any Kafka client can attach, as in: kafka-console-consumer.sh --bootstrap-server "
-                    + broker.bootstrapServers() + " --from-beginning --topic " + topic);
+            new PipelineJob(pipeline).banner().forEach(err::println);
+            if (demo.story != null) {
+                err.println("watch: " + demo.story);
+            }
+            err.println(attach(broker.bootstrapServers(), topic));
             LocalRunOptions options = new LocalRunOptions(
                     directory.path().resolve("state"),
                     false,
                     Optional.empty(),
-                    new WebUi.Preferred(),
+                    new PortChoice.Preferred(),
                     parallelism,
                     false);
-            LocalRun run = new LocalRun(pipeline.name(), JobDefaults.under(new Configuration()), options, err::println);
-            try (Events events = new Events(job, broker.bootstrapServers(), topic, err)) {
+            run(pipeline, options, broker.bootstrapServers(), err);
+        }
+        return ExitCode.OK;
+    }
+
+    private String attach(String servers, String topic) {
+        return demo == Demo.lines
+                ? "type lines here, or into: kafka-console-producer.sh --bootstrap-server " + servers + " --topic "
+                        + topic + ", or: kcat -b " + servers + " -t " + topic + " -P"
+                : "any Kafka client can attach, as in: kafka-console-consumer.sh --bootstrap-server " + servers
+                        + " --from-beginning --topic " + topic;
+    }
+
+    private void run(Pipeline pipeline, LocalRunOptions options, String servers, PrintWriter err) throws Exception {
+        Configuration flink = JobDefaults.under(new Configuration());
+        try (LivePage page = LivePage.open(pipeline, live, "--live", err::println);
+                RunOutput shown = RunOutput.open(pipeline, Optional.ofNullable(output), err::println)) {
+            shown.configure(flink);
+            LocalRun run = new LocalRun(pipeline.name(), flink, options, err::println);
+            TypedLines.Lines typed = shown.screen()
+                    .map(screen -> TypedLines.on(screen, run::stop))
+                    .orElseGet(() -> TypedLines.in(System.in));
+            try (Events events = new Events(
+                    new PipelineJob(pipeline, shown.printing()),
+                    pipeline.source().topics().get(0),
+                    servers,
+                    typed,
+                    page)) {
                 if (run.untilDone(events)) {
                     err.println("stopped");
                 }
             }
         }
-        return ExitCode.OK;
     }
 
     /** The pipeline, and the events that are produced once it runs. A line that is typed earlier would not be printed at once. */
-    private final class Events implements LocalRun.Dataflow, AutoCloseable {
+    private final class Events implements Dataflow, AutoCloseable {
         private final PipelineJob job;
-        private final String servers;
         private final String topic;
-        private final PrintWriter err;
+        private final String servers;
+        private final TypedLines.Lines typed;
+        private final LivePage page;
         private @Nullable AutoCloseable source;
 
-        Events(PipelineJob job, String servers, String topic, PrintWriter err) {
+        Events(PipelineJob job, String topic, String servers, TypedLines.Lines typed, LivePage page) {
             this.job = job;
-            this.servers = servers;
             this.topic = topic;
-            this.err = err;
+            this.servers = servers;
+            this.typed = typed;
+            this.page = page;
         }
 
         @Override
@@ -128,14 +183,15 @@ public final class DemoCommand implements Callable<Integer> {
         }
 
         @Override
+        public void started(URI flink, Optional<String> token) throws RunRefusedException {
+            page.watch(new FlinkRest(flink, token));
+        }
+
+        @Override
         public void running() {
-            if (demo == Demo.lines) {
-                source = TypedLines.start(servers, topic, System.in);
-                err.println("type lines here, or into: kafka-console-producer.sh --bootstrap-server " + servers
-                        + " --topic " + topic + ", or: kcat -b " + servers + " -t " + topic + " -P");
-            } else {
-                source = DemoStream.start(servers, Generator.of(demo.name()), seed);
-            }
+            source = demo == Demo.lines
+                    ? TypedLines.start(servers, topic, typed)
+                    : DemoStream.start(servers, Generator.of(demo.name()), seed);
         }
 
         @Override

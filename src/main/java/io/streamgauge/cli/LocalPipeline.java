@@ -1,34 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
+import io.streamgauge.cli.plan.HeapEstimate;
 import io.streamgauge.job.KafkaAdmin;
+import io.streamgauge.job.KafkaWatch;
 import io.streamgauge.job.PipelineJob;
 import io.streamgauge.job.SavedState;
 import io.streamgauge.job.Start;
+import io.streamgauge.live.FlinkRest;
+import io.streamgauge.live.LivePage;
 import io.streamgauge.local.Beginning;
-import io.streamgauge.local.LocalRun;
+import io.streamgauge.local.Dataflow;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Source;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pipeline as a local run builds and ends it. */
-public final class LocalPipeline implements LocalRun.Dataflow {
+/** A pipeline as a local run builds and ends it. While it lives it watches Kafka. */
+public final class LocalPipeline implements Dataflow, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
 
     private final PipelineJob job;
     private final Pipeline pipeline;
     private final Source source;
     private final Start start;
+    private final LivePage page;
+    private final Consumer<String> say;
+    private @Nullable KafkaWatch kafka;
 
-    public LocalPipeline(PipelineJob job, Pipeline pipeline, Start start) {
+    /**
+     * @param page shows the job once there is one
+     * @param say takes the lines about Kafka
+     */
+    public LocalPipeline(PipelineJob job, Pipeline pipeline, Start start, LivePage page, Consumer<String> say) {
+        this.page = page;
+        this.say = say;
         this.job = job;
         this.pipeline = pipeline;
         this.source = pipeline.source();
@@ -38,13 +55,30 @@ public final class LocalPipeline implements LocalRun.Dataflow {
     @Override
     public void build(StreamExecutionEnvironment environment, Beginning beginning) throws Exception {
         job.build(environment, start.decide(environment.getConfiguration(), Optional.of(beginning)));
+        kafka = new KafkaWatch(pipeline, say);
+    }
+
+    @Override
+    public void started(URI flink, Optional<String> token) throws RunRefusedException {
+        page.watch(new FlinkRest(flink, token));
+    }
+
+    @Override
+    public Optional<String> unreachable() {
+        return kafka == null ? Optional.empty() : kafka.silent();
+    }
+
+    @Override
+    public void close() {
+        if (kafka != null) {
+            kafka.close();
+        }
     }
 
     @Override
     public String keyedState() {
-        return pipeline.aggregations().isEmpty()
-                ? "of a pipeline without aggregations"
-                : "of " + new HeapEstimate(pipeline).largest();
+        String largest = new HeapEstimate(pipeline).largest();
+        return "of " + (largest.isEmpty() ? "a pipeline without aggregations" : largest);
     }
 
     /**
@@ -54,6 +88,13 @@ public final class LocalPipeline implements LocalRun.Dataflow {
     @Override
     public void stopped(Path savepoint) throws InterruptedException {
         if (job.bounded()) {
+            return;
+        }
+        if (unreachable().isPresent()) {
+            LOG.warn(
+                    "The offsets of the final checkpoint are not those of the consumer group {}: {}",
+                    job.name(),
+                    unreachable().get());
             return;
         }
         try (KafkaAdmin admin = new KafkaAdmin(source.kafka())) {

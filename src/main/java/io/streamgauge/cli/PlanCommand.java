@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
+import io.streamgauge.cli.option.FileArgument;
+import io.streamgauge.cli.plan.Plan;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.job.JobDefaults;
 import io.streamgauge.job.PipelineJob;
 import io.streamgauge.job.SavedState;
 import io.streamgauge.job.StartingPoint;
+import io.streamgauge.local.state.FlinkPaths;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,28 +37,36 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "SAVEPOINT",
-            description = "A savepoint or checkpoint to compare the pipeline with.")
+            description = {
+                "A savepoint or checkpoint to compare the pipeline with,",
+                "or a directory of them, as .streamgauge/NAME: the newest in it."
+            })
     private @Nullable String from;
+
+    @Option(names = "--short", description = "Print windows, state and sinks only.")
+    private boolean brief;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        ParseResult reading = file.read(true);
+        ParseResult reading = file.readAlsoStandardInput(true);
         if (reading.hasErrors()) {
             return ExitCode.USAGE;
         }
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
-        Optional<SavedState> saved = from == null ? Optional.empty() : Optional.of(SavedState.read(from));
+        String snapshot = from == null ? null : SavedState.resolved(from);
+        Optional<SavedState> saved = snapshot == null ? Optional.empty() : Optional.of(SavedState.read(snapshot));
         PipelineJob job = new PipelineJob(reading.valid());
         job.add(environment, StartingPoint.at(saved));
         StreamGraph graph = environment.getStreamGraph();
         PrintWriter out = spec.commandLine().getOut();
-        new Plan(reading.valid(), graph).lines().forEach(out::println);
-        if (saved.isPresent()) {
+        Plan plan = new Plan(reading.valid(), graph);
+        (brief ? plan.brief() : plan.lines()).forEach(out::println);
+        if (snapshot != null && saved.isPresent()) {
             out.println();
-            out.println("from " + from);
+            out.println("from " + FlinkPaths.shown(snapshot));
             job.restore(graph, saved.get()).lines().forEach(line -> out.println("  " + line));
         }
         return ExitCode.OK;

@@ -1,6 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
+import io.streamgauge.cli.option.FileArgument;
+import io.streamgauge.cli.option.LocalRunFlags;
+import io.streamgauge.cli.option.StartFlags;
 import io.streamgauge.config.ParseResult;
+import io.streamgauge.display.RunOutput;
+import io.streamgauge.flink.FlinkOptions;
 import io.streamgauge.job.Environments;
 import io.streamgauge.job.JobDefaults;
 import io.streamgauge.job.KafkaCheck;
@@ -8,10 +14,10 @@ import io.streamgauge.job.PipelineJob;
 import io.streamgauge.job.RulesAtStart;
 import io.streamgauge.job.Start;
 import io.streamgauge.job.SubmissionAdvice;
+import io.streamgauge.live.LivePage;
 import io.streamgauge.local.JobFailedException;
 import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
-import io.streamgauge.local.WebUi;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import java.io.PrintWriter;
@@ -20,18 +26,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "run",
@@ -46,68 +50,27 @@ public final class RunCommand implements Callable<Integer> {
     private FileArgument file;
 
     @Option(
-            names = "--parallelism",
+            names = {"-p", "--parallelism"},
             paramLabel = "N",
             description = "Subtasks of every operator; on this machine as many as it has processors.")
     private @Nullable Integer parallelism;
 
-    @Option(
-            names = "--web-ui",
-            paramLabel = "PORT|off",
-            converter = WebUiPort.class,
-            description = "Where Flink's web UI listens; 8081 or the next free port.")
-    private @Nullable WebUi webUi;
-
-    @Option(
-            names = "--state-dir",
-            paramLabel = "DIR",
-            description = "Where checkpoints are; .streamgauge/<name> beside the pipeline file.")
-    private @Nullable Path stateDirectory;
+    @Mixin
+    private LocalRunFlags local = new LocalRunFlags();
 
     @Option(names = "--fresh", description = "Start from scratch; three generations of earlier state are kept.")
     private boolean fresh;
 
-    @Option(
-            names = "--from",
-            paramLabel = "SAVEPOINT",
-            description = "Resume from this savepoint or checkpoint instead of the last run's.")
-    private @Nullable String from;
-
-    @Option(
-            names = "--allow-non-restored-state",
-            description = "Resume without the state that the edited pipeline has no place for; plan --from says which.")
-    private boolean allowNonRestoredState;
-
     @Option(names = "--create-topics", description = "Make the topics that are missing; results are compacted.")
     private boolean createTopics;
 
-    @Option(
-            names = "--skip-refused-commits",
-            description = {
-                "Continue without transactions of the state that Kafka refuses to commit.",
-                "Their records may be lost; each is logged and counted."
-            })
-    private boolean skipRefusedCommits;
+    @Mixin
+    private StartFlags flags = new StartFlags();
 
     @Option(
-            names = "--take-over",
-            description = "Begin although another run of this pipeline is at work; stop that one, too.")
-    private boolean takeOver;
-
-    @Option(
-            names = "--into-live",
-            description = "Write the results of a bounded run into the topic of the live run, a second time.")
-    private boolean intoLive;
-
-    @Option(
-            names = "--other-kafka",
-            description = {
-                "Resume although the state was written with another Kafka: a mirror with the same offsets.",
-                "Transactions of the old Kafka that the state has yet to commit are dropped, logged and counted."
-            })
-    private boolean otherKafka;
-
-    @Option(names = "-D", paramLabel = "key=value", description = "Any option of Flink.")
+            names = "-D",
+            paramLabel = "key=value",
+            description = "An option of Flink, as in -D state.backend.type=rocksdb.")
     private Map<String, String> flinkOptions = Map.of();
 
     @Spec
@@ -120,22 +83,17 @@ public final class RunCommand implements Callable<Integer> {
         if (reading.hasErrors()) {
             return ExitCode.USAGE;
         }
-        checkOptions();
+        local.check(fresh, Environments.onCluster());
+        Configuration set = FlinkOptions.checked(flinkOptions, !Environments.onCluster());
         new KafkaCheck(reading.valid()).run(createTopics, err::println);
         Pipeline pipeline = RulesAtStart.applied(reading.valid(), err::println);
-        PipelineJob job = new PipelineJob(pipeline);
-        Start start = new Start(pipeline, startOptions(pipeline), err::println);
+        Start start = new Start(pipeline, flags.toOptions(fresh, writesElsewhere(pipeline)), err::println);
         if (Environments.onCluster()) {
-            submit(job, start, err);
+            submit(new PipelineJob(pipeline), start, set, err);
         } else {
-            runHere(job, new LocalPipeline(job, pipeline, start), err);
+            runHere(pipeline, start, set, err);
         }
         return ExitCode.OK;
-    }
-
-    private Start.Options startOptions(Pipeline pipeline) {
-        return new Start.Options(
-                fresh, takeOver, intoLive || writesElsewhere(pipeline), otherKafka, skipRefusedCommits);
     }
 
     /** Whether the command line gives the results another topic than the file does. */
@@ -150,19 +108,6 @@ public final class RunCommand implements Callable<Integer> {
                         .equals(unchanged.valid().sinks().results().topic());
     }
 
-    private void checkOptions() throws RunRefusedException {
-        if (fresh && from != null) {
-            throw new RunRefusedException("--fresh starts without state and --from with it; give one of them");
-        }
-        if (Environments.onCluster()
-                && (from != null || stateDirectory != null || webUi != null || allowNonRestoredState)) {
-            throw new RunRefusedException(
-                    "--from, --allow-non-restored-state, --state-dir and --web-ui are for runs on this machine; under"
-                            + " flink run use Flink's own options, as in flink run -s SAVEPOINT"
-                            + " --allowNonRestoredState");
-        }
-    }
-
     private void checkParallelism(Configuration options) throws RunRefusedException {
         int most = options.get(PipelineOptions.MAX_PARALLELISM);
         if (parallelism != null && (parallelism < 1 || parallelism > most)) {
@@ -170,13 +115,13 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void submit(PipelineJob job, Start start, PrintWriter err) throws Exception {
+    private void submit(PipelineJob job, Start start, Configuration ofUser, PrintWriter err) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         Configuration set = new Configuration();
         if (environment.getConfiguration() instanceof Configuration ofCluster) {
             set.addAll(ofCluster);
         }
-        set.addAll(Configuration.fromMap(flinkOptions));
+        set.addAll(ofUser);
         Configuration options = JobDefaults.under(set);
         checkParallelism(options);
         job.checkDelivery(options);
@@ -194,45 +139,42 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void runHere(PipelineJob job, LocalPipeline dataflow, PrintWriter err) throws Exception {
-        Configuration options = JobDefaults.under(Configuration.fromMap(flinkOptions));
-        options.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, allowNonRestoredState);
+    private void runHere(Pipeline pipeline, Start start, Configuration set, PrintWriter err) throws Exception {
+        Configuration options = JobDefaults.under(set);
+        local.configure(options);
         checkParallelism(options);
-        job.checkDelivery(options);
-        Path directory = stateDirectory != null
-                ? stateDirectory
-                // A bounded run beside the live one neither resumes from its state nor touches it.
-                : file.directory().resolve(".streamgauge").resolve(job.name() + (job.bounded() ? "." + job.run() : ""));
-        LocalRunOptions run = new LocalRunOptions(
-                directory,
-                fresh,
-                Optional.ofNullable(from),
-                webUi != null ? webUi : new WebUi.Preferred(),
-                parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors(),
-                job.bounded());
-        err.println(job.banner());
-        LocalRun local = new LocalRun(job.name(), options, run, err::println);
-        if (local.untilDone(dataflow)) {
-            boolean found = stateDirectory != null || !job.bounded();
-            err.println(found ? "stopped; the next run resumes from here" : "stopped; its state is in " + directory);
+        PipelineJob checked = new PipelineJob(pipeline);
+        checked.checkDelivery(options);
+        checked.banner().forEach(err::println);
+        try (LivePage page = LivePage.open(pipeline, local.live(), "--live", err::println);
+                RunOutput shown = RunOutput.open(pipeline, local.output(), err::println)) {
+            shown.configure(options);
+            PipelineJob job = new PipelineJob(pipeline, shown.printing());
+            LocalRunOptions run = localRun(job, set);
+            LocalRun here = new LocalRun(job.name(), options, run, err::println);
+            try (LocalPipeline dataflow = new LocalPipeline(job, pipeline, start, page, err::println)) {
+                if (here.untilDone(dataflow)) {
+                    boolean found = local.namesStateDirectory() || !job.bounded();
+                    err.println(
+                            found
+                                    ? "stopped; the next run resumes from here"
+                                    : "stopped; its state is in " + run.stateDirectory());
+                }
+            }
         }
     }
 
-    private static final class WebUiPort implements ITypeConverter<WebUi> {
-        @Override
-        public WebUi convert(String text) {
-            if (text.equals("off")) {
-                return new WebUi.Off();
-            }
-            try {
-                int port = Integer.parseInt(text);
-                if (port > 0 && port < 65536) {
-                    return new WebUi.Port(port);
-                }
-            } catch (NumberFormatException e) {
-                // Said below.
-            }
-            throw new TypeConversionException(text + " is not a port from 1 to 65535, or off");
-        }
+    private LocalRunOptions localRun(PipelineJob job, Configuration set) throws RunRefusedException {
+        // A bounded run beside the live one neither resumes from its state nor touches it.
+        Path usual =
+                file.directory().resolve(".streamgauge").resolve(job.name() + (job.bounded() ? "." + job.run() : ""));
+        return local.toOptions(
+                usual,
+                fresh,
+                parallelism != null
+                        ? parallelism
+                        : set.getOptional(CoreOptions.DEFAULT_PARALLELISM)
+                                .orElse(Runtime.getRuntime().availableProcessors()),
+                job.bounded());
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.expression.Condition;
@@ -8,11 +9,18 @@ import io.streamgauge.pipeline.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one of {@code aggregations}. */
 final class AggregationReader {
+    /** The beginnings of names that alerts use, and what they mean there. */
+    private static final Map<String, String> PREFIXES = Map.of(
+            "previous", "previous.NAME as a measure of the window before",
+            "past", "past.NAME.mean as that of past windows",
+            "window", "window.start and window.end as the times of the window");
+
     private final Section section;
     private final DeclaredFields fields;
 
@@ -31,25 +39,38 @@ final class AggregationReader {
         Condition where = section.optional("where", fields::condition);
         List<String> keyBy = List.copyOf(section.read("keyBy", this::keyBy, Set.of()));
         Window window = section.required("window", "window: {tumbling: 1m}", WindowReader::read);
+        boolean sessions = WindowReader.isSession(section.get("window"));
         Duration lateness = section.duration("allowedLateness", Duration.ZERO);
         Duration early = early(window);
         Value measured = section.require("measures", "measures: {trades: count, volume: sum(quantity)}");
-        List<Measure> measures = measured == null ? List.of() : MeasuresReader.read(measured, fields, keyBy);
+        MeasuresReader.Result read =
+                measured == null ? MeasuresReader.NOTHING : MeasuresReader.read(measured, fields, keyBy);
         List<AlertRule> alerts =
-                alerts(new AlertScope(keyBy, AlertScope.types(measures), window, early != null, Integer.MAX_VALUE));
+                alerts(new AlertScope(keyBy, read.scope(), window, sessions, early != null, Integer.MAX_VALUE));
+        if (measured != null && measured.isMapping() && section.has("alerts")) {
+            warnOfNames(Section.named(measured));
+        }
+        List<Measure> measures = read.measures();
         return window == null || measures == null
                 ? null
                 : new Aggregation(name, where, keyBy, window, lateness, early, measures, alerts);
     }
 
+    private static void warnOfNames(Section measures) {
+        measures.present(PREFIXES.keySet())
+                .forEach(entry -> entry.getValue()
+                        .warning("alerts read " + PREFIXES.get(entry.getKey())
+                                + "; choose another name for the measure"));
+    }
+
     private Set<String> keyBy(Value value) {
         return value.distinct("a list of fields, like [symbol]; [] is the whole stream", item -> {
             String name = item.text();
-            if (name == null || fields.names().contains(name)) {
-                return name;
+            if (name != null && !fields.scope().allows(name)) {
+                item.error(item.shown(name) + " is not a declared field" + item.hint(name, fields.names()));
             }
-            item.error(item.shown(name) + " is not a declared field" + item.hint(name, fields.names()));
-            return null;
+            // An alert may use the name of a key that is wrong, which is no further problem.
+            return name;
         });
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.expression.Condition;
@@ -87,7 +88,7 @@ final class AlertReader {
     }
 
     private @Nullable For pendingFor(Value value) {
-        if (scope.hasSessions()) {
+        if (scope.sessions()) {
             section.errorAtKey("for", "is for windows that follow each other, which sessions do not");
             return null;
         }
@@ -126,7 +127,7 @@ final class AlertReader {
         if (value.is("keep")) {
             return KEEP;
         }
-        if (scope.hasSessions()) {
+        if (scope.sessions()) {
             section.errorAtKey("noData", "is for windows that can be missing, which sessions cannot");
             return null;
         }
@@ -141,8 +142,7 @@ final class AlertReader {
     private @Nullable NoData noDataAlert(Value value) {
         Duration after = value.duration();
         if (after != null && isShorterThanStep(after)) {
-            value.error(
-                    value.shown() + " is shorter than the time from window to window, so every key would be silent");
+            value.error(value.shown() + " is shorter than " + scope.stepInWords() + " so every key would be silent");
         }
         return after == null ? null : new AlertRule.NoDataAlert(after);
     }
@@ -154,16 +154,18 @@ final class AlertReader {
 
     private Duration forgetAfter(NoData noData) {
         Value value = section.get("forgetAfter");
-        Duration after = value == null ? FORGET_AFTER : value.duration();
+        Duration step = scope.step();
+        Duration fallback = step != null && isShorterThanStep(FORGET_AFTER) ? step : FORGET_AFTER;
+        Duration after = value == null ? fallback : value.duration();
         if (after == null) {
-            return FORGET_AFTER;
+            return fallback;
         }
-        String what = value == null ? "forgetAfter, whose default is 1d," : value.shown();
+        String what = value == null ? "forgetAfter, whose default is " + Durations.text(fallback) + "," : value.shown();
         if (isShorterThanStep(after)) {
             section.error(
                     "forgetAfter",
-                    what + " is shorter than the time from window to window, so everything would be forgotten between"
-                            + " two windows");
+                    what + " is shorter than " + scope.stepInWords()
+                            + " so everything would be forgotten between two windows");
         } else if (noData instanceof AlertRule.NoDataAlert alert && after.compareTo(alert.after()) <= 0) {
             section.error(
                     "forgetAfter",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
@@ -59,11 +60,11 @@ final class Context {
         return resolved.computeIfAbsent(scalar, node -> {
             Resolved result = placeholders.resolve(node.getValue());
             if (result.mistake() != null) {
-                problems.error(node, path + ": " + result.mistake());
+                problems.error(node, path, path + ": " + result.mistake());
             } else if (result.unset() != null) {
                 String message = path + ": ${" + result.unset() + "} is not set; set it, or write ${" + result.unset()
                         + ":-default}";
-                problems.add(node, unsetIsError ? Severity.ERROR : Severity.WARNING, message);
+                problems.add(node, unsetIsError ? Severity.ERROR : Severity.WARNING, path, message);
             }
             return result;
         });

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Condition.OperandType;
+import io.streamgauge.expression.Scope;
 import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.FieldSource;
 import java.util.ArrayList;
@@ -15,13 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredFields {
     private final List<Field> fields = new ArrayList<>();
     private final Map<String, @Nullable OperandType> types = new LinkedHashMap<>();
-    private boolean readable = true;
+    private boolean complete = true;
+
+    /** Fields of any name, where there is no source. */
+    static DeclaredFields unknown() {
+        DeclaredFields fields = new DeclaredFields();
+        fields.setIncomplete();
+        return fields;
+    }
 
     /** @param type null if it cannot be read */
     void add(String name, Field.@Nullable Type type, FieldSource source) {
         fields.add(new Field(name, type == null ? Field.Type.TEXT : type, source));
         types.put(name, type == null ? null : OperandType.valueOf(type.name()));
-        readable &= type != null && Names.wrongIdentifier(name) == null;
+        // An expression reads such a name as several.
+        complete &= Names.wrongIdentifier(name) == null;
+    }
+
+    /** Notes that there may be other fields, which cannot be read. */
+    void setIncomplete() {
+        complete = false;
     }
 
     List<Field> fields() {
@@ -32,17 +47,16 @@ final class DeclaredFields {
         return types.keySet();
     }
 
-    /** The type of each field; null for one that cannot be read. */
-    Map<String, @Nullable OperandType> types() {
-        return types;
+    /** The fields that expressions may use. */
+    Scope scope() {
+        return new Scope(types, complete);
     }
 
-    /** A condition over the fields. It is not read if a field is unreadable, because its problems could mislead. */
+    /** A condition over the fields. */
     @Nullable
     Condition condition(Value value) {
-        return readable
-                ? value.expression(
-                        "a condition", text -> Condition.of(text, types).keptAs(value.kept()))
-                : null;
+        return value.expression(
+                "a condition",
+                text -> Condition.of(text, scope(), Integer.MAX_VALUE).keptAs(value.kept()));
     }
 }

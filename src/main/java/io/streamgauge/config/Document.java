@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.config.message.YamlHint;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -51,35 +53,17 @@ final class Document {
             }
             Optional<Node> root = new Compose(settings).composeString(withoutMark);
             if (root.isEmpty()) {
-                problems.ofWhole(label, "there is nothing in it but comments and white space");
+                problems.ofWhole(label, text.isBlank() ? "the file is empty" : "there is nothing in it but comments");
             }
             return root.orElse(null);
         } catch (MarkedYamlEngineException e) {
             problems.error(
                     e.getProblemMark().or(e::getContextMark),
-                    0,
-                    "not YAML: "
-                            + oneLine(e.getContext() == null ? e.getProblem() : e.getContext() + ": " + e.getProblem())
-                            + hint(e));
+                    "not YAML: " + Problems.printable(YamlHint.of(e, withoutMark)));
         } catch (YamlEngineException e) {
             problems.ofWhole(label, "not YAML: " + oneLine(e.getMessage()));
         }
         return null;
-    }
-
-    /** The parser's messages name the grammar of YAML; the usual mistakes are these. */
-    private static String hint(MarkedYamlEngineException e) {
-        String context = String.valueOf(e.getContext());
-        String begins = e.getContextMark()
-                .map(mark -> " that begins at " + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
-                .orElse("");
-        if (context.contains("block")) {
-            return "; what belongs together must be indented alike, by blanks";
-        }
-        if (context.contains("flow mapping") || context.contains("flow sequence")) {
-            return "; close the bracket" + begins + ", and put values with ${..}, [ or { in it into quotes";
-        }
-        return context.contains("quoted scalar") ? "; close the quote" + begins : "";
     }
 
     /** Checks the flat stream of events first, because the check of it does not recurse. */
@@ -98,7 +82,7 @@ final class Document {
                 case MappingStart, SequenceStart -> {
                     problem = forbidden((NodeEvent) event, ((CollectionStartEvent) event).getTag());
                     if (++depth > MAX_DEPTH) {
-                        problems.error(event.getStartMark(), 0, "nested deeper than " + MAX_DEPTH + " levels");
+                        problems.error(event.getStartMark(), "nested deeper than " + MAX_DEPTH + " levels");
                         return false;
                     }
                 }
@@ -106,7 +90,7 @@ final class Document {
                 default -> {}
             }
             if (problem != null) {
-                problems.error(event.getStartMark(), 0, problem);
+                problems.error(event.getStartMark(), problem);
                 acceptable = false;
             }
         }

@@ -1,17 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.pipeline.Field.Type;
 import io.streamgauge.pipeline.FieldSource;
 import io.streamgauge.pipeline.FieldSource.InValue;
-import io.streamgauge.pipeline.Source.Csv;
 import io.streamgauge.pipeline.Source.Format;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source.fields} and the paths to values in a record. */
 final class FieldsReader {
-    private static final String LINE = "line";
+    static final String LINE = "line";
     private static final String HEADER = "header:";
     /** Characters of array indexes and quoted names are excluded, because such a path would not find what it seems to name. */
     private static final Pattern PLAIN = Pattern.compile("[^.\\[\\]'\"\\s]+(\\.[^.\\[\\]'\"\\s]+)*");
@@ -19,16 +20,31 @@ final class FieldsReader {
     private static final String PATH = "a path; write one like a.b, or ['a.b', 'c-d'] for names with odd characters";
 
     private final Format format;
-    private final @Nullable Csv csv;
+    private final boolean parted;
+    private final @Nullable Collection<String> parts;
 
-    /** @param csv null unless the format is CSV and its columns can be read */
-    FieldsReader(Format format, @Nullable Csv csv) {
+    /**
+     * @param parted whether the value has named parts: objects, columns, or the groups of a pattern
+     * @param parts the names of columns or groups; null for JSON, and if they cannot be read
+     */
+    FieldsReader(Format format, boolean parted, @Nullable Collection<String> parts) {
         this.format = format;
-        this.csv = csv;
+        this.parted = parted;
+        this.parts = parts;
     }
 
-    DeclaredFields read(@Nullable Value value) {
+    /** Whether the value has named parts, to which paths lead. */
+    boolean parted() {
+        return parted;
+    }
+
+    /** @param source the section that {@code fields} is in */
+    DeclaredFields read(Section source) {
+        Value value = source.get("fields");
         DeclaredFields declared = new DeclaredFields();
+        if (!source.value().isMapping() || value != null && !value.isMapping()) {
+            declared.setIncomplete();
+        }
         if (format == Format.TEXT) {
             declared.add(LINE, Type.TEXT, new InValue(List.of(LINE)));
         }
@@ -86,25 +102,27 @@ final class FieldsReader {
     /** @param path null if the field's own name is the path */
     private FieldSource inValue(String name, Value field, @Nullable Value path) {
         List<String> names = List.of(name);
-        if (format == Format.TEXT) {
-            field.error("a text has only the built-in field line; read other fields from: key, header:NAME or topic");
+        if (!parted) {
+            field.error("a text has only the built-in field line; read other fields from: key, header:NAME or topic,"
+                    + " or name parts of the line in source.pattern");
         } else if (path != null) {
             names = path(path);
-        } else if (format == Format.CSV) {
-            names = column(field, name);
+        } else if (format != Format.JSON) {
+            names = part(field, name);
         }
         return new InValue(names == null ? List.of(name) : names);
     }
 
     /**
      * Reads a path. In JSON, {@code a.b} leads into objects, and so does a list of names without any syntax, for names with
-     * odd characters: {@code ['a.b', 'c-d']}. In CSV, the path is the name of a column.
+     * odd characters: {@code ['a.b', 'c-d']}. In CSV, the path is the name of a column, and in a text that of a group of the
+     * pattern.
      */
     @Nullable
     List<String> path(Value value) {
-        if (format == Format.CSV) {
-            String column = value.text();
-            return column == null ? null : column(value, column);
+        if (format != Format.JSON) {
+            String part = value.text();
+            return part == null ? null : part(value, part);
         }
         if (!value.isList()) {
             return value.as(text -> PLAIN.matcher(text).matches() ? List.of(text.split("\\.")) : null, PATH);
@@ -116,10 +134,24 @@ final class FieldsReader {
         return names.size() < value.size() ? null : names;
     }
 
-    private @Nullable List<String> column(Value at, String column) {
-        if (csv != null && !csv.columns().contains(column)) {
-            return at.invalid(at.shown(column) + " is not a column" + at.hint(column, csv.columns()));
+    /** Reads the path of an id, which a whole line of text can be, too. */
+    @Nullable
+    List<String> idPath(Value value) {
+        if (format == Format.TEXT && value.is(LINE)) {
+            return List.of(LINE);
         }
-        return List.of(column);
+        return parted
+                ? path(value)
+                : value.invalid(
+                        "a line of text has no fields; write line, or name parts of the line in source.pattern");
+    }
+
+    private @Nullable List<String> part(Value at, String name) {
+        if (parts != null && !parts.contains(name)) {
+            return at.invalid(at.shown(name)
+                    + (format == Format.CSV ? " is not a column" : " is not a named group of source.pattern")
+                    + at.hint(name, parts));
+        }
+        return List.of(name);
     }
 }

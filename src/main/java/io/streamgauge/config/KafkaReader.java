@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
@@ -14,6 +15,9 @@ import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * Reads the {@code kafka} sections. The section at the top is for readers and writers: each client gets the properties of it
@@ -66,6 +70,7 @@ final class KafkaReader {
             context.problems()
                     .error(
                             root.node(),
+                            "kafka[" + SERVERS + "]",
                             "kafka[" + SERVERS + "] is missing for " + String.join(", ", withoutServers)
                                     + "; write kafka: {" + SERVERS + ": localhost:9092} at the top");
         }
@@ -106,14 +111,39 @@ final class KafkaReader {
                 String owners = others == KafkaRules.CONSUMER ? "readers, not of writers" : "writers, not of readers";
                 entries.errorAtKey(name, "is a property of " + owners);
             } else if (key == null) {
-                String nearest = Nearest.to(name, new TreeSet<>(known.keySet()));
-                String hint = nearest == null ? "" : "; did you mean " + nearest + "?";
-                entries.errorAtKey(name, "is not a property of Kafka's clients" + hint);
+                entries.errorAtKey(name, "is not a property of Kafka's clients" + hint(name, value, known));
             } else {
                 properties.put(name, property(value, key));
             }
         });
         return properties;
+    }
+
+    private static String hint(String name, Value value, Map<String, ConfigKey> known) {
+        String dotted = dotted(name, value.node());
+        if (value.isMapping() && known.containsKey(dotted)) {
+            String path = value.path().substring(0, value.path().length() - name.length() - 1) + "[" + dotted + "]";
+            return isSet(value) ? "; write --set '" + path + "=..'" : "; write " + dotted + ": ..";
+        }
+        String nearest = Nearest.to(name, new TreeSet<>(known.keySet()));
+        return nearest == null ? "" : "; did you mean " + nearest + "?";
+    }
+
+    private static boolean isSet(Value value) {
+        return value.node()
+                .getStartMark()
+                .filter(mark -> mark.getName().startsWith(Problems.SET))
+                .isPresent();
+    }
+
+    /** The keys of nested mappings as one: what {@code kafka.linger.ms} becomes if its dots are read as steps. */
+    private static String dotted(String name, Node value) {
+        if (value instanceof MappingNode mapping
+                && mapping.getValue().size() == 1
+                && mapping.getValue().get(0).getKeyNode() instanceof ScalarNode key) {
+            return name + "." + dotted(key.getValue(), mapping.getValue().get(0).getValueNode());
+        }
+        return name;
     }
 
     private static Property property(Value at, ConfigKey key) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.expression.Call;
@@ -6,17 +7,25 @@ import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.Formula;
 import io.streamgauge.expression.InvalidExpression;
+import io.streamgauge.expression.Scope;
 import io.streamgauge.measure.Derivations;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * Reads {@code measures}. Measures of events come first: {@code count}, {@code sum(price * quantity)}, {@code percentile(f,
@@ -28,6 +37,13 @@ final class MeasuresReader {
     private static final String MEASURE = "a measure; write count, or a function of a field, like sum(price)";
     private static final String DERIVE = "derive";
 
+    private static final Pattern ALL_EVENTS = Pattern.compile("\\s*count\\s*\\(\\s*\\*\\s*\\)\\s*");
+
+    /** Measures of any name. */
+    static final Scope UNKNOWN = new Scope(Map.of(), false);
+    /** What is read of measures that are missing. */
+    static final Result NOTHING = new Result(null, UNKNOWN);
+
     private final Section declared;
     private final DeclaredFields fields;
     private final Map<String, Measure> measures = new LinkedHashMap<>();
@@ -35,27 +51,43 @@ final class MeasuresReader {
     private final Map<String, @Nullable OperandType> types = new LinkedHashMap<>();
 
     private final Map<String, Value> derived = new LinkedHashMap<>();
+    private boolean complete;
 
     private MeasuresReader(Section declared, DeclaredFields fields) {
         this.declared = declared;
         this.fields = fields;
+        this.complete = declared.value().isMapping();
     }
 
-    /** The measures in the order of the file; null if one of them cannot be read. */
-    static @Nullable List<Measure> read(Value value, DeclaredFields fields, Collection<String> keyBy) {
+    /**
+     * @param measures in the order of the file; null if one of them cannot be read
+     * @param scope their names, also of those that cannot be read, so that their uses are no further problems
+     */
+    record Result(@Nullable List<Measure> measures, Scope scope) {}
+
+    static Result read(Value value, DeclaredFields fields, Collection<String> keyBy) {
         return new MeasuresReader(Section.named(value), fields).read(keyBy);
     }
 
-    private @Nullable List<Measure> read(Collection<String> keyBy) {
+    private Result read(Collection<String> keyBy) {
         if (declared.value().isMapping() && declared.entries().isEmpty()) {
             declared.value().error("nothing is measured; write one like trades: count");
         }
+        Set<String> cutOff = new HashSet<>();
         declared.entries().forEach((name, value) -> {
-            if (declared.checkIdentifier(name) && keyBy.contains(name)) {
+            if (cutOff.contains(name)) {
+                return;
+            }
+            complete &= declared.checkIdentifier(name);
+            if (keyBy.contains(name)) {
                 declared.errorAtKey(name, "has the name of a key field; choose another name");
             }
             Value formula = value.isMapping() ? Section.named(value).get(DERIVE) : null;
-            if (formula == null) {
+            String rest = cutOff(declared, value);
+            if (rest != null) {
+                types.put(name, null);
+                cutOff.add(rest);
+            } else if (formula == null) {
                 Measure measure = ofEvents(name, value);
                 types.put(name, measure == null ? null : type(measure));
                 if (measure != null) {
@@ -67,12 +99,46 @@ final class MeasuresReader {
                 types.put(name, OperandType.NUMBER);
             }
         });
-        derive();
-        List<Measure> read = declared.entries().keySet().stream()
+        Scope scope = new Scope(types, complete);
+        derive(scope);
+        List<Measure> read = types.keySet().stream()
                 .map(measures::get)
                 .filter(Objects::nonNull)
                 .toList();
-        return read.size() < declared.entries().size() ? null : read;
+        return new Result(read.size() < types.size() || types.isEmpty() ? null : read, scope);
+    }
+
+    /**
+     * Reports a measure in braces without quotes, which ends at its comma: {@code {p: percentile(price, 50)}}.
+     *
+     * @return the key that YAML makes of the rest; null if the measure is not cut
+     */
+    private static @Nullable String cutOff(Section section, Value value) {
+        if (!(section.value().node() instanceof MappingNode mapping)
+                || mapping.getFlowStyle() != FlowStyle.FLOW
+                || !(value.node() instanceof ScalarNode scalar)
+                || scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+            return null;
+        }
+        String begin = scalar.getValue();
+        for (Map.Entry<String, Value> entry : section.entries().entrySet()) {
+            String end = entry.getKey();
+            if (entry.getValue().isEmpty() && end.endsWith(")") && begin.indexOf('(') > begin.lastIndexOf(')')) {
+                value.error(value.shown() + " is cut at the comma; quote it: \""
+                        + Problems.printable(begin + ", " + end) + '"');
+                return end;
+            }
+        }
+        return null;
+    }
+
+    /** The types of measures that were read. */
+    static Map<String, OperandType> types(List<Measure> measures) {
+        Map<String, OperandType> types = new LinkedHashMap<>();
+        for (Measure measure : measures) {
+            types.put(measure.name(), Objects.requireNonNull(type(measure), "a pipeline with unreadable fields"));
+        }
+        return types;
     }
 
     /** The type of a measure; null if its field cannot be read. */
@@ -85,17 +151,11 @@ final class MeasuresReader {
         return OperandType.NUMBER;
     }
 
-    private void derive() {
-        boolean readable = types.entrySet().stream()
-                .allMatch(type -> type.getValue() != null && Names.wrongIdentifier(type.getKey()) == null);
-        if (!readable) {
-            // The problems of a formula over an unreadable measure could mislead.
-            return;
-        }
+    private void derive(Scope scope) {
         Map<String, Formula> formulas = new LinkedHashMap<>();
         derived.forEach((name, value) -> {
             Formula formula =
-                    value.expression("a number", text -> Formula.of(text, types).keptAs(value.kept()));
+                    value.expression("a number", text -> Formula.of(text, scope).keptAs(value.kept()));
             if (formula != null) {
                 formulas.put(name, formula);
             }
@@ -104,7 +164,7 @@ final class MeasuresReader {
             Formula formula = formulas.get(name);
             List<String> cycle = formula == null ? null : Derivations.cycle(name, formulas);
             if (cycle != null) {
-                value.error("is derived from itself: " + String.join(" <- ", cycle));
+                value.error("refers to itself: " + String.join(" <- ", cycle));
             } else if (formula != null) {
                 measures.put(name, new Measure.Derived(name, formula));
             }
@@ -122,6 +182,12 @@ final class MeasuresReader {
         }
         Value measure = section.require("measure", "measure: count");
         Condition where = section.optional("where", fields::condition);
+        String rest = measure == null ? null : cutOff(section, measure);
+        if (rest != null) {
+            // It is no unknown key.
+            section.get(rest);
+            return null;
+        }
         return measure == null ? null : ofEvents(name, measure, where);
     }
 
@@ -135,6 +201,9 @@ final class MeasuresReader {
 
     private @Nullable Measure ofEvents(String name, Value value, String text, @Nullable Condition where)
             throws InvalidExpression {
+        if (ALL_EVENTS.matcher(text).matches()) {
+            return value.invalid(value.shown() + " is not a measure; write count for the number of events");
+        }
         Call call = Call.parse(text);
         if (call == null) {
             return value.invalid(value.shown() + " is not " + MEASURE);
@@ -150,21 +219,24 @@ final class MeasuresReader {
         if (call.arguments() != (function == Function.PERCENTILE ? 2 : 1)) {
             return value.invalid(usage(function, call.function()));
         }
-        ExactExpression of = call.arithmetic(0, fields.types());
+        BigDecimal percent =
+                function == Function.PERCENTILE ? value.expression("a measure", whole -> call.number(1, 0, 100)) : null;
+        ExactExpression of = call.arithmetic(0, fields.scope());
         if (function.wantsNumbers() && of.type() != null && of.type() != OperandType.NUMBER) {
-            return value.invalid(call.function() + " expects a number; " + value.shown(String.valueOf(of.field()))
+            return value.invalid(call.function() + " needs a number; " + value.shown(String.valueOf(of.field()))
                     + " is declared as " + of.type().name().toLowerCase(Locale.ROOT));
         }
-        BigDecimal percent = function == Function.PERCENTILE ? call.number(1, 0, 100) : null;
-        return new Measure.OfEvents(name, function, of, percent, where);
+        return function == Function.PERCENTILE && percent == null
+                ? null
+                : new Measure.OfEvents(name, function, of, percent, where);
     }
 
     private static String usage(Function function, String name) {
         return switch (function) {
-            case COUNT -> "count expects one field or no parentheses; write count, or count(price)";
+            case COUNT -> "count needs one field or no parentheses; write count, or count(price)";
             case PERCENTILE ->
-                "percentile expects a field and a number from 0 to 100; write one like percentile(price, 99)";
-            default -> name + " expects a field; write one like " + name + "(price)";
+                "percentile needs a field and a number from 0 to 100; write one like percentile(price, 99)";
+            default -> name + " needs a field; write one like " + name + "(price)";
         };
     }
 }

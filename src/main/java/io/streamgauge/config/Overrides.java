@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.model.Nearest;
@@ -117,6 +118,19 @@ final class Overrides {
         }
         problems.ofSet(path, "there is no item " + Problems.printable(item) + Nearest.hint(item, names));
         return null;
+    }
+
+    /** The end of the path to an item, as {@code --set} takes it: its name, if it has one that is legal and unique. */
+    static String step(SequenceNode sequence, int index) {
+        String name = name(sequence.getValue().get(index));
+        boolean unique = name != null
+                && Names.name(name) != null
+                && sequence.getValue().stream()
+                                .map(Overrides::name)
+                                .filter(name::equals)
+                                .count()
+                        == 1;
+        return unique ? "." + name : "[" + index + "]";
     }
 
     private static @Nullable String name(Node item) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.pipeline.Aggregation;
@@ -6,7 +7,10 @@ import io.streamgauge.pipeline.RulesTopic;
 import io.streamgauge.pipeline.Sinks;
 import io.streamgauge.pipeline.Source;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads a pipeline file: resolves every name, fills in every default, and reports all problems at once. */
 public final class PipelineFile {
     /** In bytes; far more than any file that a person writes. */
-    private static final long MAX_BYTES = 1_000_000;
+    private static final int MAX_BYTES = 1_000_000;
 
     /** Every aggregation adds a network exchange to the job, and a level to the unions before the sinks. */
     private static final int MAX_AGGREGATIONS = 200;
@@ -37,21 +41,47 @@ public final class PipelineFile {
      */
     public static ParseResult read(
             Path file, List<String> sets, UnaryOperator<@Nullable String> environment, boolean unsetIsError) {
-        Problems problems = new Problems(file.toString());
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                problems.ofWholeFile("the file is larger than a pipeline can be (" + MAX_BYTES + " bytes)");
-            } else {
-                return read(file.toString(), Files.readString(file), sets, environment, unsetIsError);
+            if (Files.isDirectory(file)) {
+                return unreadable(file.toString(), "this is a directory, not a file");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return read(file.toString(), in, sets, environment, unsetIsError);
             }
         } catch (NoSuchFileException e) {
-            problems.ofWholeFile("there is no such file");
-        } catch (CharacterCodingException e) {
-            problems.ofWholeFile("the file is not UTF-8");
+            return unreadable(file.toString(), "there is no such file");
         } catch (IOException e) {
-            problems.ofWholeFile(
-                    Files.isDirectory(file) ? "this is a directory, not a file" : "the file cannot be read");
+            return unreadable(file.toString(), "the file cannot be read");
         }
+    }
+
+    /** Reads a stream in the same way; {@code name} is the name of the file in problems. */
+    public static ParseResult read(
+            String name,
+            InputStream in,
+            List<String> sets,
+            UnaryOperator<@Nullable String> environment,
+            boolean unsetIsError) {
+        try {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                return unreadable(name, "the file is larger than a pipeline can be (" + MAX_BYTES + " bytes)");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return read(name, text, sets, environment, unsetIsError);
+        } catch (CharacterCodingException e) {
+            return unreadable(name, "the file is not UTF-8");
+        } catch (IOException e) {
+            return unreadable(name, "the file cannot be read");
+        }
+    }
+
+    private static ParseResult unreadable(String name, String message) {
+        Problems problems = new Problems(name, "");
+        problems.ofWholeFile(message);
         return new ParseResult(null, problems.sorted());
     }
 
@@ -62,13 +92,13 @@ public final class PipelineFile {
             List<String> sets,
             UnaryOperator<@Nullable String> environment,
             boolean unsetIsError) {
-        Problems problems = new Problems(name);
+        Problems problems = new Problems(name, text);
         Node root = new Document(problems, name).compose(text);
         if (root == null) {
             return new ParseResult(null, problems.sorted());
         }
         if (!(root instanceof MappingNode mapping)) {
-            problems.error(root, "a pipeline file is a mapping that begins with name: and source:");
+            problems.error(root, "", "a pipeline file is a mapping that begins with name: and source:");
             return new ParseResult(null, problems.sorted());
         }
         Overrides overrides = new Overrides(problems);
@@ -86,7 +116,7 @@ public final class PipelineFile {
         KafkaReader kafka = new KafkaReader(root.context(), section.get("kafka"));
         SourceReader.Result read =
                 section.required("source", "source: {topics: [trades]}", value -> SourceReader.read(value, kafka));
-        DeclaredFields fields = read == null ? new DeclaredFields() : read.fields();
+        DeclaredFields fields = read == null ? DeclaredFields.unknown() : read.fields();
         Source source = read == null ? null : read.source();
         Value aggregated = section.get("aggregations");
         List<Aggregation> aggregations = section.read("aggregations", value -> aggregations(value, fields), List.of());

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.config.Problem.Severity;
+import io.streamgauge.config.message.ShownLines;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,29 +22,32 @@ final class Problems {
     private static final int MAX_SHOWN = 200;
 
     private final String file;
+    private final ShownLines lines;
     private final Set<Problem> all = new LinkedHashSet<>();
 
-    Problems(String file) {
+    /** @param text of the file; empty if it cannot be read */
+    Problems(String file, String text) {
         this.file = file;
+        this.lines = new ShownLines(text);
     }
 
-    void add(Node at, Severity severity, String message) {
-        add(at.getStartMark(), 0, severity, message);
+    void add(Node at, Severity severity, String path, String message) {
+        add(at.getStartMark(), 0, severity, path, message);
     }
 
-    void error(Node at, String message) {
-        add(at, Severity.ERROR, message);
+    void error(Node at, String path, String message) {
+        add(at, Severity.ERROR, path, message);
     }
 
-    void error(Optional<Mark> at, int columnsFurther, String message) {
-        add(at, columnsFurther, Severity.ERROR, message);
+    void error(Optional<Mark> at, String message) {
+        add(at, 0, Severity.ERROR, "", message);
     }
 
     /**
      * Reports at an offset of a scalar's text, or at its beginning if the file does not have the text on one line without
      * escapes.
      */
-    void error(ScalarNode scalar, String text, int offset, String message) {
+    void error(ScalarNode scalar, String text, int offset, String path, String message) {
         int quote = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
         int length = scalar.getEndMark().map(Mark::getIndex).orElse(0)
                 - scalar.getStartMark().map(Mark::getIndex).orElse(0);
@@ -50,7 +55,8 @@ final class Problems {
                 && scalar.getStartMark()
                         .map(Mark::getLine)
                         .equals(scalar.getEndMark().map(Mark::getLine));
-        error(scalar.getStartMark(), verbatim ? quote + text.codePointCount(0, offset) : 0, message);
+        int columns = verbatim ? quote + text.codePointCount(0, offset) : 0;
+        add(scalar.getStartMark(), columns, Severity.ERROR, path, message);
     }
 
     void ofWholeFile(String message) {
@@ -63,18 +69,19 @@ final class Problems {
 
     /** @param text the file, or a {@code --set} */
     void ofWhole(String text, String message) {
-        all.add(new Problem(text, 0, 0, Severity.ERROR, escaped(message)));
+        all.add(new Problem(text, 0, 0, Severity.ERROR, "", escaped(message), null));
     }
 
-    private void add(Optional<Mark> at, int columnsFurther, Severity severity, String message) {
+    private void add(Optional<Mark> at, int columnsFurther, Severity severity, String path, String message) {
         // Messages contain keys and names of the user.
         String printed = escaped(message);
         String name = at.map(Mark::getName).orElse(file);
         if (at.isEmpty() || name.startsWith(SET)) {
-            all.add(new Problem(name, 0, 0, severity, printed));
+            all.add(new Problem(name, 0, 0, severity, path, printed, null));
         } else {
             int column = at.get().getColumn() + 1 + columnsFurther;
-            all.add(new Problem(file, at.get().getLine() + 1, column, severity, printed));
+            int line = at.get().getLine() + 1;
+            all.add(new Problem(file, line, column, severity, path, printed, lines.line(line)));
         }
     }
 

@@ -1,11 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.streamgauge.expression.Scope;
 import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -96,7 +99,7 @@ public final class RuleReader {
         if (broken != null) {
             return Rule.refused(List.of(broken));
         }
-        Problems problems = new Problems(name);
+        Problems problems = new Problems(name, text);
         Node root = new Document(problems, name).compose(text);
         Rule rule = null;
         if (root instanceof MappingNode) {
@@ -157,8 +160,9 @@ public final class RuleReader {
     private static AlertScope scope(Aggregation aggregation) {
         return new AlertScope(
                 aggregation.keyBy(),
-                AlertScope.types(aggregation.measures()),
+                Scope.of(MeasuresReader.types(aggregation.measures())),
                 aggregation.window(),
+                aggregation.window() instanceof Window.Session,
                 aggregation.early() != null,
                 MAX_TEXT_LENGTH);
     }

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
-import io.streamgauge.model.Nearest;
+import io.streamgauge.config.message.Aliases;
+import io.streamgauge.config.message.YamlHint;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -51,16 +53,21 @@ final class Section {
     private void add(NodeTuple tuple) {
         Problems problems = value.context().problems();
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-            problems.error(tuple.getKeyNode(), value.prefixed("a key must be a single text"));
+            problems.error(tuple.getKeyNode(), value.path(), value.prefixed("a key must be a single text"));
             return;
         }
         String name = key.getValue();
+        String odd = YamlHint.oddSpace(name);
+        if (odd != null) {
+            problems.error(key, value.path(), odd);
+            return;
+        }
         Node first = keys.putIfAbsent(name, key);
         if (first == null) {
             entries.put(name, new Value(value.context(), path(name), tuple.getValueNode()));
         } else {
             int line = first.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-            problems.error(key, path(name) + " is declared twice; first in line " + line);
+            problems.error(key, path(name), path(name) + " is given twice, first in line " + line);
         }
     }
 
@@ -71,7 +78,7 @@ final class Section {
     void reportUnknownKeys() {
         for (String key : entries.keySet()) {
             if (!known.contains(key)) {
-                errorAtKey(key, "is not known here" + Nearest.hint(key, known));
+                errorAtKey(key, "is not known here" + Aliases.hint(key, known));
             }
         }
     }
@@ -122,7 +129,9 @@ final class Section {
     Value require(String key, String example) {
         Value entry = get(key);
         if (entry == null && value.isMapping()) {
-            value.context().problems().error(value.node(), path(key) + " is missing; write one like " + example);
+            value.context()
+                    .problems()
+                    .error(value.node(), path(key), path(key) + " is missing; write one like " + example);
         }
         return entry;
     }
@@ -136,7 +145,12 @@ final class Section {
     /** The section below a key; empty if the key is absent. */
     Section section(String key) {
         Value entry = get(key);
-        return entry == null ? new Section(new Value(value.context(), path(key), value.node())) : of(entry);
+        return entry == null ? absent(key) : of(entry);
+    }
+
+    /** The empty section below a key, whatever its value is. */
+    Section absent(String key) {
+        return new Section(new Value(value.context(), path(key), value.node()));
     }
 
     /** What the reader makes of the value; null also if the key is absent. */
@@ -201,7 +215,7 @@ final class Section {
         if (wrong != null) {
             value.context()
                     .problems()
-                    .error(keyNode(key), value.path() + ": \"" + Problems.printable(key) + "\" " + wrong);
+                    .error(keyNode(key), path(key), value.path() + ": \"" + Problems.printable(key) + "\" " + wrong);
         }
         return wrong == null;
     }
@@ -213,7 +227,7 @@ final class Section {
 
     /** A problem with the key, not with its value; the message follows the path. */
     void errorAtKey(String key, String message) {
-        value.context().problems().error(keyNode(key), path(key) + " " + message);
+        value.context().problems().error(keyNode(key), path(key), path(key) + " " + message);
     }
 
     private Node keyNode(String key) {

@@ -1,12 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.pipeline.LinePattern;
+import io.streamgauge.pipeline.PoisonLimit;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Source.Csv;
+import io.streamgauge.pipeline.Source.Deduplication;
 import io.streamgauge.pipeline.Source.Format;
 import io.streamgauge.pipeline.Source.MaxAhead;
 import io.streamgauge.pipeline.Source.StartPosition;
 import io.streamgauge.pipeline.Source.StopPosition;
 import io.streamgauge.pipeline.TimeFormat;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code source}. */
 final class SourceReader {
     private static final MaxAhead MAX_AHEAD = new MaxAhead(Duration.ofMinutes(5), MaxAhead.From.RECORD);
+    private static final Duration SHORTEST_KEEP = Duration.ofSeconds(1);
     private static final StartPosition EARLIEST = new StartPosition(StartPosition.StartMode.EARLIEST, null);
     private static final StopPosition NEVER = new StopPosition(StopPosition.StopMode.NEVER, null);
 
@@ -46,8 +52,12 @@ final class SourceReader {
                 section.has("format") ? section.optional("format", value -> value.choice(Format.class)) : Format.JSON;
         Format format = Objects.requireNonNullElse(declared, Format.JSON);
         Csv csv = csv(declared);
-        FieldsReader reader = new FieldsReader(format, csv);
-        DeclaredFields fields = reader.read(section.get("fields"));
+        LinePattern pattern = pattern(declared);
+        FieldsReader reader = new FieldsReader(
+                format,
+                format != Format.TEXT || section.has("pattern"),
+                csv != null ? csv.columns() : pattern != null ? pattern.groups() : null);
+        DeclaredFields fields = reader.read(section);
         Set<String> nulls = new LinkedHashSet<>(
                 section.read("nulls", value -> value.texts("a list of texts, like ['', n/a]"), List.of("")));
         Source source = new Source(
@@ -55,31 +65,37 @@ final class SourceReader {
                 topicPattern,
                 format,
                 csv,
+                pattern,
                 fields.fields(),
                 nulls,
-                TimestampReader.read(section.get("timestamp"), format, reader),
+                TimestampReader.read(section.get("timestamp"), reader),
+                section.optional("id", value -> deduplication(value, reader)),
                 section.duration("maxOutOfOrderness", Duration.ofSeconds(5)),
-                section.is("maxAhead", "unlimited")
-                        ? null
-                        : section.read("maxAhead", SourceReader::maxAhead, MAX_AHEAD),
-                section.duration("idleAfter", Duration.ofSeconds(30)),
-                section.as(
-                        "start",
-                        SourceReader::start,
-                        EARLIEST,
-                        "a start; write earliest, latest, committed, or a time like 2026-11-22T10:00:00Z"),
-                section.as(
-                        "stop",
-                        SourceReader::stop,
-                        NEVER,
-                        "a stop; write never, latest, or a time like 2026-11-22T10:00:00Z"),
+                maxAhead(),
+                section.is("idleAfter", "never") ? null : section.duration("idleAfter", Duration.ofSeconds(30)),
+                start(),
+                stop(),
+                section.optional("poison", SourceReader::poison),
                 kafka.reader("source", section.get("kafka")));
         check(source);
         return new Result(source, fields);
     }
 
+    private StartPosition start() {
+        return section.as(
+                "start",
+                SourceReader::start,
+                EARLIEST,
+                "a start; write earliest, latest, committed, or a time like 2026-11-22T10:00:00Z");
+    }
+
+    private StopPosition stop() {
+        return section.as(
+                "stop", SourceReader::stop, NEVER, "a stop; write never, latest, or a time like 2026-11-22T10:00:00Z");
+    }
+
     private void check(Source source) {
-        if (source.idleAfter().isZero()) {
+        if (source.idleAfter() != null && source.idleAfter().isZero()) {
             section.error("idleAfter", "must be longer than 0s, or every partition is idle at once");
         }
         Instant start = source.start().at();
@@ -131,7 +147,24 @@ final class SourceReader {
         List<String> columns = section.required("columns", "columns: [at, symbol, px]", SourceReader::columns);
         char delimiter = section.as(
                 "delimiter", SourceReader::delimiter, ',', "a delimiter; write one character, not a quote, like \";\"");
-        return columns == null ? null : new Csv(columns, delimiter);
+        boolean skipHeader = section.as(
+                "header",
+                text -> text.equals("skip") ? Boolean.TRUE : null,
+                false,
+                "known here; write skip, or leave it out where the topic has no rows of column names");
+        return columns == null ? null : new Csv(columns, delimiter, skipHeader);
+    }
+
+    /** @param format null if it cannot be read */
+    private @Nullable LinePattern pattern(@Nullable Format format) {
+        if (format == Format.TEXT) {
+            return section.optional(
+                    "pattern", value -> value.expression("a pattern", text -> LinePattern.of(text, FieldsReader.LINE)));
+        }
+        if (section.has("pattern") && format != null) {
+            section.errorAtKey("pattern", "is for format: text only");
+        }
+        return null;
     }
 
     /** The columns; null if one of them cannot be read. */
@@ -148,6 +181,20 @@ final class SourceReader {
         return legal ? text.charAt(0) : null;
     }
 
+    private static @Nullable Deduplication deduplication(Value value, FieldsReader paths) {
+        Section section = Section.of(value);
+        List<String> path = section.required("field", "field: tradeId", paths::idPath);
+        Duration keep = section.required(
+                "keep",
+                "keep: 1h",
+                written -> written.duration("1h", SHORTEST_KEEP, "must be at least 1s, the time between copies"));
+        return path == null || keep == null ? null : new Deduplication(path, keep);
+    }
+
+    private @Nullable MaxAhead maxAhead() {
+        return section.is("maxAhead", "unlimited") ? null : section.read("maxAhead", SourceReader::maxAhead, MAX_AHEAD);
+    }
+
     private static MaxAhead maxAhead(Value value) {
         if (!value.isMapping()) {
             Duration within = value.duration("5m, unlimited, or {within: 5m, of: now}");
@@ -158,6 +205,24 @@ final class SourceReader {
         return new MaxAhead(
                 section.duration("within", MAX_AHEAD.within()),
                 section.choice("of", MaxAhead.From.class, MaxAhead.From.RECORD));
+    }
+
+    /** The limit; null for off, or with a problem. */
+    private static @Nullable PoisonLimit poison(Value value) {
+        Section section = Section.of(value);
+        BigDecimal share = section.required(
+                "share",
+                "share: 0.05",
+                each -> each.as(PoisonLimit::share, "a share above 0 and below 1; write one like 0.05"));
+        Duration over = section.read(
+                "over",
+                each -> each.duration(
+                        "1m", PoisonLimit.SHORTEST, "must be 10s or longer, since counts come once a second"),
+                Duration.ofMinutes(1));
+        PoisonLimit.Then then = section.required("then", "then: warn", each -> each.choice(PoisonLimit.Then.class));
+        return share == null || then == null || then == PoisonLimit.Then.OFF
+                ? null
+                : new PoisonLimit(share, over, then);
     }
 
     private static @Nullable StartPosition start(String text) {

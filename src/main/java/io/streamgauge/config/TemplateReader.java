@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.pipeline.Template;
@@ -30,7 +31,7 @@ final class TemplateReader {
             if (opening.group().equals("{{")) {
                 plain.append('{');
             } else if (inside == null) {
-                return value.invalid("a { without its }; write {{ for a brace");
+                return value.invalid("a { that is never closed; write {{ for a brace");
             } else {
                 texts.add(plain.toString());
                 plain.setLength(0);

@@ -1,20 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.config.message.ZoneHint;
 import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.EventTime;
 import io.streamgauge.pipeline.EventTime.Encoding;
-import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.TimeFormat;
-import java.time.DateTimeException;
+import io.streamgauge.pipeline.TimePattern;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +21,6 @@ final class TimestampReader {
             new Range(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
     private static final EventTime KAFKA = new EventTime(null, null, null, null, VALID.from(), VALID.until());
 
-    /** A time in the second half of a day and a month, with a fraction, so that the check of a pattern finds what it drops. */
-    private static final ZonedDateTime SAMPLE = ZonedDateTime.of(2026, 11, 22, 22, 33, 44, 555_000_000, ZoneOffset.UTC);
-
     private static final Map<String, Encoding> FORMATS = Names.constants(Encoding.class);
 
     static {
@@ -38,7 +30,7 @@ final class TimestampReader {
     private TimestampReader() {}
 
     /** @param value null if the file has none, so that Kafka's timestamp is the event time */
-    static EventTime read(@Nullable Value value, Source.Format format, FieldsReader paths) {
+    static EventTime read(@Nullable Value value, FieldsReader paths) {
         if (value == null) {
             return KAFKA;
         }
@@ -46,8 +38,9 @@ final class TimestampReader {
             value.as(text -> text.equals("kafka") ? text : null, "known here; write kafka, or {field: .., format: ..}");
             return KAFKA;
         }
-        if (format == Source.Format.TEXT) {
-            value.error("a line of text has no fields; write timestamp: kafka");
+        if (!paths.parted()) {
+            value.error(
+                    "a line of text has no fields; write timestamp: kafka, or name parts of the line in source.pattern");
             return KAFKA;
         }
         return read(Section.of(value), paths);
@@ -57,8 +50,7 @@ final class TimestampReader {
         Value field = section.require("field", "field: tradedAt");
         Value written = section.require("format", "format: epoch-millis or format: iso-8601");
         Range valid = section.read("between", TimestampReader::between, VALID);
-        ZoneId zone = section.optional(
-                "zone", value -> value.as(TimestampReader::zone, "a time zone; write one like UTC or Europe/Berlin"));
+        ZoneId zone = section.optional("zone", TimestampReader::zone);
         List<String> path = field == null ? null : paths.path(field);
         String text = written == null ? null : written.text();
         if (written == null || text == null) {
@@ -73,12 +65,9 @@ final class TimestampReader {
         return new EventTime(path, format, format == Encoding.PATTERN ? text : null, zone, valid.from(), valid.until());
     }
 
-    private static @Nullable ZoneId zone(String text) {
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException e) {
-            return null;
-        }
+    /** The time zone with a name or a fixed offset; null, with a problem, if there is none. */
+    static @Nullable ZoneId zone(Value value) {
+        return value.as(ZoneHint::zone, ZoneHint.expected(value.isScalar() && !value.secret() ? value.shown() : ""));
     }
 
     private static @Nullable Range between(Value value) {
@@ -106,17 +95,12 @@ final class TimestampReader {
             at.error(at.shown() + " is not known here" + at.hint(pattern, FORMATS.keySet()));
             return;
         }
-        try {
-            DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
-            TemporalAccessor parsed = formatter.parse(formatter.format(SAMPLE));
-            if (parsed.query(TemporalQueries.localDate()) == null) {
-                at.error(at.shown() + " holds no date; a pattern is like yyyy-MM-dd HH:mm:ss");
-            } else if (parsed.query(TemporalQueries.zone()) == null && !zoned) {
-                at.error(at.shown() + " holds no zone; add zone: UTC, or the one that the times are written in");
-            }
-        } catch (IllegalArgumentException | DateTimeException e) {
-            at.error(at.shown() + " is not a format; write " + String.join(", ", FORMATS.keySet())
-                    + ", or a pattern like yyyy-MM-dd HH:mm:ss");
+        String wrong = TimePattern.wrong(
+                pattern,
+                zoned,
+                "write " + String.join(", ", FORMATS.keySet()) + ", or a pattern like yyyy-MM-dd HH:mm:ss");
+        if (wrong != null) {
+            at.error(at.shown() + " " + wrong);
         }
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.pipeline.KafkaProperties;
@@ -104,11 +105,25 @@ final class TopicsReader {
             value.warning("late records are counted, but not kept; give them a topic to keep them");
             return null;
         }
+        if (value != null && isWord(value)) {
+            value.error(value.shown() + " is neither none nor {topic: ..}");
+        }
         return sink(section, "late", Guarantee.EXACTLY_ONCE);
     }
 
+    private static boolean isWord(Value value) {
+        return value.isScalar() && !value.isEmpty();
+    }
+
     private KafkaSink sink(Section section, String name, Guarantee fallback) {
-        Section sink = section.section(name);
+        Value value = section.get(name);
+        if (value != null && isWord(value) && !name.equals("late")) {
+            value.error(
+                    name.equals("rejected") && value.is("none")
+                            ? "cannot be none: records that cannot be used are kept"
+                            : value.shown() + " is not a sink; write {topic: ..}");
+        }
+        Section sink = value != null && isWord(value) ? section.absent(name) : section.section(name);
         String path = sink.value().path();
         Value topic = sink.get("topic");
         Guarantee guarantee = sink.choice("guarantee", Guarantee.class, fallback);
@@ -144,7 +159,7 @@ final class TopicsReader {
     private void error(String path, String topic, @Nullable Value written, String message) {
         String shown = written == null ? '"' + topic + '"' : written.shown();
         Value at = written == null ? root : written;
-        root.context().problems().error(at.node(), path + ": " + shown + " " + message);
+        root.context().problems().error(at.node(), path, path + ": " + shown + " " + message);
     }
 
     private static boolean isRead(Source source, String topic) {

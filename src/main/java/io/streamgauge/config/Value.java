@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
 import io.streamgauge.config.Problem.Severity;
+import io.streamgauge.config.message.Aliases;
+import io.streamgauge.config.message.DurationHint;
 import io.streamgauge.expression.InvalidExpression;
 import io.streamgauge.model.Durations;
-import io.streamgauge.model.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +33,7 @@ record Value(Context context, String path, Node node) {
     static final String EXAMPLE = "30s or 1h30m";
 
     void error(String message) {
-        context.problems().error(node, prefixed(message));
+        context.problems().error(node, path, prefixed(message));
     }
 
     /** Reports an error; the result is null, for a reader that returns it. */
@@ -41,7 +43,7 @@ record Value(Context context, String path, Node node) {
     }
 
     void warning(String message) {
-        context.problems().add(node, Severity.WARNING, prefixed(message));
+        context.problems().add(node, Severity.WARNING, path, prefixed(message));
     }
 
     String prefixed(String message) {
@@ -50,6 +52,11 @@ record Value(Context context, String path, Node node) {
 
     boolean isScalar() {
         return node instanceof ScalarNode;
+    }
+
+    /** Whether there is a key without a value. */
+    boolean isEmpty() {
+        return node.getTag().equals(Tag.NULL);
     }
 
     boolean isList() {
@@ -97,7 +104,7 @@ record Value(Context context, String path, Node node) {
     /** A scalar with the placeholders filled in that have a value. */
     @Nullable
     Resolved resolved(String expected) {
-        if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
+        if (!(node instanceof ScalarNode scalar) || isEmpty()) {
             unexpected(expected);
             return null;
         }
@@ -126,7 +133,7 @@ record Value(Context context, String path, Node node) {
 
     /** The end of a message about an unknown name: the nearest known one, or all of them; empty for a secret. */
     String hint(String name, Collection<String> known) {
-        return secret() ? "" : Nearest.hint(name, known);
+        return secret() ? "" : Aliases.hint(name, known);
     }
 
     /**
@@ -151,7 +158,8 @@ record Value(Context context, String path, Node node) {
 
     @Nullable
     Duration duration(String example) {
-        return as(Durations::parse, "a duration; write one like " + example);
+        String hint = isScalar() && !secret() ? DurationHint.of(((ScalarNode) node).getValue()) : null;
+        return as(Durations::parse, "a duration; " + (hint == null ? "write one like " + example : hint));
     }
 
     /** @param tooShort the message for a duration below the shortest */
@@ -176,7 +184,7 @@ record Value(Context context, String path, Node node) {
         List<Value> items = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
-                items.add(new Value(context, path + "[" + items.size() + "]", item));
+                items.add(new Value(context, path + Overrides.step(sequence, items.size()), item));
             }
         } else {
             unexpected(expected);
@@ -192,13 +200,13 @@ record Value(Context context, String path, Node node) {
                 .toList();
     }
 
-    /** The items of a list that the reader can read, each once; an item listed twice is a problem. */
+    /** The items of a list that the reader can read, each once; an item given twice is a problem. */
     <T> Set<T> distinct(String expected, Function<Value, @Nullable T> reader) {
         Set<T> distinct = new LinkedHashSet<>();
         for (Value item : items(expected)) {
             T read = reader.apply(item);
             if (read != null && !distinct.add(read)) {
-                item.error(item.shown() + " is listed twice");
+                item.error(item.shown() + " is given twice");
             }
         }
         return distinct;
@@ -206,7 +214,7 @@ record Value(Context context, String path, Node node) {
 
     /** Reports that the value is of another kind than expected. */
     void unexpected(String expected) {
-        if (node.getTag().equals(Tag.NULL)) {
+        if (isEmpty()) {
             error("has no value; expected " + expected);
         } else {
             error("expected " + expected + ", found "
@@ -231,7 +239,7 @@ record Value(Context context, String path, Node node) {
             }
             e.mistakes()
                     .forEach(mistake -> context.problems()
-                            .error((ScalarNode) node, text, mistake.offset(), prefixed(mistake.message())));
+                            .error((ScalarNode) node, text, mistake.offset(), path, prefixed(mistake.message())));
             return null;
         }
     }

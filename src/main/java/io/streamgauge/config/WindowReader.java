@@ -1,26 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.model.Durations;
 import io.streamgauge.pipeline.Window;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code window}: one kind of window, with the keys of this kind. */
 final class WindowReader {
-    private static final List<String> KINDS = List.of("tumbling", "sliding", "session", "cumulative");
+    private static final List<String> KINDS = List.of("tumbling", "sliding", "session", "cumulative", "calendar");
+    private static final Set<String> UNITS = Names.constants(Window.Unit.class).keySet();
+
+    private static final String CALENDAR = "{calendar: day, zone: Europe/Berlin}";
     /** Every window merges so many slices when it fires, for every key. */
     private static final long MAX_SLICES = 10_000;
 
+    /** Longer than a month; Kafka keeps records for a week by default. */
+    private static final Duration LONG = Duration.ofDays(35);
+
     private WindowReader() {}
+
+    /** Whether the windows are sessions, which may be unreadable. */
+    static boolean isSession(@Nullable Value value) {
+        return value != null && value.isMapping() && Section.named(value).has("session");
+    }
 
     /** The window; null, with a problem, if it cannot be read. */
     static @Nullable Window read(Value value) {
+        if (value.isScalar() && !value.isEmpty()) {
+            String text = value.text();
+            return value.invalid(value.shown() + " needs a kind; write " + meant(text));
+        }
         Section section = Section.of(value);
         List<Map.Entry<String, Value>> kinds = section.present(KINDS);
         boolean every = section.has("every");
         boolean max = section.has("max");
+        boolean zone = section.has("zone");
         if (kinds.size() > 1) {
             section.errorAtKey(
                     kinds.get(1).getKey(),
@@ -30,24 +50,44 @@ final class WindowReader {
         if (kinds.isEmpty()) {
             // An unknown key is probably a misspelled kind, and its own problem suffices.
             if (value.isMapping() && !section.hasUnknownKeys()) {
-                value.error("has no kind; write one like {tumbling: 1m}, {sliding: 10m, every: 1m},"
-                        + " {session: 30s, max: 1h} or {cumulative: 1d, every: 1h}");
+                value.error("needs a kind; write one like {tumbling: 1m}, {sliding: 10m, every: 1m},"
+                        + " {session: 30s, max: 1h}, {cumulative: 1d, every: 1h} or " + CALENDAR);
             }
             return null;
         }
         String kind = kinds.get(0).getKey();
-        if (every && (kind.equals("session") || kind.equals("tumbling"))) {
+        if (every && !kind.equals("sliding") && !kind.equals("cumulative")) {
             section.errorAtKey("every", "is for sliding and cumulative windows only");
         }
         if (max && !kind.equals("session")) {
             section.errorAtKey("max", "is for session windows only");
         }
-        return read(section, kind, kinds.get(0).getValue());
+        if (zone && !kind.equals("calendar")) {
+            section.errorAtKey("zone", "is for calendar windows only; write one like " + CALENDAR);
+        }
+        Value first = kinds.get(0).getValue();
+        return kind.equals("calendar") ? calendar(section, first) : read(section, kind, first);
+    }
+
+    private static String meant(@Nullable String text) {
+        if (text != null && UNITS.contains(text)) {
+            return "{calendar: " + text + ", zone: Europe/Berlin}";
+        }
+        return "{tumbling: " + (text == null || Durations.parse(text) == null ? "1m" : text) + "}";
+    }
+
+    private static @Nullable Window calendar(Section section, Value value) {
+        Window.Unit unit = value.choice(Window.Unit.class);
+        ZoneId zone = section.required("zone", "zone: Europe/Berlin", TimestampReader::zone);
+        return unit == null || zone == null ? null : new Window.Calendar(unit, zone);
     }
 
     private static @Nullable Window read(Section section, String kind, Value first) {
         boolean session = kind.equals("session");
         Duration size = positive(first, session ? "a gap" : "a window");
+        if (!session && size != null) {
+            warnOfLength(first, size);
+        }
         if (kind.equals("tumbling")) {
             return size == null ? null : new Window.Tumbling(size);
         }
@@ -67,6 +107,7 @@ final class WindowReader {
     }
 
     private static @Nullable Window session(Duration gap, Value value, Duration max) {
+        warnOfLength(value, max);
         if (max.compareTo(gap) < 0) {
             return value.invalid(value.shown() + " is shorter than the gap; a session is at least as long as that");
         }
@@ -96,6 +137,13 @@ final class WindowReader {
                     + "; choose a duration that fits into the window less often");
         }
         return slices <= MAX_SLICES;
+    }
+
+    private static void warnOfLength(Value value, Duration size) {
+        if (size.compareTo(LONG) > 0) {
+            value.warning(value.shown() + " is longer than " + Durations.text(LONG)
+                    + ": the state is kept, and a final result is pending, for as long");
+        }
     }
 
     private static @Nullable Duration positive(Value value, String meaning) {

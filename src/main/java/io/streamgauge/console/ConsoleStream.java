@@ -1,16 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.console;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Passes complete lines of UTF-8 to a console, so that a writer never waits for a reader. */
+/** Passes complete lines of UTF-8 on, so that a writer never waits for a reader. */
 final class ConsoleStream extends OutputStream {
-    private final Console console;
+    /** Takes a line without its end. */
+    interface Lines {
+        void println(String line) throws InterruptedException;
+    }
+
+    private final Lines lines;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    ConsoleStream(Console console) {
-        this.console = console;
+    ConsoleStream(Lines lines) {
+        this.lines = lines;
     }
 
     @Override
@@ -41,7 +47,7 @@ final class ConsoleStream extends OutputStream {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
         try {
-            console.println(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+            lines.println(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
         } catch (InterruptedException e) {
             // A task that is being cancelled: the line is lost, and the task ends.
             Thread.currentThread().interrupt();

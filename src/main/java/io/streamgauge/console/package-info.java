@@ -1,4 +1,4 @@
-/** Standard output and standard error that never block the job. It knows no other package. */
+/** Standard output and standard error that never block the job, and the screen of a terminal. It knows no other package. */
 @NullMarked
 package io.streamgauge.console;
 

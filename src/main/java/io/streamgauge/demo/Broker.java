@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
 import io.streamgauge.job.Topics;
 import io.streamgauge.local.Directories;
-import io.streamgauge.local.Ports;
+import io.streamgauge.local.rest.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,11 +68,13 @@ public final class Broker implements AutoCloseable {
     private final KafkaRaftServer server;
     private final Path directory;
     private final int port;
+    private final boolean keepsData;
 
-    private Broker(KafkaRaftServer server, Path directory, int port) {
+    private Broker(KafkaRaftServer server, Path directory, int port, boolean keepsData) {
         this.server = server;
         this.directory = directory;
         this.port = port;
+        this.keepsData = keepsData;
     }
 
     /** Starts a broker on a free port with its data in a new temporary directory. */
@@ -98,12 +102,23 @@ public final class Broker implements AutoCloseable {
         return start(directory, port, Map.of());
     }
 
+    /**
+     * Starts a broker that keeps its data.
+     *
+     * @param directory new, empty, or of a broker that was started so before
+     * @param port which must be free
+     * @throws IOException where the broker does not start
+     */
+    public static Broker startKeeping(Path directory, int port) throws IOException {
+        return attempt(directory, port, Map.of(), true);
+    }
+
     private static Broker start(Path directory, int port, Map<String, String> more) throws IOException {
         IOException failure = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             boolean preferred = attempt == 0 && port > 0 && Ports.isFree(port);
             try {
-                return attempt(directory, preferred ? port : Ports.free(), more);
+                return attempt(directory, preferred ? port : Ports.free(), more, false);
             } catch (IOException e) {
                 // Most likely somebody took the port between our look and the broker's bind.
                 failure = e;
@@ -113,10 +128,12 @@ public final class Broker implements AutoCloseable {
         throw failure;
     }
 
-    private static Broker attempt(Path directory, int port, Map<String, String> more) throws IOException {
-        String clusterId = Uuid.randomUuid().toString();
-        int node = NODES.incrementAndGet();
+    private static Broker attempt(Path directory, int port, Map<String, String> more, boolean keepsData)
+            throws IOException {
         Files.createDirectories(directory);
+        Properties before = formatted(directory);
+        String clusterId = before.getProperty("cluster.id", Uuid.randomUuid().toString());
+        int node = Integer.parseInt(before.getProperty("node.id", String.valueOf(NODES.incrementAndGet())));
         KafkaRaftServer server = null;
         try {
             new Formatter()
@@ -125,13 +142,14 @@ public final class Broker implements AutoCloseable {
                     .addDirectory(directory.toString())
                     .setMetadataLogDirectory(directory.toString())
                     .setControllerListenerName("CONTROLLER")
+                    .setIgnoreFormatted(true)
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .run();
             Properties properties = properties(directory, node, port);
             properties.putAll(more);
             server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
             server.startup();
-            Broker broker = new Broker(server, directory, port);
+            Broker broker = new Broker(server, directory, port, keepsData);
             broker.verifyCluster(clusterId);
             return broker;
         } catch (Exception e) {
@@ -141,6 +159,17 @@ public final class Broker implements AutoCloseable {
             }
             throw new IOException("The Kafka broker in the process does not start: " + e.getMessage(), e);
         }
+    }
+
+    /** The ids that a broker has written into its directory; empty where there was none. */
+    private static Properties formatted(Path directory) throws IOException {
+        Properties properties = new Properties();
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            try (Reader in = Files.newBufferedReader(directory.resolve("meta.properties"))) {
+                properties.load(in);
+            }
+        }
+        return properties;
     }
 
     private static Properties properties(Path directory, int node, int port) throws IOException {
@@ -187,18 +216,20 @@ public final class Broker implements AutoCloseable {
         try (Admin admin = admin()) {
             Topics.create(admin, name, partitions, configs);
         } catch (ExecutionException e) {
-            throw new IOException("Topic " + name + " cannot be made: " + e.getMessage(), e);
+            throw new IOException("Topic " + name + " cannot be created: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while making topic " + name, e);
+            throw new IOException("Interrupted while creating topic " + name, e);
         }
     }
 
-    /** Stops the broker and deletes its data. */
+    /** Stops the broker and deletes its data, unless it keeps them. */
     @Override
     public void close() throws IOException {
         server.shutdown();
         server.awaitShutdown();
-        Directories.delete(directory);
+        if (!keepsData) {
+            Directories.delete(directory);
+        }
     }
 }

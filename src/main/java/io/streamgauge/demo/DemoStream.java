@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes generated records to Kafka in real time, in a thread of its own, until it is closed. */
 public final class DemoStream implements AutoCloseable {
+    /** What is written at once at the beginning, so that the first windows are complete soon. */
+    private static final Duration HISTORY = Duration.ofSeconds(12);
+
     /** How many partitions the demo's topic has: one more than a laptop's two cores, so that a subtask reads two. */
     public static final int PARTITIONS = 3;
 
@@ -38,9 +42,12 @@ public final class DemoStream implements AutoCloseable {
     private void write(Generator generator, long seed) {
         Dirt dirt = new Dirt(generator, seed, PARTITIONS);
         long pause = Duration.ofSeconds(1).toNanos() / generator.recordsPerSecond();
-        long next = System.nanoTime();
+        long begin = System.nanoTime() - HISTORY.toNanos();
+        long beginMillis = System.currentTimeMillis() - HISTORY.toMillis();
+        long next = begin;
         while (!closed) {
-            Sample sample = dirt.next(System.currentTimeMillis());
+            Sample sample =
+                    dirt.next(beginMillis + Duration.ofNanos(next - begin).toMillis());
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                     generator.topic(),
                     sample.partition(),

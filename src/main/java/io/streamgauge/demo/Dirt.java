@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
 import io.streamgauge.model.Header;
@@ -27,6 +28,7 @@ public final class Dirt {
     private final Generator generator;
     private final SplittableRandom random;
     private final int partitions;
+    private long start = -1;
 
     public Dirt(Generator generator, long seed, int partitions) {
         this.generator = generator;
@@ -36,6 +38,7 @@ public final class Dirt {
 
     /** The next record, written at {@code now} (milliseconds since the epoch). */
     public Sample next(long now) {
+        start = start < 0 ? now : start;
         int chance = random.nextInt(10_000);
         // Most come at once; the product of two chances leaves a thin tail up to the bound.
         long behind = (long) (random.nextDouble() * random.nextDouble() * DISORDER.toMillis());
@@ -44,7 +47,7 @@ public final class Dirt {
         } else if (chance < 75) {
             behind = -AHEAD.toMillis();
         }
-        Generator.Document document = generator.next(random, now - behind);
+        Generator.Document document = generator.next(random, now - behind, now - behind - start);
         String value = document.json();
         if (chance >= 9_960) {
             value = value.substring(0, value.length() / 2);

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Card payments; in every third minute one card is being tried out: small payments everywhere in a row, most of them declined. */
+/** Card payments. For twelve seconds one card is being tried out: small payments everywhere in a row, most of them declined. */
 final class Fraud implements Generator {
     private static final int CARDS = 16;
     private static final List<String> MERCHANTS =
@@ -31,11 +32,10 @@ final class Fraud implements Generator {
     }
 
     @Override
-    public Document next(SplittableRandom random, long time) {
-        long minute = time / 60_000;
-        long second = time / 1000 % 60;
-        boolean stolen = minute % 3 == 1 && second >= 20 && second < 32 && random.nextInt(3) > 0;
-        int number = stolen ? (int) (minute / 3 % CARDS) : random.nextInt(CARDS);
+    public Document next(SplittableRandom random, long time, long elapsed) {
+        double second = Generator.second(elapsed);
+        boolean stolen = second >= 8 && second < 20 && random.nextInt(3) > 0;
+        int number = stolen ? (int) Math.floorMod(Generator.chapter(elapsed), (long) CARDS) : random.nextInt(CARDS);
         int merchant = stolen ? random.nextInt(MERCHANTS.size()) : number + random.nextInt(USUAL_MERCHANTS);
         String card = Generator.json("card-%02d", number + 1);
         double amount = stolen ? 0.5 + random.nextDouble() * 2 : 3 + 120 * Math.pow(random.nextDouble(), 3);

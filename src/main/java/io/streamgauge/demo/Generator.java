@@ -1,13 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
 import io.streamgauge.model.Header;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Makes clean events of one domain. It may keep state, such as a price, but reads no clock. */
+/**
+ * Makes clean events of one domain. It may keep state, such as a price, but reads no clock. The same story is told every
+ * {@link #STORY}, from the first event on.
+ */
 public interface Generator {
+
+    Duration STORY = Duration.ofMinutes(3);
 
     /** An event: key and headers of its Kafka record, and its JSON document. */
     record Document(String key, List<Header> headers, String json) {
@@ -29,8 +36,19 @@ public interface Generator {
      * The next event.
      *
      * @param time when it happened, milliseconds since the epoch
+     * @param elapsed the same since the stream began, in milliseconds; negative where it happened before
      */
-    Document next(SplittableRandom random, long time);
+    Document next(SplittableRandom random, long time, long elapsed);
+
+    /** Seconds of the story that is told at a time. */
+    static double second(long elapsed) {
+        return Math.floorMod(elapsed, STORY.toMillis()) / 1e3;
+    }
+
+    /** How often the story was told before. */
+    static long chapter(long elapsed) {
+        return Math.floorDiv(elapsed, STORY.toMillis());
+    }
 
     /**
      * The generator of a demo.

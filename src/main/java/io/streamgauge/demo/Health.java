@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
 import java.util.SplittableRandom;
@@ -24,12 +25,11 @@ final class Health implements Generator {
     }
 
     @Override
-    public Document next(SplittableRandom random, long time) {
+    public Document next(SplittableRandom random, long time, long elapsed) {
+        double second = Generator.second(elapsed);
         int bed = random.nextInt(BEDS);
-        // Two minutes of every three.
-        bed = bed == AWAY && time / 60_000 % 3 != 0 ? bed + 1 : bed;
-        // A minute of every three.
-        boolean racing = bed == RACING && time / 60_000 % 3 == 0;
+        bed = bed == AWAY && second >= 60 && second < 170 ? bed + 1 : bed;
+        boolean racing = bed == RACING && second < 32;
         int pulse = (racing ? 128 : 68 + 2 * bed) + random.nextInt(9);
         String oxygen = random.nextInt(50) == 0 ? "null" : Generator.json("%.1f", 95 + random.nextDouble() * 4);
         String patient = "bed-" + (bed + 1);

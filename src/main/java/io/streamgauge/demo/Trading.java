@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Trades of five shares; each price walks at random. In every third minute one share falls by a tenth at once, and a minute later
- * another is traded in heaps for ten seconds.
+ * Trades of five shares; each price walks at random. One share falls by a tenth at once, and a minute and a half later another
+ * is traded in heaps for ten seconds.
  */
 final class Trading implements Generator {
     private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA", "SAP", "TSLA");
@@ -14,8 +15,8 @@ final class Trading implements Generator {
 
     private final double[] prices = {187.2, 412.5, 131.8, 224.1, 248.9};
     private long trades;
-    private long crashed;
-    private long newest;
+    private long crashed = Long.MIN_VALUE;
+    private long newest = Long.MIN_VALUE;
 
     @Override
     public String topic() {
@@ -33,23 +34,21 @@ final class Trading implements Generator {
     }
 
     @Override
-    public Document next(SplittableRandom random, long time) {
+    public Document next(SplittableRandom random, long time, long elapsed) {
         int share = random.nextInt(prices.length);
-        long minute = time / 60_000;
-        long second = time / 1000 % 60;
+        double second = Generator.second(elapsed);
         // A clock that is wrong says nothing about the others.
-        newest = newest == 0 || time < newest + 60_000 ? Math.max(newest, time) : newest;
+        newest = newest == Long.MIN_VALUE || elapsed < newest + 60_000 ? Math.max(newest, elapsed) : newest;
         // A trade that comes late was made at the price of its time: it neither brings the crash nor knows of it.
-        boolean late = time < newest - 3_000;
+        boolean late = elapsed < newest - 3_000;
         boolean crash = share == CRASHING
                 && !late
-                && minute % 3 == 1
-                && second >= 24
-                && second < 27
-                && crashed / 60_000 != minute;
-        crashed = crash ? time : crashed;
-        double before = share == CRASHING && time < crashed ? 1 / 0.9 : 1;
-        boolean heaps = share == TRADED_IN_HEAPS && minute % 3 == 2 && second >= 30 && second < 40;
+                && second >= 12
+                && second < 15
+                && (crashed == Long.MIN_VALUE || Generator.chapter(crashed) != Generator.chapter(elapsed));
+        crashed = crash ? elapsed : crashed;
+        double before = share == CRASHING && elapsed < crashed ? 1 / 0.9 : 1;
+        boolean heaps = share == TRADED_IN_HEAPS && second >= 100 && second < 110;
         double step = crash ? 0.9 : 1 + (random.nextDouble() - 0.5) / 500;
         // Kept near where it began, or an evening's demo would end in pennies or millions.
         prices[share] = Math.max(20, Math.min(900, prices[share] * step));

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
+import io.streamgauge.console.Screen;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends each line of a text stream to Kafka as Kafka's console producer does, in a thread of its own. */
 public final class TypedLines implements AutoCloseable {
@@ -20,23 +23,43 @@ public final class TypedLines implements AutoCloseable {
         this.producer = producer;
     }
 
-    /** Sends until the stream ends or this is closed; the stream stays open. */
-    public static TypedLines start(String bootstrapServers, String topic, InputStream in) {
+    /** Where lines come from. */
+    public interface Lines {
+        /** Waits for the next line; null at the end. */
+        @Nullable
+        String next() throws IOException;
+    }
+
+    /** The lines of a stream, which stays open. */
+    public static Lines in(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))::readLine;
+    }
+
+    /**
+     * Lines that are typed at the bottom of a screen.
+     *
+     * @param interrupted called at Ctrl-C
+     */
+    public static Lines on(Screen screen, Runnable interrupted) {
+        return () -> screen.readLine("> ", interrupted);
+    }
+
+    /** Sends until the lines end or this is closed. */
+    public static TypedLines start(String bootstrapServers, String topic, Lines lines) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        Thread thread = new Thread(() -> send(producer, topic, in), "typed lines");
+        Thread thread = new Thread(() -> send(producer, topic, lines), "typed lines");
         // Waiting for a key to be pressed must not keep the process alive.
         thread.setDaemon(true);
         thread.start();
         return new TypedLines(producer);
     }
 
-    private static void send(KafkaProducer<byte[], byte[]> producer, String topic, InputStream in) {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    private static void send(KafkaProducer<byte[], byte[]> producer, String topic, Lines lines) {
         try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
                 producer.send(new ProducerRecord<>(topic, line.getBytes(StandardCharsets.UTF_8)));
             }
         } catch (IOException e) {

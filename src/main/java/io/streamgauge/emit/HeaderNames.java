@@ -1,17 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
 /** The names of the headers of results and dead letters. They are those of Kafka if it defines them (KIP-1034). */
-final class HeaderNames {
-    static final String TOPIC = "__streams.errors.topic";
-    static final String PARTITION = "__streams.errors.partition";
-    static final String OFFSET = "__streams.errors.offset";
+public final class HeaderNames {
+    public static final String TOPIC = "__streams.errors.topic";
+    public static final String PARTITION = "__streams.errors.partition";
+    public static final String OFFSET = "__streams.errors.offset";
     static final String EXCEPTION = "__streams.errors.exception";
-    static final String MESSAGE = "__streams.errors.message";
+    public static final String MESSAGE = "__streams.errors.message";
 
     static final String PIPELINE = "streamgauge.pipeline";
-    static final String AGGREGATION = "streamgauge.aggregation";
-    static final String CODE = "streamgauge.error.code";
-    static final String FIELD = "streamgauge.error.field";
+    public static final String AGGREGATION = "streamgauge.aggregation";
+    public static final String CODE = "streamgauge.error.code";
+    public static final String FIELD = "streamgauge.error.field";
     static final String SOURCE_TIMESTAMP = "streamgauge.source.timestamp";
     /** Replace bytes that are too large to be sent. */
     static final String VALUE_LENGTH = "streamgauge.value.length";

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
-import io.streamgauge.flink.Metrics;
+import io.streamgauge.flink.metric.Metric;
+import io.streamgauge.flink.metric.Metrics;
 import io.streamgauge.model.RejectReason;
 import java.io.IOException;
 import java.io.Serializable;
@@ -37,7 +39,7 @@ final class Oversize implements Serializable {
 
     void open(MetricGroup metrics) throws IOException {
         limit.open();
-        counter = Metrics.counter(metrics, Metrics.OVERSIZE);
+        counter = Metrics.counter(metrics, Metric.OVERSIZE);
     }
 
     /** Returns the record, or a notice if it is too large; null if the notice cannot be sent. */
@@ -63,8 +65,8 @@ final class Oversize implements Serializable {
             LOG.error(
                     "{}; {}; metric {} counts those after it",
                     message,
-                    rejected == null ? "it is dropped" : "topic " + rejected + " tells of each",
-                    Metrics.OVERSIZE);
+                    rejected == null ? "it is dropped" : "topic " + rejected + " has a notice of each",
+                    Metric.OVERSIZE.metricName());
         }
     }
 

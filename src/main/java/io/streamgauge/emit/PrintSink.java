@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
 import io.streamgauge.console.Console;
@@ -7,12 +8,9 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.jspecify.annotations.Nullable;
 
-/** Prints to the standard output: styled lines on a terminal, JSON lines otherwise. */
+/** Prints lines to the standard output. */
 final class PrintSink<T> implements Sink<T> {
     private static final long serialVersionUID = 1;
-
-    /** The launcher sets it if the standard output is a terminal. */
-    private static final String TERMINAL = "streamgauge.terminal";
 
     /** Converts values to lines; one for each subtask. */
     interface Lines<T> {
@@ -23,8 +21,7 @@ final class PrintSink<T> implements Sink<T> {
 
     /** Creates the conversion in the task. */
     interface Format<T> extends Serializable {
-        /** @param terminal whether the lines are styled */
-        Lines<T> open(boolean terminal);
+        Lines<T> open();
     }
 
     private final Format<T> format;
@@ -35,13 +32,13 @@ final class PrintSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) {
-        Writer<T> writer = new Writer<>(lines(Boolean.getBoolean(TERMINAL)), Console.OUT);
+        Writer<T> writer = new Writer<>(lines(), Console.OUT);
         Console.OUT.open();
         return writer;
     }
 
-    Lines<T> lines(boolean terminal) {
-        return format.open(terminal);
+    Lines<T> lines() {
+        return format.open();
     }
 
     private record Writer<T>(Lines<T> lines, Console out) implements SinkWriter<T> {

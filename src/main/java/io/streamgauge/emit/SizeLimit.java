@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
 import io.streamgauge.pipeline.Sinks;
@@ -76,7 +77,7 @@ final class SizeLimit implements Serializable {
                 throw unanswered(e.getCause());
             }
             LOG.warn(
-                    "Topic {} does not tell its max.message.bytes; records of up to max.request.size, {} bytes, are sent",
+                    "Kafka does not report max.message.bytes of topic {}; records of up to max.request.size, {} bytes, are sent",
                     sink.topic(),
                     maxRequestSize,
                     e.getCause());
@@ -88,7 +89,7 @@ final class SizeLimit implements Serializable {
     }
 
     private IOException unanswered(@Nullable Throwable cause) {
-        return new IOException("Kafka does not tell max.message.bytes of topic " + sink.topic(), cause);
+        return new IOException("Kafka does not report max.message.bytes of topic " + sink.topic(), cause);
     }
 
     /** In bytes, of a record with its batch, before compression. */

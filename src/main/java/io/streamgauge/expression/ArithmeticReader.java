@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import dev.cel.common.Operator;
@@ -27,27 +28,27 @@ final class ArithmeticReader {
 
     private final String text;
     private final Map<Long, Integer> places;
-    private final Map<String, @Nullable OperandType> types;
+    private final Scope scope;
     private final List<Mistake> mistakes = new ArrayList<>();
 
     /** @param places the positions of the parts in the text, in code points */
-    ArithmeticReader(String text, Map<Long, Integer> places, Map<String, @Nullable OperandType> types) {
+    ArithmeticReader(String text, Map<Long, Integer> places, Scope scope) {
         this.text = text;
         this.places = places;
-        this.types = types;
+        this.scope = scope;
     }
 
     ExactExpression read(CelExpr expression) throws InvalidExpression {
         Term term = term(expression);
         if (term instanceof Term.Name name) {
-            return new ExactExpression(term, types.get(name.name()));
+            return new ExactExpression(term, scope.types().get(name.name()));
         }
         if (term != null && mistakes.isEmpty()) {
             ExactExpression read = new ExactExpression(term, OperandType.NUMBER);
             if (!read.fields().isEmpty()) {
                 return read;
             }
-            mistake(expression, "there is no field in it");
+            mistake(expression, "it uses no field");
         }
         throw new InvalidExpression(mistakes);
     }
@@ -58,7 +59,7 @@ final class ArithmeticReader {
             return literal.number();
         }
         throw new InvalidExpression(
-                mistakes.isEmpty() ? List.of(new Mistake(offset(expression), "a number must stand here")) : mistakes);
+                mistakes.isEmpty() ? List.of(new Mistake(offset(expression), "a number is expected here")) : mistakes);
     }
 
     /** Returns null and adds a mistake if it is invalid. */
@@ -68,14 +69,17 @@ final class ArithmeticReader {
             case CONSTANT -> literal(expression);
             case CALL -> call(expression, expression.call());
             case SELECT -> mistake(expression, "a name has no dots here; declare a field with a path instead");
-            default -> mistake(expression, "only fields and numbers can stand here");
+            default -> mistake(expression, "only fields and numbers are allowed here");
         };
     }
 
     private @Nullable Term name(CelExpr expression) {
         String name = expression.ident().name();
-        if (!types.containsKey(name)) {
-            return mistake(expression, '"' + name + "\" is not a declared field" + Nearest.hint(name, types.keySet()));
+        if (!scope.allows(name)) {
+            return mistake(
+                    expression,
+                    '"' + name + "\" is not a declared field"
+                            + Nearest.hint(name, scope.types().keySet()));
         }
         return new Term.Name(name);
     }
@@ -85,7 +89,7 @@ final class ArithmeticReader {
         int start = offset(expression);
         Matcher matcher = NUMBER.matcher(text).region(start, text.length());
         if (kind != CelConstant.Kind.INT64_VALUE && kind != CelConstant.Kind.DOUBLE_VALUE || !matcher.lookingAt()) {
-            return mistake(expression, "only fields and numbers like 12 or 0.5 can stand here");
+            return mistake(expression, "only fields and numbers like 12 or 0.5 are allowed here");
         }
         BigDecimal number = decimal(matcher.group());
         if (number == null) {
@@ -147,7 +151,7 @@ final class ArithmeticReader {
     private @Nullable Term operand(CelExpr expression) {
         Term term = term(expression);
         if (term instanceof Term.Name name) {
-            OperandType type = types.get(name.name());
+            OperandType type = scope.types().get(name.name());
             if (type != null && type != OperandType.NUMBER) {
                 return mistake(
                         expression,

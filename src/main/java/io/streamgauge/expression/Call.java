@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.math.BigDecimal;
 import java.util.List;
@@ -62,16 +62,16 @@ public final class Call {
     /**
      * An argument that is a field or an arithmetic expression.
      *
-     * @param types the fields it may use; a type is null if it is invalid
+     * @param scope the fields it may use
      * @throws InvalidExpression with every mistake in this argument
      */
-    public ExactExpression arithmetic(int argument, Map<String, @Nullable OperandType> types) throws InvalidExpression {
-        return new ArithmeticReader(text, places, types).read(argument(argument));
+    public ExactExpression arithmetic(int argument, Scope scope) throws InvalidExpression {
+        return new ArithmeticReader(text, places, scope).read(argument(argument));
     }
 
     /** An argument that is a number between two others, both inclusive. */
     public BigDecimal number(int argument, int least, int most) throws InvalidExpression {
-        BigDecimal number = new ArithmeticReader(text, places, Map.of()).number(argument(argument));
+        BigDecimal number = new ArithmeticReader(text, places, Scope.of(Map.of())).number(argument(argument));
         if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
             throw new InvalidExpression(
                     List.of(new Mistake(offset(argument), "must be a number from " + least + " to " + most)));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import com.google.re2j.Pattern;
@@ -8,6 +9,8 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.ast.CelMutableExpr;
 import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Converts integer literals to doubles before types are checked, and rejects the parts of CEL that are not supported. */
@@ -18,8 +21,14 @@ final class CelNormalizer {
         void add(long id, String message);
     }
 
+    /** The name that a wrong part is replaced by, of unknown type, so that the types of the rest can be checked. */
+    static final String MISTAKE = "@mistake";
+
+    private static final String ONLY = "only numbers, texts and true or false are allowed here";
+
     private final Mistakes mistakes;
     private final boolean dots;
+    private final Set<String> names = new HashSet<>();
 
     /** @param dots whether names may contain dots, like {@code previous.close} */
     CelNormalizer(Mistakes mistakes, boolean dots) {
@@ -31,22 +40,32 @@ final class CelNormalizer {
         switch (expression.getKind()) {
             case CONSTANT -> constant(expression);
             case CALL -> call(expression);
-            case LIST -> mistakes.add(expression.id(), "a list can only stand behind in");
+            case LIST -> mistake(expression, "a list is allowed only after in");
             case SELECT -> select(expression);
-            case IDENT -> {}
-            default -> mistakes.add(expression.id(), "only numbers, texts and true or false can stand here");
+            case IDENT -> names.add(expression.ident().name());
+            default -> mistake(expression, ONLY);
         }
+    }
+
+    /** The names of the expression, after {@link #apply}. */
+    Set<String> names() {
+        return names;
+    }
+
+    private void mistake(CelMutableExpr expression, String message) {
+        mistakes.add(expression.id(), message);
+        expression.setIdent(CelMutableIdent.create(MISTAKE));
     }
 
     /** CEL parses {@code previous.close} as a member of a value; here it becomes one name for the type checker. */
     private void select(CelMutableExpr expression) {
         if (!dots) {
-            mistakes.add(expression.id(), "a name has no dots here; declare a field with a path instead");
+            mistake(expression, "a name has no dots here; declare a field with a path instead");
             return;
         }
         String name = dotted(expression);
         if (name == null) {
-            mistakes.add(expression.id(), "a dot can only stand in a name");
+            mistake(expression, "a dot is allowed only in a name");
         } else {
             CelMutableExpr first = expression;
             while (first.getKind() == Kind.SELECT) {
@@ -55,6 +74,7 @@ final class CelNormalizer {
             // A mistake is reported at the beginning of the name, not at its dot.
             expression.setId(first.id());
             expression.setIdent(CelMutableIdent.create(name));
+            names.add(name);
         }
     }
 
@@ -75,9 +95,9 @@ final class CelNormalizer {
         switch (constant.getKind()) {
             case INT64_VALUE -> expression.setConstant(CelConstant.ofValue((double) constant.int64Value()));
             case DOUBLE_VALUE, STRING_VALUE, BOOLEAN_VALUE -> {}
-            case NULL_VALUE -> mistakes.add(expression.id(), "there is no null; ask with present(name)");
-            case UINT64_VALUE -> mistakes.add(expression.id(), "write the number without u");
-            default -> mistakes.add(expression.id(), "only numbers, texts and true or false can stand here");
+            case NULL_VALUE -> mistake(expression, "there is no null; write present(name)");
+            case UINT64_VALUE -> mistake(expression, "write the number without u");
+            default -> mistake(expression, ONLY);
         }
     }
 
@@ -91,14 +111,16 @@ final class CelNormalizer {
             if (in && i == 1 && argument.getKind() == Kind.LIST) {
                 argument.list().elements().forEach(this::apply);
             } else if (in && i == 1) {
-                mistakes.add(expression.id(), "in expects a list: name in ['a', 'b']");
+                mistake(expression, "in expects a list: name in ['a', 'b']");
+                return;
             } else {
                 apply(argument);
             }
         }
         if (call.function().equals(Functions.PRESENT)
                 && (call.args().size() != 1 || call.args().get(0).getKind() != Kind.IDENT)) {
-            mistakes.add(expression.id(), "present wants one name: present(name)");
+            mistake(expression, "present needs one name: present(name)");
+            return;
         }
         if (call.function().equals(Functions.MATCHES) && call.args().size() == 1) {
             pattern(call.args().get(0));
@@ -107,18 +129,18 @@ final class CelNormalizer {
 
     private void pattern(CelMutableExpr argument) {
         if (argument.getKind() != Kind.CONSTANT || argument.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
-            mistakes.add(argument.id(), "matches wants a pattern in quotes");
+            mistake(argument, "matches needs a pattern in quotes");
             return;
         }
         String pattern = argument.constant().stringValue();
         if (RegexCost.tooLarge(pattern)) {
-            mistakes.add(argument.id(), "the pattern repeats too much; say it with smaller numbers in {}");
+            mistake(argument, "the pattern repeats too much; write smaller numbers in {}");
             return;
         }
         try {
             Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
-            mistakes.add(argument.id(), "the pattern is not a regular expression of RE2: " + e.getDescription());
+            mistake(argument, "the pattern is not a regular expression of RE2: " + e.getDescription());
         }
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -16,9 +17,11 @@ import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles a text to a program, with CEL's parser and type checker and our own nodes. CEL's runtime throws an exception for a
@@ -35,70 +38,80 @@ final class Compiler {
 
     private Compiler() {}
 
-    /** CEL's tree of a text, before the type check. */
-    static CelAbstractSyntaxTree parse(String text) throws InvalidExpression {
-        refuseTooLong(text);
-        return parse(text, compiler(Map.of(), SimpleType.DYN));
-    }
+    /** It parses only, which needs no names. */
+    private static final CelCompiler PARSER = compiler(Map.of(), SimpleType.DYN);
 
-    /** Only the first mistake is reported, since it mostly causes the following ones. */
-    private static CelAbstractSyntaxTree parse(String text, CelCompiler compiler) throws InvalidExpression {
+    /** CEL's tree of a text, before the type check. Only the first mistake is reported, since it mostly causes the following ones. */
+    static CelAbstractSyntaxTree parse(String text) throws InvalidExpression {
+        if (text.codePointCount(0, text.length()) > LONGEST) {
+            throw new InvalidExpression(
+                    List.of(new Mistake(0, "the expression is longer than " + LONGEST + " characters; shorten it")));
+        }
         try {
-            return tree(compiler.parse(text), text, Messages::ofSyntax);
+            return tree(PARSER.parse(text), text, new Messages(text, List.of())::ofSyntax);
         } catch (InvalidExpression e) {
             throw new InvalidExpression(e.mistakes().subList(0, 1));
         }
     }
 
-    /** @param result the type of the expression */
-    static Program compile(String text, Map<String, OperandType> types, CelType result, int longestText)
-            throws InvalidExpression {
-        refuseTooLong(text);
-        CelCompiler compiler = compiler(types, result);
-        Messages messages = new Messages(new TreeSet<>(types.keySet()));
-        CelAbstractSyntaxTree parsed = parse(text, compiler);
+    /**
+     * Compiles a text, or reports every mistake in it.
+     *
+     * @param result the type of the expression
+     */
+    static Program compile(String text, Scope scope, CelType result, int longestText) throws InvalidExpression {
+        CelAbstractSyntaxTree parsed = parse(text);
         List<Mistake> mistakes = new ArrayList<>();
         CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
         Map<Long, Integer> places = parsed.getSource().getPositionsMap();
-        boolean dots = types.keySet().stream().anyMatch(name -> name.indexOf('.') >= 0);
-        new CelNormalizer(
-                        (id, message) -> mistakes.add(new Mistake(offset(places.getOrDefault(id, 0), text), message)),
-                        dots)
-                .apply(tree.expr());
-        if (!mistakes.isEmpty()) {
-            throw new InvalidExpression(mistakes);
+        boolean dots = scope.types().keySet().stream().anyMatch(name -> name.indexOf('.') >= 0);
+        CelNormalizer normalizer = new CelNormalizer(
+                (id, message) -> mistakes.add(new Mistake(offset(places.getOrDefault(id, 0), text), message)), dots);
+        normalizer.apply(tree.expr());
+        Map<String, @Nullable OperandType> types = new HashMap<>(scope.types());
+        if (!scope.complete()) {
+            normalizer.names().forEach(name -> types.putIfAbsent(name, null));
         }
+        types.put(CelNormalizer.MISTAKE, null);
         // The mutable tree has lost the text, and with it the positions of mistakes.
         CelAbstractSyntaxTree rewritten =
                 CelAbstractSyntaxTree.newParsedAst(tree.toParsedAst().getExpr(), parsed.getSource());
-        return new NodeBuilder(tree(compiler.check(rewritten), text, messages::ofTypes), longestText).program();
-    }
-
-    private static void refuseTooLong(String text) throws InvalidExpression {
-        if (text.codePointCount(0, text.length()) > LONGEST) {
-            throw new InvalidExpression(List.of(
-                    new Mistake(0, "the expression is longer than " + LONGEST + " characters; say it in fewer")));
+        Messages messages = new Messages(text, new TreeSet<>(scope.types().keySet()));
+        CelAbstractSyntaxTree checked = null;
+        try {
+            checked = tree(compiler(types, result).check(rewritten), text, messages::ofTypes);
+        } catch (InvalidExpression e) {
+            mistakes.addAll(e.mistakes());
         }
+        if (checked == null || !mistakes.isEmpty()) {
+            mistakes.sort(Comparator.comparingInt(Mistake::offset));
+            throw new InvalidExpression(mistakes);
+        }
+        return new NodeBuilder(checked, longestText).program();
     }
 
-    private static CelCompiler compiler(Map<String, OperandType> types, CelType result) {
+    private static CelCompiler compiler(Map<String, @Nullable OperandType> types, CelType result) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardEnvironmentEnabled(false)
                 .addFunctionDeclarations(Functions.DECLARATIONS)
                 .setResultType(result);
-        types.forEach((name, type) -> builder.addVar(
-                name,
-                switch (type) {
-                    case TEXT -> SimpleType.STRING;
-                    case NUMBER -> SimpleType.DOUBLE;
-                    case BOOLEAN -> SimpleType.BOOL;
-                }));
+        types.forEach((name, type) -> builder.addVar(name, celType(type)));
         return builder.build();
     }
 
+    private static CelType celType(@Nullable OperandType type) {
+        return type == null
+                ? SimpleType.DYN
+                : switch (type) {
+                    case TEXT -> SimpleType.STRING;
+                    case NUMBER -> SimpleType.DOUBLE;
+                    case BOOLEAN -> SimpleType.BOOL;
+                };
+    }
+
     private interface Wording {
-        String of(String celMessage);
+        Mistake of(String celMessage, int offset);
     }
 
     private static CelAbstractSyntaxTree tree(CelValidationResult result, String text, Wording wording)
@@ -107,14 +120,12 @@ final class Compiler {
             return result.getAst();
         } catch (CelValidationException e) {
             List<Mistake> mistakes = e.getErrors().stream()
-                    .map(issue -> new Mistake(offset(issue, result.getSource(), text), wording.of(issue.getMessage())))
+                    .map(issue -> wording.of(issue.getMessage(), offset(issue, result.getSource(), text)))
                     .sorted(Comparator.comparingInt(Mistake::offset))
                     .distinct()
                     .toList();
             throw new InvalidExpression(
-                    mistakes.isEmpty()
-                            ? List.of(new Mistake(0, wording.of(String.valueOf(e.getMessage()))))
-                            : mistakes);
+                    mistakes.isEmpty() ? List.of(wording.of(String.valueOf(e.getMessage()), 0)) : mistakes);
         }
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
@@ -60,8 +61,8 @@ public final class Condition extends Expression {
         super(of, kept);
     }
 
-    private Condition(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
-        super(text, types, longestText);
+    private Condition(String text, Scope scope, int longestText) throws InvalidExpression {
+        super(text, scope, longestText);
     }
 
     /**
@@ -71,7 +72,7 @@ public final class Condition extends Expression {
      * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a condition
      */
     public static Condition of(String text, Map<String, OperandType> types) throws InvalidExpression {
-        return of(text, types, Integer.MAX_VALUE);
+        return of(text, Scope.of(types), Integer.MAX_VALUE);
     }
 
     /**
@@ -79,8 +80,8 @@ public final class Condition extends Expression {
      *
      * @param longestText in characters: {@code matches} and {@code contains} are undefined if the text is longer
      */
-    public static Condition of(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
-        return new Condition(text, types, longestText);
+    public static Condition of(String text, Scope scope, int longestText) throws InvalidExpression {
+        return new Condition(text, scope, longestText);
     }
 
     /** The same condition with another text to store and show, since its own contains secrets. */

@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
 import io.streamgauge.expression.Condition.OperandType;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +13,30 @@ abstract class Expression implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String text;
-    private final TreeMap<String, OperandType> types;
+    private final TreeMap<String, @Nullable OperandType> types;
+    private final boolean complete;
     private final int longestText;
     private final String kept;
     private transient @Nullable Program program;
 
     /**
-     * @param types the names that it may use
+     * @param scope the names that it may use
      * @param longestText in characters: searching a longer text makes it undefined
      */
-    Expression(String text, Map<String, OperandType> types, int longestText) throws InvalidExpression {
+    Expression(String text, Scope scope, int longestText) throws InvalidExpression {
         this.text = text;
-        this.types = new TreeMap<>(types);
+        this.types = new TreeMap<>(scope.types());
+        this.complete = scope.complete();
         this.longestText = longestText;
         this.kept = text;
-        this.program = Compiler.compile(text, this.types, result(), longestText);
+        this.program = Compiler.compile(text, scope, result(), longestText);
     }
 
     /** @param kept the text to store and show */
     Expression(Expression of, String kept) {
         this.text = of.text;
         this.types = of.types;
+        this.complete = of.complete;
         this.longestText = of.longestText;
         this.kept = kept;
         this.program = of.program;
@@ -50,7 +53,7 @@ abstract class Expression implements Serializable {
     final Program program() {
         if (program == null) {
             try {
-                program = Compiler.compile(text, types, result(), longestText);
+                program = Compiler.compile(text, new Scope(types, complete), result(), longestText);
             } catch (InvalidExpression e) {
                 throw new IllegalStateException("Cannot compile again what was compiled once: " + this, e);
             }

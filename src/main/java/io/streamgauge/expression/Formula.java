@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
@@ -15,18 +16,22 @@ public final class Formula extends Expression {
         super(of, kept);
     }
 
-    private Formula(String text, Map<String, OperandType> types) throws InvalidExpression {
-        super(text, types, Integer.MAX_VALUE);
+    private Formula(String text, Scope scope) throws InvalidExpression {
+        super(text, scope, Integer.MAX_VALUE);
     }
 
     /**
      * Reads and type-checks an expression.
      *
-     * @param types the names it may use
      * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a number
      */
+    public static Formula of(String text, Scope scope) throws InvalidExpression {
+        return new Formula(text, scope);
+    }
+
+    /** The same over names whose types are all known. */
     public static Formula of(String text, Map<String, OperandType> types) throws InvalidExpression {
-        return new Formula(text, types);
+        return of(text, Scope.of(types));
     }
 
     /** The same formula with another text to store and show, since its own contains secrets. */

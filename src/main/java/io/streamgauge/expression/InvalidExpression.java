@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import java.util.List;
@@ -16,7 +17,7 @@ public final class InvalidExpression extends Exception {
 
     private final transient List<Mistake> mistakes;
 
-    InvalidExpression(List<Mistake> mistakes) {
+    public InvalidExpression(List<Mistake> mistakes) {
         super(mistakes.stream().map(Mistake::message).collect(Collectors.joining("; ")));
         this.mistakes = List.copyOf(mistakes);
     }

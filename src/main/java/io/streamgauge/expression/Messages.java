@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
+import io.streamgauge.expression.InvalidExpression.Mistake;
 import io.streamgauge.model.Nearest;
 import java.util.Collection;
 import java.util.Map;
@@ -22,27 +24,34 @@ final class Messages {
     private static final Pattern MISSING = Pattern.compile("missing '(.*)' at '(.*)'", Pattern.DOTALL);
     private static final Pattern RESERVED = Pattern.compile("reserved identifier: (.*)");
     private static final Pattern TOO_LARGE = Pattern.compile("For input string: \"(\\d+)\".*");
+    /** The word before the mistake is an operator of another language. */
+    private static final Pattern NOT = Pattern.compile("(?i)\\bnot\\s+$");
+
     private static final String END = "<EOF>";
 
     /** Operators of other languages, and their equivalents in CEL. */
     private static final Map<String, String> MEANT = Map.of(
             "=", "==", "=>", ">=", "=<", "<=", "&", "&&", "and", "&&", "AND", "&&", "|", "||", "or", "||", "OR", "||");
 
+    private final String text;
     private final Collection<String> variables;
 
-    Messages(Collection<String> variables) {
+    /** @param text of the expression that the messages are about */
+    Messages(String text, Collection<String> variables) {
+        this.text = text;
         this.variables = variables;
     }
 
     /** The messages of the parser name its tokens and grammar rules, which users do not know. */
-    static String ofSyntax(String message) {
-        return "not an expression: " + syntax(oneLine(message));
+    Mistake ofSyntax(String message, int offset) {
+        return new Mistake(offset, "not an expression: " + syntax(oneLine(message), text.substring(0, offset)));
     }
 
-    private static String syntax(String message) {
+    /** @param before the text before the mistake */
+    private static String syntax(String message, String before) {
         Matcher found = SYNTAX.matcher(message);
         if (found.matches()) {
-            return unexpected(found.group(1).strip());
+            return unexpected(found.group(1).strip(), before);
         }
         Matcher missing = MISSING.matcher(message);
         if (missing.matches()) {
@@ -52,7 +61,10 @@ final class Messages {
         }
         Matcher reserved = RESERVED.matcher(message);
         if (reserved.matches()) {
-            return "'" + reserved.group(1) + "' is a word of CEL's own and names nothing";
+            return "'" + reserved.group(1) + "' is a reserved word of CEL";
+        }
+        if (message.contains("recursion limit")) {
+            return "it is nested too deeply; shorten it";
         }
         Matcher tooLarge = TOO_LARGE.matcher(message);
         return tooLarge.matches()
@@ -60,18 +72,42 @@ final class Messages {
                 : message;
     }
 
-    private static String unexpected(String token) {
+    private static String unexpected(String token, String before) {
         if (token.equals(END)) {
             return "it ends too early";
+        }
+        if (token.equals(">") && before.endsWith("<")) {
+            return "unexpected '>'; not equal is !=";
+        }
+        if (NOT.matcher(before).find()) {
+            return "unexpected '" + token + "'; not is written as !";
         }
         if (token.startsWith("'") || token.startsWith("\"")) {
             return "a text has no closing quote, or a \\ in it that escapes nothing";
         }
         String meant = MEANT.get(token);
-        return "'" + token + "' cannot stand here" + (meant == null ? "" : "; did you mean " + meant + "?");
+        return "unexpected '" + token + "'" + (meant == null ? "" : "; did you mean " + meant + "?");
     }
 
-    String ofTypes(String message) {
+    Mistake ofTypes(String message, int offset) {
+        Matcher undeclared = UNDECLARED.matcher(message);
+        if (undeclared.matches() && text.startsWith("(", offset)) {
+            // CEL's place of a call is its parenthesis.
+            String name = undeclared.group(1);
+            return new Mistake(
+                    Math.max(0, text.lastIndexOf(name, offset)), "there is no function " + name + call(name));
+        }
+        return new Mistake(offset, ofTypes(message));
+    }
+
+    private static String call(String name) {
+        String nearest = Nearest.to(name, Functions.NAMES);
+        return nearest == null
+                ? "; functions: " + String.join(", ", Functions.NAMES)
+                : "; did you mean " + nearest + "?";
+    }
+
+    private String ofTypes(String message) {
         Matcher undeclared = UNDECLARED.matcher(message);
         if (undeclared.matches()) {
             String name = undeclared.group(1);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import java.util.ArrayDeque;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Estimates the size of a compiled regular expression. RE2 matches in linear time because it copies repeated parts, and nested
  * copies can exhaust the memory before the compiled program has a size.
  */
-final class RegexCost {
+public final class RegexCost {
     private static final Pattern REPEAT = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
     private static final Pattern CLASS = Pattern.compile("\\[\\^?]?(?:\\\\.|\\[:\\^?\\w+:]|[^]\\\\])*]");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[xpP]\\{[^}]*}|.)", Pattern.DOTALL);
@@ -20,7 +21,7 @@ final class RegexCost {
     private RegexCost() {}
 
     /** Whether the pattern is too large to compile. An invalid pattern may count as small. */
-    static boolean tooLarge(String pattern) {
+    public static boolean tooLarge(String pattern) {
         Deque<Long> open = new ArrayDeque<>();
         long size = 0;
         long last = 0;

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.flink;
 
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.Header;
+import io.streamgauge.model.Key;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
@@ -20,6 +22,10 @@ import java.util.List;
 /** The bytes of source records and of what they are decoded to. No state holds them. */
 public final class RecordCodecs {
     private static final Fields.FieldKind[] KINDS = Fields.FieldKind.values();
+    private static final Event.Role[] ROLES = Event.Role.values();
+    private static final byte EVENT = 0;
+    private static final byte REJECTED = 1;
+    private static final byte COLUMN_NAMES = 2;
 
     private RecordCodecs() {}
 
@@ -53,21 +59,33 @@ public final class RecordCodecs {
     }
 
     static void writeDecoded(Decoded value, DataOutput out) throws IOException {
-        out.writeBoolean(value instanceof Event);
         if (value instanceof Event event) {
+            out.writeByte(EVENT);
             writeEvent(event, out);
+        } else if (value instanceof Rejected rejected) {
+            out.writeByte(REJECTED);
+            writeRejected(rejected, out);
         } else {
-            writeRejected((Rejected) value, out);
+            out.writeByte(COLUMN_NAMES);
+            writeRecord(value.source(), out);
         }
     }
 
     static Decoded readDecoded(DataInput in) throws IOException {
-        return in.readBoolean() ? readEvent(in) : readRejected(in);
+        byte kind = in.readByte();
+        return switch (kind) {
+            case EVENT -> readEvent(in);
+            case REJECTED -> readRejected(in);
+            case COLUMN_NAMES -> new Decoded.ColumnNames(readRecord(in));
+            default -> throw new IOException("not a kind of decoded record: " + kind);
+        };
     }
 
     static void writeEvent(Event value, DataOutput out) throws IOException {
         writeRecord(value.source(), out);
         out.writeLong(value.time());
+        out.writeByte(value.role().ordinal());
+        DataCodecs.writeBytes(value.id() == null ? null : value.id().bytes(), out);
         Fields fields = value.fields();
         out.writeInt(fields.count());
         for (int i = 0; i < fields.count(); i++) {
@@ -78,11 +96,13 @@ public final class RecordCodecs {
     static Event readEvent(DataInput in) throws IOException {
         SourceRecord source = readRecord(in);
         long time = in.readLong();
+        Event.Role role = ROLES[in.readByte()];
+        byte[] id = DataCodecs.readOptionalBytes(in);
         Fields fields = new Fields(in.readInt(), source.value());
         for (int i = 0; i < fields.count(); i++) {
             readField(fields, i, in);
         }
-        return new Event(source, time, fields);
+        return new Event(source, time, fields, id == null ? null : new Key(id), role);
     }
 
     private static void writeField(Fields fields, int field, DataOutput out) throws IOException {

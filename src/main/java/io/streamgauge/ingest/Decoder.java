@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import io.streamgauge.ingest.format.CsvFormat;
+import io.streamgauge.ingest.format.CsvHeader;
 import io.streamgauge.ingest.format.DecodeProblem;
 import io.streamgauge.ingest.format.JsonFormat;
 import io.streamgauge.ingest.format.TextFormat;
@@ -19,9 +21,11 @@ import io.streamgauge.pipeline.Source;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a record to an event in event time, or to a rejected record with the reason. It never throws, whatever the bytes.
+ * Decodes a record to an event in event time, or to a rejected record with the reason, or recognizes a row to leave out. It
+ * never throws, whatever the bytes.
  * Only the declared fields are converted, but the whole value is checked. A field that does not have its declared type is
  * marked in {@link io.streamgauge.model.Fields}, and the aggregations that use it reject the event.
  *
@@ -32,8 +36,14 @@ public final class Decoder {
     public static final int MAX_VALUE_LENGTH = 16 << 20;
 
     private final ValueFormat format;
+    /** Null if there is no row to leave out. */
+    private final @Nullable CsvHeader header;
+
     private final ValueSpans spans;
     private final EventTimeReader eventTime;
+    /** Null if the pipeline does not look for duplicates. */
+    private final @Nullable IdReader id;
+
     private final FieldReader fields;
     private final RecordMetadataReader metadata;
 
@@ -43,10 +53,14 @@ public final class Decoder {
         format = switch (source.format()) {
             case JSON -> new JsonFormat(paths);
             case CSV -> new CsvFormat(Objects.requireNonNull(source.csv(), "csv"), paths);
-            case TEXT -> new TextFormat(paths);
+            case TEXT -> new TextFormat(source.pattern(), paths);
         };
+        Source.Csv csv = source.csv();
+        header = csv != null && csv.skipHeader() ? new CsvHeader(csv) : null;
         spans = new ValueSpans(paths.size());
         eventTime = new EventTimeReader(format, source.timestamp(), paths, nulls, source.maxAhead());
+        Source.Deduplication deduplication = source.deduplication();
+        id = deduplication == null ? null : new IdReader(format, deduplication, paths, nulls);
         fields = new FieldReader(format, source.fields(), paths, nulls);
         metadata = new RecordMetadataReader(source.fields(), nulls);
     }
@@ -54,12 +68,15 @@ public final class Decoder {
     /** The requested paths, each once; the index of a path is its token. */
     private static List<List<String>> paths(Source source) {
         EventTime time = source.timestamp();
-        return Stream.concat(
+        Source.Deduplication deduplication = source.deduplication();
+        return Stream.of(
                         source.fields().stream()
                                 .map(Field::origin)
                                 .filter(FieldSource.InValue.class::isInstance)
                                 .map(origin -> ((FieldSource.InValue) origin).path()),
-                        time.fromKafka() ? Stream.empty() : Stream.of(time.path()))
+                        time.fromKafka() ? Stream.<List<String>>empty() : Stream.of(time.path()),
+                        deduplication == null ? Stream.<List<String>>empty() : Stream.of(deduplication.path()))
+                .flatMap(paths -> paths)
                 .distinct()
                 .toList();
     }
@@ -79,16 +96,22 @@ public final class Decoder {
             String message = value.length + " bytes, at most " + MAX_VALUE_LENGTH + " are read";
             return rejected(source, new DecodeProblem(RejectReason.TOO_LARGE, null, message));
         }
+        if (header != null && header.matches(value)) {
+            return new Decoded.ColumnNames(source);
+        }
         DecodeProblem problem = format.scan(value, spans);
         if (problem == null) {
             problem = eventTime.read(source, value, spans, logAppendTime, now);
+        }
+        if (problem == null && id != null) {
+            problem = id.read(value, spans);
         }
         if (problem != null) {
             return rejected(source, problem);
         }
         Fields read = fields.read(value, spans);
         metadata.read(source, read);
-        return new Event(source, eventTime.time(), read);
+        return new Event(source, eventTime.time(), read, id == null ? null : id.id(), Event.Role.COUNT);
     }
 
     private static Rejected rejected(SourceRecord source, DecodeProblem problem) {

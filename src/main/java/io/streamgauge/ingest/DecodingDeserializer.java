@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import io.streamgauge.model.Decoded;
@@ -22,7 +23,7 @@ final class DecodingDeserializer implements KafkaRecordDeserializationSchema<Dec
     private transient @Nullable Decoder decoder;
 
     /** @param type of the output; determines its serializer */
-    public DecodingDeserializer(Source source, TypeInformation<Decoded> type) {
+    DecodingDeserializer(Source source, TypeInformation<Decoded> type) {
         this.source = source;
         this.type = type;
     }

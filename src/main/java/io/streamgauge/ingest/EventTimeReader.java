@@ -1,28 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import io.streamgauge.ingest.format.DecodeProblem;
 import io.streamgauge.ingest.format.ValueFormat;
 import io.streamgauge.ingest.format.ValueSpans;
+import io.streamgauge.ingest.time.OtherUnit;
 import io.streamgauge.ingest.time.TimeReader;
 import io.streamgauge.model.Durations;
 import io.streamgauge.model.Excerpt;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.Source.MaxAhead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the event time of a record and checks it against its bounds. Not thread-safe. */
 final class EventTimeReader {
     private static final int NO_TOKEN = -1;
     private static final long NO_TIMESTAMP = -1;
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final ValueFormat format;
     private final NullLiterals nulls;
@@ -56,18 +56,11 @@ final class EventTimeReader {
         this.declared = declared;
         token = declared.fromKafka() ? NO_TOKEN : paths.indexOf(declared.path());
         reader = declared.fromKafka() ? null : TimeReader.of(declared);
-        field = declared.fromKafka() ? null : written(Objects.requireNonNull(declared.path(), "path"));
+        field = declared.fromKafka() ? null : Field.written(Objects.requireNonNull(declared.path(), "path"));
         from = declared.from().toEpochMilli();
         until = declared.until().toEpochMilli();
         this.maxAhead = maxAhead == null ? Long.MAX_VALUE : maxAhead.within().toMillis();
         aheadOfNow = maxAhead != null && maxAhead.of() == MaxAhead.From.NOW;
-    }
-
-    /** A path in the syntax of the pipeline file. */
-    private static String written(List<String> path) {
-        return path.stream()
-                .map(name -> PLAIN_NAME.matcher(name).matches() ? name : "['" + name + "']")
-                .collect(Collectors.joining("."));
     }
 
     /**
@@ -87,7 +80,8 @@ final class EventTimeReader {
         if (time < from || time >= until) {
             return problem(
                     RejectReason.TIMESTAMP_INVALID,
-                    Instant.ofEpochMilli(time) + " is not between " + declared.from() + " and " + declared.until());
+                    Instant.ofEpochMilli(time) + " is not between " + declared.from() + " and " + declared.until()
+                            + OtherUnit.hint(declared, time));
         }
         long base = base(source.timestamp(), logAppendTime, now);
         // The difference cannot overflow, since the time is within the declared bounds and the base is not negative.

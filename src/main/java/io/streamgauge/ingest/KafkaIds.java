@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import io.streamgauge.pipeline.KafkaProperties;
@@ -71,7 +72,7 @@ public record KafkaIds(String cluster, Map<String, String> topics) {
         topics.forEach((topic, id) -> {
             String other = now.topics.getOrDefault(topic, id);
             if (!other.equals(id)) {
-                differences.add("topic " + topic + " was made anew (its id was " + id + " and is " + other + ")");
+                differences.add("topic " + topic + " was recreated (its id was " + id + " and is " + other + ")");
             }
         });
         return differences;

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
+import io.streamgauge.ingest.source.EventTimeKafkaSource;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Source;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -26,15 +29,18 @@ public final class KafkaSources {
      * @param saved the offsets of the source of other topics that this one replaces; empty if there was none
      * @param latest the ends of the partitions when the run began, for {@code start: latest}; empty to let the source query
      *     them
+     * @param watermarkInterval from one watermark to the next
      */
     public static org.apache.flink.api.connector.source.Source<Decoded, KafkaPartitionSplit, ?> of(
             Pipeline pipeline,
             TypeInformation<Decoded> type,
             Map<TopicPartition, Long> saved,
-            Map<TopicPartition, Long> latest) {
+            Map<TopicPartition, Long> latest,
+            Duration watermarkInterval) {
         Source source = pipeline.source();
+        Properties properties = properties(pipeline);
         KafkaSourceBuilder<Decoded> builder = KafkaSource.<Decoded>builder()
-                .setProperties(properties(pipeline))
+                .setProperties(properties)
                 .setDeserializer(new DecodingDeserializer(source, type))
                 .setStartingOffsets(StartOffsets.of(source.start(), saved, latest));
         if (source.topicPattern() == null) {
@@ -42,10 +48,10 @@ public final class KafkaSources {
         } else {
             builder.setTopicPattern(Pattern.compile(source.topicPattern()));
         }
-        return source.stop().bounded()
-                ? new BoundedKafkaSource<>(
-                        builder.setBounded(stop(source.stop())).build())
-                : builder.build();
+        if (source.stop().bounded()) {
+            builder.setBounded(stop(source.stop()));
+        }
+        return new EventTimeKafkaSource(builder.build(), source, properties, watermarkInterval);
     }
 
     private static OffsetsInitializer stop(Source.StopPosition stop) {

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import io.streamgauge.pipeline.Source;
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +20,12 @@ import org.apache.kafka.common.TopicPartition;
  * @param start of topics that have no offset in {@code known}
  * @param known the offsets of a source whose topics were edited, and of {@code latest} when the run began
  */
-record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> known) implements OffsetsInitializer {
+record StartOffsets(Start start, HashMap<TopicPartition, Long> known) implements OffsetsInitializer {
+
+    /** The offsets of partitions that are not known. */
+    private interface Start extends Serializable {
+        Map<TopicPartition, Long> of(Collection<TopicPartition> partitions, PartitionOffsetsRetriever kafka);
+    }
 
     /**
      * @param saved the offsets of the source that this one replaces; empty if there was none
@@ -35,13 +42,27 @@ record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> know
         });
         return new StartOffsets(
                 switch (start.kind()) {
-                    case EARLIEST -> OffsetsInitializer.earliest();
+                    case EARLIEST -> StartOffsets::earliest;
                     // Partitions that are not known were added later.
-                    case LATEST -> latest.isEmpty() ? OffsetsInitializer.latest() : OffsetsInitializer.earliest();
-                    case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-                    case INSTANT -> OffsetsInitializer.timestamp(start.instant().toEpochMilli());
+                    case LATEST ->
+                        latest.isEmpty() ? (partitions, kafka) -> kafka.endOffsets(partitions) : StartOffsets::earliest;
+                    case COMMITTED -> StartOffsets::committed;
+                    case INSTANT -> OffsetsInitializer.timestamp(start.instant().toEpochMilli())::getPartitionOffsets;
                 },
                 known);
+    }
+
+    private static Map<TopicPartition, Long> earliest(
+            Collection<TopicPartition> partitions, PartitionOffsetsRetriever kafka) {
+        return OffsetsInitializer.earliest().getPartitionOffsets(partitions, kafka);
+    }
+
+    /** Numbers, where the connector would leave it to the consumer: whether a partition is read to its end depends on them. */
+    private static Map<TopicPartition, Long> committed(
+            Collection<TopicPartition> partitions, PartitionOffsetsRetriever kafka) {
+        Map<TopicPartition, Long> offsets = earliest(partitions, kafka);
+        offsets.putAll(kafka.committedOffsets(partitions));
+        return offsets;
     }
 
     private static Set<String> topics(Set<TopicPartition> partitions) {
@@ -63,9 +84,9 @@ record StartOffsets(OffsetsInitializer start, HashMap<TopicPartition, Long> know
                 (topics.contains(partition.topic()) ? added : others).add(partition);
             }
         }
-        offsets.putAll(OffsetsInitializer.earliest().getPartitionOffsets(added, retriever));
+        offsets.putAll(earliest(added, retriever));
         if (!others.isEmpty()) {
-            offsets.putAll(start.getPartitionOffsets(others, retriever));
+            offsets.putAll(start.of(others, retriever));
         }
         return offsets;
     }

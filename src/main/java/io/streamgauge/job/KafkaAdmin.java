@@ -1,9 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.KafkaProperties;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -16,16 +21,31 @@ public final class KafkaAdmin implements AutoCloseable {
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
     private final String servers;
+    private final String protocol;
     private final Admin admin;
 
     /** @throws RunRefusedException where the properties are of no use; no connection is made yet */
     public KafkaAdmin(KafkaProperties kafka) throws RunRefusedException {
         servers = Objects.requireNonNull(kafka.values().get("bootstrap.servers"), "bootstrap.servers");
+        protocol = kafka.values().getOrDefault("security.protocol", "PLAINTEXT");
         try {
             admin = Admin.create(kafka.toAdminProperties(WITHIN));
         } catch (KafkaException e) {
-            throw new RunRefusedException("cannot connect to Kafka at " + servers + ": " + reason(e));
+            throw new RunRefusedException(
+                    unknownHosts().orElse("cannot connect to Kafka at " + servers + ": " + reason(e)));
         }
+    }
+
+    /** The client says only that it can resolve none. */
+    private Optional<String> unknownHosts() {
+        List<String> unknown = Arrays.stream(servers.split(",", -1))
+                .map(server -> server.strip().replaceFirst(":\\d+$", ""))
+                .filter(host -> !host.isEmpty() && new InetSocketAddress(host, 1).isUnresolved())
+                .toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", unknown) + (unknown.size() == 1 ? " is" : " are")
+                        + " not known to DNS (bootstrap.servers)");
     }
 
     String servers() {
@@ -49,7 +69,9 @@ public final class KafkaAdmin implements AutoCloseable {
         return new RunRefusedException(
                 cause instanceof TimeoutException
                         ? "no Kafka broker answers at " + servers + " (bootstrap.servers) within " + WITHIN.toSeconds()
-                                + " s: is it running, and is the address right?"
+                                + " s: is it running, is the address right, and does it expect security.protocol "
+                                + protocol
+                                + "?"
                         : "Kafka at " + servers + " refused: " + reason(failure));
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.emit.KafkaSinks;
@@ -46,7 +47,7 @@ public final class KafkaCheck {
 
     /**
      * @param create whether to make the topics that are missing
-     * @param say takes a line for each topic that was created
+     * @param say takes a line for each topic that was created, and each command that creates one that is missing
      * @throws RunRefusedException where the job could not run
      */
     public void run(boolean create, Consumer<String> say) throws RunRefusedException, InterruptedException {
@@ -71,7 +72,8 @@ public final class KafkaCheck {
                     int count = isOfRules(topic) ? 1 : partitions;
                     if (create) {
                         create(admin, topic, count);
-                        say.accept("made topic " + topic + " with " + count + " partitions");
+                        say.accept("created topic " + topic + " with " + count
+                                + (count == 1 ? " partition" : " partitions"));
                     } else {
                         commands.add(command(topic, count, admin.servers()));
                     }
@@ -80,8 +82,12 @@ public final class KafkaCheck {
             }
         }
         if (!commands.isEmpty()) {
-            throw new RunRefusedException((commands.size() == 1 ? "a topic is" : "topics are")
-                    + " missing; give --create-topics, or run: " + String.join("; ", commands));
+            commands.forEach(say);
+            throw new RunRefusedException(
+                    commands.size() == 1
+                            ? "a topic is missing; create it with this command, or with --create-topics"
+                            : commands.size() + " topics are missing; create them with these commands, or with"
+                                    + " --create-topics");
         }
     }
 

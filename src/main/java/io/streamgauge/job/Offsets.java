@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.model.RunRefusedException;
@@ -89,7 +90,7 @@ record Offsets(
                 : source.stop().at().toString();
         return "reads " + String.join(", ", topics) + " from " + from
                 + (source.stop().bounded() ? " to " + to : "")
-                + " (" + String.format(Locale.ROOT, "%,d", records) + " records)"
+                + " (" + String.format(Locale.ROOT, "%,d", records) + (records == 1 ? " record)" : " records)")
                 + (source.start().kind() == Source.StartPosition.StartMode.LATEST
                         ? ", which is " + Traces.text(starts)
                         : "");

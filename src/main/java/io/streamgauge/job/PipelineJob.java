@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.emit.KafkaSinks;
-import io.streamgauge.emit.Printers;
+import io.streamgauge.emit.Printing;
 import io.streamgauge.flink.Types;
 import io.streamgauge.ingest.CheckpointedKafkaIds;
-import io.streamgauge.ingest.EventTimeStrategy;
 import io.streamgauge.ingest.KafkaSources;
 import io.streamgauge.ingest.RulesSource;
 import io.streamgauge.ingest.SeparateRejected;
@@ -12,19 +12,20 @@ import io.streamgauge.model.Decoded;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.PoisonLimit;
 import io.streamgauge.pipeline.Sinks;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
+import io.streamgauge.stall.StallSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -33,15 +34,23 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
 
 /** A pipeline as a Flink job: Kafka source, dataflow, sinks. */
 public final class PipelineJob {
     private final Pipeline pipeline;
+    private final Printing printing;
     /** Distinguishes the transactions and the state of a bounded run from those of the live job beside it. */
     private final String run;
 
+    /** Prints what the pipeline file says, as JSON lines. */
     public PipelineJob(Pipeline pipeline) {
+        this(pipeline, new Printing(pipeline.sinks().printed(Environments.onCluster()), Set.of(), Optional.empty()));
+    }
+
+    public PipelineJob(Pipeline pipeline, Printing printing) {
         this.pipeline = pipeline;
+        this.printing = printing;
         this.run = bounded() ? UUID.randomUUID().toString().substring(0, 8) : KafkaSinks.LIVE;
     }
 
@@ -78,6 +87,11 @@ public final class PipelineJob {
         return new Restore(pipeline, sourceUid(), graph, saved);
     }
 
+    private static @Nullable Duration checkpointInterval(StreamExecutionEnvironment environment) {
+        long interval = environment.getCheckpointConfig().getCheckpointInterval();
+        return interval <= 0 ? null : Duration.ofMillis(interval);
+    }
+
     private String topics() {
         Source source = pipeline.source();
         return source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
@@ -92,32 +106,12 @@ public final class PipelineJob {
     public void add(StreamExecutionEnvironment environment, StartingPoint start) throws RunRefusedException {
         environment.getConfig().setGlobalJobParameters(new PipelineParameters(pipeline));
         DataStream<Decoded> records = read(environment, start);
-        SeparateRejected separate =
-                new SeparateRejected(new CheckpointedKafkaIds(pipeline.source(), start.kafkaIdsReplacedUpTo()));
+        SeparateRejected separate = new SeparateRejected(
+                new CheckpointedKafkaIds(pipeline.source(), start.kafkaIdsReplacedUpTo()),
+                StallSettings.of(pipeline, checkpointInterval(environment)));
         PipelineTopology topology = PipelineTopology.of(pipeline, records, separate, rules(environment));
 
-        KafkaSinks kafka = new KafkaSinks(pipeline, run, start.commits());
-        Sinks sinks = pipeline.sinks();
-        attach(Sinks.Print.RECORDS, Optional.of(topology.events()), Optional.empty(), Printers.records());
-        attach(Sinks.Print.RESULTS, topology.results(), Optional.of(kafka::results), Printers.results(pipeline));
-        attach(Sinks.Print.ALERTS, topology.alerts(), Optional.of(kafka::alerts), Printers.alerts(pipeline));
-        attach(
-                Sinks.Print.LATE,
-                topology.late(),
-                sinks.late() == null ? Optional.empty() : Optional.of(kafka::late),
-                Printers.late());
-        attach(
-                Sinks.Print.REJECTED,
-                Optional.of(topology.rejected()),
-                Optional.of(kafka::rejected),
-                Printers.rejected());
-        // One task writes the status of rules, in the order in which they were validated.
-        topology.decisions()
-                .ifPresent(decisions -> decisions
-                        .sinkTo(kafka.decisions())
-                        .uid(Uids.WRITE_RULES_STATUS)
-                        .name("Write rules status")
-                        .setParallelism(1));
+        new Outputs(pipeline, new KafkaSinks(pipeline, run, start.commits()), printing).attach(topology);
     }
 
     private DataStream<Decoded> read(StreamExecutionEnvironment environment, StartingPoint start)
@@ -128,30 +122,13 @@ public final class PipelineJob {
                                 pipeline,
                                 Types.DECODED,
                                 start.saved().isPresent() ? start.saved().get().offsetsFor(sourceUid()) : Map.of(),
-                                start.latest()),
-                        EventTimeStrategy.of(pipeline.source()),
+                                start.latest(),
+                                Duration.ofMillis(environment.getConfig().getAutoWatermarkInterval())),
+                        // The source emits its own.
+                        WatermarkStrategy.noWatermarks(),
                         "Read " + topics(),
                         Types.DECODED)
                 .uid(sourceUid());
-    }
-
-    /**
-     * Attaches an output to its sinks.
-     *
-     * @param kafka makes the Kafka sink; empty where the output goes to no topic
-     * @param printer prints it where the pipeline lists the output under {@code print}
-     */
-    private <T> void attach(
-            Sinks.Print output, Optional<DataStream<T>> stream, Optional<Supplier<Sink<T>>> kafka, Sink<T> printer) {
-        if (stream.isEmpty()) {
-            return;
-        }
-        String name = output.name().toLowerCase(Locale.ROOT);
-        kafka.ifPresent(
-                sink -> stream.get().sinkTo(sink.get()).uid(Uids.sink(name)).name("Write " + name));
-        if (pipeline.sinks().printed(Environments.onCluster()).contains(output)) {
-            stream.get().sinkTo(printer).uid(Uids.print(name)).name("Print " + name);
-        }
     }
 
     /** Empty in a bounded run: its alerts are those of its start. */
@@ -168,6 +145,14 @@ public final class PipelineJob {
 
     /** @throws RunRefusedException where the options of Flink would lose data */
     public void checkDelivery(Configuration options) throws RunRefusedException {
+        PoisonLimit poison = pipeline.source().poison();
+        if (poison != null
+                && poison.then() == PoisonLimit.Then.FAIL
+                && !CheckpointingOptions.isCheckpointingEnabled(options)) {
+            throw new RunRefusedException(
+                    "source.poison.then: fail ends the job when checkpoints have completed, and"
+                            + " execution.checkpointing.interval switches checkpoints off; set it to 5s, say, or write then: warn");
+        }
         List<Sinks.KafkaSink> exactlyOnce = pipeline.sinks().kafka().values().stream()
                 .filter(sink -> sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE)
                 .toList();
@@ -219,12 +204,22 @@ public final class PipelineJob {
     }
 
     /** What people want to know at the start. */
-    public String banner() {
+    public List<String> banner() {
         Source source = pipeline.source();
-        return pipeline.name() + ": Kafka at " + source.kafka().values().get("bootstrap.servers") + ", "
+        List<String> lines = new ArrayList<>();
+        lines.add(pipeline.name() + ": Kafka at " + source.kafka().values().get("bootstrap.servers") + ", "
                 + (source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern()) + " -> "
                 + pipeline.sinks().kafka().values().stream()
                         .map(Sinks.KafkaSink::topic)
-                        .collect(Collectors.joining(", "));
+                        .collect(Collectors.joining(", ")));
+        if (!pipeline.aggregations().isEmpty()) {
+            lines.add(pipeline.aggregations().stream()
+                            .map(each -> each.name()
+                                    + (each.keyBy().isEmpty() ? "" : " per " + String.join(", ", each.keyBy())) + ", "
+                                    + each.window())
+                            .collect(Collectors.joining("; "))
+                    + "; all times are UTC");
+        }
+        return lines;
     }
 }

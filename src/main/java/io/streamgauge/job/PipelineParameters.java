@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.measure.Measure;
 import io.streamgauge.model.Durations;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
+import io.streamgauge.pipeline.EventTime;
 import io.streamgauge.pipeline.FieldSource;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Sinks;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.ExecutionConfig;
 
@@ -38,17 +41,16 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
 
     private void source(Source source) {
         put("source.topics", source.topicPattern() == null ? source.topics() : source.topicPattern());
-        put("source.format", lower(source.format()));
-        put(
-                "source.fields",
-                source.fields().stream()
-                        .map(field -> field.name() + ": " + lower(field.type()) + " from " + origin(field.origin()))
-                        .collect(Collectors.joining(", ")));
+        values(source);
         put(
                 "source.timestamp",
                 source.timestamp().fromKafka()
                         ? "kafka"
-                        : String.valueOf(source.timestamp().path()));
+                        : source.timestamp().path() + " as " + notation(source.timestamp()));
+        if (source.deduplication() != null) {
+            put("source.id.field", source.deduplication().field());
+            put("source.id.keep", source.deduplication().keep());
+        }
         put("source.maxOutOfOrderness", source.maxOutOfOrderness());
         put(
                 "source.maxAhead",
@@ -56,7 +58,7 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
                         ? "unlimited"
                         : Durations.text(source.maxAhead().within()) + " of "
                                 + lower(source.maxAhead().of()));
-        put("source.idleAfter", source.idleAfter());
+        put("source.idleAfter", source.idleAfter() == null ? "never" : Durations.text(source.idleAfter()));
         put(
                 "source.start",
                 source.start().at() == null
@@ -67,7 +69,24 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
                 source.stop().at() == null
                         ? lower(source.stop().kind())
                         : source.stop().at());
+        put("source.poison", source.poison() == null ? "off" : source.poison());
         put("source.kafka", source.kafka());
+    }
+
+    /** How values are read. */
+    private void values(Source source) {
+        put("source.format", lower(source.format()));
+        if (source.csv() != null && source.csv().skipHeader()) {
+            put("source.csv.header", "skip");
+        }
+        if (source.pattern() != null) {
+            put("source.pattern", source.pattern().regex());
+        }
+        put(
+                "source.fields",
+                source.fields().stream()
+                        .map(field -> field.name() + ": " + lower(field.type()) + " from " + origin(field.origin()))
+                        .collect(Collectors.joining(", ")));
     }
 
     private static String origin(FieldSource origin) {
@@ -115,6 +134,13 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
 
     private void put(String name, Object value) {
         values.put(name, value instanceof Duration duration ? Durations.text(duration) : value.toString());
+    }
+
+    private static String notation(EventTime time) {
+        String format = time.pattern() != null
+                ? time.pattern()
+                : lower(Objects.requireNonNull(time.format())).replace('_', '-');
+        return time.zone() == null ? format : format + " in " + time.zone();
     }
 
     private static String lower(Enum<?> value) {

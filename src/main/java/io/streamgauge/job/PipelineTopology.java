@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.alert.AlertStage;
 import io.streamgauge.flink.Types;
 import io.streamgauge.ingest.SeparateRejected;
+import io.streamgauge.ingest.duplicate.DropDuplicatesOperator;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
@@ -13,6 +15,7 @@ import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
 import io.streamgauge.window.LocalAggregateOperator;
 import io.streamgauge.window.Partial;
@@ -57,9 +60,10 @@ public final class PipelineTopology {
         PipelineTopology out =
                 new PipelineTopology(events, rules.map(changes -> AlertStage.validate(pipeline, changes)));
         out.rejected.add(events.getSideOutput(SeparateRejected.REJECTED));
+        DataStream<Event> counted = withoutDuplicates(pipeline, events);
         for (Aggregation aggregation : pipeline.aggregations()) {
             boolean alerted = out.decisions.isPresent() || !aggregation.alerts().isEmpty();
-            SingleOutputStreamOperator<Partial> partials = events.transform(
+            SingleOutputStreamOperator<Partial> partials = counted.transform(
                             "Combine " + aggregation.name(),
                             PartialSerializer.typeOf(pipeline.source(), aggregation),
                             LocalAggregateOperator.of(pipeline.source(), aggregation, alerted))
@@ -83,7 +87,16 @@ public final class PipelineTopology {
         return out;
     }
 
-    /** Every record that could be decoded. */
+    private static DataStream<Event> withoutDuplicates(Pipeline pipeline, DataStream<Event> events) {
+        Source.Deduplication deduplication = pipeline.source().deduplication();
+        return deduplication == null
+                ? events
+                : events.keyBy(DropDuplicatesOperator::id, Types.KEY)
+                        .transform(DropDuplicatesOperator.NAME, Types.EVENT, new DropDuplicatesOperator(deduplication))
+                        .uid(Uids.dropDuplicates(deduplication));
+    }
+
+    /** Every record that could be decoded, duplicates included. */
     DataStream<Event> events() {
         return events;
     }

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
+import io.streamgauge.ingest.duplicate.DropDuplicatesOperator;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Aggregation;
@@ -48,8 +50,12 @@ public final class Restore {
         List<String> dropped = dropped();
         if (!dropped.isEmpty()) {
             boolean onCluster = Environments.onCluster();
-            throw new RunRefusedException("the saved state has parts that this pipeline has no place for: "
-                    + dropped.stream().map(this::described).collect(Collectors.joining("; ")) + "; "
+            String other = saved.pipeline()
+                    .filter(name -> !name.equals(pipeline.name()))
+                    .map(name -> "this is the state of " + name + ", not of " + pipeline.name() + "; ")
+                    .orElse("");
+            throw new RunRefusedException(other + "the pipeline has no place for parts of the saved state: "
+                    + DroppedState.text(dropped, saved, operators.values()) + "; "
                     + (onCluster ? "--allowNonRestoredState" : "--allow-non-restored-state") + " drops them"
                     + (onCluster ? "" : ", --fresh starts without any state"));
         }
@@ -74,8 +80,11 @@ public final class Restore {
     }
 
     private String described(String uid) {
-        return saved.name(uid) + (operators.containsValue(saved.name(uid)) ? ", whose windows or key were others" : "")
-                + " (" + uid + ")";
+        String others = saved.name(uid).equals(DropDuplicatesOperator.NAME)
+                ? "field or time to keep was another"
+                : "windows or key were others";
+        return saved.name(uid) + (operators.containsValue(saved.name(uid)) ? ", whose " + others : "") + " (" + uid
+                + ")";
     }
 
     /** One line for each operator that has state, in the order of the flow, then those that are dropped. */
@@ -132,7 +141,7 @@ public final class Restore {
                 .collect(Collectors.toCollection(TreeSet::new));
         return topics.isEmpty()
                 ? ""
-                : "; of these topics goes on where it stood: " + String.join(", ", topics)
+                : "; resumes these topics at the offsets of the state: " + String.join(", ", topics)
                         + "; others begin at source.start";
     }
 }

@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.ingest.CheckpointedKafkaIds;
 import io.streamgauge.ingest.CheckpointedOffsets;
 import io.streamgauge.ingest.KafkaIds;
+import io.streamgauge.local.state.FlinkPaths;
+import io.streamgauge.local.state.StateOwner;
+import io.streamgauge.local.state.StateStatus;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Uids;
 import io.streamgauge.window.fire.SavedMeasures;
@@ -35,10 +39,12 @@ public final class SavedState {
 
     private final long checkpoint;
     private final Instant time;
+    private final Optional<String> pipeline;
 
-    private SavedState(CheckpointMetadata metadata, Instant time) {
+    private SavedState(CheckpointMetadata metadata, Instant time, Optional<String> pipeline) {
         this.checkpoint = metadata.getCheckpointId();
         this.time = time;
+        this.pipeline = pipeline;
         for (OperatorState operator : metadata.getOperatorStates()) {
             operators.put(
                     operator.getOperatorUid().orElse(operator.getOperatorID().toString()), operator);
@@ -46,23 +52,31 @@ public final class SavedState {
     }
 
     /**
-     * @param pointer a path or URI of the directory or of its metadata
+     * @param pointer a path or URI of the directory or of its metadata, or of a local run's state directory, whose newest
+     *     checkpoint or savepoint is read
      * @throws RunRefusedException where it is missing or cannot be read; the message has Flink's reason
      */
     public static SavedState read(String pointer) throws RunRefusedException {
         try {
             CompletedCheckpointStorageLocation location =
-                    AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
+                    AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(resolved(pointer));
             try (DataInputStream in =
                     new DataInputStream(location.getMetadataHandle().openInputStream())) {
                 return new SavedState(
                         Checkpoints.loadCheckpointMetadata(
                                 in, SavedState.class.getClassLoader(), location.getExternalPointer()),
-                        time(location));
+                        time(location),
+                        StateOwner.ofSnapshot(FlinkPaths.path(location.getExternalPointer()))
+                                .map(StateOwner::pipeline));
             }
         } catch (IOException | RuntimeException e) {
             throw unreadable("the savepoint " + pointer + " cannot be read: ", e);
         }
+    }
+
+    /** The newest checkpoint or savepoint where a local run's state directory is named; else the same. */
+    public static String resolved(String pointer) throws RunRefusedException {
+        return StateStatus.newest(FlinkPaths.path(pointer)).map(FlinkPaths::url).orElse(pointer);
     }
 
     /** When the metadata was written, by the clock of the file system. */
@@ -73,12 +87,29 @@ public final class SavedState {
     }
 
     /** Its number. */
-    long checkpoint() {
+    public long checkpoint() {
         return checkpoint;
     }
 
-    Instant time() {
+    public Instant time() {
         return time;
+    }
+
+    /** Whose state it is, where it is in the state directory of a local run. */
+    Optional<String> pipeline() {
+        return pipeline;
+    }
+
+    /** What all operators have saved together. */
+    public long bytes() {
+        return operators.values().stream()
+                .mapToLong(OperatorState::getStateSize)
+                .sum();
+    }
+
+    /** What an operator has saved. */
+    long bytes(String uid) {
+        return operator(uid).getStateSize();
     }
 
     /** The uids of operators that have saved anything. */
@@ -118,7 +149,7 @@ public final class SavedState {
     }
 
     /** The uids of the sources whose uids begin so. */
-    List<String> sources(String prefix) {
+    public List<String> sources(String prefix) {
         return operators.tailMap(prefix).keySet().stream()
                 .filter(uid -> uid.startsWith(prefix) && isSource(uid))
                 .toList();

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.emit.delivery.RestoredCommits;
 import io.streamgauge.ingest.KafkaIds;
 import io.streamgauge.local.Beginning;
+import io.streamgauge.local.state.UtcTime;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Source;

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
 import io.streamgauge.emit.KafkaSinks;
+import io.streamgauge.local.state.UtcTime;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.KafkaProperties;
 import io.streamgauge.pipeline.Pipeline;
@@ -36,7 +38,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  */
 public record Traces(Map<String, TransactionDescription> transactions, Map<TopicPartition, Long> offsets) {
     /** Partitions as people count them. */
-    static final Comparator<TopicPartition> ORDER =
+    public static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
     private static final int SHOWN = 8;

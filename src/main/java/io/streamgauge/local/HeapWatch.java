@@ -1,14 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -26,13 +23,10 @@ public final class HeapWatch implements AutoCloseable {
     private static final long SAMPLE_EVERY_MS = 1_000;
     private static final long END_WITHIN_MS = 20_000;
     private static final long PAUSE_MS = 100;
-    /** How long a failure that was handed on may take to be reported. */
-    private static final long REPORT_WITHIN_MS = 1_000;
-
     private static final int FAILED = 1;
 
     /** Whether the process has no other purpose than the run. */
-    private static volatile boolean ownsProcess;
+    static volatile boolean ownsProcess;
 
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final List<MemoryPoolMXBean> pools = oldGenerations();
@@ -40,10 +34,7 @@ public final class HeapWatch implements AutoCloseable {
     private final Consumer<String> say;
     private final String isFull;
     private final String failure;
-    /** The failure as the command reports it; the stream takes it without a buffer on the heap. */
-    private final byte[] lastWords;
-
-    private final FileOutputStream standardError = new FileOutputStream(FileDescriptor.err);
+    private final LastWords lastWords;
     private final CompletableFuture<Void> exhausted = new CompletableFuture<>();
     private final Thread watch = new Thread(this::watch, "heap-watch");
     /** Flink ends the process where a thread of its own runs out of memory, with words and an exit code of its own. */
@@ -64,7 +55,7 @@ public final class HeapWatch implements AutoCloseable {
         this.isFull = heap + "garbage collections take most of the time and free almost nothing; " + remedy;
         this.failure = heap + "the job cannot continue; " + remedy
                 + "; the next run resumes from the last checkpoint that completed";
-        this.lastWords = ("streamgauge: " + failure + System.lineSeparator()).getBytes(Charset.defaultCharset());
+        this.lastWords = new LastWords(failure);
         if (ownsProcess) {
             Runtime.getRuntime().addShutdownHook(atExit);
         }
@@ -106,7 +97,7 @@ public final class HeapWatch implements AutoCloseable {
     /** @throws JobFailedException where the run has to end because of the heap */
     void check() throws JobFailedException {
         if (exhausted.isDone()) {
-            throw new JobFailedException(failure);
+            throw new HeapFullException(failure);
         }
     }
 
@@ -125,7 +116,7 @@ public final class HeapWatch implements AutoCloseable {
     JobFailedException explain(Throwable cause) {
         if (full || isOutOfHeap(cause)) {
             exhaust();
-            return new JobFailedException(failure, cause);
+            return new HeapFullException(failure, cause);
         }
         return cause instanceof JobFailedException failed ? failed : JobFailedException.because(cause);
     }
@@ -151,7 +142,7 @@ public final class HeapWatch implements AutoCloseable {
         }
         pause(END_WITHIN_MS);
         if (!closed && ownsProcess) {
-            writeLastWords();
+            lastWords.write();
             Runtime.getRuntime().halt(FAILED);
         }
     }
@@ -212,22 +203,11 @@ public final class HeapWatch implements AutoCloseable {
         try {
             if (closed) {
                 // The command reports the failure while the hooks of the JVM run.
-                Thread.sleep(REPORT_WITHIN_MS);
-            } else {
-                writeLastWords();
+                LastWords.awaitCommand();
             }
-        } catch (InterruptedException nobodyInterrupts) {
-            Thread.currentThread().interrupt();
+            lastWords.write();
         } finally {
             Runtime.getRuntime().halt(FAILED);
-        }
-    }
-
-    private synchronized void writeLastWords() {
-        try {
-            standardError.write(lastWords);
-        } catch (IOException nobodyListens) {
-            // The exit code remains.
         }
     }
 

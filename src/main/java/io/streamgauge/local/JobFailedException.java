@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
 import java.util.concurrent.ExecutionException;
@@ -5,7 +6,7 @@ import org.apache.flink.runtime.JobException;
 import org.apache.flink.util.SerializedThrowable;
 
 /** The job failed for good. The message is its root cause on one line; the cause has the stack traces. */
-public final class JobFailedException extends Exception {
+public class JobFailedException extends Exception {
     private static final long serialVersionUID = 1;
 
     JobFailedException(String message) {
@@ -40,9 +41,14 @@ public final class JobFailedException extends Exception {
     static Throwable root(Throwable failure) {
         Throwable root = readable(failure);
         while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+            root = readable(root.getCause());
         }
         return root;
+    }
+
+    /** The message of the root cause on one line. */
+    static String rootMessage(Throwable failure) {
+        return oneLine(root(failure));
     }
 
     /**
@@ -50,12 +56,19 @@ public final class JobFailedException extends Exception {
      */
     private static String line(Throwable root) {
         String message = root.getMessage();
-        if (message == null || message.isBlank()) {
-            return root.getClass().getName();
-        }
-        String text = message.strip().replaceAll("\\s*\\R\\s*", " ");
-        return root instanceof JobException || root.getClass().getPackageName().startsWith("io.streamgauge")
+        String text = oneLine(root);
+        return message == null
+                        || message.isBlank()
+                        || root instanceof JobException
+                        || root.getClass().getPackageName().startsWith("io.streamgauge")
                 ? text
                 : root.getClass().getSimpleName() + ": " + text;
+    }
+
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank()
+                ? failure.getClass().getName()
+                : message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -1,16 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
+import io.streamgauge.local.logging.CheckpointFailures;
+import io.streamgauge.local.logging.RunLog;
+import io.streamgauge.local.rest.PortChoice;
+import io.streamgauge.local.rest.RestGuard;
+import io.streamgauge.local.rest.WebUi;
+import io.streamgauge.local.state.FlinkPaths;
+import io.streamgauge.local.state.Generation;
+import io.streamgauge.local.state.StateDirectory;
+import io.streamgauge.local.state.StateOwner;
 import io.streamgauge.model.RunRefusedException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -18,7 +26,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -30,18 +37,23 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a dataflow on a mini-cluster in this process. It resumes from the newest checkpoint or savepoint in its state
  * directory, and Ctrl-C stops it with a savepoint there, so that the next run neither loses nor repeats anything.
  */
 public final class LocalRun {
-    private static final Duration LOSSES_EVERY = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     private final String name;
     private final Configuration options;
     private final LocalRunOptions run;
     private final Consumer<String> say;
     private final JobID id;
+    private volatile @Nullable StopSignal stopSignal;
 
     /**
      * @param name of the job; with it goes the state: the same name finds its state again
@@ -53,42 +65,38 @@ public final class LocalRun {
         this.options = new Configuration(options);
         this.run = run;
         this.say = say;
-        this.id = idOf(name);
-    }
-
-    /** Builds the dataflow. */
-    public interface Dataflow {
-        /**
-         * Adds sources, operators and sinks; must not execute. The environment's options name the savepoint to resume from, as
-         * they do on a cluster.
-         *
-         * @param beginning the same and more, as this run knows it
-         */
-        void build(StreamExecutionEnvironment environment, Beginning beginning) throws Exception;
-
-        /** Every subtask runs, so records are processed without delay from now on. */
-        default void running() throws Exception {}
-
-        /** What the keyed state holds, in words that continue a message. */
-        default String keyedState() {
-            return "of the operators";
-        }
-
-        /** The run has stopped in order; this savepoint is what the next one resumes from. */
-        default void stopped(Path savepoint) throws Exception {}
+        this.id = StateOwner.jobOf(name);
     }
 
     /**
-     * Runs until the job ends by itself, or until Ctrl-C or SIGTERM; a second of those ends the process at once.
+     * Runs until the job ends by itself, or until Ctrl-C, SIGTERM or SIGHUP; a second of those ends the process at once.
      *
      * @return whether it was stopped: then there is a final checkpoint in the state directory to resume from
      * @throws RunRefusedException where it cannot begin: state directory in use, unreadable or another's, web UI port taken
-     * @throws JobFailedException where the job failed for good, did not stop in time, or was ended from outside of this run
+     * @throws JobFailedException where the job failed for good, did not stop in time, or was ended from outside of this run; also
+     *     where it was stopped because nobody reads the standard output any more
      * @throws Exception what the dataflow's building threw
      */
     public boolean untilDone(Dataflow dataflow) throws Exception {
         try (StopSignal signal = new StopSignal()) {
-            return untilDone(dataflow, signal.received());
+            stopSignal = signal;
+            boolean stopped = untilDone(dataflow, signal.received());
+            if (stopped && signal.readerGone()) {
+                throw new JobFailedException(
+                        "the run has stopped with a final checkpoint because nobody reads its standard"
+                                + " output; the next run resumes from here");
+            }
+            return stopped;
+        } finally {
+            stopSignal = null;
+        }
+    }
+
+    /** Stops {@link #untilDone(Dataflow)} as Ctrl-C does. */
+    public void stop() {
+        StopSignal signal = stopSignal;
+        if (signal != null) {
+            signal.interrupt();
         }
     }
 
@@ -110,7 +118,9 @@ public final class LocalRun {
     private boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop, HeapWatch heap) throws Exception {
         try (StateDirectory state = StateDirectory.open(run.stateDirectory(), name, id);
                 TemporaryDirectory temporary =
-                        TemporaryDirectory.open("streamgauge-" + id.toString().substring(0, 6))) {
+                        TemporaryDirectory.open("streamgauge-" + id.toString().substring(0, 6));
+                AutoCloseable log = HeapWatch.ownsProcess ? RunLog.open(state.logs(), options) : () -> {};
+                CheckpointFailures failures = new CheckpointFailures(id)) {
             Optional<Generation> last = state.newest();
             Optional<Path> newest = last.isPresent() ? Optional.of(last.get().newest()) : Optional.empty();
             boolean resumes = newest.isPresent() && !run.fresh() && run.from().isEmpty();
@@ -118,17 +128,14 @@ public final class LocalRun {
             SavepointRestoreSettings from = restoreFrom(newest);
             SavepointRestoreSettings.toConfiguration(from, options);
             configure(generation, temporary.path().toString());
-            run.webUi().configure(options, state.writeToken());
+            WebUi.configure(run.webUi(), options, state.writeToken());
             StreamGraph graph = graph(dataflow, beginning(from, newest));
-            state.prune(from.restoreSavepoint() ? path(from.getRestorePath()) : state.root());
-            try (MiniCluster cluster = new MiniCluster(clusterConfiguration())) {
-                cluster.start();
-                if (!(run.webUi() instanceof WebUi.Off)) {
-                    say.accept("web UI at http://localhost:"
-                            + cluster.getRestAddress().get().getPort());
-                }
+            state.prune(from.restoreSavepoint() ? FlinkPaths.path(from.getRestorePath()) : state.root());
+            MiniCluster cluster = new MiniCluster(clusterConfiguration());
+            try {
+                start(cluster, dataflow);
                 cluster.submitJob(graph).get();
-                RunningJob job = new RunningJob(cluster, id, run, say);
+                RunningJob job = new RunningJob(cluster, id, run, state, failures, say);
                 Optional<Path> savepoint = job.await(generation, stop, dataflow, heap);
                 if (savepoint.isPresent()) {
                     dataflow.stopped(savepoint.get());
@@ -136,6 +143,8 @@ public final class LocalRun {
                 }
             } catch (ExecutionException e) {
                 throw JobFailedException.because(e);
+            } finally {
+                close(cluster);
             }
             // At the end of its input there is nothing to resume from, and the same command gives the same again.
             generation.delete();
@@ -144,10 +153,27 @@ public final class LocalRun {
         }
     }
 
+    private void start(MiniCluster cluster, Dataflow dataflow) throws Exception {
+        cluster.start();
+        dataflow.started(
+                // The host that Flink reports depends on how the name of this machine resolves.
+                URI.create("http://localhost:" + cluster.getRestAddress().get().getPort()),
+                run.webUi() instanceof PortChoice.Off ? options.getOptional(RestGuard.TOKEN) : Optional.empty());
+    }
+
+    /** Tasks that wait for a broker that is gone do not end; the process can. */
+    private static void close(MiniCluster cluster) throws InterruptedException {
+        try {
+            cluster.closeAsync().get(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The mini-cluster has not ended in order", e);
+        }
+    }
+
     private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {
         return new Beginning(
                 run.stateDirectory(),
-                from.restoreSavepoint() && Generation.isCommitted(path(from.getRestorePath())),
+                from.restoreSavepoint() && Generation.isCommitted(FlinkPaths.path(from.getRestorePath())),
                 newest);
     }
 
@@ -162,22 +188,8 @@ public final class LocalRun {
         if (newest.isEmpty() || run.fresh()) {
             return SavepointRestoreSettings.none();
         }
-        return SavepointRestoreSettings.forPath(url(newest.get()), allowNonRestored, RecoveryClaimMode.CLAIM);
-    }
-
-    /** Flink's paths have a scheme, but do not escape: a blank is a blank in them, and %20 is three characters. */
-    static String url(Path path) {
-        return "file://" + path;
-    }
-
-    /** Without links where it is a path on this machine. */
-    static Path path(String url) {
-        Path path = Path.of(new org.apache.flink.core.fs.Path(url).getPath());
-        try {
-            return path.toRealPath();
-        } catch (IOException notHere) {
-            return path.toAbsolutePath();
-        }
+        return SavepointRestoreSettings.forPath(
+                FlinkPaths.url(newest.get()), allowNonRestored, RecoveryClaimMode.CLAIM);
     }
 
     private void configure(Generation state, String temporary) {
@@ -187,26 +199,16 @@ public final class LocalRun {
         options.set(WebOptions.TMP_DIR, temporary);
         options.set(CoreOptions.DEFAULT_PARALLELISM, run.parallelism());
         options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-        options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, url(state.checkpoints()));
-        options.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, url(state.savepoints()));
+        options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkPaths.url(state.checkpoints()));
+        options.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, FlinkPaths.url(state.savepoints()));
         options.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         // A local run has no service that needs tokens.
         options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
-        reportLosses();
         // Flink's servers listen on all interfaces otherwise, and take files from anybody.
         options.set(JobManagerOptions.BIND_HOST, "localhost");
         options.set(TaskManagerOptions.BIND_HOST, "localhost");
-    }
-
-    /** Beside the reporters that the user has set. */
-    private void reportLosses() {
-        String others = options.get(MetricOptions.REPORTERS_LIST);
-        options.set(MetricOptions.REPORTERS_LIST, others == null ? "losses" : others + ",losses");
-        Configuration losses = MetricOptions.forReporter(options, "losses");
-        losses.set(MetricOptions.REPORTER_FACTORY_CLASS, LossReporterFactory.class.getName());
-        losses.set(MetricOptions.REPORTER_INTERVAL, LOSSES_EVERY);
     }
 
     private StreamGraph graph(Dataflow dataflow, Beginning beginning) throws Exception {
@@ -227,14 +229,5 @@ public final class LocalRun {
                 .setNumSlotsPerTaskManager(run.parallelism())
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
                 .build();
-    }
-
-    private static JobID idOf(String name) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return JobID.fromByteArray(Arrays.copyOf(hash, JobID.SIZE));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
+import io.streamgauge.local.rest.PortChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,4 +17,9 @@ import java.util.Optional;
  * @param bounded whether the job ends by itself; if another does, somebody else has ended it
  */
 public record LocalRunOptions(
-        Path stateDirectory, boolean fresh, Optional<String> from, WebUi webUi, int parallelism, boolean bounded) {}
+        Path stateDirectory,
+        boolean fresh,
+        Optional<String> from,
+        PortChoice webUi,
+        int parallelism,
+        boolean bounded) {}

@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
 import io.streamgauge.console.Console;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
@@ -8,31 +12,37 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C and SIGTERM as an event. The first completes {@link #received}, so that the run can end in order and its exit
- * code is its own (behind a hook of the JVM it would always be 130 or 143); the second ends the process at once.
+ * Ctrl-C, SIGTERM and SIGHUP, which a terminal sends when it is closed, as an event. The first completes {@link #received}, so that the command can end in order and its exit
+ * code is its own (behind a hook of the JVM it would always be 130, 143 or 129); the second ends the process at once.
  *
  * <p>A reader of the standard output that is gone, as in {@code run | head -1}, is one, too: the JVM hides SIGPIPE.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private static final long LOOK_EVERY_MS = 200;
 
     private final CompletableFuture<Void> received = new CompletableFuture<>();
     private final Timer output = new Timer("standard-output", true);
-    private final Signal interrupt = new Signal("INT");
-    private final Signal terminate = new Signal("TERM");
-    private final SignalHandler beforeInterrupt;
-    private final SignalHandler beforeTerminate;
+    private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+    private volatile boolean readerGone;
 
-    StopSignal() {
-        beforeInterrupt = Signal.handle(interrupt, this::on);
-        beforeTerminate = Signal.handle(terminate, this::on);
+    public StopSignal() {
+        for (String name : List.of("INT", "TERM", "HUP")) {
+            Signal signal = new Signal(name);
+            SignalHandler handler = Signal.handle(signal, this::on);
+            if (handler == SignalHandler.SIG_IGN) {
+                // As behind nohup, which a shell also does to Ctrl-C of a job in the background.
+                Signal.handle(signal, handler);
+            } else {
+                before.put(signal, handler);
+            }
+        }
         output.schedule(
                 new TimerTask() {
                     @Override
                     public void run() {
                         // A check of the stream itself would wait for a reader who does not read.
-                        if (Console.OUT.readerGone()) {
-                            received.complete(null);
+                        if (Console.OUT.readerGone() && received.complete(null)) {
+                            readerGone = true;
                         }
                     }
                 },
@@ -47,15 +57,24 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
+    /** As if Ctrl-C had been pressed. */
+    void interrupt() {
+        on(new Signal("INT"));
+    }
+
     /** Completes at the first signal, in a thread of the JVM's own. */
-    CompletableFuture<Void> received() {
+    public CompletableFuture<Void> received() {
         return received;
+    }
+
+    /** Whether no signal stopped the run, but the end of the reader of its standard output. */
+    boolean readerGone() {
+        return readerGone;
     }
 
     @Override
     public void close() {
         output.cancel();
-        Signal.handle(interrupt, beforeInterrupt);
-        Signal.handle(terminate, beforeTerminate);
+        before.forEach(Signal::handle);
     }
 }

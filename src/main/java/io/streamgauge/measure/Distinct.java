@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.measure;
 
 import io.streamgauge.measure.sketch.HyperLogLog;
@@ -48,7 +49,7 @@ final class Distinct extends SketchAccumulator<HyperLogLog> {
 
     /** 0 if no event has a value. */
     long value(AccumulatorRows rows, int row) {
-        HyperLogLog uniques = sketch(rows, row);
-        return uniques == null ? 0 : uniques.count();
+        HyperLogLog sketch = sketch(rows, row);
+        return sketch == null ? 0 : sketch.count();
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.measure;
 
 import io.streamgauge.decimal.BigDecimals;
@@ -120,7 +121,7 @@ final class MinMax extends Accumulator {
                 int scale = (int) VarInts.read(in);
                 add(rows, row, VarInts.read(in), scale);
             }
-            default -> throw new IOException("not an extreme: " + tag);
+            default -> throw new IOException("not a minimum or maximum: " + tag);
         }
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.measure;
 
 import io.streamgauge.decimal.Decimal;
@@ -34,18 +35,18 @@ final class Quantiles extends SketchAccumulator<DDSketch> {
     @Nullable
     Double value(
             AccumulatorRows rows, int row, BigDecimal percent, @Nullable Decimal least, @Nullable Decimal greatest) {
-        DDSketch buckets = sketch(rows, row);
-        if (buckets == null || least == null || greatest == null) {
+        DDSketch sketch = sketch(rows, row);
+        if (sketch == null || least == null || greatest == null) {
             return null;
         }
-        long count = buckets.count();
+        long count = sketch.count();
         long rank = percent.multiply(BigDecimal.valueOf(count))
                 .movePointLeft(2)
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
         double from = least.doubleValue();
         double to = greatest.doubleValue();
-        double value = rank <= 1 ? from : rank == count ? to : Math.min(Math.max(buckets.ranked(rank), from), to);
+        double value = rank <= 1 ? from : rank == count ? to : Math.min(Math.max(sketch.ranked(rank), from), to);
         return Double.isFinite(value) ? value : null;
     }
 }

@@ -1,6 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.model;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,27 @@ public final class Durations {
             rest %= MILLIS[i];
         }
         return text.isEmpty() ? "0s" : text.toString();
+    }
+
+    /** For people: two units at most, as in {@code 2 min 20 s}; {@code 0.4 s} below ten seconds. */
+    public static String words(Duration time) {
+        if (time.compareTo(Duration.ofSeconds(10)) < 0) {
+            BigDecimal seconds = BigDecimal.valueOf(time.toMillis(), 3)
+                    .setScale(1, RoundingMode.HALF_EVEN)
+                    .stripTrailingZeros();
+            return seconds.toPlainString() + " s";
+        }
+        String[] units = {"d", "h", "min", "s"};
+        long[] parts = {time.toDays(), time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart()};
+        List<String> shown = new ArrayList<>();
+        for (int i = 0; i < units.length && shown.size() < 2; i++) {
+            if (parts[i] > 0) {
+                shown.add(parts[i] + " " + units[i]);
+            } else if (!shown.isEmpty()) {
+                break;
+            }
+        }
+        return String.join(" ", shown);
     }
 
     /** Returns null if the text is not a duration, or one of more than 36,500 days. */

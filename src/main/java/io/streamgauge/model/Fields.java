@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.model;
 
 import io.streamgauge.decimal.Decimal;
@@ -8,9 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The declared fields of one record, by the index of their declaration. They do not change after decoding.
- * Each field has two longs, so an event is one small array. The first contains the number, the boolean or the span of the
- * text, the second the {@link FieldKind} and scale. Other values are in an array of objects, which most events do not need.
+ * The declared fields of one record, by the index of their declaration. They do not change after decoding. Each has two longs: the
+ * number, the boolean or the span of the text, and the {@link FieldKind} and scale. Other values are in an array of objects.
  */
 public final class Fields {
     public enum FieldKind {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.model;
 
 /** Why a record was rejected. The names must not change, since users filter and alert on them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.model;
 
 /** A run cannot begin with the given options. The message contains the reason and a remedy, on one line. */

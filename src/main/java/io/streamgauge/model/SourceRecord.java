@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.model;
 
 import java.util.List;
@@ -17,4 +18,10 @@ public record SourceRecord(
         long timestamp,
         byte @Nullable [] key,
         byte @Nullable [] value,
-        List<Header> headers) {}
+        List<Header> headers) {
+
+    /** Its coordinates, as in {@code trades/0@41}. */
+    public String place() {
+        return topic + "/" + partition + "@" + offset;
+    }
+}

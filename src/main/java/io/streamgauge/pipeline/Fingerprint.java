@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.pipeline;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -59,6 +60,12 @@ public final class Fingerprint {
         if (source.csv() != null) {
             json.writeStringField("delimiter", String.valueOf(source.csv().delimiter()));
             write("columns", source.csv().columns(), json);
+            if (source.csv().skipHeader()) {
+                json.writeBooleanField("skipHeader", true);
+            }
+        }
+        if (source.pattern() != null) {
+            json.writeStringField("line", source.pattern().regex());
         }
         json.writeObjectFieldStart("fields");
         for (Field field : source.fields()) {
@@ -78,6 +85,10 @@ public final class Fingerprint {
         }
         json.writeStringField("from", time.from().toString());
         json.writeStringField("until", time.until().toString());
+        if (source.deduplication() != null) {
+            write("id", source.deduplication().path(), json);
+            json.writeStringField("keep", source.deduplication().keep().toString());
+        }
         if (source.maxAhead() != null) {
             json.writeStringField("maxAhead", source.maxAhead().within().toString());
             json.writeStringField("ahead", source.maxAhead().of().name());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.pipeline;
 
 import java.io.Serializable;
@@ -6,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * The properties of a Kafka client in the file.
@@ -24,8 +26,17 @@ public record KafkaProperties(Map<String, String> values, Set<String> secrets) i
 
     /** A fresh copy of the properties that an admin client knows. */
     public Properties toAdminProperties() {
+        return retained(AdminClientConfig.configNames());
+    }
+
+    /** A fresh copy of the properties that a consumer knows, for one that reads what a producer with these properties writes. */
+    public Properties toConsumerProperties() {
+        return retained(ConsumerConfig.configNames());
+    }
+
+    private Properties retained(Set<String> names) {
         Properties properties = toProperties();
-        properties.keySet().retainAll(AdminClientConfig.configNames());
+        properties.keySet().retainAll(names);
         return properties;
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.pipeline;
 
 import java.io.Serializable;
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param topics empty if there is a {@code topicPattern}
  * @param topicPattern a regular expression for topic names; null if there are {@code topics}
  * @param csv null unless the format is {@link Format#CSV}
+ * @param pattern of a whole line, whose named groups are the parts of the value beside {@code line}; null unless the format
+ *     is {@link Format#TEXT} and the file has one
  * @param fields in the order of their declaration; for {@link Format#TEXT} the field {@code line} comes first
  * @param nulls texts that mean "no value"
+ * @param deduplication how duplicates are recognized; null if all events count
  * @param maxAhead how far into the future an event may lie; null for unlimited
+ * @param idleAfter the silence after which a partition is idle and, where all are, event time advances by the clock; null for never
+ * @param poison the share of rejected records that is too much; null for off
  * @param kafka Kafka client properties of the file's top, overridden by those of the source
  */
 public record Source(
@@ -24,14 +30,17 @@ public record Source(
         @Nullable String topicPattern,
         Format format,
         @Nullable Csv csv,
+        @Nullable LinePattern pattern,
         List<Field> fields,
         Set<String> nulls,
         EventTime timestamp,
+        @Nullable Deduplication deduplication,
         Duration maxOutOfOrderness,
         @Nullable MaxAhead maxAhead,
-        Duration idleAfter,
+        @Nullable Duration idleAfter,
         StartPosition start,
         StopPosition stop,
+        @Nullable PoisonLimit poison,
         KafkaProperties kafka)
         implements Serializable {
 
@@ -42,8 +51,24 @@ public record Source(
         TEXT
     }
 
-    /** @param columns the name of each column, in their order */
-    public record Csv(List<String> columns, char delimiter) implements Serializable {}
+    /**
+     * @param columns the name of each column, in their order
+     * @param skipHeader whether a row that consists of the names of the columns is left out
+     */
+    public record Csv(List<String> columns, char delimiter, boolean skipHeader) implements Serializable {}
+
+    /**
+     * How duplicates are recognized.
+     *
+     * @param path the names that lead to the id in the value
+     * @param keep how far copies may be from the first one, in event time; at least a second
+     */
+    public record Deduplication(List<String> path, Duration keep) implements Serializable {
+        /** The path as the pipeline file writes it, as in {@code trade.id} or {@code meta.['odd.name']}. */
+        public String field() {
+            return Field.written(path);
+        }
+    }
 
     /**
      * How far into the future an event may lie.

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.pipeline;
+
+import io.streamgauge.model.Durations;
 
 /**
  * The savepoint contract: the uid of every operator and the name of every state. Flink assigns the state of a
@@ -6,6 +9,9 @@ package io.streamgauge.pipeline;
  */
 public final class Uids {
     public static final String SEPARATE_REJECTED = "separate-rejected";
+    /** The prefix of the uid; the time and the field follow. */
+    public static final String DROP_DUPLICATES = "drop-duplicates-";
+
     public static final String VALIDATE_RULES = "rules-validate";
     public static final String WRITE_RULES_STATUS = "rules-status-sink";
 
@@ -26,6 +32,11 @@ public final class Uids {
 
     public static String rulesSource(String topic) {
         return "rules-source-" + topic;
+    }
+
+    /** The field and the time are part of the uid, because ids of another field, or in other buckets, cannot be compared. */
+    public static String dropDuplicates(Source.Deduplication deduplication) {
+        return DROP_DUPLICATES + Durations.text(deduplication.keep()) + "-by-" + deduplication.field();
     }
 
     public static String localAggregate(Aggregation aggregation) {
@@ -50,6 +61,11 @@ public final class Uids {
         return output + "-print";
     }
 
+    /** @param output as in {@link #print} */
+    public static String view(String output) {
+        return output + "-view";
+    }
+
     /** Windows and key are part of the uid, because state of other windows or keys cannot be restored. */
     private static String of(Aggregation aggregation, String operator) {
         String by = aggregation.keyBy().isEmpty() ? "" : " by " + String.join(",", aggregation.keyBy());
@@ -58,11 +74,17 @@ public final class Uids {
 
     /** The names of states, each unique in its operator. */
     public static final class State {
-        /** Of the local and the global aggregation, and of the separation of rejected records. */
+        /**
+         * Of the local and the global aggregation, of the alerts, of the separation of rejected records, and of the search for
+         * duplicates.
+         */
         public static final String COUNTERS = "counters";
 
         /** Of the separation of rejected records. */
         public static final String KAFKA_IDS = "kafka";
+
+        /** Of the search for duplicates. */
+        public static final String FIRST_COPIES = "first-copies";
 
         /** Of the local aggregation. */
         public static final String HORIZON = "horizon";

@@ -1,19 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.pipeline;
 
 import io.streamgauge.model.Durations;
 import java.io.Serializable;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The windows over event time, aligned to the epoch in UTC. Their text is part of uids and of the output of {@code plan}. */
+/**
+ * The windows over event time, aligned to the epoch in UTC or to a calendar. Their text is part of uids and of the output of
+ * {@code plan}. Lengths are for limits and words: who needs the bounds of a window asks
+ * {@code io.streamgauge.pipeline.bounds.WindowEnds}.
+ */
 public sealed interface Window extends Serializable {
 
-    /** The time from the end of a window to the end of the next; null for sessions, which do not follow each other. */
+    /**
+     * The time from the end of a window to the end of the next, of windows of a calendar the longest; null for sessions, which do not
+     * follow each other.
+     */
     @Nullable
     Duration step();
 
-    /** The length of a window; of a session, the longest possible. */
+    /** The length of a window; of a session and of windows of a calendar, the longest possible. */
     Duration size();
+
+    /** Whether a window may begin before the one before it ends. */
+    default boolean overlapping() {
+        return step() != null && step().compareTo(size()) < 0;
+    }
 
     /** Windows of one size, one after the other. */
     record Tumbling(Duration size) implements Window {
@@ -73,5 +95,111 @@ public sealed interface Window extends Serializable {
         public String toString() {
             return "session " + Durations.text(gap) + " max " + Durations.text(max);
         }
+    }
+
+    /**
+     * The days, weeks or months of a time zone, one after the other.
+     *
+     * @param zone a region or a fixed offset
+     */
+    record Calendar(Unit unit, ZoneId zone) implements Window {
+        /** Earlier events are rejected unless {@code between} is widened, and later rules of a time zone are a guess. */
+        private static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
+
+        private static final Instant UNTIL = Instant.parse("2100-01-01T00:00:00Z");
+
+        /** A unit of 24 hours a day, longer by as much as the clocks of the zone are set back at a time. */
+        @Override
+        public Duration size() {
+            Duration back = transitions()
+                    .map(transition -> transition.getDuration().negated())
+                    .filter(change -> !change.isNegative())
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+            return unit.longest.plus(back);
+        }
+
+        /** The length of the shortest window: a unit, shorter by as much as the clocks of the zone are set forward at a time. */
+        public Duration shortest() {
+            Duration forward = transitions()
+                    .map(ZoneOffsetTransition::getDuration)
+                    .filter(change -> !change.isNegative())
+                    // A day that is skipped as a whole is no window.
+                    .filter(change -> unit != Unit.DAY || change.compareTo(unit.shortest) < 0)
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+            return unit.shortest.minus(forward);
+        }
+
+        private Stream<ZoneOffsetTransition> transitions() {
+            ZoneRules rules = zone.getRules();
+            return Stream.iterate(
+                    rules.nextTransition(FROM),
+                    next -> next != null && next.getInstant().isBefore(UNTIL),
+                    last -> rules.nextTransition(last.getInstant()));
+        }
+
+        @Override
+        public Duration step() {
+            return size();
+        }
+
+        @Override
+        public String toString() {
+            return "calendar " + unit.name().toLowerCase(Locale.ROOT) + " in " + zone;
+        }
+    }
+
+    /** What windows of a calendar last. */
+    enum Unit {
+        DAY(Duration.ofDays(1), Duration.ofDays(1)) {
+            @Override
+            public LocalDate first(LocalDate day) {
+                return day;
+            }
+
+            @Override
+            public LocalDate next(LocalDate first) {
+                return first.plusDays(1);
+            }
+        },
+        /** From Monday to Sunday, as in ISO 8601. */
+        WEEK(Duration.ofDays(7), Duration.ofDays(7)) {
+            @Override
+            public LocalDate first(LocalDate day) {
+                return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+            }
+
+            @Override
+            public LocalDate next(LocalDate first) {
+                return first.plusWeeks(1);
+            }
+        },
+        MONTH(Duration.ofDays(28), Duration.ofDays(31)) {
+            @Override
+            public LocalDate first(LocalDate day) {
+                return day.withDayOfMonth(1);
+            }
+
+            @Override
+            public LocalDate next(LocalDate first) {
+                return first.plusMonths(1);
+            }
+        };
+
+        private final Duration shortest;
+        private final Duration longest;
+
+        /** @param longest with {@code shortest}, where no day has more or less than 24 hours */
+        Unit(Duration shortest, Duration longest) {
+            this.shortest = shortest;
+            this.longest = longest;
+        }
+
+        /** The first day of the unit that contains a day. */
+        public abstract LocalDate first(LocalDate day);
+
+        /** The first day of the next unit. */
+        public abstract LocalDate next(LocalDate first);
     }
 }

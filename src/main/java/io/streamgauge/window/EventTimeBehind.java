@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
 import java.io.IOException;
@@ -13,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * an idle time, event time may have overtaken a subtask, and until the subtask has caught up, Flink does not wait for it although it is
  * active again.
  *
- * <p>A barrier follows the watermarks that were sent before it. So if no subtask behind the shuffle is further at its barrier than the watermark that a sender had emitted before its own barrier, that
- * watermark has arrived and Flink waits for the sender.
- * Unaligned checkpoints would break this, because their barriers overtake.
+ * <p>A barrier follows the watermarks that were sent before it. So if no subtask behind the shuffle is further at its barrier than the
+ * watermark that a sender had emitted before its own barrier, that watermark has arrived and Flink waits for the sender. Unaligned
+ * checkpoints would break this, because their barriers overtake.
  *
  * <p>The reports are aggregated in the JobManager. They consist of JDK types, which the JobManager can read without the jar.
  */

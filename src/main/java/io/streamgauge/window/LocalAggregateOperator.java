@@ -1,19 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
-import io.streamgauge.flink.CheckpointedCounters;
-import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
+import io.streamgauge.flink.metric.CheckpointedCounters;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.KeyBuilder;
+import io.streamgauge.model.Key;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
-import java.time.Duration;
-import org.apache.flink.metrics.Counter;
+import io.streamgauge.stall.StallWatch;
+import io.streamgauge.window.slice.SliceAssigner;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -21,7 +21,6 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     private final int maxRows;
 
     private transient EventSelector selector;
-    private transient KeyBuilder key;
+    private transient Key.Builder key;
     private transient AdaptiveAggregation adaptive;
     private transient SliceTables<AccumulatorTable> tables;
     /** Slices with a flush deadline until this time were flushed ahead. */
@@ -61,9 +60,8 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     private transient FirstEvents firstEvents;
     transient EventTimeBehind behind;
     transient CheckpointedCounters counters;
-    private transient Counter events;
-    private transient Counter filtered;
-    private transient Counter rejected;
+    private transient EventCounters counted;
+    private transient StallWatch.@Nullable Membership stalls;
 
     /** @param trackOffsets whether results carry the offset ranges of their events */
     public static LocalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
@@ -75,6 +73,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
                 SliceTables.MAX_ROWS);
     }
 
+    /** @param maxRows the largest number of keys in slices before a flush */
     LocalAggregateOperator(
             Source source, Aggregation aggregation, Measures measures, boolean trackOffsets, int maxRows) {
         this.source = source;
@@ -97,7 +96,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     public void open() throws Exception {
         super.open();
         selector = new EventSelector(source, aggregation, measures);
-        key = new KeyBuilder(
+        key = new Key.Builder(
                 aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray());
         adaptive = new AdaptiveAggregation(maxRows);
         behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), aggregation.name());
@@ -106,52 +105,42 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         PartitionIndex partitionIndex = new PartitionIndex();
         tables = new SliceTables<>(
                 () -> new AccumulatorTable(measures.layout(), partitionIndex, sessions, trackOffsets), maxRows);
+        tables.register(getMetricGroup(), aggregation.name());
         flushedUntil = Long.MIN_VALUE;
         if (aggregation.early() != null) {
-            scheduleFlush(aggregation.early());
+            EarlyFireSchedule.flushRegularly(getProcessingTimeService(), aggregation.early(), this::flush);
         }
-        events = counters.counter(getMetricGroup(), aggregation.name(), Metrics.EVENTS);
-        filtered = counters.counter(getMetricGroup(), aggregation.name(), Metrics.FILTERED);
-        rejected = counters.counter(getMetricGroup(), aggregation.name(), Metrics.REJECTED);
-    }
-
-    private void scheduleFlush(Duration early) {
-        ProcessingTimeService clock = getProcessingTimeService();
-        clock.registerTimer(EarlyFireSchedule.nextFlush(clock.getCurrentProcessingTime(), early), due -> {
-            flush();
-            scheduleFlush(early);
-        });
+        counted = EventCounters.of(counters, getMetricGroup(), aggregation.name());
+        stalls = StallWatch.join(getMetricGroup(), counted);
     }
 
     @Override
     public void processElement(StreamRecord<Event> element) {
         Event event = element.getValue();
-        events.inc();
-        firstEvents.see(event);
+        if (event.role() != Event.Role.COUNT) {
+            firstEvents.announce(event);
+            if (event.role() == Event.Role.BEGIN) {
+                return;
+            }
+        }
+        counted.events().inc();
         EventSelector.Selection selection = selector.select(event);
         if (selection == EventSelector.Plain.USE) {
             aggregate(event);
         } else if (selection instanceof EventSelector.Reject reject) {
-            reject(event, reject);
+            output.collect(REJECTED, new StreamRecord<>(counted.reject(event, reject)));
         } else {
-            filtered.inc();
+            counted.filtered().inc();
         }
     }
 
-    private void reject(Event event, EventSelector.Reject reject) {
-        rejected.inc();
-        output.collect(
-                REJECTED,
-                new StreamRecord<>(new Rejected(
-                        event.source(), reject.reason(), reject.field(), reject.message(), aggregation.name())));
-    }
-
+    /** Adds an event to its slice, or emits it alone where that is late, or local aggregation does not pay. */
     private void aggregate(Event event) {
         key.build(event.fields());
         long slice = slices.assign(event.time());
         if (slices.flushDeadline(slice) <= horizon.time()) {
             if (sessions && slices.end(slice) - 1 <= horizon.time()) {
-                // An earlier event may keep its session open.
+                // An earlier event that is not flushed yet may keep its session open.
                 flush();
             }
             emitSingle(slice, event, event.source());
@@ -195,6 +184,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         flushedUntil = Math.max(flushedUntil, soon);
     }
 
+    /** Emits and clears all accumulators. */
     private void flush() {
         tables.drain(slice -> true, this::emit);
     }
@@ -246,5 +236,13 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
     @Override
     public void endInput() {
         flush();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (stalls != null) {
+            stalls.close();
+        }
+        super.close();
     }
 }

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
+import io.streamgauge.flink.metric.Metric;
+import io.streamgauge.flink.metric.Metrics;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +102,12 @@ public final class SliceTables<T extends AccumulatorTable> {
     public void grew(int moreRows, long moreMemory) {
         rows += moreRows;
         memory += moreMemory;
+    }
+
+    /** Registers how much the tables hold, of one operator of an aggregation. */
+    public void register(MetricGroup operator, String aggregation) {
+        Metrics.gauge(operator, Metric.BUFFERED_ROWS, () -> rows, aggregation);
+        Metrics.gauge(operator, Metric.BUFFERED_BYTES, () -> memory + spareMemory, aggregation);
     }
 
     /** Whether all tables must be drained. */

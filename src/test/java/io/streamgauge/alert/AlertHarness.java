@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
 import io.streamgauge.config.ParseResult;
@@ -26,10 +27,10 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
  * The alerts of an aggregation in Flink's own harness. It has a key {@code k} and measures {@code n} (how many), {@code v} (a
  * number) and {@code t} (a text); times are minutes.
  */
-final class AlertHarness implements AutoCloseable {
+public final class AlertHarness implements AutoCloseable {
     static final long MINUTE = 60_000;
 
-    final List<Alert> alerts = new ArrayList<>();
+    public final List<Alert> alerts = new ArrayList<>();
 
     private final Pipeline pipeline;
     private KeyedOneInputStreamOperatorTestHarness<Key, WindowResult, WindowResult> harness;
@@ -37,7 +38,7 @@ final class AlertHarness implements AutoCloseable {
     private long watermark = Long.MIN_VALUE;
 
     /** @param alerts items of {@code alerts}, in the style of YAML's flows, one a line */
-    AlertHarness(String window, String... alerts) throws Exception {
+    public AlertHarness(String window, String... alerts) throws Exception {
         this(pipeline(window, alerts), null);
     }
 
@@ -46,7 +47,7 @@ final class AlertHarness implements AutoCloseable {
         open(pipeline, state);
     }
 
-    static Pipeline pipeline(String window, String... alerts) {
+    public static Pipeline pipeline(String window, String... alerts) {
         StringBuilder text = new StringBuilder("""
                 name: test
                 kafka: {bootstrap.servers: localhost:9092}
@@ -127,7 +128,7 @@ final class AlertHarness implements AutoCloseable {
     }
 
     /** A final result of a window of a minute, and the watermark behind it. */
-    void minute(int end, Integer value) throws Exception {
+    public void minute(int end, Integer value) throws Exception {
         process(result("a", end - 1, end, WindowResult.ResultKind.FINAL, value));
         watermark(end);
     }

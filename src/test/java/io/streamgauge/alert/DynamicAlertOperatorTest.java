@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
 import static io.streamgauge.alert.AlertHarness.MINUTE;
@@ -266,6 +267,19 @@ class DynamicAlertOperatorTest {
             assertThat(refused.inForce()).isEqualTo(1);
             harness.minute(2, "a", 3);
             assertThat(harness.emitted()).hasSize(1);
+        }
+    }
+
+    /** Its next result, which would resolve it, may never come. */
+    @Test
+    void anAlertThatIsDroppedWithAllOthersIsResolvedWhenItsRepeatIsDue() throws Exception {
+        try (RulesHarness harness = new RulesHarness(1, "{name: high, when: v > 10, repeat: 5m}")) {
+            harness.minute(1, "a", 12);
+            harness.restart(1);
+            harness.clock(10);
+
+            assertThat(harness.emitted()).containsExactly("[a] high firing 1", "[a] high resolved 1-1");
+            assertThat(harness.kept()).isZero();
         }
     }
 }

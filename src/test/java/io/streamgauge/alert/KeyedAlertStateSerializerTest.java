@@ -1,11 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.alert.evaluation.AlertState;
+import io.streamgauge.alert.evaluation.HistoryRequirements;
+import io.streamgauge.alert.evaluation.WindowRing;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.OffsetRange;
+import io.streamgauge.pipeline.Window;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +62,44 @@ class KeyedAlertStateSerializerTest {
                         .resolveSchemaCompatibility(read.snapshotConfiguration())
                         .isCompatibleAsIs())
                 .isTrue();
+    }
+
+    /** More windows than history keeps, so that the ring has wrapped around. */
+    @Test
+    void historyIsReadInOrderOfTime() throws Exception {
+        HistoryRequirements requirements = new HistoryRequirements(
+                List.of(0, 1),
+                List.of("sum(n)", "last(t)"),
+                true,
+                3,
+                new Window.Sliding(Duration.ofMillis(20), Duration.ofMillis(10)));
+        KeyedAlertState state = new KeyedAlertState();
+        for (int end = 20; end <= 200; end += 10) {
+            Object[] values = {end % 3 == 0 ? null : (Double) (end / 8.0), end % 7 == 0 ? null : "text" + end};
+            state.history(requirements).remember(end - 20, end, values, requirements);
+        }
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        new KeyedAlertStateSerializer().serialize(state, out);
+
+        KeyedAlertState read =
+                new KeyedAlertStateSerializer().deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+
+        assertThat(read.history.fits(requirements)).isTrue();
+        assertThat(windows(read.history))
+                .isEqualTo(windows(state.history))
+                .last()
+                .isEqualTo(List.of(180L, 200L, 25.0, "text200"));
+        assertThat(windows(read.history.recent())).hasSize(2).isEqualTo(windows(state.history.recent()));
+    }
+
+    private static List<List<Object>> windows(WindowRing ring) {
+        List<List<Object>> windows = new ArrayList<>();
+        for (int i = 0; i < ring.count(); i++) {
+            List<Object> window = new ArrayList<>(List.of(ring.start(i), ring.end(i)));
+            window.addAll(Arrays.asList(ring.values(i)));
+            windows.add(window);
+        }
+        return windows;
     }
 
     @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import static io.streamgauge.config.Texts.lines;
@@ -48,7 +49,7 @@ class AlertReaderTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "market.yaml:12:7: error: aggregations\\[0].alerts: too costly: together they take 104\\d{3} steps to evaluate a window, and may take 100000; a mean or deviation takes as many as past.windows");
+                        "market.yaml:12:7: error: aggregations.all.alerts: too costly: together they take 104\\d{3} steps to evaluate a window, and may take 100000; a mean or deviation takes as many as past.windows");
     }
 
     @Test
@@ -121,9 +122,9 @@ class AlertReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "high|High|12:15: error: {a}.name: \"High\" is not a name; use small letters, digits and -, beginning"
+                "high|High|12:15: error: aggregations.all.alerts[0].name: \"High\" is not a name; use small letters, digits and -, beginning"
                         + " with a letter, at most 100",
-                "name: high|nam: high|12:9: error: {a}.nam is not known here; did you mean name?",
+                "name: high|nam: high|12:9: error: aggregations.all.alerts[0].nam is not known here; did you mean name?",
                 "when: volume > 10|wen: volume > 10|13:9: error: {a}.wen is not known here; did you mean when?",
                 "volume > 10|volum > 10|13:15: error: {a}.when: undeclared reference to 'volum'; did you mean volume?",
                 "volume > 10|previous.volme > 10|13:15: error: {a}.when: undeclared reference to 'previous.volme'; did"
@@ -167,29 +168,29 @@ class AlertReaderTest {
                         + " label; choose another name",
                 "when: volume > 10|when: true\\n        summary: '{symbl} fell'|14:18: error: {a}.summary: \"symbl\" is"
                         + " not known here; did you mean symbol?",
-                "when: volume > 10|when: true\\n        summary: '{symbol'|14:18: error: {a}.summary: a { without its };"
+                "when: volume > 10|when: true\\n        summary: '{symbol'|14:18: error: {a}.summary: a { that is never closed;"
                         + " write {{ for a brace",
                 "when: volume > 10|when: true\\n        repeat: 10ms|14:17: error: {a}.repeat: must be 1s or longer;"
                         + " write off for no repeats",
                 "when: volume > 10|when: true\\n      - {name: high, when: true}|14:9: error:"
-                        + " aggregations[0].alerts[1]: has the name of aggregations[0].alerts[0]; each alert of the"
+                        + " aggregations.all.alerts[1]: has the name of aggregations.all.alerts[0]; each alert of the"
                         + " pipeline needs its own",
                 "{tumbling: 1m}|{session: 1m, max: 1h}\\n    alerts: [{name: a, when: previous.volume > 1}]\\n   "
                         + " measures: {volume: count}\\n  - name: b\\n    window: {tumbling: 1m}\\n    keyBy:"
-                        + " [symbol]|10:30: error: {a}.when: previous is for windows that follow each other, which"
+                        + " [symbol]|10:30: error: aggregations.all.alerts.a.when: previous is for windows that follow each other, which"
                         + " sessions do not; use past instead",
                 "{tumbling: 1m}|{session: 1m, max: 1h}\\n    alerts: [{name: a, when: true, for: 5m}]\\n    measures:"
                         + " {volume: count}\\n  - name: b\\n    window: {tumbling: 1m}\\n    keyBy: [symbol]|10:36:"
-                        + " error: {a}.for is for windows that follow each other, which sessions do not",
+                        + " error: aggregations.all.alerts.a.for is for windows that follow each other, which sessions do not",
                 "{tumbling: 1m}|{session: 1m, max: 1h}\\n    alerts: [{name: a, when: true, noData: resolve}]\\n   "
                         + " measures: {volume: count}\\n  - name: b\\n    window: {tumbling: 1m}\\n    keyBy:"
-                        + " [symbol]|10:36: error: {a}.noData is for windows that can be missing, which sessions cannot",
+                        + " [symbol]|10:36: error: aggregations.all.alerts.a.noData is for windows that can be missing, which sessions cannot",
                 "symbol|pipeline|12:9: error: {a}: the key field \"pipeline\" has the name of a built-in label; choose another name"
             })
     void aMistakeIsOneLineAtItsPlace(String of, String instead, String problem) {
         assertThat(problemsOf(RIGHT, instead.replace("\\n", "\n"), of))
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("market.yaml:" + problem.replace("{a}", "aggregations[0].alerts[0]")));
+                        .startsWith("market.yaml:" + problem.replace("{a}", "aggregations.all.alerts.high")));
     }
 
     @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,9 +56,9 @@ class MeasuresReaderTest {
     void aCycleIsReportedAtEachOfItsMeasures() {
         assertThat(Texts.problemsOf(FILE, "{derive: vwap * volume}", "sum(price*quantity)"))
                 .containsExactly(
-                        "market.yaml:11:22: error: aggregations[0].measures.vwap.derive: is derived from itself: vwap <-"
+                        "market.yaml:11:22: error: aggregations.all.measures.vwap.derive: refers to itself: vwap <-"
                                 + " notional <- vwap",
-                        "market.yaml:12:26: error: aggregations[0].measures.notional.derive: is derived from itself:"
+                        "market.yaml:12:26: error: aggregations.all.measures.notional.derive: refers to itself:"
                                 + " notional <- vwap <- notional");
     }
 }

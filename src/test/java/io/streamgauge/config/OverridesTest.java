@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import static io.streamgauge.config.Texts.FULL;
@@ -67,7 +68,7 @@ class OverridesTest {
                         "--set source.start.at: error: there is nothing inside source.start",
                         "--set source.nulls: error: not YAML: while parsing a flow node: expected the node content, "
                                 + "but found '<stream end>'",
-                        "--set source.format: error: there is nothing in it but comments and white space",
+                        "--set source.format: error: there is nothing in it but comments",
                         "--set ***: error: write path=value, like source.start=latest or "
                                 + "kafka[bootstrap.servers]=localhost:9092");
     }

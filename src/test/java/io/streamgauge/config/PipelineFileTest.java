@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import static io.streamgauge.config.Texts.FULL;
@@ -122,7 +123,7 @@ class PipelineFileTest {
         assertThat(lines(read(text)))
                 .containsExactly(
                         "market.yaml:3:51: error: source.fields.line is built in for format: text; leave it out",
-                        "market.yaml:3:69: error: source.fields.word: a text has only the built-in field line; read other fields from: key, header:NAME or topic");
+                        "market.yaml:3:69: error: source.fields.word: a text has only the built-in field line; read other fields from: key, header:NAME or topic, or name parts of the line in source.pattern");
         assertThat(read(text.replace("line: text, word: text, ", ""))
                         .pipeline()
                         .source()
@@ -266,11 +267,11 @@ class PipelineFileTest {
                         "market.yaml:4:3: error: source.topicz is not known here; did you mean topics?",
                         "market.yaml:6:33: error: source.fields.price: \"numbr\" is not known here; did you mean"
                                 + " number?",
-                        "market.yaml:9:13: error: aggregations[0].keyBy[0]: \"symbl\" is not a declared field; "
+                        "market.yaml:9:13: error: aggregations.all.keyBy[0]: \"symbl\" is not a declared field; "
                                 + "did you mean symbol?",
-                        "market.yaml:10:24: error: aggregations[0].window.tumbling: \"soon\" is not a duration; "
+                        "market.yaml:10:24: error: aggregations.all.window.tumbling: \"soon\" is not a duration; "
                                 + "write one like 30s or 1h30m",
-                        "market.yaml:11:24: error: aggregations[0].measures.volume: \"summ\" is not a measure; "
+                        "market.yaml:11:24: error: aggregations.all.measures.volume: \"summ\" is not a measure; "
                                 + "did you mean sum?");
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import static io.streamgauge.config.Texts.lines;
@@ -89,6 +90,11 @@ class RuleReaderTest {
                 .containsExactlyInAnyOrder(
                         "aggregation: \"per-minut\" is not known here; did you mean per-minute?",
                         "repeat: \"x\" is not a duration; write one like 1m, or off");
+        assertThat(
+                        errors(
+                                "{\"name\":\"high\",\"aggregation\":\"x\",\"when\":\"previous.x > 1 && lower(y)\",\"resolve\":\"z\"}"))
+                .hasSize(2)
+                .anyMatch(error -> error.startsWith("when: there is no function lower"));
         assertThat(errors("{\"name\":\"high\",\"when\":\"x > 1\"}"))
                 .containsExactly("aggregation is missing; write one like \"aggregation\": \"per-minute\"");
     }

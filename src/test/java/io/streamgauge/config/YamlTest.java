@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
 import static io.streamgauge.config.Texts.FULL;
@@ -34,12 +35,11 @@ class YamlTest {
         assertThat(lines(read("source:\n  topics: [a]\n   format: text\n")))
                 .singleElement()
                 .asString()
-                .endsWith("; what belongs together must be indented alike, by blanks");
+                .endsWith("; what belongs together must be indented alike, with spaces");
         assertThat(lines(read("kafka: {bootstrap.servers: ${KAFKA}:9092}\n")))
                 .singleElement()
                 .asString()
-                .endsWith(
-                        "; close the bracket that begins at 1:8, and put values with ${..}, [ or { in it into quotes");
+                .endsWith("; close the bracket that begins at 1:8, and put values with ${..}, [ or { in it in quotes");
         assertThat(lines(read("name: 'a\n")))
                 .singleElement()
                 .asString()
@@ -48,9 +48,9 @@ class YamlTest {
 
     @Test
     void anEmptyFileIsReported() {
-        String expected = "market.yaml: error: there is nothing in it but comments and white space";
-        assertThat(lines(read(""))).containsExactly(expected);
-        assertThat(lines(read("# nothing\n"))).containsExactly(expected);
+        assertThat(lines(read(" \n"))).containsExactly("market.yaml: error: the file is empty");
+        assertThat(lines(read("# nothing\n")))
+                .containsExactly("market.yaml: error: there is nothing in it but comments");
     }
 
     @Test
@@ -69,7 +69,7 @@ class YamlTest {
     @Test
     void aKeyDeclaredTwiceIsRejected() {
         assertThat(lines(read(Texts.SMALLEST + "name: other\n")))
-                .containsExactly("market.yaml:4:1: error: name is declared twice; first in line 1");
+                .containsExactly("market.yaml:4:1: error: name is given twice, first in line 1");
     }
 
     @Test

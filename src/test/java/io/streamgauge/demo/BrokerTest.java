@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamgauge.local.Ports;
+import io.streamgauge.local.rest.Ports;
 import io.streamgauge.model.Header;
 import io.streamgauge.testing.TestBroker;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class BrokerTest {
             one.createTopic("here", 3, Map.of("cleanup.policy", "compact"));
             one.createTopic("here", 3, Map.of());
             assertThatThrownBy(() -> two.createTopic("not a name", 1, Map.of()))
-                    .hasMessageStartingWith("Topic not a name cannot be made: ");
+                    .hasMessageStartingWith("Topic not a name cannot be created: ");
         }
 
         assertThat(List.of(port, otherPort)).allMatch(Ports::isFree);

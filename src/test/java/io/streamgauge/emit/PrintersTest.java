@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -44,8 +45,8 @@ class PrintersTest {
         return bytes;
     }
 
-    private static <T> String line(Sink<T> sink, boolean terminal, T value) {
-        return ((PrintSink<T>) sink).lines(terminal).line(value);
+    private static <T> String line(Sink<T> sink, T value) {
+        return ((PrintSink<T>) sink).lines().line(value);
     }
 
     private static Alert alert(Alert.Status status) {
@@ -68,26 +69,12 @@ class PrintersTest {
     }
 
     @Test
-    void onATerminalWhatFiresIsRedAndWhatIsOverIsGreen() {
-        Sink<Alert> sink = Printers.alerts(PIPELINE);
-
-        assertThat(line(sink, true, alert(Alert.Status.FIRING)))
-                .startsWith("\u001b[1m\u001b[31mFIRING   \u001b[0m")
-                .contains("00:01:00", "\u001b[31mhigh\u001b[0m", "x\\u001b[31m", "it is \\u001b[2Jhigh");
-        assertThat(line(sink, true, alert(Alert.Status.RESOLVED)))
-                .startsWith("\u001b[1m\u001b[32mRESOLVED \u001b[0m")
-                .contains("00:02:00", "\u001b[32mhigh\u001b[0m");
-        assertThat(line(sink, true, alert(Alert.Status.CORRECTED))).startsWith("\u001b[1m\u001b[33mCORRECTED\u001b[0m");
-        assertThat(line(sink, true, alert(Alert.Status.FIRING).again())).endsWith("\u001b[2magain\u001b[0m");
-    }
-
-    @Test
     void whatControlsATerminalBehindAPipeIsEscapedAndStaysTheSame() throws Exception {
         String odd =
                 "c1 \u0085\u009b31m bidi \u202e\u2066\u2069\u200f\u061c lines \u2028\u2029 fine \u00e4\u200d\ud83d\ude00";
         SourceRecord record = new SourceRecord("in", 0, 0, 0, odd.getBytes(UTF_8), odd.getBytes(UTF_8), List.of());
 
-        String line = line(Printers.rejected(), false, new Rejected(record, RejectReason.MALFORMED, null, odd, null));
+        String line = line(Printers.rejected(), new Rejected(record, RejectReason.MALFORMED, null, odd, null));
 
         assertThat(line)
                 .contains(
@@ -98,17 +85,17 @@ class PrintersTest {
     }
 
     @Test
-    void whatIsNoTerminalGetsJsonWithoutAnyEscapeCode() {
+    void linesAreJsonWithoutAnyEscapeCode() {
         WindowResult result = new WindowResult(
                 "all", KEY, 0, 60_000, WindowResult.ResultKind.FINAL, 0, true, new Object[] {7L}, new OffsetRange[0]);
         SourceRecord record = new SourceRecord("in", 0, 0, 0, null, (ESCAPE + "[31m").getBytes(UTF_8), List.of());
         Rejected rejected = new Rejected(record, RejectReason.MALFORMED, null, "bad " + ESCAPE + "[0m", null);
 
         assertThat(List.of(
-                        line(Printers.alerts(PIPELINE), false, alert(Alert.Status.FIRING)),
-                        line(Printers.alerts(PIPELINE), false, alert(Alert.Status.RESOLVED)),
-                        line(Printers.results(PIPELINE), false, result),
-                        line(Printers.rejected(), false, rejected)))
+                        line(Printers.alerts(PIPELINE), alert(Alert.Status.FIRING)),
+                        line(Printers.alerts(PIPELINE), alert(Alert.Status.RESOLVED)),
+                        line(Printers.results(PIPELINE), result),
+                        line(Printers.rejected(), rejected)))
                 .allMatch(line -> line.startsWith("{") && line.endsWith("}"))
                 .noneMatch(line -> line.contains(ESCAPE));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import static io.streamgauge.expression.Condition.Outcome.FALSE;
@@ -138,11 +139,11 @@ class ConditionTest {
                 "declined > 'a'|9|'>' cannot be applied to (number, text)",
                 "yes && symbol + 1 == 'a'|14|'+' cannot be applied to (text, number)",
                 "symbol == 3|7|'==' cannot be applied to (text, number)",
-                "present(1)|7|present wants one name: present(name)",
+                "present(1)|7|present needs one name: present(name)",
                 "present(atempts)|8|undeclared reference to 'atempts'; did you mean attempts?",
-                "[1, 2].exists(x, x > 1)|0|a list can only stand behind in",
+                "[1, 2].exists(x, x > 1)|0|a list is allowed only after in",
                 "symbol in 'abc'|7|in expects a list: name in ['a', 'b']",
-                "symbol == null|10|there is no null; ask with present(name)",
+                "symbol == null|10|there is no null; write present(name)",
                 "symbol.matches('(')|15|the pattern is not a regular expression of RE2: missing closing )",
                 "quote.px > 1|5|a name has no dots here; declare a field with a path instead",
                 "declined % 2 == 0|9|there is no operator '%' here",
@@ -170,19 +171,19 @@ class ConditionTest {
             quoteCharacter = '~',
             value = {
                 "declined >|10|it ends too early",
-                "declined > )|11|')' cannot stand here",
-                "declined > > 3|11|'>' cannot stand here",
-                "declined > 3)|12|')' cannot stand here",
+                "declined > )|11|unexpected ')'",
+                "declined > > 3|11|unexpected '>'",
+                "declined > 3)|12|unexpected ')'",
                 "(declined > 3|13|a ')' is missing at its end",
                 "{1 2}|3|a ':' is missing before '2'",
-                "declined = 3|9|'=' cannot stand here; did you mean ==?",
-                "declined => 3|9|'=>' cannot stand here; did you mean >=?",
-                "yes and yes|4|'and' cannot stand here; did you mean &&?",
-                "yes & yes|4|'&' cannot stand here; did you mean &&?",
+                "declined = 3|9|unexpected '='; did you mean ==?",
+                "declined => 3|9|unexpected '=>'; did you mean >=?",
+                "yes and yes|4|unexpected 'and'; did you mean &&?",
+                "yes & yes|4|unexpected '&'; did you mean &&?",
                 "name == 'a|8|a text has no closing quote, or a \\ in it that escapes nothing",
                 "name == 'a\\q'|8|a text has no closing quote, or a \\ in it that escapes nothing",
-                "name == \u201cx\u201d|8|'\u201c' cannot stand here",
-                "for > 3|0|'for' is a word of CEL's own and names nothing",
+                "name == \u201cx\u201d|8|unexpected '\u201c'",
+                "for > 3|0|'for' is a reserved word of CEL",
                 "declined > 99999999999999999999|11|99999999999999999999 is too large for a whole number; write"
                         + " 99999999999999999999.0"
             })

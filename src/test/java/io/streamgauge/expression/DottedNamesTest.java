@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +54,7 @@ class DottedNamesTest {
                 "previous.clse > 1|0|undeclared reference to 'previous.clse'; did you mean previous.close?",
                 "close > past.close.maen|8|undeclared reference to 'past.close.maen'; did you mean past.close.mean?",
                 "previous.side > 1|14|'>' cannot be applied to (text, number)",
-                "('a').b == 1|5|a dot can only stand in a name",
+                "('a').b == 1|5|a dot is allowed only in a name",
                 "previous.close|0|this is number where boolean is expected"
             })
     void theyAreCheckedLikeOthers(String text, int offset, String message) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,13 +61,13 @@ class ExactExpressionTest {
                 "a / b|4|a quotient is not exact; measure its parts and divide them: {derive: 'a / b'}",
                 "a % b|4|numbers are combined by + - * only",
                 "a > b|4|numbers are combined by + - * only",
-                "a * true|6|only fields and numbers like 12 or 0.5 can stand here",
-                "a * 0x10|6|only fields and numbers like 12 or 0.5 can stand here",
-                "a * 5u|6|only fields and numbers like 12 or 0.5 can stand here",
+                "a * true|6|only fields and numbers like 12 or 0.5 are allowed here",
+                "a * 0x10|6|only fields and numbers like 12 or 0.5 are allowed here",
+                "a * 5u|6|only fields and numbers like 12 or 0.5 are allowed here",
                 "a * 1e39|6|the number has more than 38 significant digits or an exponent beyond 38",
                 "a * x.y|7|a name has no dots here; declare a field with a path instead",
-                "2 * 3|4|there is no field in it",
-                "[a]|2|only fields and numbers can stand here"
+                "2 * 3|4|it uses no field",
+                "[a]|2|only fields and numbers are allowed here"
             })
     void aMistakeIsToldAtItsPlace(String text, int place, String message) {
         assertThatThrownBy(() -> read(text))
@@ -140,7 +141,7 @@ class ExactExpressionTest {
     }
 
     private static ExactExpression read(String text) throws InvalidExpression {
-        return Call.parse("f(" + text + ")").arithmetic(0, TYPES);
+        return Call.parse("f(" + text + ")").arithmetic(0, Scope.of(TYPES));
     }
 
     private static Fields fields(BigDecimal... numbers) {

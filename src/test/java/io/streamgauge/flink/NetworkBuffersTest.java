@@ -1,14 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.local.JobFailedException;
+import io.streamgauge.testing.Waiting;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -36,13 +42,13 @@ class NetworkBuffersTest {
                         + " parallelism");
     }
 
-    /** Each exchange is between all subtasks, as those of the aggregations are. */
+    /** Each exchange is between all subtasks, as those of the aggregations are. It does not end, since a subtask that ends frees buffers. */
     private static JobGraph job(int parallelism) {
         Configuration options = new Configuration();
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
         environment.setParallelism(parallelism);
-        DataStream<Long> numbers = environment.fromSequence(1, 100);
+        DataStream<Long> numbers = environment.fromSequence(1, Long.MAX_VALUE);
         for (int i = 0; i < EXCHANGES; i++) {
             numbers.keyBy(number -> number % 10, Types.LONG)
                     .map(number -> number)
@@ -52,7 +58,7 @@ class NetworkBuffersTest {
         return environment.getStreamGraph().getJobGraph();
     }
 
-    /** What the job failed with; empty where it ran to its end. */
+    /** What the job failed with; empty where all its subtasks ran at the same time. */
     private static String failure(int taskManagers, int slots, long buffers) throws Exception {
         Configuration options = new Configuration();
         MemorySize memory = new MemorySize(buffers * SEGMENT);
@@ -68,12 +74,25 @@ class NetworkBuffersTest {
             cluster.start();
             JobGraph job = job(taskManagers * slots);
             cluster.submitJob(job).get();
+            Waiting.until("all subtasks run, or the job has ended", () -> runsOrEnded(cluster, job));
+            if (!cluster.getJobStatus(job.getJobID()).get().isGloballyTerminalState()) {
+                return "";
+            }
             JobResult result = cluster.requestJobResult(job.getJobID()).get();
-            return result.getSerializedThrowable()
-                    .map(failed -> JobFailedException.because(failed).getMessage())
-                    .orElse("");
+            return JobFailedException.because(result.getSerializedThrowable().orElseThrow())
+                    .getMessage();
         } catch (ExecutionException e) {
             throw new AssertionError("the job was not even submitted", e);
         }
+    }
+
+    private static boolean runsOrEnded(MiniCluster cluster, JobGraph job) throws Exception {
+        AccessExecutionGraph graph = cluster.getExecutionGraph(job.getJobID()).get();
+        // While the JobMaster is initialized the graph has no subtasks.
+        boolean runs = graph.getState() == JobStatus.RUNNING;
+        for (AccessExecutionVertex subtask : graph.getAllExecutionVertices()) {
+            runs &= subtask.getExecutionState() == ExecutionState.RUNNING;
+        }
+        return runs || graph.getState().isGloballyTerminalState();
     }
 }

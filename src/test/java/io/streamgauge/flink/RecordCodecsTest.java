@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.Header;
+import io.streamgauge.model.Key;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import java.io.IOException;
@@ -50,6 +52,8 @@ class RecordCodecsTest {
         Event copy = copy();
 
         assertThat(copy.time()).isEqualTo(11);
+        assertThat(copy.id()).isEqualTo(new Key(bytes("0123456789abcdef")));
+        assertThat(copy.role()).isEqualTo(Event.Role.BEGIN_AND_COUNT);
         assertThat(copy.source())
                 .usingRecursiveComparison()
                 .isEqualTo(new SourceRecord("in", 3, 42, 7, bytes("k"), value, List.of(new Header("h", null))));
@@ -58,7 +62,8 @@ class RecordCodecsTest {
     private Event copy() throws IOException {
         SourceRecord record = new SourceRecord("in", 3, 42, 7, bytes("k"), value, List.of(new Header("h", null)));
         DataOutputSerializer out = new DataOutputSerializer(64);
-        RecordCodecs.writeEvent(new Event(record, 11, fields), out);
+        RecordCodecs.writeEvent(
+                new Event(record, 11, fields, new Key(bytes("0123456789abcdef")), Event.Role.BEGIN_AND_COUNT), out);
         DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
         Event copy = RecordCodecs.readEvent(in);
         assertThat(in.available()).isZero();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +42,7 @@ class CheckpointedKafkaIdsTest {
         makeAnew(topic);
 
         assertThatThrownBy(() -> restore(saved, 7, -1))
-                .hasMessageContaining("topic " + topic + " was made anew")
+                .hasMessageContaining("topic " + topic + " was recreated")
                 .satisfies(failure -> assertThat(ThrowableClassifier.getThrowableType(failure))
                         .isEqualTo(ThrowableType.NonRecoverableError));
     }
@@ -50,13 +51,13 @@ class CheckpointedKafkaIdsTest {
     @Test
     void aTopicThatIsMadeAnewUnderTheJobFailsItsNextCheckpoint() throws Exception {
         try (OneInputStreamOperatorTestHarness<Decoded, Event> running =
-                harness(new SeparateRejected(new CheckpointedKafkaIds(source(topic), -1)))) {
+                harness(new SeparateRejected(new CheckpointedKafkaIds(source(topic), -1), null))) {
             running.open();
             running.snapshot(1, 0);
             makeAnew(topic);
 
             assertThatThrownBy(() -> running.snapshot(2, 0))
-                    .hasStackTraceContaining("topic " + topic + " was made anew")
+                    .hasStackTraceContaining("topic " + topic + " was recreated")
                     .satisfies(failure -> assertThat(ThrowableClassifier.findThrowableOfThrowableType(
                                     failure, ThrowableType.NonRecoverableError))
                             .isPresent());
@@ -107,7 +108,7 @@ class CheckpointedKafkaIdsTest {
 
     private OperatorSubtaskState snapshot(long checkpoint, String... topics) throws Exception {
         try (OneInputStreamOperatorTestHarness<Decoded, Event> before =
-                harness(new SeparateRejected(new CheckpointedKafkaIds(source(topics), -1)))) {
+                harness(new SeparateRejected(new CheckpointedKafkaIds(source(topics), -1), null))) {
             before.open();
             return before.snapshot(checkpoint, 0);
         }
@@ -116,7 +117,7 @@ class CheckpointedKafkaIdsTest {
     private OperatorSubtaskState restore(OperatorSubtaskState saved, long checkpoint, long replaceUpTo)
             throws Exception {
         try (OneInputStreamOperatorTestHarness<Decoded, Event> after =
-                harness(new SeparateRejected(new CheckpointedKafkaIds(source(topic), replaceUpTo)))) {
+                harness(new SeparateRejected(new CheckpointedKafkaIds(source(topic), replaceUpTo), null))) {
             after.setRestoredCheckpointId(checkpoint);
             after.initializeState(saved);
             after.open();

@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import static io.streamgauge.ingest.Sources.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.RejectReason;
@@ -11,11 +11,9 @@ import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.EventTime;
 import io.streamgauge.pipeline.Source;
-import io.streamgauge.testing.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -248,31 +246,6 @@ class DecoderTest {
                 .isEqualTo(RejectReason.TIMESTAMP_MISSING);
         assertThat(((Rejected) csv.decode(Sources.record("a;1;true"), false, T)).code())
                 .isEqualTo(RejectReason.MALFORMED);
-    }
-
-    @Test
-    void randomBytesNeverThrow() {
-        Random random = Seeds.random(DecoderTest.class);
-        List<Decoder> decoders = List.of(
-                decoder,
-                new Decoder(Sources.lines()),
-                new Decoder(Sources.csv(
-                        ',', Sources.isoTime("Europe/Berlin", "a"), List.of("a", "b"), Sources.number("b"))));
-        byte[] alphabet =
-                "{}[]:,\"\\u0123456789aefnrtl.-+ \n{\"at\":1700000000000,\"text\":".getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < 300_000; i++) {
-            byte[] value = new byte[random.nextInt(60)];
-            for (int at = 0; at < value.length; at++) {
-                value[at] = random.nextInt(40) == 0
-                        ? (byte) random.nextInt(256)
-                        : alphabet[(at + random.nextInt(4)) % alphabet.length];
-            }
-            SourceRecord record = Sources.record(value);
-            for (Decoder each : decoders) {
-                Decoded decoded = each.decode(record, false, T);
-                assertThat(decoded.source()).isSameAs(record);
-            }
-        }
     }
 
     private Fields fields(String value) {

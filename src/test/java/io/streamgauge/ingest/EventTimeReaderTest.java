@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import static io.streamgauge.ingest.Sources.T;
@@ -93,7 +94,8 @@ class EventTimeReaderTest {
     @Test
     void outsideOfTheBoundsTheMessageShowsWhichTimeItWouldBe() {
         assertThat(((Rejected) millis("{\"at\":1700000000}")).message())
-                .isEqualTo("at: 1970-01-20T16:13:20Z is not between 2000-01-01T00:00:00Z and 2100-01-01T00:00:00Z");
+                .isEqualTo("at: 1970-01-20T16:13:20Z is not between 2000-01-01T00:00:00Z and 2100-01-01T00:00:00Z"
+                        + "; read as epoch-seconds it would be 2023-11-14T22:13:20Z");
     }
 
     /** Each column is minutes from now; no Kafka timestamp where it is empty. */
@@ -162,14 +164,17 @@ class EventTimeReaderTest {
                 source.topicPattern(),
                 source.format(),
                 source.csv(),
+                null,
                 source.fields(),
                 source.nulls(),
                 source.timestamp(),
+                null,
                 source.maxOutOfOrderness(),
                 new Source.MaxAhead(Duration.ofMinutes(5), Source.MaxAhead.From.NOW),
                 source.idleAfter(),
                 source.start(),
                 source.stop(),
+                source.poison(),
                 source.kafka());
     }
 

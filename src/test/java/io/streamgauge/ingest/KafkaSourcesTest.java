@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +70,7 @@ class KafkaSourcesTest {
         for (Source.StartPosition.StartMode start : Source.StartPosition.StartMode.values()) {
             for (Source.StopPosition.StopMode stop : Source.StopPosition.StopMode.values()) {
                 org.apache.flink.api.connector.source.Source<Decoded, ?, ?> source =
-                        KafkaSources.of(pipeline(start, stop), TYPE, Map.of(), Map.of());
+                        KafkaSources.of(pipeline(start, stop), TYPE, Map.of(), Map.of(), Duration.ofMillis(20));
 
                 assertThat(InstantiationUtil.clone(source).getBoundedness())
                         .isEqualTo(
@@ -92,14 +93,17 @@ class KafkaSourcesTest {
                 stop == Source.StopPosition.StopMode.LATEST ? "trades-.*" : null,
                 Source.Format.TEXT,
                 null,
+                null,
                 List.of(Sources.text("line")),
                 Set.of(),
                 Sources.KAFKA_TIME,
+                null,
                 Duration.ofSeconds(5),
                 null,
                 Duration.ofSeconds(30),
                 new Source.StartPosition(start, Sources.FROM),
                 new Source.StopPosition(stop, Sources.UNTIL),
+                null,
                 new KafkaProperties(withServers(kafka), Set.of()));
         return new Pipeline("market-moves", source, List.of(), null, new Sinks(Set.of(), null, null, null, null));
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
 import io.streamgauge.model.SourceRecord;
@@ -18,13 +19,13 @@ public final class Sources {
     static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
     static final Instant UNTIL = Instant.parse("2100-01-01T00:00:00Z");
     /** 2023-11-14T22:13:20Z. */
-    static final long T = 1_700_000_000_000L;
+    public static final long T = 1_700_000_000_000L;
 
-    static final EventTime KAFKA_TIME = new EventTime(null, null, null, null, FROM, UNTIL);
+    public static final EventTime KAFKA_TIME = new EventTime(null, null, null, null, FROM, UNTIL);
 
     private Sources() {}
 
-    static Field text(String name, String... path) {
+    public static Field text(String name, String... path) {
         return field(name, Field.Type.TEXT, path);
     }
 
@@ -64,7 +65,7 @@ public final class Sources {
     static Source csv(char delimiter, EventTime time, List<String> columns, Field... fields) {
         return source(
                 Source.Format.CSV,
-                new Source.Csv(columns, delimiter),
+                new Source.Csv(columns, delimiter, false),
                 time,
                 Duration.ofMinutes(5),
                 Source.StopPosition.StopMode.NEVER,
@@ -81,7 +82,7 @@ public final class Sources {
                 text("line"));
     }
 
-    static Source source(
+    public static Source source(
             Source.Format format,
             Source.Csv csv,
             EventTime time,
@@ -93,14 +94,17 @@ public final class Sources {
                 null,
                 format,
                 csv,
+                null,
                 List.of(fields),
                 Set.of("", "n/a"),
                 time,
+                null,
                 Duration.ofSeconds(5),
                 maxAhead == null ? null : new Source.MaxAhead(maxAhead, Source.MaxAhead.From.RECORD),
                 Duration.ofSeconds(30),
                 new Source.StartPosition(Source.StartPosition.StartMode.EARLIEST, null),
                 new Source.StopPosition(stop, stop == Source.StopPosition.StopMode.INSTANT ? FROM : null),
+                null,
                 new KafkaProperties(Map.of("bootstrap.servers", "localhost:9092"), Set.of()));
     }
 

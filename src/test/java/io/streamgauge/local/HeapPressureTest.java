@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
 import static io.streamgauge.local.HeapPressure.Verdict.FULL;

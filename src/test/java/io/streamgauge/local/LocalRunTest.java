@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.local.rest.PortChoice;
+import io.streamgauge.local.state.Generation;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
@@ -279,7 +282,7 @@ class LocalRunTest {
 
     @Test
     void aRunThatCameToItsEndLeavesNothingToGoOnFrom() throws Exception {
-        LocalRunOptions bounded = new LocalRunOptions(state(), false, Optional.empty(), new WebUi.Off(), 1, true);
+        LocalRunOptions bounded = new LocalRunOptions(state(), false, Optional.empty(), new PortChoice.Off(), 1, true);
         new LocalRun("toy", ToyJob.options(), bounded, said::add)
                 .untilDone((environment, beginning) -> ToyJob.build(environment, 100), new CompletableFuture<>());
 
@@ -368,7 +371,8 @@ class LocalRunTest {
         runUntilCounted(100, false);
         long reached = ToyJob.COUNTS.get(ToyJob.COUNTS.size() - 1);
         Configuration options = ToyJob.options();
-        options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
+        // Flink triggers the first checkpoint as soon as all tasks run, whatever the interval is.
+        options.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
         assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), true), said::add)
                         .untilDone(
                                 (environment, beginning) -> environment
@@ -468,7 +472,7 @@ class LocalRunTest {
     /** Runs with a web UI, and asks Flink's REST interface once a checkpoint is complete. */
     private void endFromOutside(String path, String method, String body) throws Exception {
         LocalRunOptions options =
-                new LocalRunOptions(state(), false, Optional.empty(), new WebUi.Preferred(), 1, false);
+                new LocalRunOptions(state(), false, Optional.empty(), new PortChoice.Preferred(), 1, false);
         List<String> lines = new CopyOnWriteArrayList<>();
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
             try {
@@ -504,7 +508,7 @@ class LocalRunTest {
     void aPortThatWasAskedForAndIsTakenIsRefused() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             LocalRunOptions options = new LocalRunOptions(
-                    state(), false, Optional.empty(), new WebUi.Port(taken.getLocalPort()), 1, false);
+                    state(), false, Optional.empty(), new PortChoice.Port(taken.getLocalPort()), 1, false);
 
             assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), options, said::add)
                             .untilDone(
@@ -522,7 +526,8 @@ class LocalRunTest {
 
     private void runFromUntilCounted(long counts, Path from) throws Exception {
         runUntilCounted(
-                counts, new LocalRunOptions(state(), false, Optional.of(from.toString()), new WebUi.Off(), 1, false));
+                counts,
+                new LocalRunOptions(state(), false, Optional.of(from.toString()), new PortChoice.Off(), 1, false));
     }
 
     private void runUntilCounted(long counts, LocalRunOptions options) throws Exception {

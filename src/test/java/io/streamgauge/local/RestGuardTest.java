@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.demo.Broker;
+import io.streamgauge.local.rest.PortChoice;
+import io.streamgauge.local.rest.Ports;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,7 +48,7 @@ class RestGuardTest {
     private void start(boolean webUi) throws Exception {
         port = Ports.free();
         Configuration set = ToyJob.options();
-        WebUi ui = webUi ? new WebUi.Port(port) : new WebUi.Off();
+        PortChoice ui = webUi ? new PortChoice.Port(port) : new PortChoice.Off();
         LocalRunOptions options = new LocalRunOptions(state(), false, Optional.empty(), ui, 1, false);
         done = CompletableFuture.runAsync(() -> {
             try {

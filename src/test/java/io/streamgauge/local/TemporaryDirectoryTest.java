@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,7 +96,7 @@ class TemporaryDirectoryTest {
 
     /** All that the runs have put into the directory for temporary files, each a directory of its own run. */
     private List<Path> temporary() throws IOException {
-        List<Path> children = new ArrayList<>(StateDirectory.children(directory.resolve("tmp")));
+        List<Path> children = new ArrayList<>(Directories.children(directory.resolve("tmp")));
         assertThat(children).allMatch(path -> path.getFileName().toString().startsWith("streamgauge-"));
         return children;
     }

@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.local;
 
+import io.streamgauge.local.rest.PortChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -16,6 +19,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -25,6 +31,9 @@ import org.apache.flink.util.Collector;
 final class ToyJob {
     /** What the state held after each number, in this JVM. */
     static final List<Long> COUNTS = new CopyOnWriteArrayList<>();
+
+    /** Whoever holds it keeps the state from being snapshotted. */
+    static final Semaphore SNAPSHOTS = new Semaphore(1);
 
     private ToyJob() {}
 
@@ -51,10 +60,10 @@ final class ToyJob {
     }
 
     static LocalRunOptions run(Path state, boolean fresh) {
-        return new LocalRunOptions(state, fresh, Optional.empty(), new WebUi.Off(), 1, false);
+        return new LocalRunOptions(state, fresh, Optional.empty(), new PortChoice.Off(), 1, false);
     }
 
-    private static final class Count extends KeyedProcessFunction<Integer, Long, Long> {
+    private static final class Count extends KeyedProcessFunction<Integer, Long, Long> implements CheckpointedFunction {
         private static final long serialVersionUID = 1;
 
         private transient ValueState<Long> count;
@@ -62,6 +71,15 @@ final class ToyJob {
         @Override
         public void open(OpenContext context) {
             count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
+        }
+
+        @Override
+        public void initializeState(FunctionInitializationContext context) {}
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) throws InterruptedException {
+            SNAPSHOTS.acquire();
+            SNAPSHOTS.release();
         }
 
         @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.measure;
 
 import static io.streamgauge.measure.Sample.measure;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.measure;
 
 import io.streamgauge.expression.Call;
@@ -6,6 +7,7 @@ import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.Formula;
 import io.streamgauge.expression.InvalidExpression;
+import io.streamgauge.expression.Scope;
 import io.streamgauge.measure.Measure.Function;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
@@ -67,7 +69,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         try {
             Call call = Call.parse(text);
             Function function = Function.valueOf(call.function().toUpperCase(Locale.ROOT));
-            ExactExpression of = call.arguments() < 0 ? null : call.arithmetic(0, TYPES);
+            ExactExpression of = call.arguments() < 0 ? null : call.arithmetic(0, Scope.of(TYPES));
             BigDecimal percent = call.arguments() == 2 ? call.number(1, 0, 100) : null;
             return new Measure.OfEvents(name, function, of, percent, where == null ? null : Condition.of(where, TYPES));
         } catch (InvalidExpression e) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import io.streamgauge.config.Texts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FingerprintTest {
     private static final String TEXT = """
@@ -65,6 +67,7 @@ class FingerprintTest {
                     price > 0            | price > 1
                     keyBy: [symbol]      | keyBy: [venue]
                     tumbling: 1m         | tumbling: 2m
+                    tumbling: 1m         | calendar: day, zone: UTC
                     max(price)           | min(price)
                     odd:                 | other:
                     99                   | 95
@@ -74,6 +77,34 @@ class FingerprintTest {
     void itTellsWhatChangesAFigure(String part, String other) {
         assertThat(TEXT).contains(part);
         assertThat(of(TEXT.replace(part, other))).isNotEqualTo(of(TEXT));
+    }
+
+    @Test
+    void itTellsWhichRowsAreLeftOutAndHowLinesAreTakenApart() {
+        String csv = TEXT.replace("  fields:", "  format: csv\n  csv: {columns: [at, symbol, quote.px]}\n  fields:");
+        String lines = TEXT.replace("  fields:", "  format: text\n  pattern: '(?<at>.)(?<symbol>.)(?<px>.)'\n  fields:")
+                .replace("quote.px", "px");
+
+        assertThat(of(csv.replace("px]}", "px], header: skip}"))).isNotEqualTo(of(csv));
+        assertThat(of(lines.replace("(?<at>.)", "(?<at>..)"))).isNotEqualTo(of(lines));
+    }
+
+    @Test
+    void itTellsWhichEventsAreDuplicates() {
+        String deduplicated = TEXT.replace("  fields:", "  id: {field: id, keep: 1h}\n  fields:");
+
+        assertThat(of(deduplicated)).isNotEqualTo(of(TEXT));
+        assertThat(of(deduplicated.replace("1h", "2h"))).isNotEqualTo(of(deduplicated));
+        assertThat(of(deduplicated.replace("field: id", "field: no"))).isNotEqualTo(of(deduplicated));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"week, zone: UTC", "day, zone: Asia/Kolkata", "day, zone: Europe/Berlin", "day, zone: +05:30"})
+    void theUnitAndTheZoneOfACalendarChangeIt(String other) {
+        String days = TEXT.replace("tumbling: 1m", "calendar: day, zone: UTC");
+
+        assertThat(of(TEXT.replace("tumbling: 1m", "calendar: " + other))).isNotEqualTo(of(days));
     }
 
     @ParameterizedTest

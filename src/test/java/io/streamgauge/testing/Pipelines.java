@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.testing;
 
 import io.streamgauge.measure.Measure;
@@ -36,6 +37,7 @@ public final class Pipelines {
                 null,
                 Source.Format.JSON,
                 null,
+                null,
                 List.of(new Field("k", Field.Type.TEXT, List.of("k")), new Field("n", Field.Type.NUMBER, List.of("n"))),
                 Set.of(""),
                 new EventTime(
@@ -45,11 +47,13 @@ public final class Pipelines {
                         null,
                         Instant.EPOCH,
                         Instant.parse("2100-01-01T00:00:00Z")),
+                null,
                 Duration.ofSeconds(5),
                 null,
                 Duration.ofSeconds(30),
                 new Source.StartPosition(Source.StartPosition.StartMode.EARLIEST, null),
                 new Source.StopPosition(Source.StopPosition.StopMode.NEVER, null),
+                null,
                 NO_PROPERTIES);
     }
 

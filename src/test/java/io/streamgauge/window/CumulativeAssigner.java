@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
 import io.streamgauge.pipeline.Window;

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.decimal.Decimal;
+import io.streamgauge.flink.metric.Metric;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.OffsetRange;
@@ -14,10 +16,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.taskexecutor.GlobalAggregateManager;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -95,6 +98,20 @@ class LocalAggregateOperatorTest {
 
         harness.processWatermark(Watermark.MAX_WATERMARK.getTimestamp());
         assertThat(output()).first().isEqualTo("a@2000 1 events, 4");
+    }
+
+    /** A shuffle by id before the operator drops it. */
+    @Test
+    void aDuplicateThatBeginsItsPartitionIsAnnouncedAndDoesNotCount() throws Exception {
+        Event event = Events.event(0, 41, 5, "a", BigDecimal.ONE);
+        harness.processElement(new StreamRecord<>(event.as(Event.Role.BEGIN)));
+        harness.processElement(new StreamRecord<>(event.as(Event.Role.COUNT)));
+
+        Set<Partial.FirstEvent> begun =
+                harness.extractOutputValues().stream().map(Partial::begins).collect(Collectors.toSet());
+        assertThat(begun).containsExactly(new Partial.FirstEvent("in", 0, 41, 5));
+        assertThat(((LocalAggregateOperator) harness.getOperator()).counters.counts())
+                .containsEntry(Metric.EVENTS.metricName(), 1L);
     }
 
     @Test
@@ -187,99 +204,6 @@ class LocalAggregateOperatorTest {
         assertThat(output()).isEmpty();
         harness.processWatermark(29);
         assertThat(output()).containsExactly("a@30 2 events, 3", "watermark 29");
-    }
-
-    @Test
-    void afterIdlenessEachEventCrossesWithItsBytesUntilACheckpointTellsThatEventTimeWaitsAgain() throws Exception {
-        try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
-            stages.watermark(0, 20);
-            stages.watermark(1, 20);
-            stages.idle(0, true);
-            stages.watermark(1, 40);
-            stages.idle(0, false);
-            stages.watermark(0, 30);
-            event(stages, 52);
-            event(stages, 53);
-            stages.checkpoint();
-            event(stages, 54);
-            event(stages, 55);
-            assertThat(stages.partials).as("event time is ahead, at 40").isEqualTo(4);
-
-            stages.watermark(0, 45);
-            event(stages, 56);
-            assertThat(stages.partials).as("nobody has told yet").isEqualTo(5);
-            stages.checkpoint();
-            event(stages, 57);
-            event(stages, 58);
-            assertThat(stages.partials).isEqualTo(5);
-            stages.endOfInput();
-            assertThat(stages.partials).isEqualTo(6);
-            assertThat(stages.late).isEmpty();
-            assertThat(stages.results)
-                    .hasSize(1)
-                    .first()
-                    .satisfies(result -> assertThat(result.measures()[0]).isEqualTo(7L));
-        }
-    }
-
-    @Test
-    void whatIsToldOfACheckpointBeforeAnIdleMomentIsForgotten() throws Exception {
-        try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
-            stages.idle(0, true);
-            stages.idle(0, false);
-            stages.watermark(0, 20);
-            stages.barrier();
-            stages.idle(0, true);
-            stages.watermark(1, 60);
-            stages.idle(0, false);
-            stages.complete();
-            event(stages, 52);
-            event(stages, 53);
-            assertThat(stages.late).hasSize(2);
-        }
-    }
-
-    @Test
-    void aSubtaskThatStaysBehindTheOthersAfterAnIdleMomentMakesNothingLate() throws Exception {
-        try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
-            stages.idle(0, true);
-            stages.watermark(1, 1_000);
-            stages.idle(0, false);
-            for (long time = 1_000; time < 1_500; time += 5) {
-                // Its events are in time by 8 ms, its watermark is 5 ms behind that of the other.
-                stages.clock(time);
-                stages.watermark(1, time);
-                event(stages, time + 8);
-                stages.watermark(0, time - 5);
-                if (time % 100 == 0) {
-                    stages.checkpoint();
-                }
-            }
-            stages.endOfInput();
-            assertThat(stages.late).isEmpty();
-            assertThat(stages.results.stream()
-                            .mapToLong(result -> (Long) result.measures()[0])
-                            .sum())
-                    .isEqualTo(100);
-        }
-    }
-
-    @Test
-    void whatACheckpointDoesNotTellOfAllSubtasksBehindTheShuffleDoesNotCount() throws Exception {
-        GlobalAggregateManager jobManager = new AggregatesOfOneJob();
-        EventTimeBehind behind = new EventTimeBehind(jobManager, "per-key");
-        behind.report(7, 2, 100);
-        behind.report(8, 1, 5);
-        assertThat(behind.at(7)).isEqualTo(EventTimeBehind.UNKNOWN);
-        assertThat(behind.at(8)).isEqualTo(5);
-        behind.report(7, 2, 90);
-        assertThat(behind.at(7)).isEqualTo(100);
-        assertThat(behind.at(6)).isEqualTo(EventTimeBehind.UNKNOWN);
-        assertThat(new EventTimeBehind(jobManager, "other").at(7)).isEqualTo(EventTimeBehind.UNKNOWN);
-    }
-
-    private void event(TwoStages stages, long time) throws Exception {
-        stages.event(0, Events.event(0, offset++, time, "a", BigDecimal.ONE));
     }
 
     @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -13,6 +14,7 @@ import io.streamgauge.testing.Events;
 import io.streamgauge.testing.Pipelines;
 import io.streamgauge.testing.Seeds;
 import io.streamgauge.window.fire.SliceBuffer;
+import io.streamgauge.window.slice.AlignedSliceAssigner;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -150,7 +152,7 @@ class MemoryTest {
     }
 
     private static SliceBuffer buffer(Measures measures, boolean trackOffsets) {
-        AlignedSliceAssigner slices = new AlignedSliceAssigner(new Window.Tumbling(Duration.ofMillis(1)));
+        AlignedSliceAssigner slices = AlignedSliceAssigner.of(new Window.Tumbling(Duration.ofMillis(1)));
         return new SliceBuffer(slices, measures.layout(), trackOffsets, SliceTables.MAX_ROWS, List.of());
     }
 

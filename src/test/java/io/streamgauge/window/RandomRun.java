@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.flink.Metrics;
+import io.streamgauge.flink.metric.Metric;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Window;
@@ -11,6 +12,7 @@ import io.streamgauge.window.RandomPipeline.Item;
 import io.streamgauge.window.Reference.Slot;
 import io.streamgauge.window.fire.EmissionState;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,12 +24,15 @@ import java.util.Set;
 /** One pipeline over random input, with everything that it writes held against the {@link Reference} as it comes. */
 final class RandomRun implements AutoCloseable {
     private static final int STEPS = 400;
+    private static final long FROM = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
+    private static final long UNTIL = Instant.parse("2040-01-01T00:00:00Z").toEpochMilli();
     private static final String[] KEYS = {"a", "b", "c", "\u00e9\u4e16", "", "k\u0000"};
 
     /** What a reader has of a window: the last result, and how many events there were when it was written. */
     private record EmissionState(WindowResult result, int events, RandomPipeline by) {}
 
     private final Random random;
+    private final long tick;
     private RandomPipeline pipeline;
     private Aggregation aggregation;
     private final boolean sessions;
@@ -43,8 +48,10 @@ final class RandomRun implements AutoCloseable {
     private long clock;
     private long watermark = Long.MIN_VALUE;
 
-    RandomRun(Random random, RandomPipeline pipeline, String what) throws Exception {
+    /** @param tick milliseconds from which input and lateness are made; windows have some tens of them */
+    RandomRun(Random random, RandomPipeline pipeline, long tick, String what) throws Exception {
         this.random = random;
+        this.tick = tick;
         this.pipeline = pipeline;
         this.aggregation = pipeline.pipeline.aggregations().get(0);
         this.sessions = aggregation.window() instanceof Window.Session;
@@ -60,11 +67,11 @@ final class RandomRun implements AutoCloseable {
     }
 
     void run() throws Exception {
-        long now = 1_000_000;
+        long now = tick == 1 ? 1_000_000 : random.nextLong(FROM, UNTIL);
         for (long offset = 0; offset < STEPS; offset++) {
-            now += random.nextInt(8);
+            now += random.nextInt(8) * tick;
             switch (random.nextInt(15)) {
-                case 0 -> watermark(random.nextInt(sources), now - random.nextInt(40));
+                case 0 -> watermark(random.nextInt(sources), now - random.nextInt(40) * tick);
                 case 1 -> {
                     stages.checkpoint();
                     checkBooks();
@@ -72,7 +79,7 @@ final class RandomRun implements AutoCloseable {
                 case 4 -> stages.idle(random.nextInt(sources), true);
                 case 2 -> maybeRestart(offset);
                 case 3 -> maybeInterim();
-                default -> event(offset, now - random.nextInt(80));
+                default -> event(offset, now - random.nextInt(80) * tick);
             }
             watermark = Math.max(watermark, stages.watermark());
             readResults();
@@ -137,7 +144,7 @@ final class RandomRun implements AutoCloseable {
     private void edit(long offset) {
         long lateness = switch (random.nextInt(4)) {
             case 0 -> 0;
-            case 1 -> random.nextInt(60);
+            case 1 -> random.nextInt(60) * tick;
             default -> aggregation.allowedLateness().toMillis();
         };
         pipeline = pipeline.edited(random, lateness, offset);
@@ -216,12 +223,12 @@ final class RandomRun implements AutoCloseable {
         long late = reference.late.stream().filter(event -> !event.partly()).count();
         assertThat(books)
                 .as(what)
-                .containsEntry(Metrics.EVENTS, offered)
-                .containsEntry(Metrics.FILTERED, filtered)
-                .containsEntry(Metrics.REJECTED, 0L)
-                .containsEntry(Metrics.LATE, late)
-                .containsEntry(Metrics.PARTLY_LATE, reference.late.size() - late)
-                .containsEntry(Metrics.USED, offered - filtered - late);
+                .containsEntry(Metric.EVENTS.metricName(), offered)
+                .containsEntry(Metric.FILTERED.metricName(), filtered)
+                .containsEntry(Metric.REJECTED.metricName(), 0L)
+                .containsEntry(Metric.LATE.metricName(), late)
+                .containsEntry(Metric.PARTLY_LATE.metricName(), reference.late.size() - late)
+                .containsEntry(Metric.USED.metricName(), offered - filtered - late);
     }
 
     private void checkLate() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
 import io.streamgauge.pipeline.Window;
@@ -91,6 +92,9 @@ final class Reference<T> {
                     slots.add(new Slot(key, start, end));
                 }
             }
+        } else if (window instanceof Window.Calendar calendar) {
+            CalendarReference bounds = CalendarReference.of(calendar, time);
+            slots.add(new Slot(key, bounds.start(), bounds.end()));
         } else {
             long size = window instanceof Window.Sliding sliding
                     ? sliding.size().toMillis()

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
 import io.streamgauge.flink.Types;
+import io.streamgauge.flink.metric.Metric;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Key;
@@ -9,6 +11,7 @@ import io.streamgauge.model.Rejected;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.fire.AlignedWindowOperator;
 import io.streamgauge.window.fire.BufferedWindowOperator;
@@ -17,9 +20,12 @@ import io.streamgauge.window.fire.SessionWindowOperator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -59,6 +65,7 @@ public final class TwoStages implements AutoCloseable {
     private final List<StatusWatermarkValve> valves = new ArrayList<>();
     private GlobalAggregateManager jobManager;
     private long[] watermarks;
+    private final Set<Integer> begun = new HashSet<>();
     /** What the second stage has seen. */
     private long eventTime;
 
@@ -107,6 +114,7 @@ public final class TwoStages implements AutoCloseable {
         Arrays.fill(watermarks, Long.MIN_VALUE);
         eventTime = Long.MIN_VALUE;
         jobManager = new AggregatesOfOneJob();
+        begun.clear();
         int oldCombines = combines.size();
         int oldFires = fires.size();
         combines.clear();
@@ -128,6 +136,8 @@ public final class TwoStages implements AutoCloseable {
             KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             global(), Partial::key, Types.KEY, MAX_PARALLELISM, fireParallelism, i);
+            // Before the setup, which makes the backend.
+            harness.setStateBackend(rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend());
             harness.setup(
                     Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
             open(harness, fired, oldFires, fireParallelism, i);
@@ -154,7 +164,6 @@ public final class TwoStages implements AutoCloseable {
     private void open(
             AbstractStreamOperatorTestHarness<?> harness, OperatorSubtaskState state, int before, int now, int index)
             throws Exception {
-        harness.setStateBackend(rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend());
         if (state != null) {
             harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                     state, MAX_PARALLELISM, before, now, index));
@@ -169,7 +178,9 @@ public final class TwoStages implements AutoCloseable {
     }
 
     public void event(int subtask, Event event) throws Exception {
-        combines.get(subtask).processElement(new StreamRecord<>(event, event.time()));
+        // As the first operator behind the source does it.
+        Event read = begun.add(event.source().partition()) ? event.as(Event.Role.BEGIN_AND_COUNT) : event;
+        combines.get(subtask).processElement(new StreamRecord<>(read, event.time()));
         forward(subtask);
     }
 
@@ -254,7 +265,9 @@ public final class TwoStages implements AutoCloseable {
     }
 
     private static void add(Map<String, Long> books, Map<String, Long> counts) {
-        counts.forEach((name, count) -> books.merge(name, count, Long::sum));
+        books.putIfAbsent(Metric.REJECTED.metricName(), 0L);
+        // Rejected records are counted by code, as in rejected.MALFORMED.
+        counts.forEach((name, count) -> books.merge(name.split("\\.")[0], count, Long::sum));
     }
 
     private OperatorSubtaskState snapshot(List<? extends AbstractStreamOperatorTestHarness<?>> harnesses)
@@ -339,7 +352,18 @@ public final class TwoStages implements AutoCloseable {
     /** What is left: state that nobody needs would stay for ever. */
     public int leftovers() {
         return fires.stream()
-                .mapToInt(fire -> fire.numKeyedStateEntries() + fire.numEventTimeTimers())
+                .mapToInt(fire -> entries((GlobalAggregateOperator) fire.getOperator()) + fire.numEventTimeTimers())
+                .sum();
+    }
+
+    /** RocksDB does not know how many entries it has. */
+    private static int entries(GlobalAggregateOperator fire) {
+        return Stream.of(Uids.State.SLICES, Uids.State.EMISSIONS, Uids.State.SESSIONS)
+                .mapToInt(state -> {
+                    try (Stream<?> all = fire.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
+                        return (int) all.count();
+                    }
+                })
                 .sum();
     }
 

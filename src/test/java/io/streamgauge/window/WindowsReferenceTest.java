@@ -1,15 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window;
 
 import io.streamgauge.testing.Seeds;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Both stages against a plain computation over all the events: random windows, lateness, interim results, keys, measures and
  * conditions; random disordered input from several subtasks, checkpoints, restarts at another parallelism, at times with other
  * measures and another lateness, on the heap and on RocksDB.
  */
+@Tag("slow")
 public class WindowsReferenceTest {
     private static final int RUNS = 40;
 
@@ -44,12 +51,27 @@ public class WindowsReferenceTest {
         });
     }
 
+    /** The input of a run is of two months, one year, or four years. */
+    @ParameterizedTest
+    @CsvSource({"day, 1", "week, 6", "month, 24"})
+    void calendarWindowsEqualAPlainComputation(String unit, int hours) throws Exception {
+        List<String> zones = List.of(
+                "Europe/Berlin", "America/St_Johns", "Pacific/Apia", "America/Sao_Paulo", "Asia/Kolkata", "+05:30");
+        check(
+                Duration.ofHours(hours).toMillis(),
+                () -> "{calendar: %s, zone: %s}".formatted(unit, zones.get(random.nextInt(zones.size()))));
+    }
+
     private void check(Supplier<String> windows) throws Exception {
+        check(1, windows);
+    }
+
+    private void check(long tick, Supplier<String> windows) throws Exception {
         for (int run = 0; run < RUNS; run++) {
-            long lateness = random.nextBoolean() ? 0 : random.nextInt(60);
+            long lateness = random.nextBoolean() ? 0 : random.nextInt(60) * tick;
             Long early = random.nextBoolean() ? null : (Long) (long) (2 + random.nextInt(1000));
             RandomPipeline pipeline = RandomPipeline.of(random, windows.get(), lateness, early);
-            try (RandomRun stages = new RandomRun(random, pipeline, "run " + run)) {
+            try (RandomRun stages = new RandomRun(random, pipeline, tick, "run " + run)) {
                 stages.run();
             }
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bench;
 
 import java.io.IOException;
@@ -148,7 +149,12 @@ public final class Bench {
         }
         Task task = Task.replay(options, broker.bootstrap(), input, results, program.exactlyOnce(), directory);
         Path pipeline =
-                Product.write(directory.resolve("bench.yaml"), task, options.twoAggregations(), program.alerts());
+                Product.write(
+                        directory.resolve("bench.yaml"),
+                        task,
+                        options.twoAggregations(),
+                        program.alerts(),
+                        program.identifies());
         try {
             Run run = measure(
                     program, work, task, pipeline, paths.home().resolve("runs").resolve(name + ".log"));

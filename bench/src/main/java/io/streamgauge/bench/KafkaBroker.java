@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bench;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.Uuid;
 
 /** A Kafka broker in a JVM of its own, started by Kafka's own main class; its data go with it. */
@@ -145,7 +148,23 @@ final class KafkaBroker implements AutoCloseable {
                 .boxed()
                 .collect(Collectors.toMap(
                         partition -> new TopicPartition(name, partition), partition -> OffsetSpec.latest()));
-        admin.listOffsets(all).all().get(START_WITHIN_MS, TimeUnit.MILLISECONDS);
+        long deadline = System.currentTimeMillis() + START_WITHIN_MS;
+        while (!listed(all, deadline)) {
+            Thread.sleep(50);
+        }
+    }
+
+    /** A busy broker may not know yet what it has just created. */
+    private boolean listed(Map<TopicPartition, OffsetSpec> partitions, long deadline) throws Exception {
+        try {
+            admin.listOffsets(partitions).all().get(START_WITHIN_MS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException && System.currentTimeMillis() < deadline) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     void deleteTopic(String name) throws Exception {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -85,7 +86,7 @@ final class Latency {
             broker.createTopic(topic, Bench.RESULT_PARTITIONS, Map.of());
         }
         Task task = Task.live(broker.bootstrap(), input, results, alerts, program.exactlyOnce(), directory.toString());
-        Path pipeline = Product.write(directory.resolve("bench.yaml"), task, false, true);
+        Path pipeline = Product.write(directory.resolve("bench.yaml"), task, false, true, false);
         Path log = paths.home().resolve("runs").resolve(name + ".log");
         List<String> command = program.command(paths, options.jvm(), pipeline, task);
         try (ChildProcess process = ChildProcess.start(command, task.toEnvironment(), log)) {

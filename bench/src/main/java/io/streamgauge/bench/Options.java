@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bench;
 
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record Options(
               --seed N            42
               --repetitions N     3; medians are printed
               --programs A,B      of: limit-a limit-b limit-c flink-sql flink-sql-eo datastream streamgauge streamgauge-eo
-                                  streamgauge-alerts
+                                  streamgauge-alerts streamgauge-id
               --command NAME=CMD  one more program, a shell command; bench/README.md has what it is told
               --variant NAME      tumbling | sliding | hot | keys-1m | keys-100 | wide | two | where | rocksdb | restart
               --marginal          also twice as many events: CPU a further event, (CPU of 2N - CPU of N) / N

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bench;
 
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class Product {
 
     private Product() {}
 
-    static Path write(Path file, Task task, boolean twoAggregations, boolean alerts) throws IOException {
+    static Path write(Path file, Task task, boolean twoAggregations, boolean alerts, boolean ids) throws IOException {
         String guarantee = task.exactlyOnce() ? "exactly-once" : "at-least-once";
         String window = task.sizeMs() == task.everyMs()
                 ? "{tumbling: %dms}".formatted(task.sizeMs())
@@ -49,7 +50,7 @@ final class Product {
                   fields:
                     symbol: {type: text, path: trade.symbol}
                     price: {type: number, path: trade.price}
-                %s%s  timestamp: {field: at, format: epoch-millis}
+                %s%s%s  timestamp: {field: at, format: epoch-millis}
                   maxOutOfOrderness: %dms
                   stop: %s
                 aggregations:
@@ -68,6 +69,7 @@ final class Product {
                         task.input(),
                         filter,
                         region,
+                        ids ? "  id: {field: id, keep: 1h}\n" : "",
                         task.disorderMs(),
                         task.live() ? "never" : "latest",
                         where,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bench;
 
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ record Program(
                     false,
                     true,
                     true,
-                    true));
+                    true),
+            new Program("streamgauge-id", Kind.OURS, "io.streamgauge.Streamgauge", true, true, false, false, true, true));
 
     /** A program that is not ours: a shell command that follows the protocol of {@link Task}. */
     static Program command(String name, String command) {
@@ -67,6 +69,11 @@ record Program(
     /** Whether its latency can be measured: it tells of dear prices, until it is stopped. */
     boolean live() {
         return name.equals("datastream") || kind == Kind.OURS && exactlyOnce;
+    }
+
+    /** Whether it looks for duplicates; there are none in the input. */
+    boolean identifies() {
+        return name.equals("streamgauge-id");
     }
 
     boolean can(Options options) {

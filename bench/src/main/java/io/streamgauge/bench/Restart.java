@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bench;
 
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class Restart {
             broker.createTopic(topic, Bench.RESULT_PARTITIONS);
         }
         Task task = Task.replay(options, broker.bootstrap(), input, results, program.exactlyOnce(), directory);
-        Path pipeline = Product.write(directory.resolve("bench.yaml"), task, false, program.alerts());
+        Path pipeline = Product.write(directory.resolve("bench.yaml"), task, false, program.alerts(), program.identifies());
         Files.writeString(pipeline, Files.readString(pipeline).replace("source:\n", "source:\n" + SMALL_FETCHES));
         try {
             long first = 0;

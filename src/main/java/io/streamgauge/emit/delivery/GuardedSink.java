@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit.delivery;
 
-import io.streamgauge.flink.Metrics;
+import io.streamgauge.flink.metric.Metric;
+import io.streamgauge.flink.metric.Metrics;
 import io.streamgauge.pipeline.Sinks;
 import java.io.IOException;
 import java.io.Serializable;
@@ -90,15 +92,17 @@ public final class GuardedSink<T>
             return committer;
         }
         Transactions of = transactions;
-        return new StrictCommitter(
+        StrictCommitter strict = new StrictCommitter(
                 committer,
                 of.settings,
                 id -> of.restored.include(of.prefix, id) ? of.restored.policy() : RestoredCommits.Policy.REQUIRE,
-                Metrics.counter(context.metricGroup(), Metrics.SKIPPED_COMMITS),
+                Metrics.counter(context.metricGroup(), Metric.SKIPPED_COMMITS),
                 context.getTaskInfo().getIndexOfThisSubtask() == 0
                         ? Optional.of(new WatchedTopic(
-                                of.settings, Metrics.counter(context.metricGroup(), Metrics.DELETED_TOPICS)))
+                                of.settings, Metrics.counter(context.metricGroup(), Metric.DELETED_TOPICS)))
                         : Optional.empty());
+        Metrics.gauge(context.metricGroup(), Metric.LAST_COMMIT, strict::lastCommit);
+        return strict;
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit.delivery;
 
 import io.streamgauge.pipeline.Sinks;
@@ -32,6 +33,7 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
     private final Function<String, RestoredCommits.Policy> policies;
     private final Counter skipped;
     private final Optional<WatchedTopic> topic;
+    private volatile long lastCommit;
 
     /**
      * @param policies by transactional id
@@ -66,6 +68,9 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
             }
         }
         committer.commit(List.copyOf(watched));
+        if (watched.stream().anyMatch(request -> request.committed)) {
+            lastCommit = System.currentTimeMillis();
+        }
         for (Watched request : watched) {
             if (request.refusal != null) {
                 settle(request);
@@ -74,6 +79,11 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
         if (topic.isPresent()) {
             topic.get().compare();
         }
+    }
+
+    /** When a transaction was last committed, in milliseconds since the epoch; 0 before the first. For use by any thread. */
+    long lastCommit() {
+        return lastCommit;
     }
 
     private RestoredCommits.Policy policy(CommitRequest<KafkaCommittable> request) {
@@ -165,6 +175,8 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
     private static final class Watched implements CommitRequest<KafkaCommittable> {
         private final CommitRequest<KafkaCommittable> request;
         private @Nullable Throwable refusal;
+        /** The connector says nothing where it has committed. */
+        private boolean committed = true;
 
         Watched(CommitRequest<KafkaCommittable> request) {
             this.request = request;
@@ -183,6 +195,7 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
         @Override
         public void signalFailedWithKnownReason(Throwable reason) {
             refusal = reason;
+            committed = false;
         }
 
         /** Flink counts the commit as failed and continues. */
@@ -193,6 +206,7 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
         /** The connector retries an id that Kafka has forgotten, which cannot succeed. */
         @Override
         public void signalFailedWithUnknownReason(Throwable reason) {
+            committed = false;
             if (ExceptionUtils.findThrowable(reason, InvalidPidMappingException.class)
                     .isPresent()) {
                 refusal = reason;
@@ -203,16 +217,19 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
 
         @Override
         public void retryLater() {
+            committed = false;
             request.retryLater();
         }
 
         @Override
         public void updateAndRetryLater(KafkaCommittable committable) {
+            committed = false;
             request.updateAndRetryLater(committable);
         }
 
         @Override
         public void signalAlreadyCommitted() {
+            committed = false;
             request.signalAlreadyCommitted();
         }
     }

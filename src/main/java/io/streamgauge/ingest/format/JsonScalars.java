@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest.format;
 
 import io.streamgauge.model.Bytes;

@@ -1,16 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest.format;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.streamgauge.model.Excerpt;
+import io.streamgauge.pipeline.LinePattern;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is one text: the field {@code line} is all of it. */
+/** A value that is one text: the field {@code line} is all of it, and the groups of a pattern are parts of it. */
 public final class TextFormat implements ValueFormat {
-    private static final List<String> LINE = List.of("line");
+    /** The name of the field that is all of the text. */
+    public static final String LINE = "line";
+
+    private static final int NO_TOKEN = -1;
 
     private final int line;
-    /** @param paths distinct; the index of a path is its token; one that is not {@code line} finds nothing */
-    public TextFormat(List<List<String>> paths) {
-        line = paths.indexOf(LINE);
+    /** Null if lines need not match any. */
+    private final @Nullable Pattern pattern;
+    /** By group; {@link #NO_TOKEN} for a group that no path requests. */
+    private final int[] tokenOfGroup;
+
+    /**
+     * @param pattern null if only {@code line} can be found
+     * @param paths distinct; the index of a path is its token; one that is neither {@code line} nor a group finds nothing
+     */
+    public TextFormat(@Nullable LinePattern pattern, List<List<String>> paths) {
+        this.line = paths.indexOf(List.of(LINE));
+        this.pattern = pattern == null ? null : pattern.compile();
+        this.tokenOfGroup = this.pattern == null ? new int[0] : tokens(this.pattern, paths);
+    }
+
+    private static int[] tokens(Pattern pattern, List<List<String>> paths) {
+        int[] tokens = new int[pattern.groupCount() + 1];
+        Arrays.fill(tokens, NO_TOKEN);
+        for (Map.Entry<String, Integer> group : pattern.namedGroups().entrySet()) {
+            tokens[group.getValue()] = paths.indexOf(List.of(group.getKey()));
+        }
+        return tokens;
     }
 
     @Override
@@ -22,6 +51,22 @@ public final class TextFormat implements ValueFormat {
         }
         if (line >= 0) {
             spans.set(line, ValueSpans.TEXT, 0, value.length);
+        }
+        return pattern == null ? null : groups(pattern, value, spans);
+    }
+
+    private @Nullable DecodeProblem groups(Pattern whole, byte[] value, ValueSpans spans) {
+        Matcher matcher = whole.matcher(value);
+        if (!matcher.matches()) {
+            return DecodeProblem.malformed(
+                    "source.pattern does not match the line as a whole: \"" + Excerpt.of(value, 0, value.length) + '"');
+        }
+        for (int group = 1; group < tokenOfGroup.length; group++) {
+            int token = tokenOfGroup[group];
+            // A group that took no part in the match has no position.
+            if (token != NO_TOKEN && matcher.start(group) >= 0) {
+                spans.set(token, ValueSpans.TEXT, matcher.start(group), matcher.end(group));
+            }
         }
         return null;
     }

@@ -1,24 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest.time;
 
 import io.streamgauge.decimal.MutableDecimal;
 import io.streamgauge.decimal.PowersOfTen;
 import io.streamgauge.ingest.DecimalParser;
+import io.streamgauge.pipeline.EventTime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** A number of seconds, or of a power of ten of them, since the epoch. */
 final class EpochTime implements TimeReader {
     /** Unscaled values up to this may be multiplied by a thousand. */
     private static final long MULTIPLIABLE = Long.MAX_VALUE / 1_000;
 
+    /** By unit: the power of ten that makes milliseconds of it; at most 3. */
+    static final Map<EventTime.Encoding, Integer> TO_MILLIS = Map.of(
+            EventTime.Encoding.EPOCH_SECONDS, 3,
+            EventTime.Encoding.EPOCH_MILLIS, 0,
+            EventTime.Encoding.EPOCH_MICROS, -3,
+            EventTime.Encoding.EPOCH_NANOS, -6);
+
     private final String name;
     private final int toMillis;
     private final DecimalParser parser = new DecimalParser();
 
-    /** @param toMillis the power of ten that makes milliseconds of the unit; at most 3 */
-    EpochTime(String name, int toMillis) {
-        this.name = name;
-        this.toMillis = toMillis;
+    /** @param unit one of {@link #TO_MILLIS} */
+    EpochTime(EventTime.Encoding unit) {
+        this.name = name(unit);
+        this.toMillis = Objects.requireNonNull(TO_MILLIS.get(unit), "a unit");
     }
 
     @Override
@@ -37,6 +49,11 @@ final class EpochTime implements TimeReader {
         }
         BigDecimal millis = number.decimal().scaleByPowerOfTen(toMillis).setScale(0, RoundingMode.FLOOR);
         return millis.unscaledValue().bitLength() < Long.SIZE ? millis.longValue() : INVALID;
+    }
+
+    /** The name of a unit in the pipeline file. */
+    static String name(EventTime.Encoding unit) {
+        return unit.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

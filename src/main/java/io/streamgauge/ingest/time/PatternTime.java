@@ -1,19 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest.time;
 
+import io.streamgauge.pipeline.TimePattern;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
-import java.util.Locale;
 
 /** A time in a pattern of {@link DateTimeFormatter}, parsed strictly. A date without a time of day means midnight. */
 final class PatternTime implements TimeReader {
@@ -24,12 +21,7 @@ final class PatternTime implements TimeReader {
     PatternTime(String pattern, LocalTimes local) {
         this.pattern = pattern;
         this.local = local;
-        formatter = new DateTimeFormatterBuilder()
-                .appendPattern(pattern)
-                // In strict mode yyyy is a year of an era; users mean the current one.
-                .parseDefaulting(ChronoField.ERA, 1)
-                .toFormatter(Locale.ENGLISH)
-                .withResolverStyle(ResolverStyle.STRICT);
+        formatter = TimePattern.formatter(pattern);
     }
 
     @Override
@@ -42,12 +34,10 @@ final class PatternTime implements TimeReader {
     }
 
     private long toEpochMilli(TemporalAccessor parsed) {
-        LocalDate date = parsed.query(TemporalQueries.localDate());
-        if (date == null) {
+        LocalDateTime both = TimePattern.local(parsed);
+        if (both == null) {
             return INVALID;
         }
-        LocalTime time = parsed.query(TemporalQueries.localTime());
-        LocalDateTime both = date.atTime(time == null ? LocalTime.MIDNIGHT : time);
         if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
             return LocalTimes.toEpochMilli(both, ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS)));
         }

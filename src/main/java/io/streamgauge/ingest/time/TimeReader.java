@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest.time;
 
 import io.streamgauge.pipeline.EventTime;
@@ -19,10 +20,7 @@ public interface TimeReader {
 
     static TimeReader of(EventTime time) {
         return switch (time.format()) {
-            case EPOCH_SECONDS -> new EpochTime("epoch-seconds", 3);
-            case EPOCH_MILLIS -> new EpochTime("epoch-millis", 0);
-            case EPOCH_MICROS -> new EpochTime("epoch-micros", -3);
-            case EPOCH_NANOS -> new EpochTime("epoch-nanos", -6);
+            case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_NANOS -> new EpochTime(time.format());
             case ISO_8601 -> new IsoTime(LocalTimes.in(time.zone()));
             case PATTERN ->
                 new PatternTime(Objects.requireNonNull(time.pattern(), "pattern"), LocalTimes.in(time.zone()));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.Measures;
@@ -6,27 +7,26 @@ import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
-import io.streamgauge.window.AlignedSliceAssigner;
+import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.flink.api.java.tuple.Tuple2;
+import io.streamgauge.window.slice.AlignedSliceAssigner;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 
 /**
- * Fires windows whose bounds do not depend on the events: tumbling, sliding, cumulative. State holds each slice once, however many
+ * Fires windows whose bounds do not depend on the events: all but sessions. State holds each slice once, however many
  * windows share it; a result merges the slices of its window.
  *
- * <p>A window is named by its end, which is the namespace of its timers. The time of an event-time timer tells its purpose: the last
+ * <p>A window is named by its end, which is the namespace of its timers. The time of an event-time timer shows its purpose: the last
  * millisecond of the window fires the final result, the close cleans up, and any time between them fires a revised result.
  */
 public class AlignedWindowOperator extends GlobalAggregateOperator {
     private static final long serialVersionUID = 1;
 
     final AlignedSliceAssigner slices;
+    /** Whether each window contains the one before, until windows begin again. */
+    private final boolean cumulative;
 
     transient SliceStates states;
     /** Empty where each window fires once. */
@@ -37,7 +37,8 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
 
     public AlignedWindowOperator(Source source, Aggregation aggregation, Measures measures) {
         super(source, aggregation, measures);
-        this.slices = new AlignedSliceAssigner(aggregation.window());
+        this.slices = AlignedSliceAssigner.of(aggregation.window());
+        this.cumulative = aggregation.window() instanceof Window.Cumulative;
     }
 
     @Override
@@ -45,36 +46,42 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         super.open();
         InternalValueState<Key, Long, SliceState> inSlices =
                 state(Uids.State.SLICES, new SliceStateSerializer(measures.layout()));
-        states = slices.cumulative()
+        states = cumulative
                 ? new CumulativeSliceStates(slices, measures.layout(), times, inSlices)
                 : new SliceStates(slices, measures.layout(), times, inSlices);
         emissions = new EmissionStates(times, state(Uids.State.EMISSIONS, new EmissionStateSerializer()));
         emitsRepeatedly = lateness > 0
                 || early != null
-                || !endedIsClosed()
+                || !progress.endedIsClosed()
                 || !namespaces(Uids.State.EMISSIONS).isEmpty();
-    }
-
-    /** The namespaces that a state holds anything of. */
-    final Set<Long> namespaces(String state) {
-        try (Stream<Tuple2<Key, Long>> all = this.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
-            return all.map(each -> each.f1).collect(Collectors.toSet());
-        }
+        namespaces(Uids.State.SLICES).forEach(this::noteOpen);
     }
 
     @Override
     void take(Partial partial) throws Exception {
         int missed = missed(partial.slice());
         if (missed > 0) {
-            long window = slices.firstWindow(partial.slice()) + (missed - 1) * slices.every();
-            boolean partly = !closed(slices.lastWindow(partial.slice()));
+            long window = window(partial.slice(), missed - 1);
+            boolean partly = !progress.closed(slices.lastWindow(partial.slice()));
             reportLate(partial, slices.start(window), window, missed, partly);
             if (!partly) {
                 return;
             }
         }
         countUsed(partial);
+        noteOpen(partial.slice());
         add(partial, missed);
+    }
+
+    /** Notes the first window of a slice that has not ended. */
+    private void noteOpen(long slice) {
+        long window = slices.firstWindow(slice);
+        while (window <= slices.lastWindow(slice) && progress.ended(window)) {
+            window = slices.windows().next(window);
+        }
+        if (window <= slices.lastWindow(slice)) {
+            progress.addOpen(window, slices.previousSlice(slice));
+        }
     }
 
     /**
@@ -85,7 +92,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
     void add(Partial partial, int missed) throws Exception {
         boolean first = states.merge(partial);
         // The first partial of a slice schedules its windows; nothing is left to schedule until one of them ends.
-        if (first || early != null || ended(slices.firstWindow(partial.slice()))) {
+        if (first || early != null || progress.ended(slices.firstWindow(partial.slice()))) {
             schedule(partial.slice(), missed);
         }
     }
@@ -94,10 +101,21 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
     final int missed(long slice) {
         int missed = 0;
         long last = slices.lastWindow(slice);
-        for (long window = slices.firstWindow(slice); window <= last && closed(window); window += slices.every()) {
+        for (long window = slices.firstWindow(slice);
+                window <= last && progress.closed(window);
+                window = slices.windows().next(window)) {
             missed++;
         }
         return missed;
+    }
+
+    /** The end of the window that begins or ends so many windows after the first one of a slice. */
+    private long window(long slice, int after) {
+        long window = slices.firstWindow(slice);
+        for (int i = 0; i < after; i++) {
+            window = slices.windows().next(window);
+        }
+        return window;
     }
 
     /**
@@ -106,21 +124,20 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
      */
     final void schedule(long slice, int missed) throws Exception {
         long last = slices.lastWindow(slice);
-        long window = slices.firstWindow(slice) + missed * slices.every();
-        while (window <= last && ended(window)) {
+        long window = window(slice, missed);
+        while (window <= last && progress.ended(window)) {
             emissions.setChanged(window);
             // This timer fires before all others of the next watermark, because windows that close then may hold slices
             // of this one.
-            timers.registerEventTimeTimer(times.of(window), watermark());
+            timers.registerEventTimeTimer(times.of(window), progress.watermark());
             // The close never precedes it, although an edited lateness may have moved the close into the past.
-            timers.registerEventTimeTimer(times.of(window), Math.max(window - 1 + lateness, watermark() + 1));
-            window += slices.every();
+            timers.registerEventTimeTimer(times.of(window), Math.max(window - 1 + lateness, progress.watermark() + 1));
+            window = slices.windows().next(window);
         }
         if (window <= last) {
             timers.registerEventTimeTimer(times.of(window), window - 1);
             if (early != null) {
-                // Only this window has early results: a day in steps of a minute would emit the same figures 1,440
-                // times.
+                // Only this window has early results: a day in steps of a minute would emit equal figures 1,440 times.
                 emissions.setChanged(window);
                 long due = EarlyFireSchedule.nextResult(timers.currentProcessingTime(), early);
                 timers.registerProcessingTimeTimer(times.of(window), due);
@@ -135,10 +152,10 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         long close = window - 1 + lateness;
         boolean revised = (now > window - 1 || !finish(window)) && revise(window);
         // An edited lateness may have moved a close into the past, while windows that fire now still need its slices.
-        if (now >= close && !revised && now > reached()) {
+        if (now >= close && !revised && now > progress.previous()) {
             clear(window);
         } else {
-            timers.registerEventTimeTimer(times.of(window), Math.max(close, Math.max(now, reached()) + 1));
+            timers.registerEventTimeTimer(times.of(window), Math.max(close, Math.max(now, progress.previous()) + 1));
         }
     }
 
@@ -156,7 +173,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
 
     /** @param lastSlice the last slice of the window that is not empty; {@link SliceStates#NONE} where all are */
     final void scheduleNext(long window, long lastSlice) {
-        long next = window + slices.every();
+        long next = slices.windows().next(window);
         if (lastSlice != SliceStates.NONE && next <= slices.lastWindow(lastSlice)) {
             timers.registerEventTimeTimer(times.of(next), next - 1);
         }
@@ -178,7 +195,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
     @Override
     public void onProcessingTime(InternalTimer<Key, Long> timer) throws Exception {
         long window = timer.getNamespace();
-        if (early == null || ended(window)) {
+        if (early == null || progress.ended(window)) {
             return;
         }
         EmissionState emitted = emissions.get(window);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.Measures;
@@ -52,8 +53,9 @@ public final class BufferedWindowOperator extends AlignedWindowOperator {
     }
 
     private void maybeBuffer() {
-        if (buffer == null && endedIsClosed()) {
+        if (buffer == null && progress.endedIsClosed()) {
             buffer = new SliceBuffer(slices, measures.layout(), trackOffsets, maxRows, namespaces(Uids.State.SLICES));
+            buffer.register(getMetricGroup(), name);
         }
     }
 
@@ -99,11 +101,10 @@ public final class BufferedWindowOperator extends AlignedWindowOperator {
 
     private void fireBuffered(SliceBuffer buffered, long mark) throws Exception {
         buffered.dropInState(timers.currentWatermark());
-        long window = buffered.firstWindow(watermark());
+        long window = buffered.firstWindow(progress.watermark());
         while (window != SliceBuffer.NONE && window - 1 <= mark) {
             if (buffered.isFullyBuffered(window)) {
-                // Windows in state that end earlier fire first, because alerts follow a key from one window to the
-                // next.
+                // Windows in state that end earlier fire first, because alerts follow a key from window to window.
                 timeServiceManager.advanceWatermark(new Watermark(window - 2));
                 buffered.read(window, (end, table) -> {
                     for (int row = 0; row < table.size(); row++) {

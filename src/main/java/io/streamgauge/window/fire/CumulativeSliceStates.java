@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.RowLayout;
 import io.streamgauge.model.Key;
-import io.streamgauge.window.AlignedSliceAssigner;
 import io.streamgauge.window.Partial;
+import io.streamgauge.window.slice.AlignedSliceAssigner;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 
 /** Folds closed slices into the first one, because each later cumulative window would merge them again. */
@@ -39,7 +40,7 @@ final class CumulativeSliceStates extends SliceStates {
     private void fold(long firstSlice, long window) throws Exception {
         SliceState first = get(firstSlice);
         long folded = first == null ? firstSlice : Math.max(firstSlice, first.end);
-        for (long slice = folded + slices.width(); slice <= window; slice += slices.width()) {
+        for (long slice = slices.nextSlice(folded); slice <= window; slice = slices.nextSlice(slice)) {
             SliceState later = get(slice);
             if (later != null) {
                 drop(slice);

@@ -1,9 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window.fire;
 
-import io.streamgauge.flink.CheckpointedCounters;
-import io.streamgauge.flink.CheckpointedWatermark;
-import io.streamgauge.flink.Metrics;
 import io.streamgauge.flink.Types;
+import io.streamgauge.flink.metric.CheckpointedCounters;
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Key;
@@ -14,22 +13,24 @@ import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
-import io.streamgauge.window.EventTimeBehind;
+import io.streamgauge.stall.StallWatch;
 import io.streamgauge.window.Partial;
+import io.streamgauge.window.progress.SeenWhole;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.internal.InternalValueState;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -40,42 +41,33 @@ import org.jspecify.annotations.Nullable;
  * used, and a copy leaves there. A window is closed when the watermark reaches its last millisecond plus the allowed lateness, as in
  * Flink's own window operator.
  */
-public abstract class GlobalAggregateOperator extends AbstractStreamOperator<WindowResult>
+public abstract class GlobalAggregateOperator extends EventTimeOperator
         implements OneInputStreamOperator<Partial, WindowResult>, Triggerable<Key, Long> {
     public static final OutputTag<Late> LATE = new OutputTag<>("late", Types.LATE);
 
     private static final long serialVersionUID = 1;
 
     final Measures measures;
-    final long lateness;
     /** Absent where there are no early results. */
     final @Nullable Duration early;
 
     private final Source source;
     private final Aggregation aggregation;
-    private final String name;
+    final String name;
 
     private transient SeenWhole seen;
 
     transient InternalTimerService<Long> timers;
+    /** The boxed namespaces of state and timers. */
     transient WindowTimes times;
-
-    private transient CheckpointedWatermark savedWatermark;
-    private transient CheckpointedWatermark savedClosed;
-    private transient long watermark;
-    private transient long reached;
-    /** Windows whose last millisecond is not later than this are closed. */
-    private transient long closed;
 
     private transient StreamRecord<WindowResult> record;
 
-    public transient EventTimeBehind behind;
-
+    /** Counts that continue after a restore. */
     public transient CheckpointedCounters counters;
-    private transient Counter used;
-    private transient Counter late;
-    private transient Counter partlyLate;
-    private transient Counter results;
+
+    private transient WindowCounters counted;
+    private transient StallWatch.@Nullable Membership stalls;
 
     /** @param trackOffsets whether results carry the offset ranges of their events */
     public static GlobalAggregateOperator of(Source source, Aggregation aggregation, boolean trackOffsets) {
@@ -89,11 +81,11 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     }
 
     GlobalAggregateOperator(Source source, Aggregation aggregation, Measures measures) {
+        super(source, aggregation);
         this.source = source;
         this.aggregation = aggregation;
         this.name = aggregation.name();
         this.measures = measures;
-        this.lateness = aggregation.allowedLateness().toMillis();
         this.early = aggregation.early();
     }
 
@@ -101,14 +93,7 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
-        savedWatermark = CheckpointedWatermark.of(context, Uids.State.WATERMARK);
-        savedClosed = CheckpointedWatermark.of(context, Uids.State.CLOSED);
         seen = new SeenWhole(source, aggregation, context);
-        watermark = savedWatermark.restored();
-        // It is saved because the lateness may be edited: windows whose events were dropped could open again, or
-        // windows
-        // could close before they fired for their last events.
-        closed = savedClosed.restored();
     }
 
     @Override
@@ -116,12 +101,12 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         super.open();
         timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
         times = new WindowTimes();
-        behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), name);
         record = new StreamRecord<>(null);
-        used = counters.counter(getMetricGroup(), name, Metrics.USED);
-        late = counters.counter(getMetricGroup(), name, Metrics.LATE);
-        partlyLate = counters.counter(getMetricGroup(), name, Metrics.PARTLY_LATE);
-        results = counters.counter(getMetricGroup(), name, Metrics.RESULTS);
+        counted = WindowCounters.of(counters, getMetricGroup(), name);
+        stalls = StallWatch.join(getMetricGroup(), facts -> {
+            facts.count(name, counters);
+            facts.openWindows(name, progress.openWindows());
+        });
     }
 
     @Override
@@ -134,8 +119,14 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         }
     }
 
+    /** Adds the events of a partial to the windows of the current key. */
     abstract void take(Partial partial) throws Exception;
 
+    /**
+     * State by key and a namespace: the end of a window or slice, or the start of a cell of sessions, in milliseconds.
+     *
+     * @param state its name, which savepoints contain
+     */
     public final <T> InternalValueState<Key, Long, T> state(String state, TypeSerializer<T> serializer)
             throws Exception {
         ValueState<T> values =
@@ -143,31 +134,16 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
         return (InternalValueState<Key, Long, T>) values;
     }
 
-    final long watermark() {
-        return watermark;
+    /** The namespaces that a state holds anything of. */
+    final Set<Long> namespaces(String state) {
+        try (Stream<Tuple2<Key, Long>> all = this.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
+            return all.map(each -> each.f1).collect(Collectors.toSet());
+        }
     }
 
-    /** The previous watermark. Windows that ended by then fire again. */
-    final long reached() {
-        return reached;
-    }
-
-    /** Whether the watermark has passed the end of a window. */
-    final boolean ended(long window) {
-        return window - 1 <= watermark;
-    }
-
-    final boolean closed(long window) {
-        return window - 1 <= closed;
-    }
-
-    /** Whether windows that have ended are closed. They are not after a restore with a shortened lateness, until event time advances. */
-    final boolean endedIsClosed() {
-        return closed == watermark;
-    }
-
+    /** Counts the events of a partial that at least one window takes. */
     final void countUsed(Partial partial) {
-        used.inc(measures.events(partial.rows(), partial.row()));
+        counted.used().inc(measures.events(partial.rows(), partial.row()));
     }
 
     /**
@@ -181,14 +157,19 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
     final void reportLate(Partial partial, long start, long end, int missed, boolean partly) {
         if (partial.source() == null) {
             throw new IllegalStateException("events of " + partial.key() + " from " + partial.slice()
-                    + " were combined and are late: event time did not wait for them");
+                    + " were aggregated locally and are late: event time did not wait for them");
         }
-        (partly ? partlyLate : late).inc();
-        // A window that was closed with a smaller lateness, before an edit, is missed by less.
-        long by = Math.max(0, watermark - (end - 1 + lateness));
+        (partly ? counted.partlyLate() : counted.late()).inc();
+        long by = progress.lateBy(end);
         output.collect(LATE, new StreamRecord<>(new Late(partial.source(), name, start, end, missed, by, partly)));
     }
 
+    /**
+     * Emits a result of the current key.
+     *
+     * @param revision 0 unless {@code kind} is REVISED
+     * @param rows one row with the accumulators of the window
+     */
     final void write(
             long start,
             long end,
@@ -220,31 +201,20 @@ public abstract class GlobalAggregateOperator extends AbstractStreamOperator<Win
             OffsetRange[] ranges) {
         boolean whole = seen.whole(start);
         output.collect(record.replace(new WindowResult(name, key, start, end, kind, revision, whole, values, ranges)));
-        results.inc();
+        counted.results(kind).inc();
     }
 
     @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        reached = watermark;
-        if (mark.getTimestamp() > watermark) {
-            beforeWatermark(mark.getTimestamp());
-            watermark = mark.getTimestamp();
-            closed = Math.max(closed, watermark < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : watermark - lateness);
-            savedWatermark.advance(watermark);
-            if (watermark != Long.MAX_VALUE) {
-                savedClosed.advance(closed);
-            }
+    public void close() throws Exception {
+        if (stalls != null) {
+            stalls.close();
         }
-        super.processWatermark(mark);
+        super.close();
     }
-
-    void beforeWatermark(long mark) throws Exception {}
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         counters.save();
-        int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
-        behind.report(context.getCheckpointId(), subtasks, watermark);
     }
 }

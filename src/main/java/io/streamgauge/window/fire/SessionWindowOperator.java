@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.Measures;
@@ -9,12 +10,13 @@ import io.streamgauge.pipeline.Uids;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
-import io.streamgauge.window.SessionSliceAssigner;
+import io.streamgauge.window.slice.SessionSliceAssigner;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fires sessions. The sessions of one key and cell share an entry of state. A cell is the namespace of its timers, which serve all its
@@ -25,18 +27,23 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
     private static final long serialVersionUID = 1;
 
     private final SessionSliceAssigner slices;
+    /** In milliseconds. */
+    private final long gap;
 
     private transient InternalValueState<Key, Long, List<Session>> cells;
 
     public SessionWindowOperator(Source source, Aggregation aggregation, Measures measures) {
         super(source, aggregation, measures);
-        this.slices = new SessionSliceAssigner((Window.Session) aggregation.window());
+        Window.Session window = (Window.Session) aggregation.window();
+        this.slices = new SessionSliceAssigner(window);
+        this.gap = window.gap().toMillis();
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         cells = state(Uids.State.SESSIONS, new SessionsSerializer(measures.layout()));
+        namespaces(Uids.State.SESSIONS).forEach(cell -> progress.addOpen(cell + gap, cell));
     }
 
     @Override
@@ -53,21 +60,23 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
                 ? List.of()
                 : sessions.stream()
                         // Sessions that an edited lateness closed stay in state until the time of the old lateness.
-                        .filter(open -> session.meets(open) && !closed(open.end))
+                        .filter(open -> session.meets(open) && !progress.closed(open.end))
                         .toList();
-        if (met.isEmpty() && closed(session.end)) {
+        if (met.isEmpty() && progress.closed(session.end)) {
             reportLate(partial, session.start, session.end, 1, false);
             return;
         }
         countUsed(partial);
+        // At most one for each gap, because each event may move the end of its session.
+        progress.addOpen(-Math.floorDiv(-session.end, gap) * gap, partial.first());
         List<Session> after = sessions == null ? new ArrayList<>() : new ArrayList<>(sessions);
         after.removeAll(met);
         after.add(join(session, met, cell));
         cells.update(after);
     }
 
-    /** The sessions of a cell, which becomes the current namespace; null where there are none. */
-    private List<Session> sessions(long cell) throws Exception {
+    /** The sessions of a cell, which becomes the current namespace. */
+    private @Nullable List<Session> sessions(long cell) throws Exception {
         cells.setCurrentNamespace(cell);
         List<Session> sessions = cells.value();
         if (sessions != null) {
@@ -85,7 +94,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         for (Session part : parts) {
             joined = part.start <= joined.start ? absorb(part, joined) : absorb(joined, part);
         }
-        timers.registerEventTimeTimer(cell, Math.max(joined.end - 1, watermark() + 1));
+        timers.registerEventTimeTimer(cell, Math.max(joined.end - 1, progress.watermark() + 1));
         timers.registerEventTimeTimer(cell, joined.end - 1 + lateness);
         if (early != null) {
             timers.registerProcessingTimeTimer(
@@ -141,7 +150,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         }
         for (Session session : sessions) {
             // A session that had ended and continues waits for its end, because readers have its final result already.
-            if (session.changed && session.count == 0 && !ended(session.end)) {
+            if (session.changed && session.count == 0 && !progress.ended(session.end)) {
                 write(session, WindowResult.ResultKind.EARLY, 0);
             }
         }

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.RowLayout;
-import io.streamgauge.window.AlignedSliceAssigner;
 import io.streamgauge.window.Partial;
 import io.streamgauge.window.PartitionIndex;
 import io.streamgauge.window.SliceTables;
+import io.streamgauge.window.slice.AlignedSliceAssigner;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Slices in plain memory until no window needs them. A slice is buffered for all keys or not at all. Windows whose slices are all
@@ -41,6 +43,11 @@ public final class SliceBuffer {
         PartitionIndex partitionIndex = new PartitionIndex();
         this.tables = new SliceTables<>(() -> new BufferedSlices(layout, partitionIndex, trackOffsets), maxRows);
         this.inState = new TreeSet<>(inState);
+    }
+
+    /** Registers how much it holds. */
+    void register(MetricGroup operator, String aggregation) {
+        tables.register(operator, aggregation);
     }
 
     /** Adds a partial; returns false where its slice is in state. */
@@ -90,10 +97,7 @@ public final class SliceBuffer {
             return NONE;
         }
         long first = slices.firstWindow(tables.open().firstKey());
-        if (first - 1 > time) {
-            return first;
-        }
-        return first + (Math.floorDiv(time + 1 - first, slices.every()) + 1) * slices.every();
+        return first - 1 > time ? first : slices.windows().from(first, time + 2);
     }
 
     /** Whether no slice of a window is in state. */

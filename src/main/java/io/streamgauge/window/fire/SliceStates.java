@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.RowLayout;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.OffsetRange;
-import io.streamgauge.window.AlignedSliceAssigner;
 import io.streamgauge.window.Partial;
+import io.streamgauge.window.slice.AlignedSliceAssigner;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ class SliceStates {
 
     /** The last slice of a window that is not empty; {@link #NONE} where all are. */
     final long lastSlice(long window) throws Exception {
-        for (long slice = window; slice > slices.start(window); slice -= slices.width()) {
+        for (long slice = window; slice > slices.start(window); slice = slices.previousSlice(slice)) {
             if (get(slice) != null) {
                 return slice;
             }
@@ -96,11 +97,11 @@ class SliceStates {
         long next;
         for (long slice = slices.firstSlice(window); slice <= window; slice = next) {
             SliceState state = get(slice);
-            next = slice + slices.width();
+            next = slices.nextSlice(slice);
             if (state == null) {
                 continue;
             }
-            next = Math.max(slice, state.end) + slices.width();
+            next = slices.nextSlice(Math.max(slice, state.end));
             last = slice;
             if (only == null) {
                 only = state;
@@ -120,7 +121,7 @@ class SliceStates {
     void clear(long window) throws Exception {
         for (long slice = slices.firstSlice(window); slice <= window && slices.lastWindow(slice) == window; ) {
             drop(slice);
-            slice += slices.width();
+            slice = slices.nextSlice(slice);
         }
     }
 }

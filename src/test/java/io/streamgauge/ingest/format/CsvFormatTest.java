@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,7 +97,7 @@ class CsvFormatTest {
     }
 
     private static CsvFormat format(char delimiter) {
-        return new CsvFormat(new Source.Csv(List.of("a", "b", "c"), delimiter), PATHS);
+        return new CsvFormat(new Source.Csv(List.of("a", "b", "c"), delimiter, false), PATHS);
     }
 
     private List<String> cells(char delimiter, String row) {

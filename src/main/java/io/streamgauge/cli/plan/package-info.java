@@ -1,0 +1,5 @@
+/** What a pipeline file becomes, in words: operators, windows, bounds of state, heap, sinks. */
+@NullMarked
+package io.streamgauge.cli.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.display;
+
+import io.streamgauge.flink.RunMetrics;
+import io.streamgauge.flink.metric.Metric;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Durations;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Pipeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/** The books of a run: what became of every record that it read. */
+final class Summary {
+    private static final String[] COLUMNS = {"used", "filtered", "late", "in part", "rejected", "results"};
+    private static final Metric[] COUNTERS = {
+        Metric.USED, Metric.FILTERED, Metric.LATE, Metric.PARTLY_LATE, Metric.REJECTED_EVENTS, Metric.RESULTS
+    };
+    private static final String DUPLICATES = "duplicates";
+    private static final int WIDTH = 10;
+    private static final int MOST_ALERTS = 10;
+
+    private final Pipeline pipeline;
+    private final RunMetrics metrics;
+    private final Tally tally;
+    private final List<String> lines = new ArrayList<>();
+
+    Summary(Pipeline pipeline, RunMetrics metrics, Tally tally) {
+        this.pipeline = pipeline;
+        this.metrics = metrics;
+        this.tally = tally;
+    }
+
+    /** @param lasted how long the run took */
+    List<String> lines(Duration lasted) {
+        long records = metrics.count(Metric.RECORDS, RunMetrics.WHOLE_PIPELINE);
+        long ofThisRun = metrics.countOfThisRun(Metric.RECORDS);
+        long rate = Math.round(ofThisRun * 1e3 / Math.max(1, lasted.toMillis()));
+        int name = Math.max(
+                pipeline.source().deduplication() == null ? "rejected".length() : DUPLICATES.length(),
+                pipeline.aggregations().stream()
+                        .mapToInt(each -> each.name().length())
+                        .max()
+                        .orElse(0));
+        lines.add(line(
+                name,
+                "read",
+                Texts.count(records, "record")
+                        + (ofThisRun == records ? "" : " since the state began, " + Texts.count(ofThisRun) + " of them")
+                        + " in " + Durations.words(lasted) + ", " + Texts.count(rate) + "/s"));
+        leftOut(name);
+        SortedMap<String, Long> whole = metrics.rejected(RunMetrics.WHOLE_PIPELINE);
+        if (!whole.isEmpty()) {
+            lines.add(line(
+                    name,
+                    "rejected",
+                    Texts.count(metrics.count(Metric.REJECTED, RunMetrics.WHOLE_PIPELINE), "record") + " ("
+                            + Losses.codes(whole) + ") -> "
+                            + pipeline.sinks().rejected().topic()));
+        }
+        if (!pipeline.aggregations().isEmpty()) {
+            StringBuilder header = new StringBuilder();
+            for (String column : COLUMNS) {
+                header.append(right(column));
+            }
+            lines.add(line(name, "", header.toString()));
+            pipeline.aggregations().forEach(aggregation -> books(name, aggregation));
+        }
+        firing(name);
+        return lines;
+    }
+
+    private void leftOut(int name) {
+        long headers = metrics.count(Metric.HEADERS, RunMetrics.WHOLE_PIPELINE);
+        if (headers > 0) {
+            lines.add(line(name, "headers", Texts.count(headers, "row") + " of column names"));
+        }
+        long duplicates = metrics.count(Metric.DUPLICATES, RunMetrics.WHOLE_PIPELINE);
+        if (duplicates > 0) {
+            lines.add(line(name, DUPLICATES, Texts.count(duplicates, "event") + " dropped"));
+        }
+    }
+
+    private void books(int name, Aggregation aggregation) {
+        StringBuilder row = new StringBuilder();
+        for (Metric counter : COUNTERS) {
+            row.append(right(Texts.count(metrics.count(counter, aggregation.name()))));
+        }
+        long underWay = metrics.count(Metric.EVENTS, aggregation.name())
+                - metrics.count(Metric.USED, aggregation.name())
+                - metrics.count(Metric.FILTERED, aggregation.name())
+                - metrics.count(Metric.LATE, aggregation.name())
+                - metrics.count(Metric.REJECTED_EVENTS, aggregation.name());
+        // Of a run that failed: those that were read and had not yet arrived in a window.
+        row.append(underWay == 0 ? "" : "   " + Texts.count(underWay) + " under way");
+        String alerts = tally.alerts(aggregation.name());
+        row.append(alerts.isEmpty() ? "" : "   alerts: " + alerts);
+        lines.add(line(name, aggregation.name(), row.toString()));
+    }
+
+    private void firing(int name) {
+        List<Alert> firing = tally.firing();
+        for (Alert alert : firing.subList(0, Math.min(MOST_ALERTS, firing.size()))) {
+            lines.add(line(
+                    name,
+                    "firing",
+                    alert.name() + " " + Texts.key(alert.key()) + " since " + Texts.clock(alert.startsAt()) + " UTC"));
+        }
+        if (firing.size() > MOST_ALERTS) {
+            lines.add(line(name, "", "and " + Texts.count(firing.size() - MOST_ALERTS) + " more"));
+        }
+    }
+
+    private static String line(int width, String name, String text) {
+        return "  " + name + " ".repeat(Math.max(0, width - name.length())) + "   " + text;
+    }
+
+    private static String right(String text) {
+        return " ".repeat(Math.max(1, WIDTH - text.length())) + text;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.job;
+
+import io.streamgauge.ingest.duplicate.DropDuplicatesOperator;
+import io.streamgauge.pipeline.Uids;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** State that a pipeline has no place for, in words: by aggregation, with what is lost of each. */
+final class DroppedState {
+    /** The uids of an aggregation's operators, with its windows and its key. */
+    private static final Pattern OF_AGGREGATION = Pattern.compile("(.+)-(combine|fire|alerts)-(.+)");
+
+    /** What the operators of an aggregation keep, in the order of the flow. */
+    private static final Map<String, String> KEPT = new LinkedHashMap<>();
+
+    static {
+        KEPT.put("combine", "counts of its events");
+        KEPT.put("fire", "windows that are open");
+        KEPT.put("alerts", "alerts that are pending or firing");
+    }
+
+    private DroppedState() {}
+
+    /**
+     * What is lost, as in {@code per-path (tumbling-1m-by-path): windows that are open (4 KB)}.
+     *
+     * @param uids of the operators that have no place
+     * @param operators the names of those that the pipeline has
+     */
+    static String text(List<String> uids, SavedState saved, Collection<String> operators) {
+        Map<String, Map<String, String>> aggregations = new TreeMap<>();
+        List<String> parts = new ArrayList<>();
+        for (String uid : uids) {
+            Matcher matcher = OF_AGGREGATION.matcher(uid);
+            String name = saved.name(uid);
+            String size = " (" + size(saved.bytes(uid)) + ")";
+            // The name tells an aggregation whose own name looks like such a uid.
+            if (matcher.matches() && name.endsWith(" " + matcher.group(1))) {
+                String changed = operators.contains(name) ? ", whose windows or key have changed" : "";
+                aggregations
+                        .computeIfAbsent(
+                                matcher.group(1) + " (" + matcher.group(3) + changed + ")", each -> new TreeMap<>())
+                        .put(matcher.group(2), size);
+            } else if (name.equals(DropDuplicatesOperator.NAME)) {
+                String changed = operators.contains(name) ? ", whose field or time to keep has changed" : "";
+                parts.add(name + " (" + uid.substring(Uids.DROP_DUPLICATES.length()) + changed
+                        + "): the ids that were seen, and the count of duplicates" + size);
+            } else {
+                parts.add(name + size);
+            }
+        }
+        List<String> texts = new ArrayList<>();
+        aggregations.forEach((aggregation, lost) -> {
+            List<String> kept = new ArrayList<>();
+            KEPT.forEach((operator, what) -> {
+                if (lost.containsKey(operator)) {
+                    kept.add(what + lost.get(operator));
+                }
+            });
+            texts.add(aggregation + ": " + String.join(", ", kept));
+        });
+        texts.addAll(parts);
+        return String.join("; ", texts);
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10_000 ? bytes + " bytes" : String.format(Locale.ROOT, "%,d KB", bytes / 1000);
+    }
+}

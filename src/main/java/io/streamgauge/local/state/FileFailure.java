@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.local.state;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** The reason of a failure of the file system in words: the message of such an exception is often nothing but the path. */
+public final class FileFailure {
+    private FileFailure() {}
+
+    /** The path and the reason, as in {@code /data/state: Permission denied}. */
+    public static String reason(IOException failure) {
+        if (!(failure instanceof FileSystemException files)) {
+            return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        }
+        return files.getFile() + ": " + what(files);
+    }
+
+    private static String what(FileSystemException failure) {
+        if (failure.getReason() != null) {
+            return failure.getReason();
+        } else if (failure instanceof NoSuchFileException) {
+            return "No such file or directory, and none can be created there";
+        } else if (failure instanceof AccessDeniedException) {
+            return "Permission denied";
+        } else if (failure instanceof FileAlreadyExistsException || failure instanceof NotDirectoryException) {
+            return "a file, not a directory";
+        } else if (failure instanceof DirectoryNotEmptyException) {
+            return "Directory not empty";
+        }
+        return failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Why nothing comes out, and whether too many records are rejected: what the operators of a job know, put together, and what follows
+ * from it.
+ */
+@NullMarked
+package io.streamgauge.stall;
+
+import org.jspecify.annotations.NullMarked;
