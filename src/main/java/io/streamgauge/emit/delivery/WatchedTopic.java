@@ -47,15 +47,20 @@ final class WatchedTopic implements AutoCloseable {
             LOG.debug("Kafka did not report the id of topic {}", sink.topic(), notNow);
             return;
         }
-        if (known != null && !now.equals(known)) {
+        if (exists(known) && !now.equals(known)) {
             LOG.error(
                     "Topic {} was deleted since the last commit{}; what was written to it until now is gone, committed or"
                             + " not. A bounded run writes the results of that time again",
                     sink.topic(),
-                    now.equals(Uuid.ZERO_UUID) ? "" : " and made anew");
+                    exists(now) ? " and made anew" : "");
             deleted.inc();
         }
         known = now;
+    }
+
+    /** A topic that was missing and is back was deleted once, and that was reported while it was missing. */
+    private static boolean exists(@Nullable Uuid id) {
+        return id != null && !id.equals(Uuid.ZERO_UUID);
     }
 
     /** Zero if the topic does not exist. */

@@ -79,12 +79,8 @@ class StrictCommitterTest {
             assertThat(deleted.getCount()).isZero();
             try (FlinkKafkaInternalProducer<byte[], byte[]> producer = begin(topic + "-open")) {
                 admin.deleteTopics(List.of(topic)).all().get();
-                Waiting.until(
-                        "the topic is gone",
-                        () -> !admin.listTopics().names().get().contains(topic));
-                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
-                        .all()
-                        .get();
+                untilListed(admin, false);
+                recreate(admin);
                 committer.commit(List.of(new Request(KafkaCommittable.of(producer))));
             }
             assertThat(deleted.getCount()).isEqualTo(1);
@@ -93,6 +89,32 @@ class StrictCommitterTest {
             assertThat(deleted.getCount()).isEqualTo(1);
             assertThat(BROKER.readAll(topic, true)).hasSize(1);
         }
+    }
+
+    @Test
+    void aTopicThatIsMissingForAWhileIsCountedOnce() throws Exception {
+        try (WatchedTopic watched = new WatchedTopic(sink, deleted);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            watched.compare();
+            admin.deleteTopics(List.of(topic)).all().get();
+            untilListed(admin, false);
+            watched.compare();
+            assertThat(deleted.getCount()).isEqualTo(1);
+            recreate(admin);
+            untilListed(admin, true);
+            watched.compare();
+            assertThat(deleted.getCount()).isEqualTo(1);
+        }
+    }
+
+    private void untilListed(Admin admin, boolean listed) throws Exception {
+        Waiting.until(
+                listed ? "the topic is there" : "the topic is gone",
+                () -> admin.listTopics().names().get().contains(topic) == listed);
+    }
+
+    private void recreate(Admin admin) throws Exception {
+        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
     }
 
     private void commit(StrictCommitter committer, String id) throws Exception {
