@@ -18,6 +18,7 @@
  *      |
  *      |  alert         conditions over results, the lifecycle of alerts, in the same task ----> alerts
  *      |                 with rules: in a task of its own, which receives every change --> status of rules
+ *      |                 each destination is a task of its own, beside the sinks --> undelivered
  *      v
  *  results        to Kafka and the console
  * </pre>

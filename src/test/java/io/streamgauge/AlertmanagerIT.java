@@ -62,6 +62,45 @@ class AlertmanagerIT extends RunFixture {
         }
     }
 
+    /** Without {@code repeat}: the destination keeps the alert alive by itself. */
+    @Test
+    void aDestinationBringsThemThereWithoutACommand() throws Exception {
+        in = BROKER.topic("in", 1);
+        String alerts = BROKER.topic("alerts", 1);
+        String undelivered = BROKER.topic("undelivered", 1);
+        try (Alertmanager alertmanager = Alertmanager.start(directory)) {
+            Path file = pipeline("""
+                      - name: per-second
+                        keyBy: [k]
+                        window: {tumbling: 1s}
+                        measures: {errors: sum(n)}
+                        alerts: [{name: failing, when: errors > 10, labels: {team: a}}]
+                    """.indent(0), """
+                      alerts: {topic: %s}
+                      undelivered: {topic: %s}
+                      notify: [{to: 'http://%s', as: alertmanager}]
+                    """.formatted(alerts, undelivered, alertmanager.address()));
+            try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 1, "source.maxOutOfOrderness=0s")) {
+                long now = Instant.now().toEpochMilli();
+                errors(now - 5_000, 12);
+                errors(now - 3_000, 12);
+                Waiting.until("the alert is active", () -> alertmanager.active().size() == 1);
+                JsonNode active = alertmanager.active().get(0);
+                assertThat(Instant.parse(active.get("endsAt").asText()))
+                        .as("it ends by itself if it is not sent again")
+                        .isBetween(Instant.now().plusSeconds(180), Instant.now().plusSeconds(241));
+
+                errors(now - 1_000, 0);
+                errors(now + 1_000, 0);
+                Waiting.until("the alert is over", () -> alertmanager.active().isEmpty());
+                Waiting.until(
+                        "the receiver was notified",
+                        () -> statuses(alertmanager).contains("resolved"));
+                assertThat(BROKER.readAll(undelivered, true)).isEmpty();
+            }
+        }
+    }
+
     private void errors(long time, int count) {
         produce(0, time, "web \\\"1\\\" \\\\", "" + count);
         BROKER.flush();

@@ -27,7 +27,8 @@ class RoomsTest {
     private static final String[] VALUES = {"model", "decimal"};
     private static final String[] LANGUAGES = with(VALUES, "expression", "measure");
     private static final String[] STAGES = with(LANGUAGES, "pipeline", "flink", "stall");
-    private static final String[] JOB = with(STAGES, "config", "console", "ingest", "window", "alert", "emit", "local");
+    private static final String[] JOB =
+            with(STAGES, "config", "console", "ingest", "window", "alert", "emit", "notify", "local");
 
     /** By package, subpackages included. */
     private static final Map<String, String[]> ALLOWED = new TreeMap<>(Map.ofEntries(
@@ -45,6 +46,7 @@ class RoomsTest {
             // Rules that come at run time are read as those of the pipeline file are.
             Map.entry("alert", with(STAGES, "config")),
             Map.entry("emit", with(STAGES, "console")),
+            Map.entry("notify", with(STAGES, "emit")),
             Map.entry("local", with(VALUES, "flink", "console")),
             Map.entry("job", JOB),
             Map.entry("display", with(STAGES, "console", "emit")),
@@ -93,7 +95,16 @@ class RoomsTest {
 
     static Stream<String> withoutFlink() {
         return Stream.of(
-                "decimal", "model", "expression", "measure", "pipeline", "config", "console", "alert.evaluation");
+                "decimal",
+                "model",
+                "expression",
+                "measure",
+                "pipeline",
+                "config",
+                "console",
+                "alert.evaluation",
+                "notify.outbox",
+                "notify.request");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@
 package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
+import io.streamgauge.config.kafka.KafkaRules;
 import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.KafkaProperties;
 import io.streamgauge.pipeline.Sinks.Guarantee;

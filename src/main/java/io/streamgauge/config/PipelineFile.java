@@ -124,7 +124,9 @@ public final class PipelineFile {
         TopicsReader topics = new TopicsReader(root, name, source, kafka, aggregates);
         RulesTopic rules = section.optional("rules", topics::rules);
         boolean alerts = rules != null || section.read("aggregations", PipelineFile::hasAlerts, false);
-        Sinks sinks = topics.sinks(section.section("sinks"), alerts);
+        boolean labelsKnown = rules == null && aggregated != null && aggregations.size() == aggregated.size();
+        Sinks sinks =
+                topics.sinks(section.section("sinks"), alerts, DestinationsReader.labels(aggregations, labelsKnown));
         kafka.finish(root);
         return source == null ? null : new Pipeline(name, source, aggregations, rules, sinks);
     }

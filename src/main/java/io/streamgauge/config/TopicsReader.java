@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.expression.Scope;
 import io.streamgauge.pipeline.KafkaProperties;
 import io.streamgauge.pipeline.RulesTopic;
 import io.streamgauge.pipeline.Sinks;
@@ -8,7 +9,9 @@ import io.streamgauge.pipeline.Sinks.Guarantee;
 import io.streamgauge.pipeline.Sinks.KafkaSink;
 import io.streamgauge.pipeline.Sinks.Print;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.destination.Destination;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,7 +62,15 @@ final class TopicsReader {
         return new RulesTopic(rules, reader, new KafkaSink(statuses, Guarantee.AT_LEAST_ONCE, writer));
     }
 
-    Sinks sinks(Section section, boolean alerts) {
+    /**
+     * Reads {@code sinks}.
+     *
+     * @param alerts whether the pipeline can have alerts
+     * @param labels what conditions of destinations are about
+     */
+    Sinks sinks(Section section, boolean alerts, Scope labels) {
+        List<Destination> destinations =
+                section.read("notify", value -> DestinationsReader.read(value, labels, alerts), List.of());
         return new Sinks(
                 section.optional("print", value -> print(value, alerts)),
                 aggregates
@@ -70,7 +81,11 @@ final class TopicsReader {
                         ? sink(section, "alerts", Guarantee.AT_LEAST_ONCE)
                         : unused(section, "alerts", aggregates ? "alerts" : "aggregations"),
                 aggregates ? late(section) : unused(section, "late", "aggregations"),
-                sink(section, "rejected", Guarantee.EXACTLY_ONCE));
+                sink(section, "rejected", Guarantee.EXACTLY_ONCE),
+                destinations,
+                destinations.isEmpty()
+                        ? unused(section, "undelivered", "destinations in notify")
+                        : sink(section, "undelivered", Guarantee.EXACTLY_ONCE));
     }
 
     private Set<Print> print(Value value, boolean alerts) {

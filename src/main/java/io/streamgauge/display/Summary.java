@@ -3,6 +3,7 @@ package io.streamgauge.display;
 
 import io.streamgauge.flink.RunMetrics;
 import io.streamgauge.flink.metric.Metric;
+import io.streamgauge.flink.metric.MetricLabel;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Durations;
 import io.streamgauge.pipeline.Aggregation;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The books of a run: what became of every record that it read. */
 final class Summary {
@@ -68,6 +71,7 @@ final class Summary {
             lines.add(line(name, "", header.toString()));
             pipeline.aggregations().forEach(aggregation -> books(name, aggregation));
         }
+        pipeline.sinks().destinations().forEach(destination -> delivery(name, destination.name()));
         firing(name);
         return lines;
     }
@@ -98,6 +102,21 @@ final class Summary {
         String alerts = tally.alerts(aggregation.name());
         row.append(alerts.isEmpty() ? "" : "   alerts: " + alerts);
         lines.add(line(name, aggregation.name(), row.toString()));
+    }
+
+    private void delivery(int name, String destination) {
+        long sent = metrics.countFor(Metric.NOTIFICATIONS_SENT, MetricLabel.DESTINATION, destination);
+        SortedMap<String, Long> outcomes = metrics.outcomes(destination);
+        long pending =
+                sent - outcomes.values().stream().mapToLong(Long::longValue).sum();
+        lines.add(line(
+                name,
+                "notify",
+                destination + ": " + Texts.count(sent) + " sent, "
+                        + Stream.of("delivered", "suppressed", "undelivered")
+                                .map(outcome -> Texts.count(outcomes.getOrDefault(outcome, 0L)) + " " + outcome)
+                                .collect(Collectors.joining(", "))
+                        + ", " + Texts.count(pending) + " pending"));
     }
 
     private void firing(int name) {

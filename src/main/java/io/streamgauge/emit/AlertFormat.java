@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Alerts as JSON: elements of the array that Alertmanager accepts, followed by additional members. */
-final class AlertFormat implements JsonSchema.Format<Alert> {
+public final class AlertFormat implements JsonSchema.Format<Alert> {
     private final String pipeline;
     /** By the name of the aggregation. */
     private final Map<String, List<String>> keyBy = new HashMap<>();
 
     private final JsonWriter json = new JsonWriter();
 
-    AlertFormat(Pipeline pipeline) {
+    public AlertFormat(Pipeline pipeline) {
         this.pipeline = pipeline.name();
         pipeline.aggregations().forEach(aggregation -> keyBy.put(aggregation.name(), aggregation.keyBy()));
     }

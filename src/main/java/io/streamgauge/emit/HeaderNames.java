@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
-/** The names of the headers of results and dead letters. They are those of Kafka if it defines them (KIP-1034). */
+/** The names of the headers of results, dead letters and undelivered notifications. They are those of Kafka if it defines them (KIP-1034). */
 public final class HeaderNames {
     public static final String TOPIC = "__streams.errors.topic";
     public static final String PARTITION = "__streams.errors.partition";
@@ -26,6 +26,13 @@ public final class HeaderNames {
     static final String WINDOWS = "streamgauge.late.windows";
     static final String BY = "streamgauge.late.by.ms";
     static final String PARTIAL = "streamgauge.late.partial";
+
+    /** Of a notification that was not delivered. */
+    public static final String DESTINATION = "streamgauge.notify.destination";
+
+    static final String STATUS = "streamgauge.notify.status";
+    static final String ATTEMPTS = "streamgauge.notify.attempts";
+    static final String SINCE = "streamgauge.notify.since";
 
     /** Of a result: the fingerprint of its definition. */
     static final String DEFINITION = "streamgauge.definition";

@@ -103,6 +103,11 @@ public final class KafkaSinks {
         return sink("rejected", sink, DeadLetterSchema.rejected(pipeline.name(), limit(sink)));
     }
 
+    public Sink<Undelivered> undelivered() {
+        Sinks.KafkaSink sink = required(pipeline.sinks().undelivered());
+        return sink("undelivered", sink, new UndeliveredSchema(sink.topic(), pipeline.name()));
+    }
+
     private static Sinks.KafkaSink required(Sinks.@Nullable KafkaSink sink) {
         return Objects.requireNonNull(sink, "the pipeline has no such sink");
     }

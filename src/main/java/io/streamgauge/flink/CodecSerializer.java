@@ -11,16 +11,16 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /** A serializer of values that travel between operators and are never in state. */
-final class CodecSerializer<T> extends ValueSerializer<T> {
+public final class CodecSerializer<T> extends ValueSerializer<T> {
     private static final long serialVersionUID = 1;
 
     /** Writes the bytes of a value. */
-    interface Writer<T> extends Serializable {
+    public interface Writer<T> extends Serializable {
         void write(T value, DataOutput out) throws IOException;
     }
 
     /** Reads what the writer has written. */
-    interface Reader<T> extends Serializable {
+    public interface Reader<T> extends Serializable {
         T read(DataInput in) throws IOException;
     }
 

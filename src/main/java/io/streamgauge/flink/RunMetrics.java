@@ -100,6 +100,12 @@ public final class RunMetrics implements AutoCloseable {
                 count -> count.counter.getCount());
     }
 
+    /** The sum of a counter over all subtasks that has this label. */
+    public long countFor(Metric metric, MetricLabel label, String value) {
+        return sum(
+                place -> place.is(metric) && value.equals(place.labels.get(label)), count -> count.counter.getCount());
+    }
+
     /** The sum of a counter over all subtasks and aggregations, without what it had before this run. */
     public long countOfThisRun(Metric metric) {
         return sum(place -> place.is(metric), count -> count.counter.getCount() - count.before);
@@ -107,14 +113,23 @@ public final class RunMetrics implements AutoCloseable {
 
     /** Rejected records by code, without those codes that did not occur. */
     public SortedMap<String, Long> rejected(String aggregation) {
-        SortedMap<String, Long> codes = new TreeMap<>();
+        return by(MetricLabel.CODE, place -> place.aggregation().equals(aggregation));
+    }
+
+    /** What became of the notifications for a destination, without the outcomes that did not occur. */
+    public SortedMap<String, Long> outcomes(String destination) {
+        return by(MetricLabel.OUTCOME, place -> destination.equals(place.labels.get(MetricLabel.DESTINATION)));
+    }
+
+    private SortedMap<String, Long> by(MetricLabel label, Predicate<Place> places) {
+        SortedMap<String, Long> counted = new TreeMap<>();
         counts.forEach((place, count) -> {
-            String code = place.labels.get(MetricLabel.CODE);
-            if (code != null && place.aggregation().equals(aggregation) && count.counter.getCount() > 0) {
-                codes.merge(code, count.counter.getCount(), Long::sum);
+            String value = place.labels.get(label);
+            if (value != null && places.test(place) && count.counter.getCount() > 0) {
+                counted.merge(value, count.counter.getCount(), Long::sum);
             }
         });
-        return codes;
+        return counted;
     }
 
     /**

@@ -36,7 +36,8 @@ public final class Types {
 
     private Types() {}
 
-    private static <T> TypeInformation<T> transientType(
+    /** The type of values that are never in state. */
+    public static <T> TypeInformation<T> transientType(
             Class<T> type, CodecSerializer.Writer<T> writer, CodecSerializer.Reader<T> reader) {
         return new ValueType<>(type, new CodecSerializer<>(type, writer, reader));
     }

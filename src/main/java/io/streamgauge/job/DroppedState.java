@@ -53,6 +53,8 @@ final class DroppedState {
                 String changed = operators.contains(name) ? ", whose field or time to keep has changed" : "";
                 parts.add(name + " (" + uid.substring(Uids.DROP_DUPLICATES.length()) + changed
                         + "): the ids that were seen, and the count of duplicates" + size);
+            } else if (uid.startsWith(Uids.notify(""))) {
+                parts.add(name + ": alerts that are pending for the destination, and its counts" + size);
             } else {
                 parts.add(name + size);
             }

@@ -5,6 +5,7 @@ import io.streamgauge.emit.KafkaSinks;
 import io.streamgauge.emit.Printers;
 import io.streamgauge.emit.Printing;
 import io.streamgauge.emit.ViewSink;
+import io.streamgauge.notify.NotifyStage;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Sinks;
 import io.streamgauge.pipeline.Uids;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Attaches the outputs of a dataflow to Kafka, to the standard output, and to the view of a run on this machine. */
+/** Attaches the outputs of a dataflow to Kafka, to destinations, to the standard output, and to the view of a run on this machine. */
 final class Outputs {
     private final Pipeline pipeline;
     private final KafkaSinks kafka;
@@ -60,6 +61,13 @@ final class Outputs {
                 Sinks.Print.REJECTED,
                 Optional.of(topology.rejected()),
                 new Ends<>(Optional.of(kafka::rejected), Printers.rejected(), ViewSink::rejected));
+        topology.alerts()
+                .flatMap(alerts -> NotifyStage.attach(pipeline, alerts))
+                .ifPresent(undelivered -> undelivered
+                        .sinkTo(kafka.undelivered())
+                        .uid(Uids.sink("undelivered"))
+                        .name("Write undelivered")
+                        .setParallelism(1));
         // One task writes the status of rules, in the order in which they were validated.
         topology.decisions()
                 .ifPresent(decisions -> decisions

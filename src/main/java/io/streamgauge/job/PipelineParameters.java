@@ -36,6 +36,7 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
             put("rules.kafka", pipeline.rules().kafka());
             put("rules.status", pipeline.rules().status().topic());
         }
+        pipeline.sinks().destinations().forEach(destination -> put("sinks.notify." + destination.name(), destination));
         pipeline.sinks().kafka().forEach(this::sink);
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.pipeline;
 
+import io.streamgauge.pipeline.destination.Destination;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param results null if there is no aggregation
  * @param alerts null if there is no alert
  * @param late null if there is no aggregation, and for {@code late: none}, which only counts
+ * @param destinations where alerts are delivered, in the order of the file; empty if there is no alert
+ * @param undelivered keeps what could not be delivered; null if there are no destinations
  */
 public record Sinks(
         @Nullable Set<Print> print,
         @Nullable KafkaSink results,
         @Nullable KafkaSink alerts,
         @Nullable KafkaSink late,
-        KafkaSink rejected)
+        KafkaSink rejected,
+        List<Destination> destinations,
+        @Nullable KafkaSink undelivered)
         implements Serializable {
 
     /** An output that can be printed. */
@@ -67,6 +73,7 @@ public record Sinks(
         put("alerts", alerts, sinks);
         put("late", late, sinks);
         put("rejected", rejected, sinks);
+        put("undelivered", undelivered, sinks);
         return sinks;
     }
 

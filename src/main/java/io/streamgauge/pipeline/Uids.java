@@ -51,6 +51,11 @@ public final class Uids {
         return of(aggregation, "alerts");
     }
 
+    /** @param destination the name of the destination in {@code sinks.notify} */
+    public static String notify(String destination) {
+        return "notify-" + destination;
+    }
+
     /** @param output the key of the output in the section {@code sinks} */
     public static String sink(String output) {
         return output + "-sink";
@@ -75,8 +80,8 @@ public final class Uids {
     /** The names of states, each unique in its operator. */
     public static final class State {
         /**
-         * Of the local and the global aggregation, of the alerts, of the separation of rejected records, and of the search for
-         * duplicates.
+         * Of the local and the global aggregation, of the alerts, of the delivery to a destination, of the separation of rejected
+         * records, and of the search for duplicates.
          */
         public static final String COUNTERS = "counters";
 
@@ -107,6 +112,9 @@ public final class Uids {
 
         /** Of the validation of rules. */
         public static final String RULES_VERSION = "version";
+
+        /** Of the delivery to one destination. */
+        public static final String OUTBOX = "outbox";
 
         private State() {}
     }

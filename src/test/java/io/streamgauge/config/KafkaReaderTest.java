@@ -117,24 +117,6 @@ class KafkaReaderTest {
                                 + " own");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"a\""
-                        + " password=\"b;c\";|true",
-                "/* x */ org.apache.kafka.common.security.scram.ScramLoginModule required;|true",
-                "com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true;|true",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required; com.evil.Module required;|false",
-                "/* org.apache.kafka.common.security.plain.PlainLoginModule */ com.evil.Module required;|false",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required|false",
-                "``|false"
-            })
-    void onlyKnownLoginModulesAreAllowed(String config, boolean allowed) {
-        assertThat(Jaas.wrong(config) == null).isEqualTo(allowed);
-    }
-
     @Test
     void passwordsAndValuesFromElsewhereAreSecrets() {
         String text = RIGHT.replace(

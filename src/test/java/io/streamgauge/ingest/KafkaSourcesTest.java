@@ -105,7 +105,8 @@ class KafkaSourcesTest {
                 new Source.StopPosition(stop, Sources.UNTIL),
                 null,
                 new KafkaProperties(withServers(kafka), Set.of()));
-        return new Pipeline("market-moves", source, List.of(), null, new Sinks(Set.of(), null, null, null, null));
+        return new Pipeline(
+                "market-moves", source, List.of(), null, new Sinks(Set.of(), null, null, null, null, List.of(), null));
     }
 
     private static Map<String, String> withServers(Map<String, String> kafka) {

@@ -53,6 +53,10 @@ public final class Plan {
         }
         section("sinks");
         pipeline.sinks().kafka().forEach(this::sink);
+        pipeline.sinks()
+                .destinations()
+                .forEach(destination -> lines.add("  notify " + destination.name()
+                        + ": at least once, in order for each incident, beside the checkpoints; " + destination));
         Sinks sinks = pipeline.sinks();
         String where = sinks.print() == null ? "; not on a cluster" : "";
         sinks.printed(Environments.onCluster()).stream()

@@ -5,7 +5,9 @@ import static io.streamgauge.flink.metric.MetricLabel.AGGREGATION;
 import static io.streamgauge.flink.metric.MetricLabel.ALERT;
 import static io.streamgauge.flink.metric.MetricLabel.CAUSE;
 import static io.streamgauge.flink.metric.MetricLabel.CODE;
+import static io.streamgauge.flink.metric.MetricLabel.DESTINATION;
 import static io.streamgauge.flink.metric.MetricLabel.KIND;
+import static io.streamgauge.flink.metric.MetricLabel.OUTCOME;
 import static io.streamgauge.flink.metric.MetricLabel.PARTITION;
 import static io.streamgauge.flink.metric.MetricLabel.STATUS;
 import static io.streamgauge.flink.metric.MetricLabel.TOPIC;
@@ -57,6 +59,38 @@ public enum Metric {
             GAUGE,
             "version",
             "The version of the last change of an alert at run time; 0 before the first."),
+
+    NOTIFICATIONS_SENT(
+            "notificationsSent",
+            COUNTER,
+            "notifications",
+            "Notifications for the destination: the sum of those that were delivered, suppressed or not delivered, and of those that are pending.",
+            DESTINATION),
+    NOTIFICATIONS(
+            "notifications",
+            COUNTER,
+            "notifications",
+            "What became of the notifications for the destination.",
+            DESTINATION,
+            OUTCOME),
+    NOTIFICATIONS_PENDING(
+            "notificationsPending",
+            GAUGE,
+            "notifications",
+            "Notifications that the destination has not confirmed yet, at most 10,000.",
+            DESTINATION),
+    NOTIFICATION_FAILURES(
+            "notificationFailures",
+            COUNTER,
+            "attempts",
+            "Attempts to deliver that failed, since the start.",
+            DESTINATION),
+    NOTIFICATIONS_WAIT(
+            "notificationsWait",
+            GAUGE,
+            "ms",
+            "How long the oldest pending notification has been waiting; 0 where none is.",
+            DESTINATION),
 
     EVENT_TIME(
             "eventTime",

@@ -10,6 +10,8 @@ public enum MetricLabel {
     KIND("`final`, `early`, `revised`, or `retracted` for a session that became part of another one"),
     ALERT("the name of the alert"),
     STATUS("`firing`, `resolved`, `corrected`, or `repeated` for a firing alert that is sent again"),
+    DESTINATION("the name of the destination in `sinks.notify`"),
+    OUTCOME("`delivered`, `suppressed` or `undelivered`"),
     CAUSE("why nothing comes out: [the causes](no-results.md)"),
     TOPIC("the topic that is read"),
     PARTITION("the number of the partition that is read");

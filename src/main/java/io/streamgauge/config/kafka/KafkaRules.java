@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.streamgauge.config;
+package io.streamgauge.config.kafka;
 
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /** The properties of Kafka's clients, those of them that the job sets itself, and the values that they accept. */
-final class KafkaRules {
+public final class KafkaRules {
     private static final String OWN_CLASSES = "org.apache.kafka.";
 
     /** Properties that load the classes they name, although Kafka does not declare them as classes. */
@@ -43,8 +43,8 @@ final class KafkaRules {
         }
     }
 
-    static final Map<String, ConfigKey> CONSUMER = publicKeys(ConsumerConfig.configDef());
-    static final Map<String, ConfigKey> PRODUCER = publicKeys(ProducerConfig.configDef());
+    public static final Map<String, ConfigKey> CONSUMER = publicKeys(ConsumerConfig.configDef());
+    public static final Map<String, ConfigKey> PRODUCER = publicKeys(ProducerConfig.configDef());
 
     private KafkaRules() {}
 
@@ -55,12 +55,12 @@ final class KafkaRules {
     }
 
     /** Why the user cannot set a property; null if the user can. */
-    static @Nullable String owner(String name) {
+    public static @Nullable String owner(String name) {
         return OWNED.get(name);
     }
 
     /** The end of the message about an illegal value; null for a legal one. */
-    static @Nullable String wrong(ConfigKey key, String value) {
+    public static @Nullable String wrong(ConfigKey key, String value) {
         if (key.type == Type.CLASS || CLASS_LISTS.contains(key.name)) {
             for (String name : value.split(",", -1)) {
                 if (!name.strip().startsWith(OWN_CLASSES)) {

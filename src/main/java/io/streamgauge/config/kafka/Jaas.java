@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.streamgauge.config;
+package io.streamgauge.config.kafka;
 
 import java.io.IOException;
 import java.io.StreamTokenizer;

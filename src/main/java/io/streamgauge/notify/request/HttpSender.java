@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.notify.request;
+
+import io.streamgauge.model.Excerpt;
+import io.streamgauge.notify.outbox.Notification;
+import io.streamgauge.notify.outbox.Response;
+import io.streamgauge.pipeline.destination.Destination;
+import io.streamgauge.pipeline.destination.Secret;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of one destination. No answer and no failure that it reports shows an address or a header. */
+public final class HttpSender {
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    /** For the whole answer. A destination that takes longer is called again. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    private final Destination destination;
+    private final RequestFormat format;
+    /** Redirects are not followed, because they would take the headers to another host. */
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_WITHIN)
+            .build();
+
+    private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
+
+    public HttpSender(Destination destination) {
+        this.destination = destination;
+        this.format = RequestFormat.of(destination);
+    }
+
+    /** The response, which another thread completes; never exceptionally. */
+    public CompletableFuture<Response> send(List<Notification> notifications, long now) {
+        HttpRequest request;
+        try {
+            request = request(notifications, now);
+        } catch (IOException | RuntimeException e) {
+            // A record that cannot be sent must not fail the job.
+            return CompletableFuture.completedFuture(new Response(400, "the request could not be made", null));
+        }
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request, info -> new BodyExcerpt());
+        inFlight.add(answer);
+        return answer.orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
+            inFlight.remove(answer);
+            return response == null ? failed(failure) : answered(response);
+        });
+    }
+
+    private HttpRequest request(List<Notification> notifications, long now) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(format.url(destination.to().value())))
+                .timeout(ANSWER_WITHIN)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "Streamgauge")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(format.body(notifications, now)));
+        if (notifications.size() == 1) {
+            Notification one = notifications.get(0);
+            request.header(
+                    "Idempotency-Key", one.id() + "/" + one.transition().name().toLowerCase(Locale.ROOT));
+        }
+        destination.headers().forEach((name, value) -> request.setHeader(name, value.value()));
+        return request.build();
+    }
+
+    private Response answered(HttpResponse<String> response) {
+        String body = Excerpt.of(withoutSecrets(response.body()));
+        String message = "HTTP " + response.statusCode() + (body.isBlank() ? "" : ": " + body);
+        return new Response(
+                response.statusCode(),
+                message,
+                response.headers()
+                        .firstValue("Retry-After")
+                        .map(HttpSender::retryAfter)
+                        .orElse(null));
+    }
+
+    /** A destination may repeat in its answer what it was sent. */
+    private String withoutSecrets(String text) {
+        List<Secret> secrets = new ArrayList<>(destination.headers().values());
+        secrets.add(destination.to());
+        if (destination.key() != null) {
+            secrets.add(destination.key());
+        }
+        String shown = text;
+        for (Secret secret : secrets) {
+            shown = secret.value().isEmpty() ? shown : shown.replace(secret.value(), secret.toString());
+        }
+        return shown;
+    }
+
+    /** Seconds, or a date of HTTP; null for anything else. */
+    private static @Nullable Duration retryAfter(String value) {
+        try {
+            Duration wait = value.matches("\\d{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : Duration.between(
+                            Instant.now(),
+                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Messages of exceptions may have the address in them, so their kinds are reported. */
+    private static Response failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ConnectException) {
+            return Response.failed("no connection");
+        } else if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+            return Response.failed("no answer within " + ANSWER_WITHIN.toSeconds() + " s");
+        } else if (cause instanceof SSLException) {
+            return Response.failed("no TLS connection (" + cause.getClass().getSimpleName() + ")");
+        }
+        return Response.failed("the connection broke (" + cause.getClass().getSimpleName() + ")");
+    }
+
+    /** Abandons what is in flight. */
+    public void close() {
+        inFlight.forEach(each -> each.cancel(true));
+    }
+}
