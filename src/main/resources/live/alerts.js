@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What fires now, as buttons that open the details, and a voice for screen readers that reports what begins and what ends.
 
+/** In milliseconds: a destination that works answers sooner. */
+const LONG_WAIT = 60_000;
+
 class AlertsView {
   constructor(body, detail) {
     this.detail = detail;
     this.lead = el("p", { class: "intro" });
     this.firing = el("ul", { class: "firing-list", "aria-label": "Alerts that fire now" });
+    this.deliveries = el("ul", { class: "deliveries", "aria-label": "Delivery of alerts" });
     this.timeline = new Timeline(detail);
     this.voice = document.getElementById("announcements");
-    body.append(this.lead, this.firing, this.timeline.node);
+    body.append(this.lead, this.firing, this.deliveries, this.timeline.node);
   }
 
   update(snapshot) {
@@ -17,6 +21,7 @@ class AlertsView {
     const now = eventNow(snapshot);
     setText(this.lead, this.describe(snapshot, firing, ended));
     reconcile(this.firing, firing, (alert) => alert.id, (alert) => this.makeItem(alert), (node, alert) => showItem(node, alert, now));
+    reconcile(this.deliveries, list(snapshot.deliveries), (each) => each.destination, () => el("li", {}), showDelivery);
     this.timeline.update([...firing, ...ended], now);
     this.announce(firing, ended);
   }
@@ -64,6 +69,14 @@ function showItem(node, alert, now) {
   setText(summary, visible(alert.summary ?? ""));
   const lasting = isNumber(alert.startsAt) ? Math.max(0, now - alert.startsAt) : null;
   setText(age, `since ${formatTime(alert.startsAt, now)}, for ${formatDuration(lasting)}`);
+}
+
+/** The books of a destination, and how long the oldest pending notification has waited. */
+function showDelivery(node, delivery) {
+  const parts = ["delivered", "suppressed", "undelivered", "pending"].map((part) => `${formatNumber(delivery[part])} ${part}`);
+  const waits = delivery.pending > 0 ? `, the oldest for ${formatDuration(delivery.wait)}` : "";
+  setText(node, `Delivery to ${visible(delivery.destination)}: ${formatNumber(delivery.sent)} sent, ${parts.join(", ")}${waits}`);
+  setAttribute(node, "data-trouble", delivery.undelivered > 0 || delivery.wait > LONG_WAIT ? "true" : null);
 }
 
 function titleOf(alert) {

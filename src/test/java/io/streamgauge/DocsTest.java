@@ -102,7 +102,8 @@ class DocsTest {
 
     static List<Arguments> examples() throws IOException {
         List<Arguments> examples = new ArrayList<>();
-        for (String page : List.of("README.md", "docs/pipeline.md", "docs/alerts.md")) {
+        for (String page : List.of(
+                "README.md", "docs/pipeline.md", "docs/alerts.md", "docs/from-flink-sql.md", "docs/security.md")) {
             for (DocExample example : DocExample.of(Files.readAllLines(Path.of(page)))) {
                 examples.add(Arguments.of(page, example.line(), example));
             }

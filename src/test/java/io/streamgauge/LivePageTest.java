@@ -25,6 +25,11 @@ class LivePageTest extends LiveFixture {
             Waiting.until("the page has all", () -> {
                 JsonNode snapshot = get("/api/snapshot");
                 return snapshot.at("/flow/read").asLong() == 27
+                        // A counter is there for Flink's REST interface some time after its first increase.
+                        && snapshot.at("/flow/rejected/MALFORMED").asLong() == 2
+                        && snapshot.at("/flow/aggregations/0/rejected/FIELD_TYPE")
+                                        .asLong()
+                                == 1
                         && snapshot.at("/flow/aggregations/0/late").asLong() == 1
                         && snapshot.at("/lost").size() == 4
                         && snapshot.at("/figures/0/points").asInt() == 10

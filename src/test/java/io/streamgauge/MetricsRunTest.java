@@ -43,8 +43,14 @@ class MetricsRunTest extends RunFixture {
         String rules = BROKER.topic("rules", 1);
         String status = BROKER.topic("status", 1, Map.of("cleanup.policy", "compact"));
         String alerts = BROKER.topic("alerts", 1);
+        String undelivered = BROKER.topic("undelivered", 1);
         try (LiveRun run = start(
-                "  alerts: {topic: %s}\nrules: {topic: %s, status: %s}".formatted(alerts, rules, status),
+                """
+                  alerts: {topic: %s}
+                  undelivered: {topic: %s}
+                  notify: [{to: 'http://localhost:1', as: webhook}]
+                rules: {topic: %s, status: %s}
+                """.formatted(alerts, undelivered, rules, status),
                 "source.id={field: k, keep: 1m}",
                 "source.poison={share: 0.9, over: 1m, then: warn}")) {
             BROKER.produce(in, "no record");

@@ -82,7 +82,11 @@ class PrometheusIT extends ProcessFixture {
                     window: {tumbling: 1s}
                     measures: {sum: sum(n)}
                     alerts: [{name: high-sum, when: sum > 10}]
-                """.indent(0), "  alerts: {topic: %s}".formatted(BROKER.topic("alerts", 1)));
+                """.indent(0), """
+                  alerts: {topic: %s}
+                  undelivered: {topic: %s}
+                  notify: [{to: 'http://localhost:1', as: webhook}]
+                """.formatted(BROKER.topic("alerts", 1), BROKER.topic("undelivered", 1)));
         start(
                 "run",
                 file.toString(),

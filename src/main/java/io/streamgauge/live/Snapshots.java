@@ -38,6 +38,10 @@ final class Snapshots {
         json.set("flow", flow(job));
         json.set("eventTime", EventTimes.toJson(pipeline, job));
         json.set("alerts", topics.episodes.toJson());
+        ArrayNode deliveries = json.putArray("deliveries");
+        if (job.metrics().known()) {
+            pipeline.sinks().destinations().forEach(each -> deliveries.add(delivery(each.name(), job.metrics())));
+        }
         json.set("lost", topics.lost.toJson());
         ArrayNode figures = json.putArray("figures");
         topics.figures.values().forEach(each -> figures.add(figures(each)));
@@ -104,6 +108,22 @@ final class Snapshots {
         json.set("alerts", counts(metrics.sums(MetricLabel.STATUS, Metric.ALERTS, of), "firing", "resolved"));
         json.put("firing", metrics.sum(Metric.FIRING, of));
         return json;
+    }
+
+    /** The books of a destination. */
+    private static ObjectNode delivery(String destination, JobMetrics metrics) {
+        Map<MetricLabel, String> of = Map.of(MetricLabel.DESTINATION, destination);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("destination", destination)
+                .put("sent", metrics.sum(Metric.NOTIFICATIONS_SENT, of))
+                .put("pending", metrics.sum(Metric.NOTIFICATIONS_PENDING, of))
+                .put("wait", metrics.sum(Metric.NOTIFICATIONS_WAIT, of))
+                .setAll(counts(
+                        metrics.sums(MetricLabel.OUTCOME, Metric.NOTIFICATIONS, of),
+                        "delivered",
+                        "suppressed",
+                        "undelivered"));
     }
 
     /** @param always names whose count is there even if it is 0 */
