@@ -271,6 +271,8 @@ class SecuredKafkaTest {
             admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
         }
         assertThat(run(pipeline("password"))).isEqualTo(2);
-        assertThat(err.toString()).contains("trades").doesNotContain("c4nary", "\tat ");
+        assertThat(err.toString())
+                .contains("does not let this user see topic trades")
+                .doesNotContain("c4nary", "\tat ");
     }
 }

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Checks before a job starts for what the job would otherwise retry without end. */
@@ -107,15 +108,23 @@ public final class KafkaCheck {
         // The first request tells a missing broker from a missing topic.
         admin.ask(admin.client().describeCluster().clusterId());
         Map<String, Integer> found = new LinkedHashMap<>();
+        List<String> forbidden = new ArrayList<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.client().describeTopics(names).topicNameValues().entrySet()) {
             try {
                 found.put(topic.getKey(), topic.getValue().get().partitions().size());
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                if (e.getCause() instanceof TopicAuthorizationException) {
+                    forbidden.add(topic.getKey());
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw admin.unanswered(e);
                 }
             }
+        }
+        if (!forbidden.isEmpty()) {
+            throw new RunRefusedException("Kafka at " + admin.servers() + " does not let this user see "
+                    + (forbidden.size() == 1 ? "topic " : "the topics ") + String.join(", ", forbidden)
+                    + "; it needs READ on what the pipeline reads, and WRITE on what it writes");
         }
         return found;
     }
