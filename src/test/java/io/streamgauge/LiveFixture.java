@@ -30,7 +30,11 @@ abstract class LiveFixture extends ProcessFixture {
 
     LiveRun start() throws Exception {
         String alerts = BROKER.topic("alerts", 1);
-        Path file = pipeline(HIGH, "  alerts: {topic: " + alerts + "}\n");
+        Path file = pipeline(HIGH, """
+                  alerts: {topic: %s}
+                  undelivered: {topic: %s}
+                  notify: [{to: 'http://localhost:1', as: webhook, name: away}]
+                """.formatted(alerts, BROKER.topic("undelivered", 1)));
         port = Ports.free();
         rest = Ports.free();
         LiveRun run =

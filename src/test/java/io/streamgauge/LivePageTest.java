@@ -32,11 +32,16 @@ class LivePageTest extends LiveFixture {
                                 == 1
                         && snapshot.at("/flow/aggregations/0/late").asLong() == 1
                         && snapshot.at("/lost").size() == 4
+                        && snapshot.at("/deliveries/0/pending").asInt() == 1
                         && snapshot.at("/figures/0/points").asInt() == 10
                         && snapshot.at("/alerts/firing").size() == 1;
             });
             JsonNode snapshot = get("/api/snapshot");
             assertThat(snapshot.at("/flow/rejected").toString()).isEqualTo("{\"MALFORMED\":2}");
+            JsonNode delivery = snapshot.at("/deliveries/0");
+            assertThat(delivery.at("/destination").asText()).isEqualTo("away");
+            assertThat(delivery.at("/sent").asInt()).isEqualTo(1);
+            assertThat(delivery.at("/delivered").asInt()).isZero();
             JsonNode books = snapshot.at("/flow/aggregations/0");
             assertThat(books.at("/rejected").toString()).isEqualTo("{\"FIELD_TYPE\":1}");
             assertThat(books.at("/events").asLong()).isEqualTo(25);

@@ -3,14 +3,19 @@ package io.streamgauge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.config.PipelineFile;
+import io.streamgauge.job.PipelineParameters;
+import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.testing.HookServer;
 import io.streamgauge.testing.SeenMetrics;
 import io.streamgauge.testing.Waiting;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +92,18 @@ class NotifyTest extends NotifyFixture {
                 assertThat(header(kept, "__streams.errors.message")).isEqualTo("HTTP 404: said 404 to ***");
                 assertThat(header(kept, "streamgauge.notify.attempts")).isEqualTo("1");
                 Waiting.until("the others are delivered", () -> hook.taken().size() == 3);
+            }
+            Pipeline pipeline =
+                    PipelineFile.read(file, List.of(), name -> null, true).valid();
+            assertThat(new PipelineParameters(pipeline).toMap().toString())
+                    .contains("sinks.notify.webhook=webhook, given up after 1h")
+                    .doesNotContain("canary");
+            assertThat(pipeline.toString()).doesNotContain("canary");
+            try (Stream<Path> state = Files.walk(directory.resolve("state"))) {
+                assertThat(state.filter(Files::isRegularFile).toList())
+                        .isNotEmpty()
+                        .allSatisfy(each -> assertThat(Files.readString(each, StandardCharsets.ISO_8859_1))
+                                .doesNotContain("canary"));
             }
         }
     }
