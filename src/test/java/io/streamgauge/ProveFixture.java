@@ -28,10 +28,19 @@ abstract class ProveFixture extends RunFixture {
 
     final StringWriter out = new StringWriter();
 
-    /** Runs until the source is read, and stops with a final checkpoint. */
-    void runLive(Path file, int parallelism, long records) throws Exception {
+    /**
+     * Runs until the source is read, and stops with a final checkpoint.
+     *
+     * @param aggregation that comes to an event time
+     * @param eventTime in milliseconds since the epoch
+     */
+    void runLive(Path file, int parallelism, long records, String aggregation, long eventTime) throws Exception {
         try (LiveRun run = LiveRun.start(directory.resolve("state"), file, parallelism, "source.idleAfter=1h")) {
             Waiting.until("all are read", () -> sum("records") == records);
+            Waiting.until(
+                    "event time",
+                    () -> SeenMetrics.of("run-test", "eventTime", aggregation).stream()
+                            .allMatch(time -> time >= eventTime));
         }
     }
 

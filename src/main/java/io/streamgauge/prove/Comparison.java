@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what was published with what was recomputed. Equal bytes are a proof. Other bytes differ, unless something that is no longer
@@ -30,13 +31,26 @@ final class Comparison {
     private final Map<String, Aggregation> aggregations = new HashMap<>();
     private final PublishedResults published;
     private final Map<String, WindowResult> recomputed;
+    /** With the records behind the committed offsets. */
+    private final Map<String, WindowResult> withUnread;
+
     private final ResultFormat format;
     private final Doubts doubts;
 
-    Comparison(Pipeline pipeline, PublishedResults published, Map<String, WindowResult> recomputed, Doubts doubts) {
+    /**
+     * @param recomputed from the records that the job has read, by their Kafka keys
+     * @param withUnread the same with the records behind the offsets that it has committed: it commits them a moment after its results
+     */
+    Comparison(
+            Pipeline pipeline,
+            PublishedResults published,
+            Map<String, WindowResult> recomputed,
+            Map<String, WindowResult> withUnread,
+            Doubts doubts) {
         pipeline.aggregations().forEach(each -> aggregations.put(each.name(), each));
         this.published = published;
         this.recomputed = recomputed;
+        this.withUnread = withUnread;
         this.format = new ResultFormat(pipeline);
         this.doubts = doubts;
     }
@@ -47,8 +61,7 @@ final class Comparison {
     }
 
     private Verdict verdict(PublishedResult result) {
-        WindowResult computed = recomputed.get(result.key());
-        byte[] value = computed == null ? null : format.value(as(computed, result));
+        byte[] value = value(recomputed, result);
         Aggregation aggregation = aggregations.get(result.aggregation());
         if (aggregation == null) {
             return Verdict.notProvable(result, null, "the file has no aggregation " + result.aggregation());
@@ -57,11 +70,13 @@ final class Comparison {
         if (known.isPresent()) {
             return Verdict.notProvable(result, value, known.get());
         }
-        if (Arrays.equals(result.value(), value)) {
+        byte[] unread = value(withUnread, result);
+        if (Arrays.equals(result.value(), value) || Arrays.equals(result.value(), unread)) {
             return Verdict.proven(result);
         }
-        Optional<String> doubt =
-                doubts.aboutDifference(result, aggregation).or(() -> aboutSession(result, aggregation));
+        Optional<String> doubt = doubts.aboutDifference(result, aggregation)
+                .or(() -> aboutSession(result, aggregation))
+                .or(() -> aboutUnread(value, unread));
         return doubt.isPresent()
                 ? Verdict.notProvable(result, value, doubt.get())
                 : new Verdict(
@@ -70,6 +85,17 @@ final class Comparison {
                         result.value(),
                         value,
                         value == null ? "no record that counts is in the window" : null);
+    }
+
+    private byte @Nullable [] value(Map<String, WindowResult> results, PublishedResult result) {
+        WindowResult computed = results.get(result.key());
+        return computed == null ? null : format.value(as(computed, result));
+    }
+
+    private static Optional<String> aboutUnread(byte @Nullable [] value, byte @Nullable [] unread) {
+        return Arrays.equals(value, unread)
+                ? Optional.empty()
+                : Optional.of("records behind the offsets that the job has committed are in its window");
     }
 
     /** Kind and revision depend on when events came; the figures do not. */

@@ -139,13 +139,4 @@ final class LeftOut {
     boolean rejectedGone() {
         return rejectedGone;
     }
-
-    /** How many late and rejected records are known, for people. */
-    long size() {
-        return late.values().stream()
-                        .flatMap(partitions -> partitions.values().stream())
-                        .mapToLong(Map::size)
-                        .sum()
-                + ahead.values().stream().mapToLong(Set::size).sum();
-    }
 }

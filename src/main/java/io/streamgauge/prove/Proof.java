@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ public final class Proof {
      * Proves what can be proven.
      *
      * @throws RunRefusedException where nothing, or not one result, is asked for, or Kafka does not answer
-     * @throws InterruptedException also where it was stopped by a signal
+     * @throws CancellationException where it was stopped by a signal
      */
     public Outcome of(Request request) throws Exception {
         Optional<PublishedResult> single =
@@ -155,16 +156,9 @@ public final class Proof {
                 throws Exception {
             Optional<Evidence> evidence = single.flatMap(this::evidence);
             try (Replay replay = Replay.of(again, spans, leftOut, evidence)) {
-                run(replay);
-                List<Verdict> verdicts = verdicts(replay, Map.of(), asked, single.isPresent(), range);
-                Set<Key> contested = replay.copies().contested();
-                if (!contested.isEmpty()
-                        && verdicts.stream().anyMatch(each -> each.status() == Verdict.Status.DIFFERS)) {
-                    try (Replay copies = Replay.ofCopies(again, spans, leftOut, contested)) {
-                        run(copies);
-                        verdicts = verdicts(replay, copies.results(), asked, single.isPresent(), range);
-                    }
-                }
+                run(replay, offsets);
+                List<Verdict> verdicts =
+                        verdicts(replay, asked, single.isPresent() ? Optional.empty() : Optional.of(range));
                 return new Outcome(
                         verdicts,
                         evidence.map(each -> trace(
@@ -172,24 +166,51 @@ public final class Proof {
             }
         }
 
-        private void run(Replay replay) throws Exception {
-            if (!Recomputation.run(again, offsets, replay, say)) {
-                throw new InterruptedException("stopped before anything was compared");
+        private void run(Replay replay, SourceOffsets from) throws Exception {
+            if (!Recomputation.run(again, from, replay, say)) {
+                throw new CancellationException("stopped before anything was compared");
+            }
+        }
+
+        /** @param missing where results may be missing; empty where one result is asked for */
+        private List<Verdict> verdicts(Replay replay, Predicate<PublishedResult> asked, Optional<WindowRange> missing)
+                throws Exception {
+            List<Verdict> first = compare(replay, replay.results(), Map.of(), asked, missing);
+            if (first.stream().noneMatch(each -> each.status() == Verdict.Status.DIFFERS)) {
+                return first;
+            }
+            if (!offsets.hasUnread()) {
+                return verdicts(replay, replay, asked, missing);
+            }
+            try (Replay all = Replay.of(again, spans, leftOut, Optional.empty())) {
+                run(all, offsets.withUnread());
+                return verdicts(replay, all, asked, missing);
             }
         }
 
         private List<Verdict> verdicts(
+                Replay replay, Replay all, Predicate<PublishedResult> asked, Optional<WindowRange> missing)
+                throws Exception {
+            Set<Key> contested = all.copies().contested();
+            if (contested.isEmpty()) {
+                return compare(replay, all.results(), Map.of(), asked, missing);
+            }
+            try (Replay copies = Replay.ofCopies(again, spans, leftOut, contested)) {
+                run(copies, offsets.withUnread());
+                return compare(replay, all.results(), copies.results(), asked, missing);
+            }
+        }
+
+        private List<Verdict> compare(
                 Replay replay,
+                Map<String, WindowResult> withUnread,
                 Map<String, WindowResult> reached,
                 Predicate<PublishedResult> asked,
-                boolean single,
-                WindowRange range) {
+                Optional<WindowRange> missing) {
             Doubts doubts = new Doubts(pipeline, published, leftOut, offsets, replay.firstTimes(), reached);
-            Comparison comparison = new Comparison(pipeline, published, replay.results(), doubts);
+            Comparison comparison = new Comparison(pipeline, published, replay.results(), withUnread, doubts);
             List<Verdict> verdicts = new ArrayList<>(comparison.verdicts(asked));
-            if (!single) {
-                verdicts.addAll(comparison.missing(range));
-            }
+            missing.ifPresent(range -> verdicts.addAll(comparison.missing(range)));
             return verdicts;
         }
 

@@ -26,12 +26,14 @@ import org.apache.kafka.common.TopicPartition;
  * @param starts the first offset of each partition
  * @param ends the offset before which reading ends: what the job has read
  * @param cut partitions before whose start there are, or were, records of any time
+ * @param written the end of each partition when it was looked at; the same as {@code ends} for a run that has ended
  * @param retained whether these are the first records that Kafka has; else the user has chosen them
  */
 record SourceOffsets(
         SortedMap<TopicPartition, Long> starts,
         SortedMap<TopicPartition, Long> ends,
         Set<TopicPartition> cut,
+        SortedMap<TopicPartition, Long> written,
         boolean retained) {
 
     /**
@@ -73,8 +75,19 @@ record SourceOffsets(
             }
             starts.replaceAll((partition, start) -> Math.min(start, ends.getOrDefault(partition, start)));
             starts.keySet().forEach(partition -> ends.putIfAbsent(partition, starts.get(partition)));
-            return new SourceOffsets(starts, ends, cut, from.isEmpty());
+            boolean bounded = source.stop().bounded();
+            return new SourceOffsets(starts, ends, cut, bounded ? ends : retained.ends(), from.isEmpty());
         }
+    }
+
+    /** Whether there are records that the job has not read, as far as its offsets show. */
+    boolean hasUnread() {
+        return written.entrySet().stream().anyMatch(end -> end.getValue() > ends.getOrDefault(end.getKey(), 0L));
+    }
+
+    /** The same with all records that are there. */
+    SourceOffsets withUnread() {
+        return new SourceOffsets(starts, written, cut, written, retained);
     }
 
     private static List<String> topics(Source source, KafkaAdmin admin)
