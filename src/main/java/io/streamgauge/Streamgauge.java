@@ -8,6 +8,7 @@ import io.streamgauge.cli.DemoCommand;
 import io.streamgauge.cli.Help;
 import io.streamgauge.cli.PlanCommand;
 import io.streamgauge.cli.ProjectVersion;
+import io.streamgauge.cli.ProveCommand;
 import io.streamgauge.cli.RunCommand;
 import io.streamgauge.cli.StatusCommand;
 import io.streamgauge.cli.WatchCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             WatchCommand.class,
             WhyCommand.class,
+            ProveCommand.class,
             BrokerCommand.class
         })
 public final class Streamgauge {

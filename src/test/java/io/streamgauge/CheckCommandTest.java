@@ -111,7 +111,7 @@ class CheckCommandTest {
 
         assertThat(err.toString().lines())
                 .containsExactly("streamgauge: run needs a file, beside which its state is kept; only check, plan,"
-                        + " watch and why read the standard input");
+                        + " watch, why and prove read the standard input");
     }
 
     @Test

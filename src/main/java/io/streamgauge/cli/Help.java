@@ -34,6 +34,12 @@ public final class Help {
                         "streamgauge watch trading.yaml --rest http://flink:8081",
                         "streamgauge watch trading.yaml --report now.html"
                     },
+            "prove",
+                    new String[] {
+                        "streamgauge prove trading.yaml --from 2026-11-22T10:00:00Z --to 2026-11-22T11:00:00Z",
+                        "streamgauge prove trading.yaml --result '\"start\":\"2026-11-22T10:00:00Z\"'",
+                        "streamgauge prove trading.yaml --from 2026-11-22 --set source.stop=latest"
+                    },
             "plan",
                     new String[] {
                         "streamgauge plan --short trading.yaml",
@@ -61,10 +67,16 @@ public final class Help {
         if (name.equals("why")) {
             codes.put("0", "results flow, or the first window is still open");
             codes.put("1", "nothing comes out, or no such job runs");
+        } else if (name.equals("prove")) {
+            codes.put("0", "all results are proven");
+            codes.put("1", "a result differs, or something else failed");
         } else if (!name.equals("check")) {
             codes.put("1", runs || command.getParent() == null ? "the job failed" : "something else failed");
         }
         codes.put("2", "the command line or a file is wrong, or the run was refused");
+        if (name.equals("prove") || command.getParent() == null) {
+            codes.put("3", "a result cannot be proven, and none differs");
+        }
         if (runs) {
             codes.put("130", "Ctrl-C before the job ran, or twice");
         }

@@ -55,7 +55,7 @@ public final class Screen implements AutoCloseable {
      * @param anyway also opens what is no terminal, as one without colors and cursor
      */
     public static Optional<Screen> open(boolean anyway) throws IOException {
-        if (!anyway && !TerminalProvider.load(PROVIDER).isSystemStream(SystemStream.Output)) {
+        if (!anyway && !isStandardOutput()) {
             return Optional.empty();
         }
         Screen screen = of(TerminalBuilder.builder()
@@ -74,6 +74,11 @@ public final class Screen implements AutoCloseable {
 
     static Screen of(Terminal terminal) {
         return new Screen(terminal);
+    }
+
+    /** Whether the standard output is a terminal. */
+    public static boolean isStandardOutput() throws IOException {
+        return TerminalProvider.load(PROVIDER).isSystemStream(SystemStream.Output);
     }
 
     /** Whether the standard error is the same terminal. */

@@ -9,7 +9,7 @@ public final class HeaderNames {
     static final String EXCEPTION = "__streams.errors.exception";
     public static final String MESSAGE = "__streams.errors.message";
 
-    static final String PIPELINE = "streamgauge.pipeline";
+    public static final String PIPELINE = "streamgauge.pipeline";
     public static final String AGGREGATION = "streamgauge.aggregation";
     public static final String CODE = "streamgauge.error.code";
     public static final String FIELD = "streamgauge.error.field";
@@ -19,13 +19,13 @@ public final class HeaderNames {
 
     static final String VALUE_SHA_256 = "streamgauge.value.sha256";
     static final String KEY_LENGTH = "streamgauge.key.length";
-    static final String KEY_SHA_256 = "streamgauge.key.sha256";
+    public static final String KEY_SHA_256 = "streamgauge.key.sha256";
 
-    static final String WINDOW_START = "streamgauge.late.window.start";
-    static final String WINDOW_END = "streamgauge.late.window.end";
+    public static final String WINDOW_START = "streamgauge.late.window.start";
+    public static final String WINDOW_END = "streamgauge.late.window.end";
     static final String WINDOWS = "streamgauge.late.windows";
     static final String BY = "streamgauge.late.by.ms";
-    static final String PARTIAL = "streamgauge.late.partial";
+    public static final String PARTIAL = "streamgauge.late.partial";
 
     /** Of a notification that was not delivered. */
     public static final String DESTINATION = "streamgauge.notify.destination";
@@ -35,9 +35,9 @@ public final class HeaderNames {
     static final String SINCE = "streamgauge.notify.since";
 
     /** Of a result: the fingerprint of its definition. */
-    static final String DEFINITION = "streamgauge.definition";
+    public static final String DEFINITION = "streamgauge.definition";
     /** Of a result that does not contain all events of its window. */
-    static final String INCOMPLETE = "streamgauge.incomplete";
+    public static final String INCOMPLETE = "streamgauge.incomplete";
 
     private HeaderNames() {}
 }

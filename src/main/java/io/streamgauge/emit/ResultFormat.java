@@ -19,8 +19,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Results as JSON. */
-final class ResultFormat implements JsonSchema.Format<WindowResult> {
+/** Results as JSON. Not thread-safe. */
+public final class ResultFormat implements JsonSchema.Format<WindowResult> {
     private static final Header INCOMPLETE =
             new RecordHeader(HeaderNames.INCOMPLETE, "true".getBytes(StandardCharsets.US_ASCII));
 
@@ -31,7 +31,7 @@ final class ResultFormat implements JsonSchema.Format<WindowResult> {
     private final Map<String, Names> aggregations = new HashMap<>();
     private final JsonWriter json = new JsonWriter();
 
-    ResultFormat(Pipeline pipeline) {
+    public ResultFormat(Pipeline pipeline) {
         for (Aggregation aggregation : pipeline.aggregations()) {
             aggregations.put(aggregation.name(), names(pipeline, aggregation));
         }
@@ -124,6 +124,11 @@ final class ResultFormat implements JsonSchema.Format<WindowResult> {
             json.raw(names.measures[i]).value(measures[i]);
         }
         return json.raw("}}").take();
+    }
+
+    /** One of {@link WindowResult#measures} as a result contains it. */
+    public String figure(@Nullable Object measure) {
+        return new String(json.value(measure).take(), StandardCharsets.UTF_8);
     }
 
     private void keyValues(Names names, Key key) {

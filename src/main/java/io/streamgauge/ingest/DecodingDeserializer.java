@@ -4,6 +4,7 @@ package io.streamgauge.ingest;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Source;
+import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -18,14 +19,26 @@ import org.jspecify.annotations.Nullable;
 final class DecodingDeserializer implements KafkaRecordDeserializationSchema<Decoded> {
     private static final long serialVersionUID = 1;
 
+    /** The time from which {@code maxAhead} is measured. */
+    interface Now extends Serializable {
+        /** In milliseconds since the epoch. */
+        long millis();
+    }
+
     private final Source source;
     private final TypeInformation<Decoded> type;
+    private final Now now;
     private transient @Nullable Decoder decoder;
 
     /** @param type of the output; determines its serializer */
     DecodingDeserializer(Source source, TypeInformation<Decoded> type) {
+        this(source, type, System::currentTimeMillis);
+    }
+
+    DecodingDeserializer(Source source, TypeInformation<Decoded> type, Now now) {
         this.source = source;
         this.type = type;
+        this.now = now;
     }
 
     @Override
@@ -35,7 +48,7 @@ final class DecodingDeserializer implements KafkaRecordDeserializationSchema<Dec
         }
         SourceRecord record = RawRecordDeserializer.record(read);
         boolean logAppendTime = read.timestampType() == TimestampType.LOG_APPEND_TIME;
-        out.collect(decoder.decode(record, logAppendTime, System.currentTimeMillis()));
+        out.collect(decoder.decode(record, logAppendTime, now.millis()));
     }
 
     @Override

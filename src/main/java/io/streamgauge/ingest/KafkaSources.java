@@ -6,6 +6,8 @@ import io.streamgauge.model.Decoded;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Source;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -52,6 +54,30 @@ public final class KafkaSources {
             builder.setBounded(stop(source.stop()));
         }
         return new EventTimeKafkaSource(builder.build(), source, properties, watermarkInterval);
+    }
+
+    /**
+     * A source that reads decoded records once more, for a recomputation. It has no watermarks and no consumer group. It rejects as
+     * ahead of time only what is ahead of its own timestamp, because the time of the first reading is not known.
+     *
+     * @param pipeline whose source is bounded
+     * @param starts the first offset of each partition
+     * @param ends the offset of each partition before which reading ends
+     */
+    public static org.apache.flink.api.connector.source.Source<Decoded, KafkaPartitionSplit, ?> again(
+            Pipeline pipeline,
+            TypeInformation<Decoded> type,
+            Map<TopicPartition, Long> starts,
+            Map<TopicPartition, Long> ends) {
+        return KafkaSource.<Decoded>builder()
+                .setProperties(properties(pipeline))
+                .setClientIdPrefix(pipeline.name() + ".prove")
+                .setDeserializer(new DecodingDeserializer(pipeline.source(), type, () -> Long.MAX_VALUE))
+                // The maps of the caller need not be serializable.
+                .setPartitions(new HashSet<>(starts.keySet()))
+                .setStartingOffsets(OffsetsInitializer.offsets(new HashMap<>(starts)))
+                .setBounded(OffsetsInitializer.offsets(new HashMap<>(ends)))
+                .build();
     }
 
     private static OffsetsInitializer stop(Source.StopPosition stop) {

@@ -64,7 +64,7 @@ public final class KafkaAdmin implements AutoCloseable {
         }
     }
 
-    RunRefusedException unanswered(ExecutionException failure) {
+    public RunRefusedException unanswered(ExecutionException failure) {
         Throwable cause = failure.getCause();
         return new RunRefusedException(
                 cause instanceof TimeoutException

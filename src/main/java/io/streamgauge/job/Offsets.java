@@ -22,13 +22,14 @@ import org.apache.kafka.common.TopicPartition;
  * @param ends the offset of the next record that is written
  * @param stops the offset at which a bounded run ends; the ends of one that is not
  */
-record Offsets(
+public record Offsets(
         SortedMap<TopicPartition, Long> starts,
         SortedMap<TopicPartition, Long> ends,
         SortedMap<TopicPartition, Long> stops) {
 
     /** @param committed by the consumer group */
-    static Offsets of(KafkaAdmin admin, Collection<String> topics, Source source, Map<TopicPartition, Long> committed)
+    public static Offsets of(
+            KafkaAdmin admin, Collection<String> topics, Source source, Map<TopicPartition, Long> committed)
             throws RunRefusedException, InterruptedException {
         TreeSet<TopicPartition> partitions = new TreeSet<>(Traces.ORDER);
         admin.ask(admin.client().describeTopics(topics).allTopicNames())
@@ -65,7 +66,7 @@ record Offsets(
     }
 
     /** The first offset of that time or later; the end where there is none. */
-    private static SortedMap<TopicPartition, Long> since(
+    public static SortedMap<TopicPartition, Long> since(
             KafkaAdmin admin, Instant time, SortedMap<TopicPartition, Long> ends)
             throws RunRefusedException, InterruptedException {
         SortedMap<TopicPartition, Long> offsets =

@@ -38,6 +38,11 @@ public final class PipelineTopology {
     private final List<DataStream<Late>> late = new ArrayList<>();
     private final List<DataStream<Rejected>> rejected = new ArrayList<>();
 
+    /** Chooses the events that an aggregation receives. */
+    public interface Choice {
+        DataStream<Event> of(Aggregation aggregation, DataStream<Event> events);
+    }
+
     private PipelineTopology(DataStream<Event> events, Optional<DataStream<RuleDecision>> decisions) {
         this.events = events;
         this.decisions = decisions;
@@ -54,6 +59,16 @@ public final class PipelineTopology {
             DataStream<Decoded> records,
             SeparateRejected separateRejected,
             Optional<DataStream<SourceRecord>> rules) {
+        return of(pipeline, records, separateRejected, rules, (aggregation, events) -> events);
+    }
+
+    /** The same for a recomputation that leaves events out. */
+    public static PipelineTopology of(
+            Pipeline pipeline,
+            DataStream<Decoded> records,
+            SeparateRejected separateRejected,
+            Optional<DataStream<SourceRecord>> rules,
+            Choice choice) {
         SingleOutputStreamOperator<Event> events = records.process(separateRejected, Types.EVENT)
                 .uid(Uids.SEPARATE_REJECTED)
                 .name("Separate rejected");
@@ -63,7 +78,8 @@ public final class PipelineTopology {
         DataStream<Event> counted = withoutDuplicates(pipeline, events);
         for (Aggregation aggregation : pipeline.aggregations()) {
             boolean alerted = out.decisions.isPresent() || !aggregation.alerts().isEmpty();
-            SingleOutputStreamOperator<Partial> partials = counted.transform(
+            SingleOutputStreamOperator<Partial> partials = choice.of(aggregation, counted)
+                    .transform(
                             "Combine " + aggregation.name(),
                             PartialSerializer.typeOf(pipeline.source(), aggregation),
                             LocalAggregateOperator.of(pipeline.source(), aggregation, alerted))

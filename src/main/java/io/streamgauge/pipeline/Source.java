@@ -117,6 +117,27 @@ public record Source(
         }
     }
 
+    /** The same records for a run that reads them once more, and ends: it neither waits for the clock nor watches what is rejected. */
+    public Source again() {
+        return new Source(
+                topics,
+                topicPattern,
+                format,
+                csv,
+                pattern,
+                fields,
+                nulls,
+                timestamp,
+                deduplication,
+                maxOutOfOrderness,
+                maxAhead,
+                null,
+                new StartPosition(StartPosition.StartMode.EARLIEST, null),
+                new StopPosition(StopPosition.StopMode.LATEST, null),
+                null,
+                kafka);
+    }
+
     /** The index of a declared field in the fields of an event; -1 if it is not declared. */
     public int fieldIndex(String name) {
         for (int i = 0; i < fields.size(); i++) {

@@ -13,12 +13,12 @@ import io.streamgauge.pipeline.Source;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether an aggregation uses an event, filters it out or rejects it. */
-final class EventSelector {
+public final class EventSelector {
     /** The decision about one event. */
-    sealed interface Selection {}
+    public sealed interface Selection {}
 
     /** Decisions that need no explanation. */
-    enum Plain implements Selection {
+    public enum Plain implements Selection {
         USE,
         FILTER
     }
@@ -29,7 +29,7 @@ final class EventSelector {
      * @param field the name of the field that is the reason
      * @param message for people
      */
-    record Reject(RejectReason reason, String field, String message) implements Selection {}
+    public record Reject(RejectReason reason, String field, String message) implements Selection {}
 
     private final Source source;
     private final @Nullable EventCondition where;
@@ -37,7 +37,7 @@ final class EventSelector {
     private final Measures measures;
     private final LongValues longValues;
 
-    EventSelector(Source source, Aggregation aggregation, Measures measures) {
+    public EventSelector(Source source, Aggregation aggregation, Measures measures) {
         this.source = source;
         this.where = aggregation.where() == null ? null : new EventCondition(aggregation.where(), source::fieldIndex);
         this.keyFields =
@@ -46,7 +46,7 @@ final class EventSelector {
         this.longValues = new LongValues(source, aggregation);
     }
 
-    Selection select(Event event) {
+    public Selection select(Event event) {
         Fields fields = event.fields();
         if (where != null) {
             Condition.Outcome outcome = where.test(fields);

@@ -113,6 +113,8 @@ class FaultRun {
         assertThat(Reader.count(servers, World.IN)).isEqualTo(sent);
         assertThat(events(results) + rejected.size() + Load.PARTITIONS).isEqualTo(sent);
         theCheckCanFail(world, results, time);
+        world.awaitControl(sent, READ_WITHIN);
+        new Proofs(world).check().forEach(FaultRun::say);
     }
 
     /** How many events the results of the aggregation without a condition hold. */

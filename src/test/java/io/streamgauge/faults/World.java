@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * Broker, ZooKeeper, JobManager and two TaskManagers, each a process of its own, the job on them, its load and a reader of what
@@ -37,6 +38,12 @@ final class World implements AutoCloseable {
     static final int TASK_MANAGERS = 2;
     static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
     static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** What the pipeline of the job at least once has in other words. */
+    static final List<String> AS_CONTROL = List.of(
+            "name=fault-control",
+            "sinks.results={topic: " + CONTROL + ", guarantee: at-least-once}",
+            "sinks.rejected.topic=control-rejected");
 
     private static final Path JAR = Path.of(System.getProperty("streamgauge.jar", "target/streamgauge.jar"));
     private static final String MEASURES = "{events: count, ids: sum(id), sum: sum(n), least: min(n), most: max(n)}";
@@ -91,11 +98,11 @@ final class World implements AutoCloseable {
         control = submit(
                 1,
                 "--set",
-                "name=fault-control",
+                AS_CONTROL.get(0),
                 "--set",
-                "sinks.results={topic: " + CONTROL + ", guarantee: at-least-once}",
+                AS_CONTROL.get(1),
                 "--set",
-                "sinks.rejected.topic=control-rejected",
+                AS_CONTROL.get(2),
                 "-Dexecution.checkpointing.interval=30s",
                 // Fewer than usual, so that they fit into a transaction.
                 "-Dexecution.checkpointing.tolerable-failed-checkpoints=3");
@@ -120,8 +127,13 @@ final class World implements AutoCloseable {
         return flink.submit(JAR, parallelism, Map.of(), arguments(more));
     }
 
+    /** The pipeline file of the job. */
+    Path file() throws IOException {
+        return Files.writeString(directory.resolve("fault-run.yaml"), pipeline(proxy.port()));
+    }
+
     private String[] arguments(String... more) throws IOException {
-        Path file = Files.writeString(directory.resolve("fault-run.yaml"), pipeline(proxy.port()));
+        Path file = file();
         return Stream.concat(Stream.of("run", file.toString()), Stream.of(more)).toArray(String[]::new);
     }
 
@@ -208,6 +220,22 @@ final class World implements AutoCloseable {
                     () -> Transactions.open(admin, TRANSACTIONS).isEmpty());
         }
         return savepoint;
+    }
+
+    /** Waits until a checkpoint of the job at least once has all records of the source. */
+    void awaitControl(long sent, Duration within) throws Exception {
+        try (Admin admin = kafka.admin()) {
+            Waiting.until("the job at least once has read all", within, () -> {
+                long read = 0;
+                for (OffsetAndMetadata offset : admin.listConsumerGroupOffsets("fault-control")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .values()) {
+                    read += offset.offset();
+                }
+                return read == sent;
+            });
+        }
     }
 
     /** Waits until the reader sees the result of a window that ended after an event time. */

@@ -29,7 +29,7 @@ public final class FileArgument {
     public ParseResult read(boolean toRun) throws RunRefusedException {
         if (file.equals(FileSource.STANDARD_INPUT)) {
             throw new RunRefusedException(
-                    "run needs a file, beside which its state is kept; only check, plan, watch and why read the standard input");
+                    "run needs a file, beside which its state is kept; only check, plan, watch, why and prove read the standard input");
         }
         return readAlsoStandardInput(toRun);
     }

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.cli;
+
+import io.streamgauge.cli.option.FileArgument;
+import io.streamgauge.cli.option.TimeOption;
+import io.streamgauge.config.ParseResult;
+import io.streamgauge.console.Screen;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.prove.Proof;
+import io.streamgauge.prove.ProofReport;
+import io.streamgauge.prove.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "prove",
+        description = {
+            "Recomputes published results from what Kafka holds, and compares the bytes.",
+            "It only reads, so a live job is not touched. docs/prove.md says what is proven and what cannot be."
+        },
+        mixinStandardHelpOptions = true)
+public final class ProveCommand implements Callable<Integer> {
+    /** Some results cannot be proven, and none differs. */
+    static final int NOT_PROVABLE = 3;
+
+    private enum Format {
+        text,
+        json
+    }
+
+    @Mixin
+    private FileArgument file;
+
+    @Option(
+            names = "--result",
+            paramLabel = "KEY",
+            description = {
+                "One result: its Kafka key, or a part of it that no other key has.",
+                "Also prints which records were counted, and what each measure took from them."
+            })
+    private @Nullable String result;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = "The results of windows that end later, as in 2026-11-22T10:00:00Z or 2026-11-22.")
+    private @Nullable Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = "The results of windows that end then or earlier; without it, of all that end after --from.")
+    private @Nullable Instant to;
+
+    @Option(
+            names = "--source-from",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = {
+                "Read the records of the source that were written then or later, to read less.",
+                "Without it, all are read that Kafka has, unless Kafka's timestamp is the event time."
+            })
+    private @Nullable Instant sourceFrom;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "text: lines for people. json: an object a line. Without it: text on a terminal, else json.")
+    private @Nullable Format format;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ParseResult reading = file.readAlsoStandardInput(true);
+        if (reading.hasErrors()) {
+            return ExitCode.USAGE;
+        }
+        Proof.Request request = request();
+        PrintWriter err = spec.commandLine().getErr();
+        Proof.Outcome outcome = new Proof(reading.valid(), err::println).of(request);
+        if (outcome.verdicts().isEmpty()) {
+            throw new RunRefusedException("no result was published of a window that ends in the time asked for");
+        }
+        new ProofReport(spec.commandLine().getOut(), isJson()).print(outcome);
+        long differ = outcome.count(Verdict.Status.DIFFERS);
+        long open = outcome.count(Verdict.Status.NOT_PROVABLE);
+        int all = outcome.verdicts().size();
+        err.println(all + (all == 1 ? " result: " : " results: ") + outcome.count(Verdict.Status.PROVEN) + " proven, "
+                + differ + (differ == 1 ? " differs, " : " differ, ") + open + " cannot be proven");
+        return differ > 0 ? ExitCode.SOFTWARE : open > 0 ? NOT_PROVABLE : ExitCode.OK;
+    }
+
+    private Proof.Request request() throws RunRefusedException {
+        if (result == null && from == null || result != null && (from != null || to != null)) {
+            throw new RunRefusedException("prove needs --result KEY, or --from TIME with or without --to TIME");
+        }
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new RunRefusedException("--from must be before --to");
+        }
+        return new Proof.Request(
+                Optional.ofNullable(result),
+                from == null ? Instant.EPOCH : from,
+                Optional.ofNullable(to),
+                Optional.ofNullable(sourceFrom));
+    }
+
+    private boolean isJson() throws IOException {
+        return format == null ? !Screen.isStandardOutput() : format == Format.json;
+    }
+}

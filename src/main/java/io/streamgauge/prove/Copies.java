@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.prove;
+
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Fields;
+import io.streamgauge.model.Key;
+import io.streamgauge.pipeline.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds ids of which arrival has decided what counts: their copies differ, or one of them was late and another is in another
+ * partition, or one came so late in its partition that its id may have been forgotten.
+ */
+final class Copies {
+    private final boolean looked;
+    private final long keep;
+    private final int fields;
+    private final LeftOut leftOut;
+
+    /** A copy: its time, its content as a hash, and where it is. */
+    private record Copy(long time, int content, int partition, boolean late) {}
+
+    private final Map<Key, List<Copy>> seen = new HashMap<>();
+    private final Map<TopicPartition, Integer> partitions = new HashMap<>();
+    private final Map<TopicPartition, Long> latest = new HashMap<>();
+    private final Set<Key> contested = new HashSet<>();
+
+    Copies(Source source, LeftOut leftOut) {
+        this.looked = source.deduplication() != null;
+        this.keep = source.deduplication() == null
+                ? 0
+                : source.deduplication().keep().toMillis();
+        this.fields = source.fields().size();
+        this.leftOut = leftOut;
+    }
+
+    /** Notes an event, in the order of its partition. */
+    void note(Event event) {
+        Key id = event.id();
+        if (!looked || id == null) {
+            return;
+        }
+        TopicPartition partition =
+                new TopicPartition(event.source().topic(), event.source().partition());
+        long before = latest.merge(partition, event.time(), Math::max);
+        Copy copy = new Copy(
+                event.time(),
+                content(event.fields()),
+                partitions.computeIfAbsent(partition, each -> partitions.size()),
+                leftOut.isLate(event.source()));
+        List<Copy> copies = seen.computeIfAbsent(id, each -> new ArrayList<>(1));
+        boolean behind = before - event.time() > keep;
+        if (copies.stream().anyMatch(other -> contest(copy, other, behind))) {
+            contested.add(id);
+        }
+        copies.add(copy);
+    }
+
+    private boolean contest(Copy one, Copy other, boolean behind) {
+        return Math.abs(one.time - other.time) <= keep
+                && (behind
+                        || one.time != other.time
+                        || one.content != other.content
+                        || one.partition != other.partition && (one.late || other.late));
+    }
+
+    /** Equal for fields that are equal. */
+    private int content(Fields values) {
+        int hash = 1;
+        for (int field = 0; field < fields; field++) {
+            hash = 31 * hash + content(values, field);
+        }
+        return hash;
+    }
+
+    private static int content(Fields values, int field) {
+        if (values.invalid(field)) {
+            return values.invalidCode(field).hashCode();
+        } else if (!values.present(field)) {
+            return 0;
+        }
+        return switch (values.kind(field)) {
+            case TEXT ->
+                new String(
+                                values.textBytes(field),
+                                values.textOffset(field),
+                                values.textLength(field),
+                                StandardCharsets.UTF_8)
+                        .hashCode();
+            case NUMBER ->
+                values.compactNumber(field)
+                        ? Long.hashCode(values.unscaled(field)) * 31 + values.scale(field)
+                        : values.decimal(field).stripTrailingZeros().hashCode();
+            default -> Boolean.hashCode(values.truth(field));
+        };
+    }
+
+    /** The ids of which arrival decided. */
+    Set<Key> contested() {
+        return contested;
+    }
+}

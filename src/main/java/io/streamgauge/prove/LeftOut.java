@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.prove;
+
+import io.streamgauge.emit.HeaderNames;
+import io.streamgauge.model.RejectReason;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that the job left out because of when they arrived, by their coordinates: late ones for each aggregation, and those ahead of
+ * time. What is rejected for its content is rejected again.
+ */
+final class LeftOut {
+    /** The end of the last window missed by an event that missed all. */
+    static final long ALL = Long.MAX_VALUE;
+
+    /** The end of the last window missed by an event that missed none. */
+    static final long NONE = Long.MIN_VALUE;
+
+    private final Map<String, EventSpan> spans;
+    private final String pipeline;
+
+    /** By aggregation, partition and offset: the end of the last window missed. */
+    private final Map<String, Map<TopicPartition, Map<Long, Long>>> late = new HashMap<>();
+
+    private final Map<TopicPartition, Set<Long>> ahead = new HashMap<>();
+    /** SHA-256 of the keys of results that were too large for their topic. */
+    private final Set<String> oversize = new HashSet<>();
+
+    private final Map<TopicPartition, Long> lateLeft = new HashMap<>();
+    private boolean rejectedGone;
+
+    /** Reads the topics of late and rejected records. */
+    LeftOut(Pipeline pipeline, Map<String, EventSpan> spans) throws RunRefusedException, InterruptedException {
+        this.pipeline = pipeline.name();
+        this.spans = spans;
+        Sinks.KafkaSink lateSink = pipeline.sinks().late();
+        if (lateSink != null) {
+            TopicScan topic = new TopicScan(lateSink);
+            topic.truncated().forEach(partition -> lateLeft.put(partition, Long.MAX_VALUE));
+            topic.read(this::takeLate);
+        }
+        TopicScan rejected = new TopicScan(pipeline.sinks().rejected());
+        rejectedGone = !rejected.truncated().isEmpty();
+        rejected.read(this::takeRejected);
+    }
+
+    private void takeLate(ConsumerRecord<byte[], byte[]> record) {
+        lateLeft.computeIfPresent(
+                new TopicPartition(record.topic(), record.partition()),
+                (each, first) -> Math.min(first, record.timestamp()));
+        String aggregation = PublishedResult.header(record, HeaderNames.AGGREGATION);
+        EventSpan span = spans.get(aggregation);
+        TopicPartition partition = partition(record);
+        if (aggregation == null || span == null || partition == null) {
+            return;
+        }
+        long start = millis(record, HeaderNames.WINDOW_START);
+        long end = millis(record, HeaderNames.WINDOW_END);
+        // The missed windows, or the whole event, are outside of what is proven.
+        if (end > span.from() && start < span.to()) {
+            boolean partial = "true".equals(PublishedResult.header(record, HeaderNames.PARTIAL));
+            late.computeIfAbsent(aggregation, name -> new HashMap<>())
+                    .computeIfAbsent(partition, each -> new HashMap<>())
+                    .merge(offset(record), partial ? end : ALL, Math::max);
+        }
+    }
+
+    private void takeRejected(ConsumerRecord<byte[], byte[]> record) {
+        String code = PublishedResult.header(record, HeaderNames.CODE);
+        TopicPartition partition = partition(record);
+        if (partition != null && RejectReason.TIMESTAMP_AHEAD.name().equals(code)) {
+            ahead.computeIfAbsent(partition, each -> new HashSet<>()).add(offset(record));
+        } else if (PublishedResult.header(record, HeaderNames.TOPIC) == null
+                && RejectReason.VALUE_TOO_LONG.name().equals(code)) {
+            oversize.add(Objects.toString(PublishedResult.header(record, HeaderNames.KEY_SHA_256)));
+        }
+    }
+
+    /** Null where the record is not one of this pipeline. */
+    private @Nullable TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+        String topic = PublishedResult.header(record, HeaderNames.TOPIC);
+        String partition = PublishedResult.header(record, HeaderNames.PARTITION);
+        return topic == null
+                        || partition == null
+                        || !pipeline.equals(PublishedResult.header(record, HeaderNames.PIPELINE))
+                ? null
+                : new TopicPartition(topic, Integer.parseInt(partition));
+    }
+
+    private static long offset(ConsumerRecord<byte[], byte[]> record) {
+        return Long.parseLong(Objects.requireNonNull(PublishedResult.header(record, HeaderNames.OFFSET), "offset"));
+    }
+
+    private static long millis(ConsumerRecord<byte[], byte[]> record, String header) {
+        return Instant.parse(Objects.requireNonNull(PublishedResult.header(record, header), header))
+                .toEpochMilli();
+    }
+
+    /** The end of the last window of an aggregation that a record missed; {@link #NONE}, or {@link #ALL}. */
+    long missedUntil(String aggregation, SourceRecord record) {
+        return late.getOrDefault(aggregation, Map.of())
+                .getOrDefault(new TopicPartition(record.topic(), record.partition()), Map.of())
+                .getOrDefault(record.offset(), NONE);
+    }
+
+    /** Whether an aggregation did not count a record in all its windows. */
+    boolean isLate(SourceRecord record) {
+        return late.keySet().stream().anyMatch(aggregation -> missedUntil(aggregation, record) != NONE);
+    }
+
+    boolean isAhead(SourceRecord record) {
+        return ahead.getOrDefault(new TopicPartition(record.topic(), record.partition()), Set.of())
+                .contains(record.offset());
+    }
+
+    /** @param keySha256 of the Kafka key of a result, in hexadecimal digits */
+    boolean wasTooLarge(String keySha256) {
+        return oversize.contains(keySha256);
+    }
+
+    /** Whether retention has deleted late records that were written after a time, in milliseconds since the epoch. */
+    boolean lateGoneSince(long time) {
+        return lateLeft.values().stream().anyMatch(first -> first > time);
+    }
+
+    /** Whether retention has deleted rejected records. */
+    boolean rejectedGone() {
+        return rejectedGone;
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.prove;
+
+import io.streamgauge.job.KafkaAdmin;
+import io.streamgauge.job.Traces;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.Sinks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * One output topic of the pipeline, from its first record to its end when the scan was opened, transactions included that were open
+ * then. It commits nothing and belongs to no consumer group.
+ */
+final class TopicScan {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** A live job ends its transactions at each checkpoint. */
+    private static final Duration TRANSACTIONS_END_WITHIN = Duration.ofMinutes(2);
+
+    private final Sinks.KafkaSink sink;
+    private final Map<TopicPartition, Long> begins;
+    private final Map<TopicPartition, Long> committed;
+    private final Map<TopicPartition, Long> ends;
+
+    /** @throws RunRefusedException where Kafka does not answer, or has no such topic */
+    TopicScan(Sinks.KafkaSink sink) throws RunRefusedException, InterruptedException {
+        this.sink = sink;
+        try (KafkaAdmin kafka = new KafkaAdmin(sink.kafka())) {
+            Admin admin = kafka.client();
+            List<TopicPartition> partitions =
+                    kafka.ask(admin.describeTopics(List.of(sink.topic())).allTopicNames()).values().stream()
+                            .flatMap(topic -> topic.partitions().stream())
+                            .map(each -> new TopicPartition(sink.topic(), each.partition()))
+                            .toList();
+            // In this order: what was committed when the scan began lies before the ends.
+            committed = list(kafka, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+            ends = list(kafka, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+            begins = list(kafka, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+        }
+    }
+
+    private static Map<TopicPartition, Long> list(
+            KafkaAdmin kafka, List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
+            throws RunRefusedException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> requested = new TreeMap<>(Traces.ORDER);
+        partitions.forEach(partition -> requested.put(partition, spec));
+        Map<TopicPartition, Long> offsets = new TreeMap<>(Traces.ORDER);
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each : kafka.ask(kafka.client()
+                        .listOffsets(requested, new ListOffsetsOptions(isolation))
+                        .all())
+                .entrySet()) {
+            offsets.put(each.getKey(), each.getValue().offset());
+        }
+        return offsets;
+    }
+
+    /** Whether the first records of a partition are gone. */
+    boolean truncated(TopicPartition partition) {
+        return begins.getOrDefault(partition, 0L) > 0;
+    }
+
+    /** The partitions whose first records are gone. */
+    List<TopicPartition> truncated() {
+        return begins.keySet().stream().filter(this::truncated).toList();
+    }
+
+    /** Whether a record was visible to {@code read_committed} readers when the scan was opened. */
+    boolean wasCommitted(ConsumerRecord<byte[], byte[]> record) {
+        return record.offset() < committed.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+    }
+
+    /**
+     * Passes every committed record, in order for each partition.
+     *
+     * @throws RunRefusedException where a transaction stays open
+     */
+    void read(Consumer<ConsumerRecord<byte[], byte[]>> to) throws RunRefusedException {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(), bytes, bytes)) {
+            consumer.assign(ends.keySet());
+            begins.forEach(consumer::seek);
+            long progress = System.nanoTime();
+            long last = -1;
+            while (!ended(consumer)) {
+                consumer.poll(POLL).forEach(to);
+                long position =
+                        ends.keySet().stream().mapToLong(consumer::position).sum();
+                if (position != last) {
+                    last = position;
+                    progress = System.nanoTime();
+                } else if (System.nanoTime() - progress > TRANSACTIONS_END_WITHIN.toNanos()) {
+                    throw new RunRefusedException("a transaction of topic " + sink.topic() + " has been open for "
+                            + TRANSACTIONS_END_WITHIN.toMinutes()
+                            + " minutes, and what is behind it is not committed; try again when it has ended");
+                }
+            }
+        }
+    }
+
+    private boolean ended(KafkaConsumer<byte[], byte[]> consumer) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private Properties properties() {
+        Properties properties = sink.kafka().toConsumerProperties();
+        properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // Retention may delete the first records during the scan.
+        properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "4000");
+        return properties;
+    }
+}

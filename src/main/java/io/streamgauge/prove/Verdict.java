@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.prove;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one result.
+ *
+ * @param key its Kafka key
+ * @param published null where it was not published
+ * @param recomputed its value with the kind and the revision that were published; null where the records give no such result
+ * @param reason why it differs, or cannot be proven, in a sentence without a full stop; null where it is proven, or where both
+ *     values say it
+ */
+public record Verdict(
+        Status status,
+        String key,
+        byte @Nullable [] published,
+        byte @Nullable [] recomputed,
+        @Nullable String reason) {
+
+    /** The outcome for one result. */
+    public enum Status {
+        PROVEN("proven"),
+        DIFFERS("differs"),
+        NOT_PROVABLE("cannot be proven");
+
+        private final String words;
+
+        Status(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    static Verdict proven(PublishedResult published) {
+        return new Verdict(Status.PROVEN, published.key(), published.value(), published.value(), null);
+    }
+
+    static Verdict notProvable(PublishedResult published, byte @Nullable [] recomputed, String reason) {
+        return new Verdict(Status.NOT_PROVABLE, published.key(), published.value(), recomputed, reason);
+    }
+}

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.testing.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is no longer known makes a result not provable, and not different. */
+@Tag("slow")
+class ProveDoubtsTest extends ProveFixture {
+    private static final String[] BOUNDED = {"--set", "source.stop=latest"};
+
+    private void produceSeconds(int partition, int from, int to) {
+        for (int second = from; second <= to; second++) {
+            produce(partition, 1_000L * second, "a", "1");
+        }
+        BROKER.flush();
+    }
+
+    /** One in each partition, so that none holds event time back. */
+    private void produceEverywhere(int from, int to) {
+        for (int partition = 0; partition < 3; partition++) {
+            produceSeconds(partition, from, to);
+        }
+    }
+
+    private Path runBounded(String aggregations) throws Exception {
+        Path file = pipeline(aggregations);
+        assertThat(run(file, BOUNDED)).as(err.toString()).isZero();
+        return file;
+    }
+
+    private int proveBounded(Path file, String... sets) {
+        String[] args = new String[4 + 2 * sets.length];
+        args[0] = "--from";
+        args[1] = FROM_THE_START;
+        args[2] = BOUNDED[0];
+        args[3] = BOUNDED[1];
+        for (int i = 0; i < sets.length; i++) {
+            args[4 + 2 * i] = "--set";
+            args[5 + 2 * i] = sets[i];
+        }
+        return prove(file, args);
+    }
+
+    private List<String> notProvable() {
+        return out.toString()
+                .lines()
+                .filter(line -> line.startsWith("cannot be proven "))
+                .toList();
+    }
+
+    @Test
+    void windowsWhoseRecordsMayBeGoneCannotBeProven() throws Exception {
+        produceSeconds(0, 1, 9);
+        Path file = runBounded(PER_KEY);
+        deleteBefore(in, 0, 4);
+
+        assertThat(proveBounded(file)).as(out.toString()).isEqualTo(3);
+
+        // The first event left is of 5 s, and one that is gone may be a second later than that.
+        assertThat(notProvable())
+                .hasSize(6)
+                .allMatch(line -> line.endsWith(
+                        ": records of its window may be before " + in + "/0@4, the first that Kafka has"));
+        assertThat(err.toString()).contains("9 results: 3 proven, 0 differ, 6 cannot be proven");
+    }
+
+    @Test
+    void figuresOfAnotherDefinitionCannotBeProven() throws Exception {
+        produceSeconds(0, 1, 3);
+        Path file = runBounded(PER_KEY);
+
+        assertThat(proveBounded(file, "aggregations.per-key.where=n < 100")).isEqualTo(3);
+
+        assertThat(notProvable())
+                .hasSize(3)
+                .allMatch(line -> line.matches(
+                        ".*: its streamgauge.definition is [0-9a-f]{16}, that of the file is [0-9a-f]{16}"));
+    }
+
+    @Test
+    void windowsThatWereNotReadWholeCannotBeProven() throws Exception {
+        long begin = System.currentTimeMillis() - 100_000;
+        for (int second = 1; second < 8; second++) {
+            String value = "{\"t\":" + 1_000 * second + ",\"k\":\"a\",\"n\":1}";
+            BROKER.produce(in, 0, begin + 1_000 * second, null, value.getBytes(UTF_8), List.of());
+        }
+        BROKER.flush();
+        Path file = pipeline(PER_KEY);
+        String start = "source.start=" + Instant.ofEpochMilli(begin + 2_500);
+        assertThat(run(file, BOUNDED[0], BOUNDED[1], "--set", start))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(proveBounded(file)).isEqualTo(3);
+
+        assertThat(notProvable())
+                .hasSize(2)
+                .allMatch(line -> line.endsWith(": its window was not read completely (streamgauge.incomplete)"));
+    }
+
+    @Test
+    void withoutLateRecordsADifferenceProvesNothing() throws Exception {
+        produceEverywhere(1, 2);
+        produceEverywhere(9, 9);
+        Path file = pipeline(PER_KEY);
+        Files.writeString(file, Files.readString(file).replaceAll("late: \\{topic: \\S+}", "late: none"));
+        runLive(file, 1, 9, "per-key", 7_999);
+        produceSeconds(0, 1, 1);
+        runLive(file, 1, 10, "per-key", 0);
+
+        assertThat(prove(file, "--from", FROM_THE_START)).as(out + "\n" + err).isEqualTo(3);
+
+        assertThat(notProvable())
+                .singleElement()
+                .asString()
+                .contains("\"start\":\"1970-01-01T00:00:01Z\"")
+                .endsWith(": late records are not kept (late: none)");
+    }
+
+    @Test
+    void lateRecordsThatRetentionDeletedMayExplainADifference() throws Exception {
+        produceEverywhere(1, 2);
+        produceEverywhere(9, 9);
+        Path file = pipeline(PER_KEY);
+        runLive(file, 1, 9, "per-key", 7_999);
+        produceSeconds(0, 1, 1);
+        runLive(file, 1, 10, "per-key", 0);
+        assertAllProven(file);
+        deleteBefore(late, 0, 1);
+
+        assertThat(prove(file, "--from", FROM_THE_START)).as(out + "\n" + err).isEqualTo(3);
+
+        assertThat(notProvable())
+                .singleElement()
+                .asString()
+                .contains("\"start\":\"1970-01-01T00:00:01Z\"")
+                .endsWith(": late records may be gone from " + late + ", whose first ones Kafka has deleted");
+    }
+
+    /** An event joins a session in the records, and began one of its own in the job. */
+    @Test
+    void sessionsThatOverlapCannotBeProven() throws Exception {
+        Path file =
+                pipeline("  - {name: bursts, keyBy: [k], window: {session: 1s, max: 100s}, measures: {events: count}}");
+        produce(0, 5_000, "a", "1");
+        for (int partition = 0; partition < 3; partition++) {
+            produce(partition, 7_200, "b", "1");
+        }
+        BROKER.flush();
+        runLive(file, 1, 4, "bursts", 6_199);
+        produce(0, 5_800, "a", "1");
+        for (int partition = 0; partition < 3; partition++) {
+            produce(partition, 20_000, "b", "1");
+        }
+        BROKER.flush();
+        runLive(file, 1, 8, "bursts", 18_999);
+
+        assertThat(prove(file, "--from", FROM_THE_START)).as(out + "\n" + err).isEqualTo(3);
+
+        assertThat(notProvable())
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"a\"") && line.contains("sessions of the key overlap"));
+    }
+
+    @Test
+    void equalCopiesAreProvenAndOthersAreNot() throws Exception {
+        Path file = pipeline(PER_KEY);
+        Files.writeString(file, Files.readString(file).replace("  fields:", "  id: {field: id, keep: 1h}\n  fields:"));
+        for (int copy = 0; copy < 3; copy++) {
+            for (int id = 0; id < 6; id++) {
+                // The copies of the last id differ.
+                int number = id == 5 ? copy : id;
+                send(copy, "{\"id\":" + id + ",\"t\":" + 1_000 * (id + 1) + ",\"k\":\"a\",\"n\":" + number + "}");
+            }
+        }
+        BROKER.flush();
+        assertThat(run(file, BOUNDED)).as(err.toString()).isZero();
+        Map<String, ConsumerRecord<byte[], byte[]>> newest = newest();
+        List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(newest.values());
+        changeADigit(all.get(2));
+        changeADigit(all.get(5));
+
+        assertThat(proveBounded(file)).as(out.toString()).isEqualTo(1);
+
+        assertThat(out.toString().lines())
+                .contains("differs           " + new String(all.get(2).key(), UTF_8))
+                .anyMatch(line -> line.startsWith(
+                                "cannot be proven  " + new String(all.get(5).key(), UTF_8))
+                        && line.endsWith("has copies of one id that differ, or that were late"));
+        assertThat(err.toString()).contains("6 results: 4 proven, 1 differs, 1 cannot be proven");
+    }
+
+    private void send(int partition, String value) {
+        BROKER.produce(in, partition, null, null, value.getBytes(UTF_8), List.of());
+    }
+
+    /** Offsets come from the time asked for, so earlier records may be gone. */
+    @Test
+    void withKafkasTimeOnlyTheRecordsAroundAreRead() throws Exception {
+        Path file = pipeline(
+                "  - {name: per-key, keyBy: [k], window: {sliding: 4s, every: 2s}, measures: {events: count}}");
+        Files.writeString(file, Files.readString(file).replaceAll("timestamp: \\{field: t.*", "timestamp: kafka"));
+        long begin = System.currentTimeMillis() / 10_000 * 10_000 - 100_000;
+        for (int second = 0; second < 40; second++) {
+            String value = "{\"k\":\"a\",\"n\":1}";
+            BROKER.produce(in, second % 3, begin + 1_000L * second, null, value.getBytes(UTF_8), List.of());
+        }
+        BROKER.flush();
+        assertThat(run(file, BOUNDED)).as(err.toString()).isZero();
+        deleteBefore(in, 0, 4);
+        Instant from = Instant.ofEpochMilli(begin + 20_000);
+
+        assertThat(prove(
+                        file,
+                        "--from",
+                        from.toString(),
+                        "--to",
+                        from.plusSeconds(10).toString(),
+                        BOUNDED[0],
+                        BOUNDED[1]))
+                .as(out + "\n" + err)
+                .isZero();
+
+        assertThat(err.toString()).contains("5 results: 5 proven");
+        assertThat(proveBounded(file)).isEqualTo(3);
+    }
+
+    /** It belongs to no group and commits nothing, and results that come in the meantime do not matter. */
+    @Test
+    void aLiveJobIsNotDisturbed() throws Exception {
+        Path file = pipeline(PER_KEY);
+        produceEverywhere(1, 9);
+        try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 2, "source.idleAfter=1h");
+                Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            assertThat(BROKER.readAtLeast(results, true, 7)).hasSize(7);
+            Waiting.until("offsets of the job", () -> offsets(admin).size() == 3);
+            List<String> groups = groups(admin);
+
+            assertThat(prove(file, "--from", FROM_THE_START))
+                    .as(out + "\n" + err)
+                    .isZero();
+
+            assertThat(groups(admin)).isEqualTo(groups);
+            produceEverywhere(10, 19);
+            assertThat(BROKER.readAtLeast(results, true, 17)).hasSize(17);
+        }
+        assertAllProven(file);
+    }
+
+    /** The offsets of a job are committed a moment after its results, or not at all where it is killed. */
+    @Test
+    void resultsOfRecordsBehindTheCommittedOffsetsAreProven() throws Exception {
+        produceEverywhere(1, 5);
+        produceEverywhere(9, 9);
+        Path file = pipeline(PER_KEY);
+        runLive(file, 1, 18, "per-key", 7_999);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            Map<TopicPartition, OffsetAndMetadata> earlier = new HashMap<>();
+            offsets(admin).keySet().forEach(partition -> earlier.put(partition, new OffsetAndMetadata(3)));
+            admin.alterConsumerGroupOffsets("run-test", earlier).all().get();
+        }
+
+        assertAllProven(file);
+
+        assertThat(err.toString()).contains("5 results: 5 proven");
+        List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(newest().values());
+        changeADigit(all.get(0));
+        changeADigit(all.get(4));
+        assertThat(prove(file, "--from", FROM_THE_START)).isEqualTo(1);
+        assertThat(out.toString().lines())
+                .contains("differs           " + new String(all.get(0).key(), UTF_8));
+        assertThat(notProvable())
+                .singleElement()
+                .asString()
+                .contains(new String(all.get(4).key(), UTF_8))
+                .endsWith(": records behind the offsets that the job has committed are in its window");
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> offsets(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(admin.listConsumerGroupOffsets("run-test")
+                .partitionsToOffsetAndMetadata()
+                .get());
+        offsets.keySet().removeIf(partition -> !partition.topic().equals(in));
+        return offsets;
+    }
+
+    private static List<String> groups(Admin admin) throws Exception {
+        return admin.listGroups().all().get().stream()
+                .map(GroupListing::groupId)
+                .sorted()
+                .toList();
+    }
+}
