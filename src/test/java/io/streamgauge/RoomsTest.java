@@ -50,7 +50,8 @@ class RoomsTest {
             Map.entry("display", with(STAGES, "console", "emit")),
             Map.entry("live", with(STAGES, "emit", "local")),
             Map.entry("demo", with(VALUES, "console", "local", "job")),
-            Map.entry("cli", with(JOB, "job", "demo", "display", "live"))));
+            Map.entry("cases", with(JOB, "job")),
+            Map.entry("cli", with(JOB, "job", "demo", "display", "live", "cases"))));
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -17,6 +17,11 @@ public final class Help {
     };
 
     private static final Map<String, String[]> EXAMPLES = Map.of(
+            "test",
+                    new String[] {
+                        "streamgauge test pipelines/*.test.yaml --junit junit.xml",
+                        "streamgauge test pipelines/trading.test.yaml --fix"
+                    },
             "demo", new String[] {"streamgauge demo trading"},
             "run",
                     new String[] {
@@ -61,6 +66,9 @@ public final class Help {
         if (name.equals("why")) {
             codes.put("0", "results flow, or the first window is still open");
             codes.put("1", "nothing comes out, or no such job runs");
+        } else if (name.equals("test")) {
+            codes.put("0", "every case passed");
+            codes.put("1", "a case failed");
         } else if (!name.equals("check")) {
             codes.put("1", runs || command.getParent() == null ? "the job failed" : "something else failed");
         }

@@ -32,14 +32,17 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class PipelineTopology {
     private final DataStream<Event> events;
+    private final DataStream<Event> counted;
     private final Optional<DataStream<RuleDecision>> decisions;
     private final List<DataStream<WindowResult>> results = new ArrayList<>();
     private final List<DataStream<Alert>> alerts = new ArrayList<>();
     private final List<DataStream<Late>> late = new ArrayList<>();
     private final List<DataStream<Rejected>> rejected = new ArrayList<>();
 
-    private PipelineTopology(DataStream<Event> events, Optional<DataStream<RuleDecision>> decisions) {
+    private PipelineTopology(
+            DataStream<Event> events, DataStream<Event> counted, Optional<DataStream<RuleDecision>> decisions) {
         this.events = events;
+        this.counted = counted;
         this.decisions = decisions;
     }
 
@@ -57,10 +60,10 @@ public final class PipelineTopology {
         SingleOutputStreamOperator<Event> events = records.process(separateRejected, Types.EVENT)
                 .uid(Uids.SEPARATE_REJECTED)
                 .name("Separate rejected");
-        PipelineTopology out =
-                new PipelineTopology(events, rules.map(changes -> AlertStage.validate(pipeline, changes)));
-        out.rejected.add(events.getSideOutput(SeparateRejected.REJECTED));
         DataStream<Event> counted = withoutDuplicates(pipeline, events);
+        PipelineTopology out =
+                new PipelineTopology(events, counted, rules.map(changes -> AlertStage.validate(pipeline, changes)));
+        out.rejected.add(events.getSideOutput(SeparateRejected.REJECTED));
         for (Aggregation aggregation : pipeline.aggregations()) {
             boolean alerted = out.decisions.isPresent() || !aggregation.alerts().isEmpty();
             SingleOutputStreamOperator<Partial> partials = counted.transform(
@@ -99,6 +102,11 @@ public final class PipelineTopology {
     /** Every record that could be decoded, duplicates included. */
     DataStream<Event> events() {
         return events;
+    }
+
+    /** The events without duplicates. A duplicate may be among them, with {@link Event.Role#BEGIN}: it counts for nothing. */
+    public DataStream<Event> counted() {
+        return counted;
     }
 
     /** Results of the windows of all aggregations; empty where there is none. */
