@@ -9,6 +9,7 @@ import io.streamgauge.cases.file.TestCase;
 import io.streamgauge.cases.file.TestFile;
 import io.streamgauge.cases.file.TestFileReader;
 import io.streamgauge.cases.fix.Fix;
+import io.streamgauge.cases.mutate.MutationRun;
 import io.streamgauge.cli.option.ProblemReport;
 import io.streamgauge.config.Problem;
 import io.streamgauge.model.Excerpt;
@@ -52,6 +53,14 @@ public final class TestCommand implements Callable<Integer> {
             })
     private boolean fix;
 
+    @Option(
+            names = "--mutate",
+            description = {
+                "Also run the cases against pipelines with one value changed each, and list the changes that no case notices.",
+                "Those that no case needs to notice are listed in the test file, under survivors."
+            })
+    private boolean mutate;
+
     @Spec
     private CommandSpec spec;
 
@@ -93,10 +102,18 @@ public final class TestCommand implements Callable<Integer> {
                 }
                 results.addAll(fix ? fixed(file, own) : own);
             }
+            out.println(TextReport.summary(results));
+            write(results);
+            boolean passed = results.stream().allMatch(CaseResult::passed);
+            return passed && (!mutate || mutantsAreNoticed(session, files)) ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-        out.println(TextReport.summary(results));
-        write(results);
-        return results.stream().allMatch(CaseResult::passed) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private boolean mutantsAreNoticed(CaseSession session, List<TestFile> files) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        MutationRun.Tally tally = new MutationRun(session, out::println).run(files);
+        out.println(tally);
+        return tally.survived() == 0;
     }
 
     /** Writes the file, and returns what the same runs mean for it. */

@@ -147,7 +147,7 @@ public final class Section {
     }
 
     /** The empty section below a key, whatever its value is. */
-    Section absent(String key) {
+    public Section absent(String key) {
         return new Section(new Value(value.context(), path(key), value.node()));
     }
 
