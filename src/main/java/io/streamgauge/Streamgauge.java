@@ -11,6 +11,7 @@ import io.streamgauge.cli.ProjectVersion;
 import io.streamgauge.cli.ProveCommand;
 import io.streamgauge.cli.RunCommand;
 import io.streamgauge.cli.StatusCommand;
+import io.streamgauge.cli.TestCommand;
 import io.streamgauge.cli.WatchCommand;
 import io.streamgauge.cli.WhyCommand;
 import io.streamgauge.cli.WrongArguments;
@@ -42,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             CheckCommand.class,
             PlanCommand.class,
+            TestCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             WhyCommand.class,

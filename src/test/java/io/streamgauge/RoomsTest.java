@@ -53,7 +53,8 @@ class RoomsTest {
             Map.entry("live", with(STAGES, "emit", "local")),
             Map.entry("demo", with(VALUES, "console", "local", "job")),
             Map.entry("prove", with(JOB, "job")),
-            Map.entry("cli", with(JOB, "job", "demo", "display", "live", "prove"))));
+            Map.entry("cases", with(JOB, "job")),
+            Map.entry("cli", with(JOB, "job", "demo", "display", "live", "prove", "cases"))));
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
+import io.streamgauge.cases.file.TestFile;
+import io.streamgauge.cases.file.TestFileReader;
 import io.streamgauge.cli.option.FileSource;
 import io.streamgauge.cli.option.ProblemReport;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.Problem;
 import io.streamgauge.model.Excerpt;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
-        description = "Reports all errors in pipeline files at once. Uses no network.",
+        description =
+                "Reports all errors in pipeline files, and in test files (*.test.yaml), at once. Uses no network.",
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
     private enum Format {
@@ -28,7 +32,7 @@ public final class CheckCommand implements Callable<Integer> {
         json
     }
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The pipeline files; - is the standard input.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files; - is the standard input.")
     private List<String> files;
 
     @Mixin
@@ -53,7 +57,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<Problem> all = new ArrayList<>();
         boolean errors = false;
         for (String file : files) {
-            ParseResult reading = source.read(file, false, true);
+            ParseResult reading = read(file);
             if (format == Format.json) {
                 reading.problems().forEach(problem -> out.println(ProblemReport.json(problem)));
             } else {
@@ -69,5 +73,13 @@ public final class CheckCommand implements Callable<Integer> {
             err.println(ProblemReport.sum(all) + " in " + files.size() + " files");
         }
         return errors ? ExitCode.USAGE : ExitCode.OK;
+    }
+
+    /** A test file is read with the pipeline file that it names. */
+    private ParseResult read(String file) {
+        return file.endsWith(TestFile.SUFFIX)
+                ? new ParseResult(
+                        null, TestFileReader.read(Path.of(file), false).problems())
+                : source.read(file, false, true);
     }
 }

@@ -17,6 +17,11 @@ public final class Help {
     };
 
     private static final Map<String, String[]> EXAMPLES = Map.of(
+            "test",
+                    new String[] {
+                        "streamgauge test pipelines/*.test.yaml --junit junit.xml",
+                        "streamgauge test pipelines/trading.test.yaml --fix"
+                    },
             "demo", new String[] {"streamgauge demo trading"},
             "run",
                     new String[] {
@@ -70,6 +75,9 @@ public final class Help {
         } else if (name.equals("prove")) {
             codes.put("0", "all results are proven");
             codes.put("1", "a result differs, or something else failed");
+        } else if (name.equals("test")) {
+            codes.put("0", "every case passed");
+            codes.put("1", "a case failed");
         } else if (!name.equals("check")) {
             codes.put("1", runs || command.getParent() == null ? "the job failed" : "something else failed");
         }

@@ -9,10 +9,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** The state that all readers of one file share. */
-final class Context {
+public final class Context {
     private final Problems problems;
     private final Placeholders placeholders;
     private final boolean unsetIsError;
@@ -27,7 +28,17 @@ final class Context {
         this.unsetIsError = unsetIsError;
     }
 
-    Problems problems() {
+    /**
+     * The root of a file that is no pipeline and has no placeholders; null, with a problem, if the text cannot be parsed.
+     *
+     * @param file its name in positions
+     */
+    public static @Nullable Value rootOf(Problems problems, String file, String text) {
+        Node root = new Document(problems, file).compose(text);
+        return root == null ? null : new Value(new Context(problems, new Placeholders(null), true), "", root);
+    }
+
+    public Problems problems() {
         return problems;
     }
 
@@ -45,7 +56,7 @@ final class Context {
     }
 
     /** Reports the unknown keys of all sections, once every reader has read its own. */
-    void finish() {
+    public void finish() {
         sections.forEach(Section::reportUnknownKeys);
     }
 

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.config.file.UnreadableFileException;
+import io.streamgauge.config.file.Utf8File;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.RulesTopic;
 import io.streamgauge.pipeline.Sinks;
 import io.streamgauge.pipeline.Source;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +19,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a pipeline file: resolves every name, fills in every default, and reports all problems at once. */
 public final class PipelineFile {
-    /** In bytes; far more than any file that a person writes. */
-    private static final int MAX_BYTES = 1_000_000;
+    /** Far more than any file that a person writes. */
+    private static final Utf8File FILE = new Utf8File("a pipeline", 1_000_000);
 
     /** Every aggregation adds a network exchange to the job, and a level to the unions before the sinks. */
     private static final int MAX_AGGREGATIONS = 200;
@@ -42,16 +38,9 @@ public final class PipelineFile {
     public static ParseResult read(
             Path file, List<String> sets, UnaryOperator<@Nullable String> environment, boolean unsetIsError) {
         try {
-            if (Files.isDirectory(file)) {
-                return unreadable(file.toString(), "this is a directory, not a file");
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                return read(file.toString(), in, sets, environment, unsetIsError);
-            }
-        } catch (NoSuchFileException e) {
-            return unreadable(file.toString(), "there is no such file");
-        } catch (IOException e) {
-            return unreadable(file.toString(), "the file cannot be read");
+            return read(file.toString(), FILE.read(file), sets, environment, unsetIsError);
+        } catch (UnreadableFileException e) {
+            return unreadable(file.toString(), e);
         }
     }
 
@@ -63,25 +52,15 @@ public final class PipelineFile {
             UnaryOperator<@Nullable String> environment,
             boolean unsetIsError) {
         try {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                return unreadable(name, "the file is larger than a pipeline can be (" + MAX_BYTES + " bytes)");
-            }
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return read(name, text, sets, environment, unsetIsError);
-        } catch (CharacterCodingException e) {
-            return unreadable(name, "the file is not UTF-8");
-        } catch (IOException e) {
-            return unreadable(name, "the file cannot be read");
+            return read(name, FILE.read(in), sets, environment, unsetIsError);
+        } catch (UnreadableFileException e) {
+            return unreadable(name, e);
         }
     }
 
-    private static ParseResult unreadable(String name, String message) {
+    private static ParseResult unreadable(String name, UnreadableFileException failure) {
         Problems problems = new Problems(name, "");
-        problems.ofWholeFile(message);
+        problems.ofWholeFile(String.valueOf(failure.getMessage()));
         return new ParseResult(null, problems.sorted());
     }
 

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Collects the problems of a file. A problem that two readers find is reported once. */
-final class Problems {
+public final class Problems {
     /** The prefix of the name of a {@code --set}, whose values have no position in the file. */
     static final String SET = "--set ";
 
@@ -26,7 +26,7 @@ final class Problems {
     private final Set<Problem> all = new LinkedHashSet<>();
 
     /** @param text of the file; empty if it cannot be read */
-    Problems(String file, String text) {
+    public Problems(String file, String text) {
         this.file = file;
         this.lines = new ShownLines(text);
     }
@@ -35,7 +35,7 @@ final class Problems {
         add(at.getStartMark(), 0, severity, path, message);
     }
 
-    void error(Node at, String path, String message) {
+    public void error(Node at, String path, String message) {
         add(at, Severity.ERROR, path, message);
     }
 
@@ -59,7 +59,7 @@ final class Problems {
         add(scalar.getStartMark(), columns, Severity.ERROR, path, message);
     }
 
-    void ofWholeFile(String message) {
+    public void ofWholeFile(String message) {
         ofWhole(file, message);
     }
 
@@ -85,11 +85,11 @@ final class Problems {
         }
     }
 
-    boolean hasErrors() {
+    public boolean hasErrors() {
         return all.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
     }
 
-    List<Problem> sorted() {
+    public List<Problem> sorted() {
         return all.stream()
                 .sorted(Comparator.<Problem, Boolean>comparing(
                                 problem -> problem.file().startsWith(SET))

@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * calls. Each key of the file that no reader declared is a problem, which {@link #reportUnknownKeys} reports at the end. A
  * reader must therefore read all its keys, whatever it finds in the first ones.
  */
-final class Section {
+public final class Section {
     private final Value value;
     private final Map<String, Value> entries = new LinkedHashMap<>();
     private final Map<String, Node> keys = new LinkedHashMap<>();
@@ -33,14 +33,14 @@ final class Section {
     }
 
     /** A mapping whose keys the language defines; empty, with a problem, if the value is no mapping. */
-    static Section of(Value value) {
+    public static Section of(Value value) {
         Section section = named(value);
         value.context().add(section);
         return section;
     }
 
     /** A mapping whose keys the user chooses; empty, with a problem, if the value is no mapping. */
-    static Section named(Value value) {
+    public static Section named(Value value) {
         Section section = new Section(value);
         if (value.node() instanceof MappingNode mapping) {
             mapping.getValue().forEach(section::add);
@@ -71,7 +71,7 @@ final class Section {
         }
     }
 
-    boolean hasUnknownKeys() {
+    public boolean hasUnknownKeys() {
         return !known.containsAll(entries.keySet());
     }
 
@@ -92,24 +92,24 @@ final class Section {
         return value.path().isEmpty() ? shown : value.path() + "." + shown;
     }
 
-    Value value() {
+    public Value value() {
         return value;
     }
 
     /** The entries in the order of the file. */
-    Map<String, Value> entries() {
+    public Map<String, Value> entries() {
         return entries;
     }
 
     /** The entries with one of these keys, in the order of the file. */
-    List<Map.Entry<String, Value>> present(Collection<String> choice) {
+    public List<Map.Entry<String, Value>> present(Collection<String> choice) {
         known.addAll(choice);
         return entries.entrySet().stream()
                 .filter(entry -> choice.contains(entry.getKey()))
                 .toList();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return get(key) != null;
     }
 
@@ -118,15 +118,13 @@ final class Section {
         return entry != null && entry.is(word);
     }
 
-    @Nullable
-    Value get(String key) {
+    public @Nullable Value get(String key) {
         known.add(key);
         return entries.get(key);
     }
 
     /** The value of a key that must be in the file; its absence is a problem. */
-    @Nullable
-    Value require(String key, String example) {
+    public @Nullable Value require(String key, String example) {
         Value entry = get(key);
         if (entry == null && value.isMapping()) {
             value.context()
@@ -137,7 +135,7 @@ final class Section {
     }
 
     /** What the reader makes of the value of a key that must be in the file; null also if the key is absent. */
-    <T> @Nullable T required(String key, String example, Function<Value, @Nullable T> reader) {
+    public <T> @Nullable T required(String key, String example, Function<Value, @Nullable T> reader) {
         Value entry = require(key, example);
         return entry == null ? null : reader.apply(entry);
     }
@@ -149,18 +147,18 @@ final class Section {
     }
 
     /** The empty section below a key, whatever its value is. */
-    Section absent(String key) {
+    public Section absent(String key) {
         return new Section(new Value(value.context(), path(key), value.node()));
     }
 
     /** What the reader makes of the value; null also if the key is absent. */
-    <T> @Nullable T optional(String key, Function<Value, @Nullable T> reader) {
+    public <T> @Nullable T optional(String key, Function<Value, @Nullable T> reader) {
         Value entry = get(key);
         return entry == null ? null : reader.apply(entry);
     }
 
     /** What the reader makes of the value; the fallback if the key is absent or the reader has no result. */
-    <T> T read(String key, Function<Value, @Nullable T> reader, T fallback) {
+    public <T> T read(String key, Function<Value, @Nullable T> reader, T fallback) {
         T result = optional(key, reader);
         return result == null ? fallback : result;
     }
@@ -189,7 +187,7 @@ final class Section {
                 key, entry -> entry.is("off") ? null : entry.duration(example + ", or off", shortest, tooShort));
     }
 
-    List<Value> items(String key, String expected) {
+    public List<Value> items(String key, String expected) {
         return read(key, entry -> entry.items(expected), List.of());
     }
 
@@ -226,7 +224,7 @@ final class Section {
     }
 
     /** A problem with the key, not with its value; the message follows the path. */
-    void errorAtKey(String key, String message) {
+    public void errorAtKey(String key, String message) {
         value.context().problems().error(keyNode(key), path(key), path(key) + " " + message);
     }
 

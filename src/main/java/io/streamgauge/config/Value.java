@@ -28,16 +28,16 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A node of the file and the path to it. Each reading method reports a problem if the node is not what it expects, and
  * returns null, so that the reader continues and finds the next problem.
  */
-record Value(Context context, String path, Node node) {
+public record Value(Context context, String path, Node node) {
     /** The usual example of a duration. */
     static final String EXAMPLE = "30s or 1h30m";
 
-    void error(String message) {
+    public void error(String message) {
         context.problems().error(node, path, prefixed(message));
     }
 
     /** Reports an error; the result is null, for a reader that returns it. */
-    <T> @Nullable T invalid(String message) {
+    public <T> @Nullable T invalid(String message) {
         error(message);
         return null;
     }
@@ -50,20 +50,20 @@ record Value(Context context, String path, Node node) {
         return path.isEmpty() ? message : path + ": " + message;
     }
 
-    boolean isScalar() {
+    public boolean isScalar() {
         return node instanceof ScalarNode;
     }
 
     /** Whether there is a key without a value. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return node.getTag().equals(Tag.NULL);
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
-    boolean isMapping() {
+    public boolean isMapping() {
         return node instanceof MappingNode;
     }
 
@@ -79,13 +79,12 @@ record Value(Context context, String path, Node node) {
     }
 
     /** Whether the value is this word. */
-    boolean is(String word) {
+    public boolean is(String word) {
         return isScalar() && word.equals(text());
     }
 
     /** The text of a scalar; null also if a placeholder has no value. */
-    @Nullable
-    String text() {
+    public @Nullable String text() {
         return text("a text");
     }
 
@@ -127,12 +126,12 @@ record Value(Context context, String path, Node node) {
     }
 
     /** A scalar for a message, as the file has it, so that the value of a placeholder does not show. */
-    String shown() {
+    public String shown() {
         return '"' + Problems.printable(((ScalarNode) node).getValue()) + '"';
     }
 
     /** The end of a message about an unknown name: the nearest known one, or all of them; empty for a secret. */
-    String hint(String name, Collection<String> known) {
+    public String hint(String name, Collection<String> known) {
         return secret() ? "" : Aliases.hint(name, known);
     }
 
@@ -142,7 +141,7 @@ record Value(Context context, String path, Node node) {
      * @param parser returns null for a text that it cannot read
      * @param expected the words after "is not", with how to write it
      */
-    <T> @Nullable T as(Function<String, @Nullable T> parser, String expected) {
+    public <T> @Nullable T as(Function<String, @Nullable T> parser, String expected) {
         String text = text(expected);
         T parsed = text == null ? null : parser.apply(text);
         if (text != null && parsed == null) {
@@ -180,7 +179,7 @@ record Value(Context context, String path, Node node) {
     }
 
     /** The items of a list; empty, with a problem, if the value is no list. */
-    List<Value> items(String expected) {
+    public List<Value> items(String expected) {
         List<Value> items = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
@@ -213,7 +212,7 @@ record Value(Context context, String path, Node node) {
     }
 
     /** Reports that the value is of another kind than expected. */
-    void unexpected(String expected) {
+    public void unexpected(String expected) {
         if (isEmpty()) {
             error("has no value; expected " + expected);
         } else {

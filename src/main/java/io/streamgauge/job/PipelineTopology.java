@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class PipelineTopology {
     private final DataStream<Event> events;
+    private final DataStream<Event> counted;
     private final Optional<DataStream<RuleDecision>> decisions;
     private final List<DataStream<WindowResult>> results = new ArrayList<>();
     private final List<DataStream<Alert>> alerts = new ArrayList<>();
@@ -43,8 +44,10 @@ public final class PipelineTopology {
         DataStream<Event> of(Aggregation aggregation, DataStream<Event> events);
     }
 
-    private PipelineTopology(DataStream<Event> events, Optional<DataStream<RuleDecision>> decisions) {
+    private PipelineTopology(
+            DataStream<Event> events, DataStream<Event> counted, Optional<DataStream<RuleDecision>> decisions) {
         this.events = events;
+        this.counted = counted;
         this.decisions = decisions;
     }
 
@@ -72,10 +75,10 @@ public final class PipelineTopology {
         SingleOutputStreamOperator<Event> events = records.process(separateRejected, Types.EVENT)
                 .uid(Uids.SEPARATE_REJECTED)
                 .name("Separate rejected");
-        PipelineTopology out =
-                new PipelineTopology(events, rules.map(changes -> AlertStage.validate(pipeline, changes)));
-        out.rejected.add(events.getSideOutput(SeparateRejected.REJECTED));
         DataStream<Event> counted = withoutDuplicates(pipeline, events);
+        PipelineTopology out =
+                new PipelineTopology(events, counted, rules.map(changes -> AlertStage.validate(pipeline, changes)));
+        out.rejected.add(events.getSideOutput(SeparateRejected.REJECTED));
         for (Aggregation aggregation : pipeline.aggregations()) {
             boolean alerted = out.decisions.isPresent() || !aggregation.alerts().isEmpty();
             SingleOutputStreamOperator<Partial> partials = choice.of(aggregation, counted)
@@ -115,6 +118,11 @@ public final class PipelineTopology {
     /** Every record that could be decoded, duplicates included. */
     DataStream<Event> events() {
         return events;
+    }
+
+    /** The events without duplicates. A duplicate may be among them, with {@link Event.Role#BEGIN}: it counts for nothing. */
+    public DataStream<Event> counted() {
+        return counted;
     }
 
     /** Results of the windows of all aggregations; empty where there is none. */

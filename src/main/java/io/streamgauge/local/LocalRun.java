@@ -162,7 +162,7 @@ public final class LocalRun {
     }
 
     /** Tasks that wait for a broker that is gone do not end; the process can. */
-    private static void close(MiniCluster cluster) throws InterruptedException {
+    static void close(MiniCluster cluster) throws InterruptedException {
         try {
             cluster.closeAsync().get(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.cases;
+
+import io.streamgauge.cases.file.CasePipeline;
+import io.streamgauge.cases.file.TestCase;
+import io.streamgauge.cases.file.TestFile;
+import io.streamgauge.cases.run.CaseOutcome;
+import io.streamgauge.cases.run.CaseRunner;
+import io.streamgauge.local.JobFailedException;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.Pipeline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Runs cases of test files, all on one mini-cluster. Several threads can use it. */
+public final class CaseSession implements AutoCloseable {
+    private final CaseRunner runner;
+    /** What the cases of a file run, by the file and what is changed in it. */
+    private final Map<Variant, Optional<Pipeline>> pipelines = new ConcurrentHashMap<>();
+
+    private record Variant(Path file, List<String> sets) {}
+
+    private CaseSession(CaseRunner runner) {
+        this.runner = runner;
+    }
+
+    /** @param atOnce how many threads run cases */
+    public static CaseSession open(int atOnce) throws IOException, RunRefusedException {
+        return new CaseSession(CaseRunner.start(atOnce));
+    }
+
+    /** Runs a case and compares what comes out with what it expects. */
+    public CaseResult run(TestFile file, TestCase testCase) throws JobFailedException, InterruptedException {
+        return run(file, testCase, List.of())
+                .orElseThrow(() -> new IllegalStateException("a test file is valid with what its cases change"));
+    }
+
+    /**
+     * The same with a changed pipeline.
+     *
+     * @param sets what is changed before the changes of the case
+     * @return empty if the pipeline cannot be changed so
+     */
+    public Optional<CaseResult> run(TestFile file, TestCase testCase, List<String> sets)
+            throws JobFailedException, InterruptedException {
+        List<String> all = new ArrayList<>(sets);
+        all.addAll(testCase.sets());
+        Optional<Pipeline> pipeline = pipelines.computeIfAbsent(
+                new Variant(file.pipeline(), all),
+                variant -> CasePipeline.of(CasePipeline.read(variant.file(), variant.sets())));
+        if (pipeline.isEmpty()) {
+            return Optional.empty();
+        }
+        long begin = System.nanoTime();
+        CaseOutcome outcome = runner.run(pipeline.get(), testCase);
+        Duration time = Duration.ofNanos(System.nanoTime() - begin);
+        return Optional.of(
+                new CaseResult(file, testCase, outcome, Comparison.of(testCase.expectations(), outcome), time));
+    }
+
+    @Override
+    public void close() throws IOException {
+        runner.close();
+    }
+}

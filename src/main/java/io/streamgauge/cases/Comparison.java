@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.cases;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import io.streamgauge.cases.Mismatch.Kind;
+import io.streamgauge.cases.file.CaseOutput;
+import io.streamgauge.cases.file.Expectations;
+import io.streamgauge.cases.run.CaseOutcome;
+import io.streamgauge.cases.run.CaseOutcome.Emitted;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Compares one output of a case with what is expected of it. Each expected record takes the first one that matches, that no earlier
+ * expectation has taken, and that follows, in its key or partition, those that were taken before.
+ */
+final class Comparison {
+    private static final int NONE = -1;
+
+    private final CaseOutput output;
+    private final Expectations.Expected expected;
+    private final List<Emitted> actual;
+    /** By what is expected: the index of what it took. */
+    private final int[] taken;
+
+    private final boolean[] used;
+
+    private Comparison(CaseOutput output, Expectations.Expected expected, List<Emitted> actual) {
+        this.output = output;
+        this.expected = expected;
+        this.actual = actual;
+        this.taken = new int[expected.items().size()];
+        this.used = new boolean[actual.size()];
+    }
+
+    /** Everything that does not hold, in the order of the file. */
+    static List<Mismatch> of(Expectations expectations, CaseOutcome outcome) {
+        List<Mismatch> mismatches = new ArrayList<>();
+        expectations
+                .lists()
+                .forEach((output, expected) -> mismatches.addAll(
+                        new Comparison(output, expected, outcome.of(output)).mismatches(expectations.exactly())));
+        return mismatches;
+    }
+
+    private List<Mismatch> mismatches(boolean exactly) {
+        if (expected.count() >= 0) {
+            return expected.count() == actual.size()
+                    ? List.of()
+                    : List.of(new Mismatch(
+                            output, Kind.COUNT, expected.node(), 0, IntNode.valueOf(actual.size()), List.of()));
+        }
+        List<Mismatch> mismatches = new ArrayList<>();
+        takeMatching();
+        for (int i = 0; i < taken.length; i++) {
+            if (taken[i] == NONE) {
+                mismatches.add(unmatched(i));
+            }
+        }
+        if (exactly || taken.length == 0) {
+            for (int j = 0; j < used.length; j++) {
+                if (!used[j]) {
+                    mismatches.add(new Mismatch(
+                            output,
+                            Kind.UNEXPECTED,
+                            expected.node(),
+                            placeOf(j),
+                            actual.get(j).json(),
+                            List.of()));
+                }
+            }
+        }
+        return mismatches;
+    }
+
+    private void takeMatching() {
+        Arrays.fill(taken, NONE);
+        for (int i = 0; i < taken.length; i++) {
+            for (int j = 0; j < used.length && taken[i] == NONE; j++) {
+                if (!used[j]
+                        && isInOrder(i, j)
+                        && Difference.between(item(i), actual.get(j).json()).isEmpty()) {
+                    taken[i] = j;
+                    used[j] = true;
+                }
+            }
+        }
+    }
+
+    private Node item(int i) {
+        return expected.items().get(i);
+    }
+
+    /** Whether an expected record can take one and have all of its key in order. */
+    private boolean isInOrder(int i, int j) {
+        for (int other = 0; other < taken.length; other++) {
+            boolean together = taken[other] != NONE
+                    && actual.get(taken[other]).group().equals(actual.get(j).group());
+            if (together && (other < i ? taken[other] > j : other > i && taken[other] < j)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Mismatch unmatched(int i) {
+        int nearest = NONE;
+        int least = Integer.MAX_VALUE;
+        for (int j = 0; j < used.length; j++) {
+            if (used[j]) {
+                continue;
+            }
+            List<Difference> differences =
+                    Difference.between(item(i), actual.get(j).json());
+            if (differences.isEmpty()) {
+                return new Mismatch(
+                        output, Kind.TOO_EARLY, item(i), i, actual.get(j).json(), differences);
+            }
+            int distance = Difference.distance(differences);
+            if (distance < least && isInOrder(i, j)) {
+                least = distance;
+                nearest = j;
+            }
+        }
+        if (nearest == NONE) {
+            return new Mismatch(output, Kind.MISSING, item(i), i, null, List.of());
+        }
+        used[nearest] = true;
+        taken[i] = nearest;
+        return new Mismatch(
+                output,
+                Kind.DIFFERS,
+                item(i),
+                i,
+                actual.get(nearest).json(),
+                Difference.between(item(i), actual.get(nearest).json()));
+    }
+
+    /** The index of the first expected record that follows, in its key, what came out. */
+    private int placeOf(int j) {
+        for (int i = 0; i < taken.length; i++) {
+            if (taken[i] > j
+                    && actual.get(taken[i]).group().equals(actual.get(j).group())) {
+                return i;
+            }
+        }
+        return taken.length;
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.cases.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamgauge.cases.file.CaseOutput;
+import io.streamgauge.emit.OutputJson;
+import io.streamgauge.emit.View;
+import io.streamgauge.model.Alert;
+import io.streamgauge.model.Event;
+import io.streamgauge.model.Late;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.model.WindowResult;
+import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Pipeline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what a job emits. Several tasks call it, each in the order of its aggregation. */
+final class Capture implements View {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
+
+    private final Pipeline pipeline;
+    private final OutputJson json;
+    private final Set<String> counted = new HashSet<>();
+    private final List<Ranked> results = new ArrayList<>();
+    private final List<Ranked> alerts = new ArrayList<>();
+    private final List<Ranked> late = new ArrayList<>();
+    private final List<Ranked> rejected = new ArrayList<>();
+
+    /** @param rank the index of the aggregation; -1 if none decided */
+    private record Ranked(int rank, CaseOutcome.Emitted emitted) {}
+
+    Capture(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.json = new OutputJson(pipeline);
+    }
+
+    /** An event that counts. */
+    @Override
+    public synchronized void record(Event event) {
+        if (event.role() != Event.Role.BEGIN) {
+            counted.add(event.source().place());
+        }
+    }
+
+    @Override
+    public synchronized void result(WindowResult result) {
+        ObjectNode node = json.value(result).map(Capture::parse).orElseGet(() -> retraction(result));
+        String group = result.aggregation() + node.get("key");
+        results.add(new Ranked(rank(result.aggregation()), new CaseOutcome.Emitted(node, group)));
+    }
+
+    private ObjectNode retraction(WindowResult result) {
+        ObjectNode key = parse(json.key(result));
+        ObjectNode node = JSON.createObjectNode().put("pipeline", pipeline.name());
+        node.set("aggregation", key.get("aggregation"));
+        node.set("key", key.get("key"));
+        node.putObject("window").set("start", key.get("start"));
+        return node.put("kind", "retracted");
+    }
+
+    @Override
+    public synchronized void alert(Alert alert) {
+        String group = alert.name() + "\n" + alert.aggregation() + "\n" + alert.key();
+        alerts.add(new Ranked(rank(alert.aggregation()), new CaseOutcome.Emitted(parse(json.value(alert)), group)));
+    }
+
+    @Override
+    public synchronized void late(Late record) {
+        ObjectNode node = coordinates(record.source());
+        node.put("aggregation", record.aggregation());
+        node.putObject("window").put("start", iso(record.windowStart())).put("end", iso(record.windowEnd()));
+        node.put("windows", record.windows()).put("byMs", record.by()).put("partial", record.partial());
+        add(late, record.aggregation(), record.source(), node);
+    }
+
+    @Override
+    public synchronized void rejected(Rejected record) {
+        ObjectNode node = coordinates(record.source());
+        node.put("aggregation", record.aggregation()).put("code", record.code().name());
+        node.put("field", record.field()).put("message", record.message());
+        add(rejected, record.aggregation(), record.source(), node);
+    }
+
+    private void add(List<Ranked> to, @Nullable String aggregation, SourceRecord source, ObjectNode node) {
+        to.add(new Ranked(rank(aggregation), new CaseOutcome.Emitted(node, partition(source))));
+    }
+
+    private int rank(@Nullable String aggregation) {
+        return pipeline.aggregations().stream().map(Aggregation::name).toList().indexOf(aggregation);
+    }
+
+    private static ObjectNode coordinates(SourceRecord source) {
+        return JSON.createObjectNode()
+                .put("topic", source.topic())
+                .put("partition", source.partition())
+                .put("offset", source.offset());
+    }
+
+    private static String partition(SourceRecord source) {
+        return source.topic() + "/" + source.partition();
+    }
+
+    private static String iso(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    private static ObjectNode parse(String text) {
+        try {
+            return (ObjectNode) JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the product writes JSON", e);
+        }
+    }
+
+    /** What was kept, once the job has ended. Events of the script that do not count are duplicates. */
+    synchronized CaseOutcome outcome(Script script) {
+        Map<CaseOutput, List<CaseOutcome.Emitted>> outputs = new EnumMap<>(CaseOutput.class);
+        outputs.put(CaseOutput.RESULTS, sorted(results));
+        outputs.put(CaseOutput.ALERTS, sorted(alerts));
+        outputs.put(CaseOutput.LATE, sorted(late));
+        outputs.put(CaseOutput.REJECTED, sorted(rejected));
+        outputs.put(
+                CaseOutput.DUPLICATES,
+                script.emissions().stream()
+                        .map(Script.Emission::record)
+                        .filter(Event.class::isInstance)
+                        .map(record -> Objects.requireNonNull(record).source())
+                        .filter(source -> !counted.contains(source.place()))
+                        .map(source -> new CaseOutcome.Emitted(coordinates(source), partition(source)))
+                        .toList());
+        return new CaseOutcome(outputs);
+    }
+
+    private static List<CaseOutcome.Emitted> sorted(List<Ranked> ranked) {
+        return ranked.stream()
+                .sorted(Comparator.comparingInt(Ranked::rank))
+                .map(Ranked::emitted)
+                .toList();
+    }
+}
