@@ -64,6 +64,27 @@ abstract class ProveFixture extends RunFixture {
         assertThat(out.toString().lines()).allMatch(line -> line.startsWith("proven "));
     }
 
+    void produceSeconds(int partition, int from, int to) {
+        for (int second = from; second <= to; second++) {
+            produce(partition, 1_000L * second, "a", "1");
+        }
+        BROKER.flush();
+    }
+
+    /** One in each partition, so that none holds event time back. */
+    void produceEverywhere(int from, int to) {
+        for (int partition = 0; partition < 3; partition++) {
+            produceSeconds(partition, from, to);
+        }
+    }
+
+    List<String> notProvable() {
+        return out.toString()
+                .lines()
+                .filter(line -> line.startsWith("cannot be proven "))
+                .toList();
+    }
+
     /** The newest revision of each result, by its Kafka key. */
     Map<String, ConsumerRecord<byte[], byte[]>> newest() {
         Map<String, ConsumerRecord<byte[], byte[]>> newest = new TreeMap<>();

@@ -211,7 +211,7 @@ class ProveTest extends ProveFixture {
         String at = in + "/";
         assertThat(out.toString().lines().skip(1))
                 .containsExactly(
-                        "counted 4 records: " + at + "0@0 " + at + "0@2 " + at + "1@0 " + at + "2@0",
+                        "counted 4 records: " + at + "0@0 2 " + at + "1@0 " + at + "2@0",
                         "  events = 4 of 1 from " + at + "0@0, 1 from " + at + "0@2, 1 from " + at + "1@0, 1 from " + at
                                 + "2@0",
                         "  sum = 562.9 of 187.2 from " + at + "0@0, 187.2 from " + at + "0@2, 188.5 from " + at + "1@0",

@@ -8,7 +8,7 @@ import io.streamgauge.console.Screen;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.prove.Proof;
 import io.streamgauge.prove.ProofReport;
-import io.streamgauge.prove.Verdict;
+import io.streamgauge.prove.ResultVerdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -91,16 +91,16 @@ public final class ProveCommand implements Callable<Integer> {
         }
         Proof.Request request = request();
         PrintWriter err = spec.commandLine().getErr();
-        Proof.Outcome outcome = new Proof(reading.valid(), err::println).of(request);
-        if (outcome.verdicts().isEmpty()) {
+        Proof.Findings findings = new Proof(reading.valid(), err::println).of(request);
+        if (findings.verdicts().isEmpty()) {
             throw new RunRefusedException("no result was published of a window that ends in the time asked for");
         }
-        new ProofReport(spec.commandLine().getOut(), isJson()).print(outcome);
-        long differ = outcome.count(Verdict.Status.DIFFERS);
-        long open = outcome.count(Verdict.Status.NOT_PROVABLE);
-        int all = outcome.verdicts().size();
-        err.println(all + (all == 1 ? " result: " : " results: ") + outcome.count(Verdict.Status.PROVEN) + " proven, "
-                + differ + (differ == 1 ? " differs, " : " differ, ") + open + " cannot be proven");
+        new ProofReport(spec.commandLine().getOut(), isJson()).print(findings);
+        long differ = findings.count(ResultVerdict.Conclusion.DIFFERS);
+        long open = findings.count(ResultVerdict.Conclusion.NOT_PROVABLE);
+        int all = findings.verdicts().size();
+        err.println(all + (all == 1 ? " result: " : " results: ") + findings.count(ResultVerdict.Conclusion.PROVEN)
+                + " proven, " + differ + (differ == 1 ? " differs, " : " differ, ") + open + " cannot be proven");
         return differ > 0 ? ExitCode.SOFTWARE : open > 0 ? NOT_PROVABLE : ExitCode.OK;
     }
 

@@ -56,31 +56,31 @@ final class Comparison {
     }
 
     /** The verdicts on published results, in the order of their keys. */
-    List<Verdict> verdicts(Predicate<PublishedResult> asked) {
+    List<ResultVerdict> verdicts(Predicate<PublishedResult> asked) {
         return published.newest().stream().filter(asked).map(this::verdict).toList();
     }
 
-    private Verdict verdict(PublishedResult result) {
+    private ResultVerdict verdict(PublishedResult result) {
         byte[] value = value(recomputed, result);
         Aggregation aggregation = aggregations.get(result.aggregation());
         if (aggregation == null) {
-            return Verdict.notProvable(result, null, "the file has no aggregation " + result.aggregation());
+            return ResultVerdict.notProvable(result, null, "the file has no aggregation " + result.aggregation());
         }
         Optional<String> known = doubts.aboutRecords(result, aggregation);
         if (known.isPresent()) {
-            return Verdict.notProvable(result, value, known.get());
+            return ResultVerdict.notProvable(result, value, known.get());
         }
         byte[] unread = value(withUnread, result);
         if (Arrays.equals(result.value(), value) || Arrays.equals(result.value(), unread)) {
-            return Verdict.proven(result);
+            return ResultVerdict.proven(result);
         }
         Optional<String> doubt = doubts.aboutDifference(result, aggregation)
                 .or(() -> aboutSession(result, aggregation))
                 .or(() -> aboutUnread(value, unread));
         return doubt.isPresent()
-                ? Verdict.notProvable(result, value, doubt.get())
-                : new Verdict(
-                        Verdict.Status.DIFFERS,
+                ? ResultVerdict.notProvable(result, value, doubt.get())
+                : new ResultVerdict(
+                        ResultVerdict.Conclusion.DIFFERS,
                         result.key(),
                         result.value(),
                         value,
@@ -128,13 +128,13 @@ final class Comparison {
     }
 
     /** Recomputed results of windows that the job has passed without publishing one. */
-    List<Verdict> missing(WindowRange range) {
-        List<Verdict> missing = new ArrayList<>();
+    List<ResultVerdict> missing(WindowRange range) {
+        List<ResultVerdict> missing = new ArrayList<>();
         recomputed.forEach((key, result) -> {
             Aggregation aggregation = Objects.requireNonNull(aggregations.get(result.aggregation()));
             if (published.get(key) == null && range.contains(result.end()) && isMissing(key, result, aggregation)) {
-                missing.add(
-                        new Verdict(Verdict.Status.DIFFERS, key, null, format.value(result), "it was not published"));
+                missing.add(new ResultVerdict(
+                        ResultVerdict.Conclusion.DIFFERS, key, null, format.value(result), "it was not published"));
             }
         });
         return missing;

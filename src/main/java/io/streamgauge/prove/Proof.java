@@ -48,10 +48,12 @@ public final class Proof {
      * @param verdicts one for each result, in the order of their Kafka keys, then those that are missing
      * @param evidence of a single result; empty where several were asked for
      */
-    public record Outcome(List<Verdict> verdicts, Optional<Trace> evidence) {
-        /** How many results have a status. */
-        public long count(Verdict.Status status) {
-            return verdicts.stream().filter(each -> each.status() == status).count();
+    public record Findings(List<ResultVerdict> verdicts, Optional<Trace> evidence) {
+        /** How many results have a conclusion. */
+        public long count(ResultVerdict.Conclusion conclusion) {
+            return verdicts.stream()
+                    .filter(each -> each.conclusion() == conclusion)
+                    .count();
         }
     }
 
@@ -84,7 +86,7 @@ public final class Proof {
      * @throws RunRefusedException where nothing, or not one result, is asked for, or Kafka does not answer
      * @throws CancellationException where it was stopped by a signal
      */
-    public Outcome of(Request request) throws Exception {
+    public Findings of(Request request) throws Exception {
         Optional<PublishedResult> single =
                 request.result().isPresent() ? Optional.of(find(request.result().get())) : Optional.empty();
         WindowRange range = single.map(result -> WindowRange.at(result.end())).orElseGet(() -> range(request));
@@ -152,14 +154,14 @@ public final class Proof {
             this.spans = spans;
         }
 
-        Outcome prove(Predicate<PublishedResult> asked, WindowRange range, Optional<PublishedResult> single)
+        Findings prove(Predicate<PublishedResult> asked, WindowRange range, Optional<PublishedResult> single)
                 throws Exception {
             Optional<Evidence> evidence = single.flatMap(this::evidence);
             try (Replay replay = Replay.of(again, spans, leftOut, evidence)) {
                 run(replay, offsets);
-                List<Verdict> verdicts =
+                List<ResultVerdict> verdicts =
                         verdicts(replay, asked, single.isPresent() ? Optional.empty() : Optional.of(range));
-                return new Outcome(
+                return new Findings(
                         verdicts,
                         evidence.map(each -> trace(
                                 each, replay.results().get(single.orElseThrow().key()))));
@@ -173,10 +175,10 @@ public final class Proof {
         }
 
         /** @param missing where results may be missing; empty where one result is asked for */
-        private List<Verdict> verdicts(Replay replay, Predicate<PublishedResult> asked, Optional<WindowRange> missing)
-                throws Exception {
-            List<Verdict> first = compare(replay, replay.results(), Map.of(), asked, missing);
-            if (first.stream().noneMatch(each -> each.status() == Verdict.Status.DIFFERS)) {
+        private List<ResultVerdict> verdicts(
+                Replay replay, Predicate<PublishedResult> asked, Optional<WindowRange> missing) throws Exception {
+            List<ResultVerdict> first = compare(replay, replay.results(), Map.of(), asked, missing);
+            if (first.stream().noneMatch(each -> each.conclusion() == ResultVerdict.Conclusion.DIFFERS)) {
                 return first;
             }
             if (!offsets.hasUnread()) {
@@ -188,7 +190,7 @@ public final class Proof {
             }
         }
 
-        private List<Verdict> verdicts(
+        private List<ResultVerdict> verdicts(
                 Replay replay, Replay all, Predicate<PublishedResult> asked, Optional<WindowRange> missing)
                 throws Exception {
             Set<Key> contested = all.copies().contested();
@@ -201,7 +203,7 @@ public final class Proof {
             }
         }
 
-        private List<Verdict> compare(
+        private List<ResultVerdict> compare(
                 Replay replay,
                 Map<String, WindowResult> withUnread,
                 Map<String, WindowResult> reached,
@@ -209,7 +211,7 @@ public final class Proof {
                 Optional<WindowRange> missing) {
             Doubts doubts = new Doubts(pipeline, published, leftOut, offsets, replay.firstTimes(), reached);
             Comparison comparison = new Comparison(pipeline, published, replay.results(), withUnread, doubts);
-            List<Verdict> verdicts = new ArrayList<>(comparison.verdicts(asked));
+            List<ResultVerdict> verdicts = new ArrayList<>(comparison.verdicts(asked));
             missing.ifPresent(range -> verdicts.addAll(comparison.missing(range)));
             return verdicts;
         }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Prints an outcome: lines for people, or one JSON object a line. */
+/** Prints findings: lines for people, or one JSON object a line. */
 public final class ProofReport {
     private static final int SHOWN = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,15 +30,15 @@ public final class ProofReport {
     }
 
     /** Prints each result, and the evidence of a single one. */
-    public void print(Proof.Outcome outcome) {
-        outcome.verdicts().forEach(each -> {
+    public void print(Proof.Findings findings) {
+        findings.verdicts().forEach(each -> {
             if (json) {
                 out.println(toJson(each));
             } else {
                 print(each);
             }
         });
-        outcome.evidence().ifPresent(trace -> {
+        findings.evidence().ifPresent(trace -> {
             if (json) {
                 out.println(toJson(trace));
             } else {
@@ -48,10 +48,11 @@ public final class ProofReport {
         out.flush();
     }
 
-    private void print(Verdict verdict) {
+    private void print(ResultVerdict verdict) {
         String reason = verdict.reason() == null ? "" : ": " + verdict.reason();
-        out.println(Excerpt.escape(String.format(Locale.ROOT, "%-17s %s%s", verdict.status(), verdict.key(), reason)));
-        if (verdict.status() != Verdict.Status.PROVEN) {
+        out.println(
+                Excerpt.escape(String.format(Locale.ROOT, "%-17s %s%s", verdict.conclusion(), verdict.key(), reason)));
+        if (verdict.conclusion() != ResultVerdict.Conclusion.PROVEN) {
             print("published", verdict.published());
             print("recomputed", verdict.recomputed());
         }
@@ -64,8 +65,38 @@ public final class ProofReport {
 
     private void print(Proof.Trace trace) {
         out.println("counted " + trace.counted().size() + (trace.counted().size() == 1 ? " record: " : " records: ")
-                + String.join(" ", trace.counted()));
+                + places(trace.counted()));
         trace.measures().forEach(each -> out.println("  " + Excerpt.escape(text(each))));
+    }
+
+    /** As in {@code trades/0@41-57 59 trades/1@7}; they are in order. */
+    private static String places(List<String> places) {
+        StringBuilder text = new StringBuilder();
+        String partition = "";
+        long first = 0;
+        long last = 0;
+        for (String place : places) {
+            int at = place.lastIndexOf('@') + 1;
+            long offset = Long.parseLong(place.substring(at));
+            boolean same = place.substring(0, at).equals(partition);
+            if (!same || offset != last + 1) {
+                end(text, first, last);
+                partition = place.substring(0, at);
+                text.append(text.isEmpty() ? "" : " ")
+                        .append(same ? "" : partition)
+                        .append(offset);
+                first = offset;
+            }
+            last = offset;
+        }
+        end(text, first, last);
+        return text.toString();
+    }
+
+    private static void end(StringBuilder range, long first, long last) {
+        if (last > first) {
+            range.append('-').append(last);
+        }
     }
 
     /** As in {@code low = 187.2 from trades/0@41}. */
@@ -87,9 +118,9 @@ public final class ProofReport {
                 + (taken.size() > SHOWN ? " and " + (taken.size() - SHOWN) + " more" : "");
     }
 
-    private static String toJson(Verdict verdict) {
+    private static String toJson(ResultVerdict verdict) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("status", verdict.status().toString());
+        object.put("status", verdict.conclusion().toString());
         put(object, "key", verdict.key().getBytes(StandardCharsets.UTF_8));
         put(object, "published", verdict.published());
         put(object, "recomputed", verdict.recomputed());

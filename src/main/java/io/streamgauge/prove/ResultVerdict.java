@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it differs, or cannot be proven, in a sentence without a full stop; null where it is proven, or where both
  *     values say it
  */
-public record Verdict(
-        Status status,
+public record ResultVerdict(
+        Conclusion conclusion,
         String key,
         byte @Nullable [] published,
         byte @Nullable [] recomputed,
         @Nullable String reason) {
 
     /** The outcome for one result. */
-    public enum Status {
+    public enum Conclusion {
         PROVEN("proven"),
         DIFFERS("differs"),
         NOT_PROVABLE("cannot be proven");
 
         private final String words;
 
-        Status(String words) {
+        Conclusion(String words) {
             this.words = words;
         }
 
@@ -37,11 +37,11 @@ public record Verdict(
         }
     }
 
-    static Verdict proven(PublishedResult published) {
-        return new Verdict(Status.PROVEN, published.key(), published.value(), published.value(), null);
+    static ResultVerdict proven(PublishedResult published) {
+        return new ResultVerdict(Conclusion.PROVEN, published.key(), published.value(), published.value(), null);
     }
 
-    static Verdict notProvable(PublishedResult published, byte @Nullable [] recomputed, String reason) {
-        return new Verdict(Status.NOT_PROVABLE, published.key(), published.value(), recomputed, reason);
+    static ResultVerdict notProvable(PublishedResult published, byte @Nullable [] recomputed, String reason) {
+        return new ResultVerdict(Conclusion.NOT_PROVABLE, published.key(), published.value(), recomputed, reason);
     }
 }
