@@ -38,8 +38,11 @@ final class Backoff {
             until = Long.MIN_VALUE;
             return;
         }
-        failures++;
-        until = Math.max(until, after(failures, now));
+        // Requests that were in flight together fail together.
+        if (over(now)) {
+            failures++;
+            until = after(failures, now);
+        }
         if (response.retryAfter() != null) {
             until = Math.max(until, now + response.retryAfter().toMillis());
         }
