@@ -8,6 +8,7 @@ import io.streamgauge.cli.DemoCommand;
 import io.streamgauge.cli.Help;
 import io.streamgauge.cli.PlanCommand;
 import io.streamgauge.cli.ProjectVersion;
+import io.streamgauge.cli.RecordCommand;
 import io.streamgauge.cli.RunCommand;
 import io.streamgauge.cli.StatusCommand;
 import io.streamgauge.cli.TestCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             PlanCommand.class,
             TestCommand.class,
+            RecordCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             WhyCommand.class,

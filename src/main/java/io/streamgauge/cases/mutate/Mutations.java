@@ -23,8 +23,22 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class Mutations {
     /** The measures that are mistaken for each other. */
     private static final Map<String, String> MEASURES = Map.of(
-            "sum", "avg", "avg", "sum", "min", "max", "max", "min", "first", "last", "last", "first", "stddev", "avg",
-            "distinct", "count");
+            "sum",
+            "avg",
+            "avg",
+            "sum",
+            "min",
+            "max",
+            "max",
+            "min",
+            "first",
+            "last",
+            "last",
+            "first",
+            "stddev",
+            "avg",
+            "distinct",
+            "count");
 
     private static final List<String> LENGTHS = List.of("tumbling", "sliding", "cumulative", "session", "every", "max");
     private static final Map<String, String> UNITS = Map.of("day", "week", "week", "day", "month", "week");
@@ -95,9 +109,13 @@ final class Mutations {
         for (Value field : fields.size() < 2 ? List.<Value>of() : fields) {
             String others = String.join(
                     ", ",
-                    fields.stream().filter(each -> each != field).map(Mutations::text).toList());
+                    fields.stream()
+                            .filter(each -> each != field)
+                            .map(Mutations::text)
+                            .toList());
             String list = "[" + others + "]";
-            mutants.add(new Mutant(keyBy.path(), list, list, Place.of(file, field.node()), "[.., " + text(field) + "]"));
+            mutants.add(
+                    new Mutant(keyBy.path(), list, list, Place.of(file, field.node()), "[.., " + text(field) + "]"));
         }
     }
 
@@ -160,9 +178,7 @@ final class Mutations {
     private static Collection<String> less(String text) {
         String number = text.replaceFirst("\\D.*", "");
         boolean counted = text.matches("\\d{1,9}( windows?)?");
-        return counted
-                ? List.of(Integer.parseInt(number) - 1 + text.substring(number.length()))
-                : halved(text);
+        return counted ? List.of(Integer.parseInt(number) - 1 + text.substring(number.length())) : halved(text);
     }
 
     private static String text(Value value) {
