@@ -9,6 +9,7 @@ import io.streamgauge.cli.Help;
 import io.streamgauge.cli.PlanCommand;
 import io.streamgauge.cli.ProjectVersion;
 import io.streamgauge.cli.ProveCommand;
+import io.streamgauge.cli.RecordCommand;
 import io.streamgauge.cli.RunCommand;
 import io.streamgauge.cli.StatusCommand;
 import io.streamgauge.cli.TestCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             PlanCommand.class,
             TestCommand.class,
+            RecordCommand.class,
             StatusCommand.class,
             WatchCommand.class,
             WhyCommand.class,

@@ -41,7 +41,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "check", "plan", "test", "prove"})
+    @ValueSource(strings = {"demo", "run", "check", "plan", "test", "record", "prove"})
     void theHelpOfACommandHasExitCodesEnvironmentAndExamples(String command) {
         assertThat(execute(command, "--help")).isZero();
 
@@ -56,7 +56,7 @@ class HelpTest {
             delimiter = '|',
             value = {
                 "halp|halp is not a command here; did you mean help?",
-                "completion|completion is not a command here; commands: demo, run, check, plan, test, status, watch, why, prove, broker, help",
+                "completion|completion is not a command here; commands: demo, run, check, plan, test, record, status, watch, why, prove, broker, help",
                 "run --verson|--verson is not known here; did you mean --version?",
                 "run --st=x -Da=b|--st is not known here; did you mean --set?",
                 "run a.yaml --nosuch|--nosuch is not known here",
@@ -92,7 +92,7 @@ class HelpTest {
         StringBuilder page =
                 new StringBuilder("# The commands\n\nThis page is what `--help` prints, and a test keeps it so.\n");
         for (String command :
-                List.of("demo", "run", "check", "plan", "test", "watch", "why", "prove", "status", "broker")) {
+                List.of("demo", "run", "check", "plan", "test", "record", "watch", "why", "prove", "status", "broker")) {
             out.getBuffer().setLength(0);
             assertThat(execute(command, "--help")).isZero();
             page.append("\n## ")

@@ -131,6 +131,37 @@ class TestCommandTest {
     }
 
     @Test
+    void aMutantThatNoCaseNoticesIsListedWithItsPlace() throws Exception {
+        assertThat(test(PASSES, "--mutate")).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(
+                        "shop.yaml:11:12: no case notices aggregations.per-minute.where: true\n    instead of amount >= 0\n")
+                .doesNotContain("per-minute.window.tumbling")
+                .containsPattern("\\d+ mutants: \\d+ noticed, \\d+ not noticed by any case, 0 listed as survivors\n$");
+    }
+
+    @Test
+    void aSurvivorHasAReasonAndIsReportedWhereItDoesNotSurvive() throws Exception {
+        assertThat(test(PASSES, "--mutate")).isEqualTo(1);
+        List<String> names = out.toString()
+                .lines()
+                .filter(line -> line.contains(": no case notices "))
+                .map(line -> line.replaceFirst(".*: no case notices ", ""))
+                .toList();
+        StringBuilder listed = new StringBuilder(PASSES + "survivors:\n");
+        names.forEach(name -> listed.append("  - {mutant: '").append(name).append("', because: so}\n"));
+        listed.append("  - {mutant: 'aggregations.per-minute.window.tumbling: 30s', because: wrong}\n");
+        out.getBuffer().setLength(0);
+
+        assertThat(test(listed.toString(), "--mutate")).as(out::toString).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "a case notices it now, or it is no mutant any more: aggregations.per-minute.window.tumbling: 30s")
+                .contains(" " + names.size() + " listed as survivors");
+    }
+
+    @Test
     void aWrongFileIsReportedAndNothingRuns() throws Exception {
         assertThat(test(FAILS.replace("orders: 2", "order: 2"))).isEqualTo(2);
 

@@ -17,6 +17,11 @@ public final class Help {
     };
 
     private static final Map<String, String[]> EXAMPLES = Map.of(
+            "record",
+                    new String[] {
+                        "streamgauge record trading.yaml --from 2026-11-22T10:00:00Z --for 2m",
+                        "streamgauge record fraud.yaml --from 2026-11-22 --for 1m --hide card"
+                    },
             "test",
                     new String[] {
                         "streamgauge test pipelines/*.test.yaml --junit junit.xml",

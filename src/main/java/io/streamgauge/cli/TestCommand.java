@@ -105,12 +105,13 @@ public final class TestCommand implements Callable<Integer> {
             out.println(TextReport.summary(results));
             write(results);
             boolean passed = results.stream().allMatch(CaseResult::passed);
-            return passed && (!mutate || mutantsAreNoticed(session, files)) ? ExitCode.OK : ExitCode.SOFTWARE;
+            return passed && (!mutate || mutantsAreNoticed(session, results)) ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
-    private boolean mutantsAreNoticed(CaseSession session, List<TestFile> files) throws Exception {
+    private boolean mutantsAreNoticed(CaseSession session, List<CaseResult> results) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        List<TestFile> files = results.stream().map(CaseResult::file).distinct().toList();
         MutationRun.Tally tally = new MutationRun(session, out::println).run(files);
         out.println(tally);
         return tally.survived() == 0;

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.cases.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamgauge.ingest.Decoder;
+import io.streamgauge.model.Decoded;
+import io.streamgauge.model.Header;
+import io.streamgauge.model.Nearest;
+import io.streamgauge.model.RejectReason;
+import io.streamgauge.model.Rejected;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Field;
+import io.streamgauge.pipeline.FieldSource;
+import io.streamgauge.pipeline.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the values of fields by pseudonyms, wherever they are in a record: in its value, its key or a header. A text that is hidden
+ * is also replaced where it is the whole of the key, of a header, or of another text of a JSON value. A value that cannot be decoded
+ * may have it anywhere, so that its record is left out.
+ */
+final class HiddenFields {
+    private static final Set<RejectReason> UNDECODED = EnumSet.of(
+            RejectReason.MALFORMED, RejectReason.NOT_AN_OBJECT, RejectReason.TOO_LARGE, RejectReason.TOO_DEEP);
+
+    private final Source source;
+    /** By the names of the command line. */
+    private final Map<String, FieldSource> hidden = new LinkedHashMap<>();
+
+    private final Pseudonyms pseudonyms;
+    private final Set<String> found = new HashSet<>();
+    private int leftOut;
+
+    /** @throws RunRefusedException if a name is of no field that can be hidden */
+    HiddenFields(Source source, List<String> names) throws RunRefusedException {
+        this.source = source;
+        this.pseudonyms = new Pseudonyms(source.nulls());
+        for (String name : names) {
+            FieldSource place = place(name);
+            if (place instanceof FieldSource.InTopic) {
+                throw new RunRefusedException("--hide " + name + ": it is the name of the topic");
+            } else if (place instanceof FieldSource.InValue value
+                    && value.path().equals(source.timestamp().path())) {
+                throw new RunRefusedException("--hide " + name + ": event time is read from it");
+            }
+            hidden.put(name, place);
+        }
+    }
+
+    /** The place of a declared field; else a path in JSON, or a column. */
+    private FieldSource place(String name) throws RunRefusedException {
+        int declared = source.fieldIndex(name);
+        Source.Csv csv = source.csv();
+        if (declared >= 0) {
+            return source.fields().get(declared).origin();
+        } else if (source.format() == Source.Format.JSON) {
+            return new FieldSource.InValue(List.of(name.split("\\.")));
+        } else if (csv != null && csv.columns().contains(name)) {
+            return new FieldSource.InValue(List.of(name));
+        }
+        throw new RunRefusedException("--hide " + name + " is no field"
+                + Nearest.hint(name, source.fields().stream().map(Field::name).toList()));
+    }
+
+    /** How many records were left out by {@link #hide}. */
+    int leftOut() {
+        return leftOut;
+    }
+
+    /** @throws RunRefusedException if a field is in no record: its name is probably misspelled */
+    List<SourceRecord> hide(List<SourceRecord> records) throws RunRefusedException {
+        if (hidden.isEmpty()) {
+            return records;
+        }
+        List<SourceRecord> decoded = new ArrayList<>();
+        Decoder decoder = new Decoder(source);
+        for (SourceRecord record : records) {
+            if (isDecoded(decoder, record) && hide(record) != null) {
+                decoded.add(record);
+            }
+        }
+        leftOut = records.size() - decoded.size();
+        for (String name : hidden.keySet()) {
+            if (!decoded.isEmpty() && !found.contains(name)) {
+                throw new RunRefusedException("--hide " + name + " is in no record"
+                        + Nearest.hint(
+                                name, source.fields().stream().map(Field::name).toList()));
+            }
+        }
+        // Now that all is known that is hidden, it is replaced in the records before as well.
+        return decoded.stream().map(this::hide).filter(Objects::nonNull).toList();
+    }
+
+    private boolean isDecoded(Decoder decoder, SourceRecord record) {
+        if (record.value() == null) {
+            return true;
+        }
+        Decoded decoded = decoder.decode(record, false, Long.MAX_VALUE);
+        return !(decoded instanceof Rejected rejected && UNDECODED.contains(rejected.code()));
+    }
+
+    /** The record with pseudonyms; null if its value cannot be taken apart. */
+    private @Nullable SourceRecord hide(SourceRecord record) {
+        try {
+            byte[] value = record.value();
+            return new SourceRecord(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.timestamp(),
+                    whole(record.key(), new FieldSource.InKey()),
+                    value == null ? null : value(value),
+                    record.headers().stream()
+                            .map(header -> new Header(
+                                    header.name(), whole(header.value(), new FieldSource.InHeader(header.name()))))
+                            .toList());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The bytes of a key or a header. */
+    private byte @Nullable [] whole(byte @Nullable [] bytes, FieldSource place) {
+        if (bytes == null) {
+            return null;
+        }
+        boolean chosen = false;
+        for (Map.Entry<String, FieldSource> each : hidden.entrySet()) {
+            if (each.getValue().equals(place)) {
+                chosen = true;
+                found.add(each.getKey());
+            }
+        }
+        String text = new String(bytes, UTF_8);
+        return chosen || pseudonyms.isHidden(text) ? pseudonyms.of(text).getBytes(UTF_8) : bytes;
+    }
+
+    private byte[] value(byte[] value) throws IOException {
+        if (source.format() == Source.Format.JSON) {
+            return JsonRedaction.replace(
+                    value, (names, text) -> isChosen(names) || pseudonyms.isHidden(text), pseudonyms::of);
+        }
+        byte[] replaced = value;
+        for (Map.Entry<String, FieldSource> each : hidden.entrySet()) {
+            if (each.getValue() instanceof FieldSource.InValue in) {
+                replaced = new SpanRedaction(source, in.path()).replace(replaced, text -> {
+                    found.add(each.getKey());
+                    return pseudonyms.of(text);
+                });
+            }
+        }
+        return replaced;
+    }
+
+    private boolean isChosen(List<String> names) {
+        boolean chosen = false;
+        for (Map.Entry<String, FieldSource> each : hidden.entrySet()) {
+            if (each.getValue() instanceof FieldSource.InValue in
+                    && names.size() >= in.path().size()
+                    && names.subList(0, in.path().size()).equals(in.path())) {
+                chosen = true;
+                found.add(each.getKey());
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.cases.record;
+
+import io.streamgauge.model.Header;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads what was written to the topics of a pipeline in some time. It joins no consumer group and commits nothing. */
+final class Traffic {
+    /** More make a file that nobody reads. */
+    static final int MAX_RECORDS = 100_000;
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Source source;
+
+    Traffic(Pipeline pipeline) {
+        this.source = pipeline.source();
+    }
+
+    /**
+     * The records from the first one of a time or later up to the first one of another time, in the order of their timestamps; the order
+     * of each partition is kept.
+     *
+     * @throws RunRefusedException if Kafka does not answer, or if there are too many
+     */
+    List<SourceRecord> read(Instant from, Instant to) throws RunRefusedException {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(), bytes, bytes)) {
+            List<TopicPartition> partitions = partitions(consumer);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> starts = since(consumer, from, ends);
+            Map<TopicPartition, Long> stops = since(consumer, to, ends);
+            consumer.assign(partitions);
+            starts.forEach(consumer::seek);
+            return inOrderOfTime(read(consumer, stops));
+        } catch (KafkaException e) {
+            throw new RunRefusedException(
+                    "Kafka at " + source.kafka().values().get("bootstrap.servers") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Properties properties() {
+        Properties properties = source.kafka().toConsumerProperties();
+        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.setProperty(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(ANSWER_WITHIN.toMillis()));
+        return properties;
+    }
+
+    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) throws RunRefusedException {
+        String pattern = source.topicPattern();
+        Collection<String> topics = pattern == null
+                ? source.topics()
+                : consumer.listTopics().keySet().stream()
+                        .filter(topic -> topic.matches(pattern))
+                        .sorted()
+                        .toList();
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new RunRefusedException("there is no topic to record: " + (pattern == null ? topics : pattern));
+        }
+        return partitions;
+    }
+
+    private static Map<TopicPartition, Long> since(
+            KafkaConsumer<byte[], byte[]> consumer, Instant time, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        ends.keySet().forEach(partition -> times.put(partition, time.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+        Map<TopicPartition, Long> offsets = new HashMap<>(ends);
+        found.forEach((partition, first) -> {
+            if (first != null) {
+                offsets.put(partition, Math.min(first.offset(), ends.getOrDefault(partition, first.offset())));
+            }
+        });
+        return offsets;
+    }
+
+    private static List<SourceRecord> read(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> stops)
+            throws RunRefusedException {
+        List<SourceRecord> records = new ArrayList<>();
+        long progressAt = System.nanoTime();
+        long before = -1;
+        while (stops.entrySet().stream().anyMatch(stop -> consumer.position(stop.getKey()) < stop.getValue())) {
+            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+                if (each.offset() < stops.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
+                    records.add(record(each));
+                }
+            }
+            if (records.size() > MAX_RECORDS) {
+                throw new RunRefusedException(
+                        "there are more than " + MAX_RECORDS + " records; write a shorter --for, or choose a --key");
+            }
+            long now = stops.keySet().stream().mapToLong(consumer::position).sum();
+            if (now > before) {
+                before = now;
+                progressAt = System.nanoTime();
+            } else if (System.nanoTime() - progressAt > ANSWER_WITHIN.toNanos()) {
+                throw new RunRefusedException("Kafka has sent no record for " + ANSWER_WITHIN.toSeconds() + " s");
+            }
+        }
+        return records;
+    }
+
+    private static SourceRecord record(ConsumerRecord<byte[], byte[]> read) {
+        List<Header> headers = Stream.of(read.headers().toArray())
+                .map(header -> new Header(header.key(), header.value()))
+                .toList();
+        return new SourceRecord(
+                read.topic(), read.partition(), read.offset(), read.timestamp(), read.key(), read.value(), headers);
+    }
+
+    /** A record follows those before it in its partition, also where its timestamp is earlier. */
+    private static List<SourceRecord> inOrderOfTime(List<SourceRecord> records) {
+        Map<String, Long> latest = new HashMap<>();
+        long[] times = new long[records.size()];
+        for (int i = 0; i < times.length; i++) {
+            SourceRecord record = records.get(i);
+            times[i] = Objects.requireNonNull(
+                    latest.merge(record.topic() + "/" + record.partition(), record.timestamp(), Math::max));
+        }
+        Integer[] order = new Integer[times.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingLong(i -> times[i]));
+        return Arrays.stream(order).map(records::get).toList();
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.cli;
+
+import io.streamgauge.cases.record.Recorder;
+import io.streamgauge.cli.option.FileArgument;
+import io.streamgauge.cli.option.FileSource;
+import io.streamgauge.config.ParseResult;
+import io.streamgauge.model.Durations;
+import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.TimeFormat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "record",
+        description = {
+            "Makes a test file with one case out of live traffic: the records of a time, and what comes out of them.",
+            "Joins no consumer group and commits nothing."
+        },
+        mixinStandardHelpOptions = true)
+public final class RecordCommand implements Callable<Integer> {
+    @Mixin
+    private FileArgument file;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            required = true,
+            description = "The Kafka timestamp to begin at, as in 2026-11-22T10:00:00Z.")
+    private String from = "";
+
+    @Option(names = "--for", paramLabel = "DURATION", required = true, description = "How long, as in 2m.")
+    private String length = "";
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "Only records with this Kafka key, or with this value in a field of keyBy.")
+    private @Nullable String key;
+
+    @Option(
+            names = "--hide",
+            paramLabel = "FIELD",
+            description = {
+                "Replace the values of a field by pseudonyms, equal ones by equal ones; repeatable.",
+                "A field of the pipeline, a path in JSON, or a column."
+            })
+    private List<String> hide = List.of();
+
+    @Option(
+            names = "--into",
+            paramLabel = "FILE",
+            description = "The test file to write, which must not exist; without it, the standard output.")
+    private @Nullable Path into;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Recorder.Request request = new Recorder.Request(from(), length(), key, hide);
+        if (into != null && Files.exists(into)) {
+            throw new RunRefusedException("--into " + into + " exists; choose another file, or delete it");
+        }
+        if (file.toString().equals(FileSource.STANDARD_INPUT)) {
+            throw new RunRefusedException("record needs a file, which the test file names");
+        }
+        ParseResult reading = file.readAlsoStandardInput(true);
+        if (reading.hasErrors()) {
+            return ExitCode.USAGE;
+        }
+        Path target = into == null ? Path.of("recorded.test.yaml") : into;
+        Recorder.Recording recording =
+                new Recorder(reading.valid(), request).record(target, relative(target.toAbsolutePath()));
+        if (into == null) {
+            spec.commandLine().getOut().print(recording.text());
+            spec.commandLine().getOut().flush();
+        } else {
+            Files.writeString(into, recording.text());
+        }
+        spec.commandLine().getErr().println("recorded " + recording.summary() + (into == null ? "" : " into " + into));
+        return ExitCode.OK;
+    }
+
+    /** The pipeline file as a test file names it. */
+    private String relative(Path testFile) {
+        Path pipeline = Path.of(file.toString()).toAbsolutePath().normalize();
+        Path directory = testFile.normalize().getParent();
+        return directory == null
+                ? pipeline.toString()
+                : directory.relativize(pipeline).toString();
+    }
+
+    private Instant from() throws RunRefusedException {
+        Instant time = TimeFormat.parse(from);
+        if (time == null) {
+            throw new RunRefusedException("--from " + from + " is not " + TimeFormat.EXPECTED);
+        }
+        return time;
+    }
+
+    private Duration length() throws RunRefusedException {
+        Duration duration = Durations.parse(length);
+        if (duration == null || duration.isZero()) {
+            throw new RunRefusedException("--for " + length + " is not a duration; write one like 30s or 2m");
+        }
+        return duration;
+    }
+}
