@@ -91,8 +91,8 @@ class HelpTest {
     void theManualHasTheHelpOfEachCommand() throws Exception {
         StringBuilder page =
                 new StringBuilder("# The commands\n\nThis page is what `--help` prints, and a test keeps it so.\n");
-        for (String command :
-                List.of("demo", "run", "check", "plan", "test", "record", "watch", "why", "prove", "status", "broker")) {
+        for (String command : List.of(
+                "demo", "run", "check", "plan", "test", "record", "watch", "why", "prove", "status", "broker")) {
             out.getBuffer().setLength(0);
             assertThat(execute(command, "--help")).isZero();
             page.append("\n## ")
