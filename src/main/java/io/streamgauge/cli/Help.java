@@ -73,7 +73,7 @@ public final class Help {
             codes.put("1", "nothing comes out, or no such job runs");
         } else if (name.equals("test")) {
             codes.put("0", "every case passed");
-            codes.put("1", "a case failed");
+            codes.put("1", "a case failed, or no case notices a mutant");
         } else if (!name.equals("check")) {
             codes.put("1", runs || command.getParent() == null ? "the job failed" : "something else failed");
         }
