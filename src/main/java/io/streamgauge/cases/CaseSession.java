@@ -37,31 +37,32 @@ public final class CaseSession implements AutoCloseable {
 
     /** Runs a case and compares what comes out with what it expects. */
     public CaseResult run(TestFile file, TestCase testCase) throws JobFailedException, InterruptedException {
-        return run(file, testCase, List.of())
+        long begin = System.nanoTime();
+        CaseOutcome outcome = outcome(file, testCase, List.of())
                 .orElseThrow(() -> new IllegalStateException("a test file is valid with what its cases change"));
+        Duration time = Duration.ofNanos(System.nanoTime() - begin);
+        return new CaseResult(file, testCase, outcome, Comparison.of(testCase.expectations(), outcome), time);
     }
 
     /**
-     * The same with a changed pipeline.
+     * Whether a case passes with a changed pipeline.
      *
      * @param sets what is changed before the changes of the case
      * @return empty if the pipeline cannot be changed so
      */
-    public Optional<CaseResult> run(TestFile file, TestCase testCase, List<String> sets)
+    public Optional<Boolean> passes(TestFile file, TestCase testCase, List<String> sets)
+            throws JobFailedException, InterruptedException {
+        return outcome(file, testCase, sets).map(outcome -> Comparison.holds(testCase.expectations(), outcome));
+    }
+
+    private Optional<CaseOutcome> outcome(TestFile file, TestCase testCase, List<String> sets)
             throws JobFailedException, InterruptedException {
         List<String> all = new ArrayList<>(sets);
         all.addAll(testCase.sets());
         Optional<Pipeline> pipeline = pipelines.computeIfAbsent(
                 new Variant(file.pipeline(), all),
                 variant -> CasePipeline.of(CasePipeline.read(variant.file(), variant.sets())));
-        if (pipeline.isEmpty()) {
-            return Optional.empty();
-        }
-        long begin = System.nanoTime();
-        CaseOutcome outcome = runner.run(pipeline.get(), testCase);
-        Duration time = Duration.ofNanos(System.nanoTime() - begin);
-        return Optional.of(
-                new CaseResult(file, testCase, outcome, Comparison.of(testCase.expectations(), outcome), time));
+        return pipeline.isEmpty() ? Optional.empty() : Optional.of(runner.run(pipeline.get(), testCase));
     }
 
     @Override

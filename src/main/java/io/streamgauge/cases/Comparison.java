@@ -9,7 +9,9 @@ import io.streamgauge.cases.run.CaseOutcome;
 import io.streamgauge.cases.run.CaseOutcome.Emitted;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -45,6 +47,21 @@ final class Comparison {
         return mismatches;
     }
 
+    /** Whether everything holds, which takes less time to find out. */
+    static boolean holds(Expectations expectations, CaseOutcome outcome) {
+        return expectations.lists().entrySet().stream()
+                .allMatch(each -> new Comparison(each.getKey(), each.getValue(), outcome.of(each.getKey()))
+                        .holds(expectations.exactly()));
+    }
+
+    private boolean holds(boolean exactly) {
+        if (expected.count() >= 0) {
+            return expected.count() == actual.size();
+        }
+        boolean others = exactly || taken.length == 0;
+        return taken.length <= used.length && (!others || taken.length == used.length) && takeMatching(true);
+    }
+
     private List<Mismatch> mismatches(boolean exactly) {
         if (expected.count() >= 0) {
             return expected.count() == actual.size()
@@ -53,7 +70,7 @@ final class Comparison {
                             output, Kind.COUNT, expected.node(), 0, IntNode.valueOf(actual.size()), List.of()));
         }
         List<Mismatch> mismatches = new ArrayList<>();
-        takeMatching();
+        takeMatching(false);
         for (int i = 0; i < taken.length; i++) {
             if (taken[i] == NONE) {
                 mismatches.add(unmatched(i));
@@ -75,39 +92,56 @@ final class Comparison {
         return mismatches;
     }
 
-    private void takeMatching() {
+    /** Takes what matches; returns false at once where {@code all} must and one does not. */
+    private boolean takeMatching(boolean all) {
         Arrays.fill(taken, NONE);
+        // Only earlier expectations have taken something yet.
+        Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < taken.length; i++) {
             for (int j = 0; j < used.length && taken[i] == NONE; j++) {
                 if (!used[j]
-                        && isInOrder(i, j)
-                        && Difference.between(item(i), actual.get(j).json()).isEmpty()) {
+                        && last.getOrDefault(group(j), NONE) < j
+                        && Difference.matches(item(i), actual.get(j).json())) {
                     taken[i] = j;
                     used[j] = true;
+                    last.put(group(j), j);
                 }
             }
-        }
-    }
-
-    private Node item(int i) {
-        return expected.items().get(i);
-    }
-
-    /** Whether an expected record can take one and have all of its key in order. */
-    private boolean isInOrder(int i, int j) {
-        for (int other = 0; other < taken.length; other++) {
-            boolean together = taken[other] != NONE
-                    && actual.get(taken[other]).group().equals(actual.get(j).group());
-            if (together && (other < i ? taken[other] > j : other > i && taken[other] < j)) {
+            if (all && taken[i] == NONE) {
                 return false;
             }
         }
         return true;
     }
 
+    private Node item(int i) {
+        return expected.items().get(i);
+    }
+
+    private String group(int j) {
+        return actual.get(j).group();
+    }
+
+    /** What an expectation can take of each key so that all of it is in order: more than the first and less than the second. */
+    private Map<String, int[]> bounds(int i) {
+        Map<String, int[]> bounds = new HashMap<>();
+        for (int other = 0; other < taken.length; other++) {
+            if (taken[other] != NONE) {
+                int[] bound = bounds.computeIfAbsent(group(taken[other]), key -> new int[] {NONE, Integer.MAX_VALUE});
+                if (other < i) {
+                    bound[0] = Math.max(bound[0], taken[other]);
+                } else {
+                    bound[1] = Math.min(bound[1], taken[other]);
+                }
+            }
+        }
+        return bounds;
+    }
+
     private Mismatch unmatched(int i) {
         int nearest = NONE;
         int least = Integer.MAX_VALUE;
+        Map<String, int[]> bounds = bounds(i);
         for (int j = 0; j < used.length; j++) {
             if (used[j]) {
                 continue;
@@ -119,7 +153,9 @@ final class Comparison {
                         output, Kind.TOO_EARLY, item(i), i, actual.get(j).json(), differences);
             }
             int distance = Difference.distance(differences);
-            if (distance < least && isInOrder(i, j)) {
+            int[] bound = bounds.get(group(j));
+            boolean inOrder = bound == null || bound[0] < j && j < bound[1];
+            if (distance < least && inOrder) {
                 least = distance;
                 nearest = j;
             }
@@ -141,8 +177,7 @@ final class Comparison {
     /** The index of the first expected record that follows, in its key, what came out. */
     private int placeOf(int j) {
         for (int i = 0; i < taken.length; i++) {
-            if (taken[i] > j
-                    && actual.get(taken[i]).group().equals(actual.get(j).group())) {
+            if (taken[i] > j && group(taken[i]).equals(group(j))) {
                 return i;
             }
         }

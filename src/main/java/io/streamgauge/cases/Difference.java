@@ -39,6 +39,16 @@ public record Difference(
         return differences;
     }
 
+    /** Whether there is no difference. */
+    static boolean matches(Node expected, @Nullable JsonNode actual) {
+        if (expected instanceof MappingNode mapping && actual != null && actual.isObject()) {
+            return mapping.getValue().stream()
+                    .allMatch(member ->
+                            matches(member.getValueNode(), actual.get(((ScalarNode) member.getKeyNode()).getValue())));
+        }
+        return between(expected, actual).isEmpty();
+    }
+
     /** How far a record is from what is expected. */
     static int distance(List<Difference> differences) {
         return differences.stream()

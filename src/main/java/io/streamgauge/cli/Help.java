@@ -82,7 +82,7 @@ public final class Help {
             codes.put("1", "a result differs, or something else failed");
         } else if (name.equals("test")) {
             codes.put("0", "every case passed");
-            codes.put("1", "a case failed");
+            codes.put("1", "a case failed, or no case notices a mutant");
         } else if (!name.equals("check")) {
             codes.put("1", runs || command.getParent() == null ? "the job failed" : "something else failed");
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cases.mutate;
 
-import io.streamgauge.cases.CaseResult;
 import io.streamgauge.cases.CaseSession;
 import io.streamgauge.cases.file.TestCase;
 import io.streamgauge.cases.file.TestFile;
@@ -102,10 +101,10 @@ public final class MutationRun {
             throws JobFailedException, InterruptedException {
         for (TestFile file : files) {
             for (TestCase testCase : file.cases()) {
-                Optional<CaseResult> result = session.run(file, testCase, List.of(mutant.set()));
-                if (result.isEmpty()) {
+                Optional<Boolean> passes = session.passes(file, testCase, List.of(mutant.set()));
+                if (passes.isEmpty()) {
                     return Optional.empty();
-                } else if (!result.get().passed()) {
+                } else if (!passes.get()) {
                     return Optional.of(true);
                 }
             }
