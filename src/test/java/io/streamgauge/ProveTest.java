@@ -208,8 +208,11 @@ class ProveTest extends ProveFixture {
                 .as(err.toString())
                 .isZero();
 
+        String verdicts = out.toString();
+        assertThat(prove(file, "--result", "per-key", BOUNDED[0], BOUNDED[1])).isEqualTo(2);
+        assertThat(err.toString()).contains("2 results of " + results + " have per-key in their keys, as {");
         String at = in + "/";
-        assertThat(out.toString().lines().skip(1))
+        assertThat(verdicts.lines().skip(1))
                 .containsExactly(
                         "counted 4 records: " + at + "0@0 2 " + at + "1@0 " + at + "2@0",
                         "  events = 4 of 1 from " + at + "0@0, 1 from " + at + "0@2, 1 from " + at + "1@0, 1 from " + at

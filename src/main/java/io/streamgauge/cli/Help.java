@@ -46,7 +46,7 @@ public final class Help {
                     },
             "prove",
                     new String[] {
-                        "streamgauge prove trading.yaml --from 2026-11-22T10:00:00Z --to 2026-11-22T11:00:00Z",
+                        "streamgauge prove trading.yaml --from 2026-11-22 --to 2026-11-23",
                         "streamgauge prove trading.yaml --result '\"start\":\"2026-11-22T10:00:00Z\"'",
                         "streamgauge prove trading.yaml --from 2026-11-22 --set source.stop=latest"
                     },

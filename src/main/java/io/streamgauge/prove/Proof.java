@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,12 +133,14 @@ public final class Proof {
         if (found.size() == 1) {
             return found.get(0);
         }
-        StringBuilder message = new StringBuilder(
+        throw new RunRefusedException(
                 found.isEmpty()
                         ? "no result of " + topic.topic() + " has " + part + " in its key"
-                        : found.size() + " results of " + topic.topic() + " have " + part + " in their keys");
-        found.stream().limit(SHOWN).forEach(each -> message.append("\n  ").append(each.key()));
-        throw new RunRefusedException(message.toString());
+                        : found.size() + " results of " + topic.topic() + " have " + part + " in their keys, as "
+                                + found.stream()
+                                        .limit(SHOWN)
+                                        .map(PublishedResult::key)
+                                        .collect(Collectors.joining(", ")));
     }
 
     /** What was read from Kafka beside the source. */
