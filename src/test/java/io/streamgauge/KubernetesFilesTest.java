@@ -101,9 +101,11 @@ class KubernetesFilesTest {
     void thePodsWithoutAnOperatorFollowTheSchemaOfPods() throws Exception {
         JsonNode pod = schema().at("/properties/spec/properties/podTemplate/properties/spec");
         for (JsonNode each : documents("without-operator.yaml")) {
-            if (each.get("kind").asText().equals("Deployment")) {
-                JsonNode template = each.at("/spec/template");
+            JsonNode template = each.at("/spec/template");
+            if (!template.isMissingNode()) {
                 assertThat(validate(pod, template.get("spec"))).isEmpty();
+            }
+            if (each.get("kind").asText().equals("Deployment")) {
                 assertThat(each.at("/spec/selector/matchLabels")).isEqualTo(template.at("/metadata/labels"));
             }
         }

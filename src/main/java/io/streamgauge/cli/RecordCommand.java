@@ -69,7 +69,7 @@ public final class RecordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Recorder.Selection request = new Recorder.Selection(from(), length(), key, hide);
+        Recorder.Span request = new Recorder.Span(from(), length(), key, hide);
         if (into != null && Files.exists(into)) {
             throw new RunRefusedException("--into " + into + " exists; choose another file, or delete it");
         }

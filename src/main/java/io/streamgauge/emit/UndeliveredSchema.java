@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Undelivered notifications: key and value as in the topic of alerts, with headers that tell why. */
+/**
+ * Undelivered notifications: key and value as in the topic of alerts, with headers that tell why. A copy that is too large
+ * for its topic omits the bytes.
+ */
 final class UndeliveredSchema implements KafkaRecordSerializationSchema<Undelivered> {
     private static final long serialVersionUID = 1;
 
-    private final String topic;
+    private final SizeLimit limit;
     private final String pipeline;
 
-    UndeliveredSchema(String topic, String pipeline) {
-        this.topic = topic;
+    UndeliveredSchema(SizeLimit limit, String pipeline) {
+        this.limit = limit;
         this.pipeline = pipeline;
+    }
+
+    /** @throws IOException if Kafka does not answer */
+    @Override
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) throws IOException {
+        limit.open();
     }
 
     @Override
@@ -33,7 +44,15 @@ final class UndeliveredSchema implements KafkaRecordSerializationSchema<Undelive
         }
         add(headers, HeaderNames.ATTEMPTS, Integer.toString(value.attempts()));
         add(headers, HeaderNames.SINCE, Instant.ofEpochMilli(value.since()).toString());
-        return new ProducerRecord<>(topic, null, value.key(), value.value(), headers);
+        if (limit.fits(value.key(), value.value(), headers)) {
+            return new ProducerRecord<>(limit.topic(), null, value.key(), value.value(), headers);
+        }
+        DeadLetterSchema.addHash(headers, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, value.value());
+        if (limit.fits(value.key(), null, headers)) {
+            return new ProducerRecord<>(limit.topic(), null, value.key(), null, headers);
+        }
+        DeadLetterSchema.addHash(headers, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, value.key());
+        return new ProducerRecord<>(limit.topic(), null, (byte[]) null, (byte[]) null, headers);
     }
 
     private static void add(Headers headers, String name, String value) {

@@ -92,7 +92,9 @@ final class NotifyOperator extends AbstractStreamOperator<Undelivered>
         clock = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         origins = new HashMap<>();
         for (Aggregation aggregation : pipeline.aggregations()) {
-            origins.put(aggregation.name(), Uids.alerts(aggregation));
+            if (pipeline.rules() != null || !aggregation.alerts().isEmpty()) {
+                origins.put(aggregation.name(), Uids.alerts(aggregation));
+            }
         }
         counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
         DeliveryBooks books = new DeliveryBooks(
@@ -101,7 +103,7 @@ final class NotifyOperator extends AbstractStreamOperator<Undelivered>
         saved = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>(Uids.State.OUTBOX, BytePrimitiveArraySerializer.INSTANCE));
         for (byte[] bytes : saved.get()) {
-            outbox.read(new DataInputStream(new ByteArrayInputStream(bytes)), Set.copyOf(origins.values()));
+            outbox.read(new DataInputStream(new ByteArrayInputStream(bytes)), Set.copyOf(origins.values()), now());
         }
     }
 
@@ -140,6 +142,8 @@ final class NotifyOperator extends AbstractStreamOperator<Undelivered>
         if (filter.test(notification)) {
             outbox.offer(notification, now());
             dispatch();
+        } else if (notification.transition().ends()) {
+            outbox.forget(notification.id());
         }
     }
 
@@ -165,14 +169,16 @@ final class NotifyOperator extends AbstractStreamOperator<Undelivered>
     }
 
     private void send(Attempt attempt) {
-        sender.send(attempt.notifications(), now()).thenAccept(response -> {
-            try {
-                mailbox.execute(() -> onResponse(attempt, response), "answer of %s", destination.name());
-            } catch (RejectedExecutionException e) {
-                // The task has ended; the notification is pending in the last checkpoint.
-                LOG.debug("An answer of destination {} came after the task had ended", destination.name(), e);
-            }
-        });
+        // The wall clock: the end of a firing alert in Alertmanager is a time of day.
+        sender.send(attempt.notifications(), attempt.refresh(), System.currentTimeMillis())
+                .thenAccept(response -> {
+                    try {
+                        mailbox.execute(() -> onResponse(attempt, response), "answer of %s", destination.name());
+                    } catch (RejectedExecutionException e) {
+                        // The task has ended; the notification is pending in the last checkpoint.
+                        LOG.debug("An answer of destination {} came after the task had ended", destination.name(), e);
+                    }
+                });
     }
 
     private void onResponse(Attempt attempt, Response response) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a test file out of what was written to the topics of a pipeline. */
 public final class Recorder {
     private final Pipeline pipeline;
-    private final Selection request;
+    private final Span request;
 
     /**
      * What to record.
@@ -37,7 +37,7 @@ public final class Recorder {
      * @param key of the record, or a value of a field in the key of an aggregation; null for all
      * @param hide fields whose values are replaced
      */
-    public record Selection(
+    public record Span(
             Instant from, Duration length, @Nullable String key, List<String> hide) {}
 
     /**
@@ -48,7 +48,7 @@ public final class Recorder {
     public record Recording(String text, String summary) {}
 
     /** @param pipeline whose Kafka has the records */
-    public Recorder(Pipeline pipeline, Selection request) {
+    public Recorder(Pipeline pipeline, Span request) {
         this.pipeline = pipeline;
         this.request = request;
     }

@@ -13,6 +13,8 @@ final class Backoff {
     private static final long FIRST = 1_000;
     private static final long LONGEST = 60_000;
     private static final int REQUESTS = 8;
+    /** A destination that asks for more is called again after this time, and may ask once more. */
+    private static final long LONGEST_RETRY_AFTER = 3_600_000;
 
     private int failures;
     private long until = Long.MIN_VALUE;
@@ -33,18 +35,23 @@ final class Backoff {
 
     /** @param now milliseconds since the epoch */
     void on(Response response, long now) {
-        if (response.disposition() != Response.Disposition.RETRY) {
+        if (response.disposition() == Response.Disposition.RETRY) {
+            // Requests that were in flight together fail together.
+            if (over(now)) {
+                failures++;
+                until = after(failures, now);
+            }
+            if (response.retryAfter() != null) {
+                until = Math.max(
+                        until,
+                        now
+                                + Math.min(
+                                        LONGEST_RETRY_AFTER,
+                                        response.retryAfter().toMillis()));
+            }
+        } else if (over(now)) {
+            // A request that was sent before the pause proves nothing.
             failures = 0;
-            until = Long.MIN_VALUE;
-            return;
-        }
-        // Requests that were in flight together fail together.
-        if (over(now)) {
-            failures++;
-            until = after(failures, now);
-        }
-        if (response.retryAfter() != null) {
-            until = Math.max(until, now + response.retryAfter().toMillis());
         }
     }
 
@@ -58,8 +65,9 @@ final class Backoff {
         out.writeLong(until);
     }
 
-    void read(DataInput in) throws IOException {
+    /** The clock may have been ahead when the pause was saved. */
+    void read(DataInput in, long now) throws IOException {
         failures = in.readInt();
-        until = in.readLong();
+        until = Math.min(in.readLong(), now + LONGEST_RETRY_AFTER);
     }
 }

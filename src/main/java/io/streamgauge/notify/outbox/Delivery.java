@@ -36,12 +36,13 @@ public record Delivery(
         DataCodecs.writeText(message, out);
     }
 
-    static Delivery read(DataInput in) throws IOException {
+    /** What has failed before may be tried again at once after a restore. */
+    static Delivery read(DataInput in, long now) throws IOException {
         return new Delivery(
                 Notification.read(in),
                 in.readLong(),
                 in.readInt(),
-                in.readLong(),
+                Math.min(in.readLong(), now),
                 in.readInt(),
                 DataCodecs.readText(in));
     }

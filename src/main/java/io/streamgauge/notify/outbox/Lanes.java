@@ -19,9 +19,20 @@ final class Lanes {
 
     private long ever;
     private int pending;
+    private long bytes;
 
     int pending() {
         return pending;
+    }
+
+    /** Of the records of all that is pending. */
+    long bytes() {
+        return bytes;
+    }
+
+    private void count(Delivery delivery, int sign) {
+        pending += sign;
+        bytes += sign * (long) delivery.notification().json().length;
     }
 
     boolean contains(String id) {
@@ -36,7 +47,7 @@ final class Lanes {
         Lane lane = lane(delivery.notification().id());
         withdraw(lane);
         lane.deliveries.add(delivery);
-        pending++;
+        count(delivery, 1);
         release(lane);
     }
 
@@ -87,13 +98,14 @@ final class Lanes {
 
     /** Takes the first delivery out of a lane that is in flight. */
     Delivery remove(Lane lane) {
-        pending--;
-        return lane.deliveries.remove();
+        Delivery first = lane.deliveries.remove();
+        count(first, -1);
+        return first;
     }
 
     /** Puts a delivery back before all others of a lane that is in flight. */
     void putBack(Lane lane, Delivery delivery) {
-        pending++;
+        count(delivery, 1);
         lane.deliveries.addFirst(delivery);
     }
 
@@ -105,7 +117,7 @@ final class Lanes {
             lane.deliveries.removeIf(each -> {
                 boolean drop = each != sending && which.test(each);
                 if (drop) {
-                    pending--;
+                    count(each, -1);
                     dropped.accept(each);
                 }
                 return drop;

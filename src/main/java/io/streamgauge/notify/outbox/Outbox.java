@@ -22,6 +22,9 @@ public final class Outbox {
     /** Notifications that may be pending. */
     static final int MOST_PENDING = 10_000;
 
+    /** Bytes of records that may be pending: a checkpoint contains all of them. */
+    private static final long MOST_BYTES = 32 << 20;
+
     /** Alertmanager is sent its firing alerts again so often, as Prometheus does it. */
     public static final long REFRESH_EVERY = 60_000;
 
@@ -35,7 +38,7 @@ public final class Outbox {
     /** The record of a summary, by its text and by when the first of its notifications was suppressed. */
     private final BiFunction<String, Long, byte[]> summaries;
 
-    private final Lanes lanes = new Lanes();
+    private Lanes lanes = new Lanes();
     private final OpenIncidents open = new OpenIncidents();
     private final Backoff backoff = new Backoff();
     private final Suppression suppression;
@@ -65,7 +68,8 @@ public final class Outbox {
         boolean untracked = fires && open.full() && !open.contains(notification.id());
         // Without its incident, an end would be suppressed, and Alertmanager would forget the alert.
         boolean needed = suppression.limits() || refreshes();
-        if (lanes.pending() >= MOST_PENDING || untracked && needed) {
+        boolean full = lanes.pending() >= MOST_PENDING || lanes.bytes() >= MOST_BYTES;
+        if (full || untracked && needed) {
             books.undelivered(Delivery.of(notification, now), Undelivered.Reason.OVERFLOW);
         } else if (suppression.limits() && !(ends ? known : suppression.pass(now))) {
             books.suppressed();
@@ -79,6 +83,11 @@ public final class Outbox {
         }
     }
 
+    /** An incident has ended, and the destination is not to be notified of that. */
+    public void forget(String id) {
+        open.remove(id);
+    }
+
     /** Alertmanager forgets a firing alert that is not sent again. */
     private boolean refreshes() {
         return destination.as() == Destination.Service.ALERTMANAGER;
@@ -90,7 +99,8 @@ public final class Outbox {
             long since = suppression.since();
             byte[] json = summaries.apply(suppression.summary(), since);
             books.sent();
-            String id = "suppressed-" + destination.name() + "-" + since;
+            // All summaries are about the same, so they are one incident where the destination has incidents.
+            String id = "suppressed-" + destination.name();
             lanes.add(Delivery.of(
                     new Notification(id, Notification.Transition.SUPPRESSED, "suppressed", "", null, json), now));
         }
@@ -141,7 +151,8 @@ public final class Outbox {
     public void complete(Attempt attempt, Response response, long now) {
         inFlight--;
         backoff.on(response, now);
-        if (response.disposition() == Response.Disposition.RETRY) {
+        boolean again = response.disposition() == Response.Disposition.RETRY;
+        if (again || attempt.refresh() && response.disposition() == Response.Disposition.REFUSED) {
             books.failed(response);
         }
         if (!attempt.refresh()) {
@@ -173,6 +184,7 @@ public final class Outbox {
     /** Keeps all that is pending as undelivered, because the run ends. No request may be completed after that. */
     public void end() {
         lanes.all().forEach(each -> books.undelivered(each, Undelivered.Reason.ENDED));
+        lanes = new Lanes();
     }
 
     public int pending() {
@@ -207,18 +219,18 @@ public final class Outbox {
      *
      * @param origins the uids of the operators that emit alerts now
      */
-    public void read(DataInput in, Set<String> origins) throws IOException {
+    public void read(DataInput in, Set<String> origins, long now) throws IOException {
         byte format = in.readByte();
         if (format != FORMAT) {
             throw new IOException(
                     "the outbox of destination " + destination.name() + " has the unknown format " + format);
         }
         for (int count = in.readInt(); count > 0; count--) {
-            lanes.add(Delivery.read(in));
+            lanes.add(Delivery.read(in, now));
         }
         open.read(in, origins);
         refreshAt = Long.MIN_VALUE;
-        backoff.read(in);
+        backoff.read(in, now);
         suppression.read(in);
     }
 }

@@ -28,7 +28,14 @@ final class AlertmanagerFormat implements RequestFormat {
         for (Notification each : notifications) {
             ObjectNode alert = RequestFormat.read(each);
             if (!each.transition().ends()) {
-                alert.put("endsAt", Instant.ofEpochMilli(now + ENDS_AFTER).toString());
+                // An early result can make an alert fire before the end of its window, which is when it starts.
+                Instant from = Instant.parse(alert.get("startsAt").asText());
+                Instant last = Instant.ofEpochMilli(now);
+                alert.put(
+                        "endsAt",
+                        (from.isAfter(last) ? from : last)
+                                .plusMillis(ENDS_AFTER)
+                                .toString());
             }
             alerts.add(alert.retain("labels", "annotations", "startsAt", "endsAt"));
         }

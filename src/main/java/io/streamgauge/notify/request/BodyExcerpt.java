@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
-/** The beginning of a body. All of it is read, so that the connection can be used again, and little of it is kept. */
+/** The beginning of a body. What is longer is not read to its end. */
 final class BodyExcerpt implements HttpResponse.BodySubscriber<String> {
     private static final int MAX_BYTES = 1_024;
 
     private final CompletableFuture<String> body = new CompletableFuture<>();
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private Flow.@Nullable Subscription subscription;
 
     @Override
     public CompletionStage<String> getBody() {
@@ -23,8 +25,9 @@ final class BodyExcerpt implements HttpResponse.BodySubscriber<String> {
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-        subscription.request(Long.MAX_VALUE);
+    public void onSubscribe(Flow.Subscription begun) {
+        subscription = begun;
+        begun.request(Long.MAX_VALUE);
     }
 
     @Override
@@ -33,6 +36,10 @@ final class BodyExcerpt implements HttpResponse.BodySubscriber<String> {
             byte[] bytes = new byte[Math.min(buffer.remaining(), MAX_BYTES - kept.size())];
             buffer.get(bytes);
             kept.writeBytes(bytes);
+        }
+        if (kept.size() >= MAX_BYTES && subscription != null) {
+            subscription.cancel();
+            onComplete();
         }
     }
 

@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +39,12 @@ public final class HttpSender {
     /** For the whole answer. A destination that takes longer is called again. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
+    /** Shorter words occur in every answer, and would tell nothing. */
+    private static final int SHORTEST_SECRET = 4;
+
     private final Destination destination;
     private final RequestFormat format;
+    private final List<String> secrets;
     /** Redirects are not followed, because they would take the headers to another host. */
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -50,36 +57,49 @@ public final class HttpSender {
     public HttpSender(Destination destination) {
         this.destination = destination;
         this.format = RequestFormat.of(destination);
+        this.secrets = secrets(destination);
     }
 
-    /** The response, which another thread completes; never exceptionally. */
-    public CompletableFuture<Response> send(List<Notification> notifications, long now) {
+    /**
+     * Sends one request.
+     *
+     * @param refresh whether it repeats what was delivered before
+     * @param now milliseconds since the epoch
+     * @return the response, which another thread completes; never exceptionally
+     */
+    public CompletableFuture<Response> send(List<Notification> notifications, boolean refresh, long now) {
         HttpRequest request;
         try {
-            request = request(notifications, now);
+            request = request(notifications, refresh, now);
         } catch (IOException | RuntimeException e) {
             // A record that cannot be sent must not fail the job.
             return CompletableFuture.completedFuture(new Response(400, "the request could not be made", null));
         }
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request, info -> new BodyExcerpt());
         inFlight.add(answer);
-        return answer.orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
-            inFlight.remove(answer);
-            return response == null ? failed(failure) : answered(response);
-        });
+        // On a copy, because only the client's own future can abort the exchange.
+        return answer.copy()
+                .orTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> {
+                    inFlight.remove(answer);
+                    answer.cancel(true);
+                    return response == null ? failed(failure) : answered(response);
+                });
     }
 
-    private HttpRequest request(List<Notification> notifications, long now) throws IOException {
+    private HttpRequest request(List<Notification> notifications, boolean refresh, long now) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(format.url(destination.to().value())))
                 .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "Streamgauge")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(format.body(notifications, now)));
-        if (notifications.size() == 1) {
-            Notification one = notifications.get(0);
+        Notification first = notifications.get(0);
+        // A repeat and a refresh are meant to arrive again.
+        if (!refresh && first.transition() != Notification.Transition.REPEATED) {
             request.header(
-                    "Idempotency-Key", one.id() + "/" + one.transition().name().toLowerCase(Locale.ROOT));
+                    "Idempotency-Key",
+                    first.id() + "/" + first.transition().name().toLowerCase(Locale.ROOT));
         }
         destination.headers().forEach((name, value) -> request.setHeader(name, value.value()));
         return request.build();
@@ -97,18 +117,34 @@ public final class HttpSender {
                         .orElse(null));
     }
 
-    /** A destination may repeat in its answer what it was sent. */
+    /** A destination may repeat in its answer what it was sent, as a whole or in part. */
     private String withoutSecrets(String text) {
-        List<Secret> secrets = new ArrayList<>(destination.headers().values());
-        secrets.add(destination.to());
-        if (destination.key() != null) {
-            secrets.add(destination.key());
-        }
         String shown = text;
-        for (Secret secret : secrets) {
-            shown = secret.value().isEmpty() ? shown : shown.replace(secret.value(), secret.toString());
+        for (String secret : secrets) {
+            shown = shown.replace(secret, "***");
         }
         return shown;
+    }
+
+    /** What must not be shown, the longest first: the address and its parts, and each word of a header. */
+    private static List<String> secrets(Destination destination) {
+        Set<String> secrets = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        URI to = URI.create(destination.to().value());
+        for (String part : Arrays.asList(
+                destination.to().value(), to.getRawPath(), to.getPath(), to.getRawQuery(), to.getQuery())) {
+            secrets.add(part == null ? "" : part);
+        }
+        for (String segment : Objects.toString(to.getPath(), "").split("/", -1)) {
+            secrets.add(segment);
+        }
+        for (Secret header : destination.headers().values()) {
+            secrets.add(header.value());
+            secrets.addAll(List.of(header.value().split("\\s+")));
+        }
+        secrets.add(destination.key() == null ? "" : destination.key().value());
+        secrets.removeIf(secret -> secret.length() < SHORTEST_SECRET);
+        return List.copyOf(secrets);
     }
 
     /** Seconds, or a date of HTTP; null for anything else. */

@@ -144,7 +144,7 @@ final class OutboxFixture {
     OutboxFixture restored(byte[] saved, Counts books, String... origins) throws IOException {
         OutboxFixture restored = new OutboxFixture(destination, books);
         restored.now = now;
-        restored.outbox.read(new DataInputStream(new ByteArrayInputStream(saved)), Set.of(origins));
+        restored.outbox.read(new DataInputStream(new ByteArrayInputStream(saved)), Set.of(origins), now);
         return restored;
     }
 

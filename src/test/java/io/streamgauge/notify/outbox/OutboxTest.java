@@ -71,6 +71,42 @@ class OutboxTest {
         assertThat(restored.deliver(OK)).containsExactly("a FIRING");
     }
 
+    /** A request that was sent before may still succeed. */
+    @Test
+    void aSuccessDuringThePauseDoesNotEndIt() {
+        hook.offer(firing("a"), firing("b"));
+        List<Attempt> both = hook.take();
+        hook.outbox.complete(both.get(0), new Response(429, "HTTP 429", Duration.ofSeconds(50)), hook.now);
+        hook.outbox.complete(both.get(1), OK, hook.now);
+        hook.now += 49_999;
+        assertThat(hook.take()).isEmpty();
+        hook.now += 1;
+        assertThat(hook.deliver(OK)).containsExactly("a FIRING");
+    }
+
+    /** A condition may choose the beginnings of incidents alone. */
+    @Test
+    void anIncidentThatIsForgottenIsNotSentAgain() {
+        OutboxFixture alertmanager =
+                new OutboxFixture(destination(Destination.Service.ALERTMANAGER, null, Duration.ofHours(1)));
+        alertmanager.offer(firing("a"), firing("b"));
+        alertmanager.deliver(OK);
+        alertmanager.outbox.forget("a");
+        alertmanager.now += Outbox.REFRESH_EVERY;
+        assertThat(alertmanager.deliver(OK)).containsExactly("b FIRING");
+    }
+
+    @Test
+    void whatIsPendingAtTheEndIsUndeliveredOnce() throws Exception {
+        hook.offer(firing("a"), resolved("a"));
+        hook.take();
+        hook.outbox.end();
+        assertThat(hook.counts.undelivered).containsExactly("a FIRING ENDED", "a RESOLVED ENDED");
+        OutboxFixture restored = hook.restored(hook.saved(), hook.counts.copy(), "alerts");
+        assertThat(restored.outbox.pending()).isZero();
+        assertThat(restored.balanced()).isTrue();
+    }
+
     @Test
     void onePoisonousNotificationHoldsNoOtherBack() {
         hook.offer(firing("poison"));
