@@ -10,16 +10,17 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * The partitions of the source as a run finds them when it begins.
  *
  * @param starts the first offset that is read
- * @param ends the offset of the next record that is written
+ * @param ends the offset of the next record that is written; of {@code read_committed} readers, the end of what they may read now
  * @param stops the offset at which a bounded run ends; the ends of one that is not
  */
 public record Offsets(
@@ -27,19 +28,26 @@ public record Offsets(
         SortedMap<TopicPartition, Long> ends,
         SortedMap<TopicPartition, Long> stops) {
 
-    /** @param committed by the consumer group */
+    /**
+     * @param committed by the consumer group
+     * @param isolation of the reader whose ends these are
+     */
     public static Offsets of(
-            KafkaAdmin admin, Collection<String> topics, Source source, Map<TopicPartition, Long> committed)
+            KafkaAdmin admin,
+            Collection<String> topics,
+            Source source,
+            Map<TopicPartition, Long> committed,
+            IsolationLevel isolation)
             throws RunRefusedException, InterruptedException {
         TreeSet<TopicPartition> partitions = new TreeSet<>(Traces.ORDER);
         admin.ask(admin.client().describeTopics(topics).allTopicNames())
                 .forEach((name, topic) ->
                         topic.partitions().forEach(each -> partitions.add(new TopicPartition(name, each.partition()))));
-        SortedMap<TopicPartition, Long> ends = list(admin, partitions, each -> OffsetSpec.latest());
+        SortedMap<TopicPartition, Long> ends = list(admin, partitions, OffsetSpec.latest(), isolation);
         SortedMap<TopicPartition, Long> starts = switch (source.start().kind()) {
             case LATEST -> ends;
-            case INSTANT -> since(admin, source.start().instant(), ends);
-            case EARLIEST, COMMITTED -> list(admin, partitions, each -> OffsetSpec.earliest());
+            case INSTANT -> since(admin, source.start().instant(), ends, isolation);
+            case EARLIEST, COMMITTED -> list(admin, partitions, OffsetSpec.earliest(), isolation);
         };
         if (source.start().kind() == Source.StartPosition.StartMode.COMMITTED) {
             starts.replaceAll((partition, earliest) -> committed.getOrDefault(partition, earliest));
@@ -48,18 +56,21 @@ public record Offsets(
                 starts,
                 ends,
                 source.stop().kind() == Source.StopPosition.StopMode.INSTANT
-                        ? since(admin, source.stop().instant(), ends)
+                        ? since(admin, source.stop().instant(), ends, isolation)
                         : ends);
     }
 
-    private static SortedMap<TopicPartition, Long> list(
-            KafkaAdmin admin, Collection<TopicPartition> partitions, Function<TopicPartition, OffsetSpec> spec)
+    /** One offset of each partition, as a reader of this isolation finds it; negative where there is none. */
+    public static SortedMap<TopicPartition, Long> list(
+            KafkaAdmin admin, Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
             throws RunRefusedException, InterruptedException {
         Map<TopicPartition, OffsetSpec> requested = new TreeMap<>(Traces.ORDER);
-        partitions.forEach(partition -> requested.put(partition, spec.apply(partition)));
+        partitions.forEach(partition -> requested.put(partition, spec));
         SortedMap<TopicPartition, Long> offsets = new TreeMap<>(Traces.ORDER);
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each :
-                admin.ask(admin.client().listOffsets(requested).all()).entrySet()) {
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each : admin.ask(admin.client()
+                        .listOffsets(requested, new ListOffsetsOptions(isolation))
+                        .all())
+                .entrySet()) {
             offsets.put(each.getKey(), each.getValue().offset());
         }
         return offsets;
@@ -67,10 +78,10 @@ public record Offsets(
 
     /** The first offset of that time or later; the end where there is none. */
     public static SortedMap<TopicPartition, Long> since(
-            KafkaAdmin admin, Instant time, SortedMap<TopicPartition, Long> ends)
+            KafkaAdmin admin, Instant time, SortedMap<TopicPartition, Long> ends, IsolationLevel isolation)
             throws RunRefusedException, InterruptedException {
         SortedMap<TopicPartition, Long> offsets =
-                list(admin, ends.keySet(), each -> OffsetSpec.forTimestamp(time.toEpochMilli()));
+                list(admin, ends.keySet(), OffsetSpec.forTimestamp(time.toEpochMilli()), isolation);
         offsets.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
         return offsets;
     }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,7 @@ public final class Start {
                 checkState(pointer, traces, local);
                 checkOthers(traces, saved, local, options, admin, topics);
             }
-            Offsets offsets = Offsets.of(admin, topics, source, traces.offsets());
+            Offsets offsets = Offsets.of(admin, topics, source, traces.offsets(), IsolationLevel.READ_UNCOMMITTED);
             say.accept(pointer != null ? resumes(saved, pointer, local) : begins(offsets, local));
             boolean latest = source.start().kind() == Source.StartPosition.StartMode.LATEST;
             return new StartingPoint(saved, latest ? offsets.ends() : Map.of(), commits);

@@ -15,30 +15,29 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds ids of which arrival has decided what counts: their copies differ, or one of them was late and another is in another
- * partition, or one came so late in its partition that its id may have been forgotten.
+ * Finds ids of which arrival has decided what counts: their copies differ, or are in different partitions, or one came so late in its
+ * partition that its id may have been forgotten. Of events of one time {@code first} and {@code last} take one by its partition and offset, so it
+ * matters which of equal copies counts.
  */
 final class Copies {
     private final boolean looked;
     private final long keep;
     private final int fields;
-    private final LeftOut leftOut;
 
     /** A copy: its time, its content as a hash, and where it is. */
-    private record Copy(long time, int content, int partition, boolean late) {}
+    private record Copy(long time, int content, int partition) {}
 
     private final Map<Key, List<Copy>> seen = new HashMap<>();
     private final Map<TopicPartition, Integer> partitions = new HashMap<>();
     private final Map<TopicPartition, Long> latest = new HashMap<>();
     private final Set<Key> contested = new HashSet<>();
 
-    Copies(Source source, LeftOut leftOut) {
+    Copies(Source source) {
         this.looked = source.deduplication() != null;
         this.keep = source.deduplication() == null
                 ? 0
                 : source.deduplication().keep().toMillis();
         this.fields = source.fields().size();
-        this.leftOut = leftOut;
     }
 
     /** Notes an event, in the order of its partition. */
@@ -53,8 +52,7 @@ final class Copies {
         Copy copy = new Copy(
                 event.time(),
                 content(event.fields()),
-                partitions.computeIfAbsent(partition, each -> partitions.size()),
-                leftOut.isLate(event.source()));
+                partitions.computeIfAbsent(partition, each -> partitions.size()));
         List<Copy> copies = seen.computeIfAbsent(id, each -> new ArrayList<>(1));
         boolean behind = before - event.time() > keep;
         if (copies.stream().anyMatch(other -> contest(copy, other, behind))) {
@@ -68,7 +66,7 @@ final class Copies {
                 && (behind
                         || one.time != other.time
                         || one.content != other.content
-                        || one.partition != other.partition && (one.late || other.late));
+                        || one.partition != other.partition);
     }
 
     /** Equal for fields that are equal. */

@@ -75,13 +75,13 @@ final class Doubts {
         return pipeline.source().maxOutOfOrderness().toMillis();
     }
 
-    /** The time of the first event of a cut partition; empty where there is none and the user has chosen the start. */
+    /** The time of the first event of a cut partition; empty where there is none, and none was before the start of the job either. */
     private OptionalLong first(TopicPartition partition) {
         Long first = firstTimes.get(partition);
         if (first != null) {
             return OptionalLong.of(first);
         }
-        return offsets.retained() ? OptionalLong.of(WindowRange.OPEN) : OptionalLong.empty();
+        return offsets.asJob() ? OptionalLong.empty() : OptionalLong.of(WindowRange.OPEN);
     }
 
     /** Why another result may have been right when it was published. */
@@ -148,7 +148,8 @@ final class Doubts {
                         .anyMatch(other -> other.start() <= end && start <= other.end())
                 : reached.containsKey(key);
         return touched
-                ? Optional.of("an event in its window has copies of one " + id() + " that differ, or that were late")
+                ? Optional.of("an event in its window has copies of one " + id()
+                        + ", and arrival decided which of them counts")
                 : Optional.empty();
     }
 

@@ -115,11 +115,6 @@ final class LeftOut {
                 .getOrDefault(record.offset(), NONE);
     }
 
-    /** Whether an aggregation did not count a record in all its windows. */
-    boolean isLate(SourceRecord record) {
-        return late.keySet().stream().anyMatch(aggregation -> missedUntil(aggregation, record) != NONE);
-    }
-
     boolean isAhead(SourceRecord record) {
         return ahead.getOrDefault(new TopicPartition(record.topic(), record.partition()), Set.of())
                 .contains(record.offset());

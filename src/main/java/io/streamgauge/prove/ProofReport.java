@@ -2,7 +2,6 @@
 package io.streamgauge.prove;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Prints findings: lines for people, or one JSON object a line. */
 public final class ProofReport {
     private static final int SHOWN = 10;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PrintWriter out;
     private final boolean json;
@@ -145,8 +143,9 @@ public final class ProofReport {
     private static boolean isJson(String text) {
         try {
             return text.startsWith("{")
-                    && text.lines().count() == 1
-                    && JSON.readTree(text).isObject();
+                    && text.indexOf('\n') < 0
+                    && text.indexOf('\r') < 0
+                    && PublishedResult.JSON.readTree(text).isObject();
         } catch (JsonProcessingException e) {
             return false;
         }

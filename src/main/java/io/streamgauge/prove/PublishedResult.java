@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.prove;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -38,7 +39,8 @@ record PublishedResult(
         @Nullable String definition,
         boolean incomplete,
         long writtenAt) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What follows a value on the same line is not dropped, but an error. */
+    static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** The Kafka key of a result without its window, which the results of one key of an aggregation have in common. */
     static String withoutWindow(String key) {

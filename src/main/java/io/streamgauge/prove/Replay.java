@@ -48,7 +48,7 @@ final class Replay implements AutoCloseable {
         this.only = only;
         this.evidence = evidence;
         this.format = new ResultFormat(pipeline);
-        this.copies = new Copies(pipeline.source(), leftOut);
+        this.copies = new Copies(pipeline.source());
         RUNNING.put(id, this);
     }
 

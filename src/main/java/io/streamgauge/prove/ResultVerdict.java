@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.prove;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,15 @@ public record ResultVerdict(
         public String toString() {
             return words;
         }
+    }
+
+    boolean isDifference() {
+        return conclusion == Conclusion.DIFFERS;
+    }
+
+    /** Whether what was published is what was recomputed. */
+    boolean hasEqualBytes() {
+        return Arrays.equals(published, recomputed);
     }
 
     static ResultVerdict proven(PublishedResult published) {

@@ -18,6 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -28,13 +30,15 @@ import org.apache.kafka.common.TopicPartition;
  * @param cut partitions before whose start there are, or were, records of any time
  * @param written the end of each partition when it was looked at; the same as {@code ends} for a run that has ended
  * @param retained whether these are the first records that Kafka has; else the user has chosen them
+ * @param asJob whether the file has chosen them, so that the job began there, too
  */
 record SourceOffsets(
         SortedMap<TopicPartition, Long> starts,
         SortedMap<TopicPartition, Long> ends,
         Set<TopicPartition> cut,
         SortedMap<TopicPartition, Long> written,
-        boolean retained) {
+        boolean retained,
+        boolean asJob) {
 
     /**
      * @param lowest no event is needed whose time is earlier; milliseconds since the epoch
@@ -46,25 +50,23 @@ record SourceOffsets(
         Source source = pipeline.source();
         try (KafkaAdmin admin = new KafkaAdmin(source.kafka())) {
             List<String> topics = topics(source, admin);
-            Offsets retained = Offsets.of(admin, topics, source.again(), Map.of());
+            Offsets retained = Offsets.of(admin, topics, source.again(), Map.of(), isolation(source));
             SortedMap<TopicPartition, Long> ends = ends(pipeline, admin, topics);
             SortedMap<TopicPartition, Long> starts = new TreeMap<>(retained.starts());
             Set<TopicPartition> cut = new TreeSet<>(Traces.ORDER);
             if (source.timestamp().fromKafka()) {
                 // Records before one may be later than it by as much as is allowed.
                 long since = Math.max(0, lowest - source.maxOutOfOrderness().toMillis() - 1);
-                raise(starts, admin, Instant.ofEpochMilli(since), retained);
+                raise(starts, admin, Instant.ofEpochMilli(since), source, retained);
                 retained.starts().forEach((partition, first) -> {
                     if (first > 0 && first.equals(starts.get(partition))) {
                         cut.add(partition);
                     }
                 });
             }
-            Optional<Instant> from = sourceFrom.or(() -> source.start().kind() == Source.StartPosition.StartMode.INSTANT
-                    ? Optional.of(source.start().instant())
-                    : Optional.empty());
+            Optional<Instant> from = sourceFrom.or(() -> start(source));
             if (from.isPresent()) {
-                raise(starts, admin, from.get(), retained);
+                cut.addAll(raise(starts, admin, from.get(), source, retained));
             }
             if (!source.timestamp().fromKafka()) {
                 starts.forEach((partition, start) -> {
@@ -75,8 +77,9 @@ record SourceOffsets(
             }
             starts.replaceAll((partition, start) -> Math.min(start, ends.getOrDefault(partition, start)));
             starts.keySet().forEach(partition -> ends.putIfAbsent(partition, starts.get(partition)));
-            boolean bounded = source.stop().bounded();
-            return new SourceOffsets(starts, ends, cut, bounded ? ends : retained.ends(), from.isEmpty());
+            SortedMap<TopicPartition, Long> written = source.stop().bounded() ? ends : retained.ends();
+            boolean asJob = from.isPresent() && sourceFrom.isEmpty();
+            return new SourceOffsets(starts, ends, cut, written, from.isEmpty(), asJob);
         }
     }
 
@@ -87,7 +90,7 @@ record SourceOffsets(
 
     /** The same with all records that are there. */
     SourceOffsets withUnread() {
-        return new SourceOffsets(starts, written, cut, written, retained);
+        return new SourceOffsets(starts, written, cut, written, retained, asJob);
     }
 
     private static List<String> topics(Source source, KafkaAdmin admin)
@@ -99,10 +102,32 @@ record SourceOffsets(
         }
     }
 
-    private static void raise(SortedMap<TopicPartition, Long> starts, KafkaAdmin admin, Instant time, Offsets retained)
+    private static Optional<Instant> start(Source source) {
+        return source.start().kind() == Source.StartPosition.StartMode.INSTANT
+                ? Optional.of(source.start().instant())
+                : Optional.empty();
+    }
+
+    /** As the source reads: behind an open transaction there is nothing for a {@code read_committed} reader, which would wait for it. */
+    private static IsolationLevel isolation(Source source) {
+        String level = source.kafka().values().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+        return IsolationLevel.READ_UNCOMMITTED.toString().equals(level)
+                ? IsolationLevel.READ_UNCOMMITTED
+                : IsolationLevel.READ_COMMITTED;
+    }
+
+    /** Returns the partitions whose start has moved. */
+    private static Set<TopicPartition> raise(
+            SortedMap<TopicPartition, Long> starts, KafkaAdmin admin, Instant time, Source source, Offsets retained)
             throws RunRefusedException, InterruptedException {
-        Offsets.since(admin, time, retained.ends())
-                .forEach((partition, offset) -> starts.merge(partition, offset, Math::max));
+        Set<TopicPartition> moved = new TreeSet<>(Traces.ORDER);
+        Offsets.since(admin, time, retained.ends(), isolation(source)).forEach((partition, offset) -> {
+            if (offset > starts.getOrDefault(partition, 0L)) {
+                starts.put(partition, offset);
+                moved.add(partition);
+            }
+        });
+        return moved;
     }
 
     /** A live job commits the offsets of each checkpoint; a bounded run commits none, and ends where its file says. */
@@ -111,7 +136,8 @@ record SourceOffsets(
         SortedMap<TopicPartition, Long> ends = new TreeMap<>(Traces.ORDER);
         Source source = pipeline.source();
         if (source.stop().bounded()) {
-            ends.putAll(Offsets.of(admin, topics, source, Map.of()).stops());
+            ends.putAll(Offsets.of(admin, topics, source, Map.of(), isolation(source))
+                    .stops());
             return ends;
         }
         ends.putAll(Traces.of(pipeline, admin, topics).offsets());

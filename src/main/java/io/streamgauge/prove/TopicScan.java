@@ -2,23 +2,21 @@
 package io.streamgauge.prove;
 
 import io.streamgauge.job.KafkaAdmin;
-import io.streamgauge.job.Traces;
+import io.streamgauge.job.Offsets;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Sinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -48,25 +46,10 @@ final class TopicScan {
                             .map(each -> new TopicPartition(sink.topic(), each.partition()))
                             .toList();
             // In this order: what was committed when the scan began lies before the ends.
-            committed = list(kafka, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-            ends = list(kafka, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
-            begins = list(kafka, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+            committed = Offsets.list(kafka, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+            ends = Offsets.list(kafka, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+            begins = Offsets.list(kafka, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
         }
-    }
-
-    private static Map<TopicPartition, Long> list(
-            KafkaAdmin kafka, List<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
-            throws RunRefusedException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> requested = new TreeMap<>(Traces.ORDER);
-        partitions.forEach(partition -> requested.put(partition, spec));
-        Map<TopicPartition, Long> offsets = new TreeMap<>(Traces.ORDER);
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each : kafka.ask(kafka.client()
-                        .listOffsets(requested, new ListOffsetsOptions(isolation))
-                        .all())
-                .entrySet()) {
-            offsets.put(each.getKey(), each.getValue().offset());
-        }
-        return offsets;
     }
 
     /** Whether the first records of a partition are gone. */
@@ -87,9 +70,9 @@ final class TopicScan {
     /**
      * Passes every committed record, in order for each partition.
      *
-     * @throws RunRefusedException where a transaction stays open
+     * @throws RunRefusedException where a transaction stays open, or Kafka does not answer
      */
-    void read(Consumer<ConsumerRecord<byte[], byte[]>> to) throws RunRefusedException {
+    void read(Consumer<ConsumerRecord<byte[], byte[]>> to) throws RunRefusedException, InterruptedException {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(), bytes, bytes)) {
             consumer.assign(ends.keySet());
@@ -104,11 +87,28 @@ final class TopicScan {
                     last = position;
                     progress = System.nanoTime();
                 } else if (System.nanoTime() - progress > TRANSACTIONS_END_WITHIN.toNanos()) {
-                    throw new RunRefusedException("a transaction of topic " + sink.topic() + " has been open for "
-                            + TRANSACTIONS_END_WITHIN.toMinutes()
-                            + " minutes, and what is behind it is not committed; try again when it has ended");
+                    throw new RunRefusedException(silence());
                 }
             }
+        } catch (KafkaException e) {
+            throw new RunRefusedException(
+                    "Kafka at " + sink.kafka().values().get("bootstrap.servers") + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Why nothing has come for so long. Records behind the last stable offset are of a transaction that is open, or after one. */
+    private String silence() throws RunRefusedException, InterruptedException {
+        try (KafkaAdmin kafka = new KafkaAdmin(sink.kafka())) {
+            Map<TopicPartition, Long> stable =
+                    Offsets.list(kafka, ends.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+            boolean open = ends.entrySet().stream()
+                    .anyMatch(end -> stable.getOrDefault(end.getKey(), end.getValue()) < end.getValue());
+            return open
+                    ? "a transaction of topic " + sink.topic() + " has been open for "
+                            + TRANSACTIONS_END_WITHIN.toMinutes()
+                            + " minutes, and what is behind it is not committed; try again when it has ended"
+                    : "Kafka has sent nothing of topic " + sink.topic() + " for " + TRANSACTIONS_END_WITHIN.toMinutes()
+                            + " minutes";
         }
     }
 
