@@ -98,6 +98,34 @@ class RecordCommandTest {
     }
 
     @Test
+    void theKeyIsInNoNameWhereSomethingIsHidden() throws Exception {
+        assertThat(record("--key", "card-11", "--hide", "card"))
+                .contains("key: hidden-1", "for 30000d'")
+                .doesNotContain("card-11");
+    }
+
+    @Test
+    void aFileThatExistsIsNotWritten() throws Exception {
+        Path target = directory.resolve("target.yaml");
+        // It exists only for who makes it: a link without a target.
+        Path into = Files.createSymbolicLink(directory.resolve("link.test.yaml"), target);
+
+        assertThat(execute(
+                        "record",
+                        pipeline.toString(),
+                        "--from",
+                        "2026-01-01",
+                        "--for",
+                        "30000d",
+                        "--into",
+                        into.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("--into " + into + " exists");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     void nothingToRecordIsSaid() {
         assertThat(execute("record", pipeline.toString(), "--from", "2020-01-01", "--for", "1s"))
                 .isEqualTo(2);

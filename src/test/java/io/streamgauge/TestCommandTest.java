@@ -131,6 +131,26 @@ class TestCommandTest {
     }
 
     @Test
+    void aFileThatWouldHaveErrorsStaysAsItIs() throws Exception {
+        String trailingComma =
+                "  - {name: x, events: [{value: {id: 1, shop: a, amount: 1, at: 2026-11-22T10:00:00Z}}],}\n";
+
+        assertThat(test(trailingComma, "--fix")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("shop.test.yaml cannot be fixed and stays as it is", "shop.test.yaml:3:");
+        assertThat(Files.readString(directory.resolve("shop.test.yaml"))).endsWith("cases:\n" + trailingComma);
+    }
+
+    @Test
+    void anExpectationThatNothingIsLeftForIsReported() throws Exception {
+        assertThat(test(FAILS.replace("expect:", "expect:\n      late: [{offset: 0}]")))
+                .isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(": late[0] did not come out, and nothing that came out is left to compare it with\n");
+    }
+
+    @Test
     void aMutantThatNoCaseNoticesIsListedWithItsPlace() throws Exception {
         assertThat(test(PASSES, "--mutate")).isEqualTo(1);
 

@@ -149,6 +149,8 @@ final class Comparison {
             List<Difference> differences =
                     Difference.between(item(i), actual.get(j).json());
             if (differences.isEmpty()) {
+                // It is expected, but in another place.
+                used[j] = true;
                 return new Mismatch(
                         output, Kind.TOO_EARLY, item(i), i, actual.get(j).json(), differences);
             }

@@ -38,7 +38,7 @@ public final class TextReport {
                 lines.add("    came out  " + Excerpt.escape(mismatch.found().toString()));
             }
             case MISSING -> {
-                lines.add(place + item + " did not come out, and nothing else that is not expected");
+                lines.add(place + item + " did not come out, and nothing that came out is left to compare it with");
                 lines.add("    expected  " + expected);
             }
             case TOO_EARLY -> {

@@ -8,8 +8,11 @@ import io.streamgauge.config.ParseResult;
 import io.streamgauge.model.Durations;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.TimeFormat;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +74,7 @@ public final class RecordCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Recorder.Span request = new Recorder.Span(from(), length(), key, hide);
         if (into != null && Files.exists(into)) {
-            throw new RunRefusedException("--into " + into + " exists; choose another file, or delete it");
+            throw exists(into);
         }
         if (file.toString().equals(FileSource.STANDARD_INPUT)) {
             throw new RunRefusedException("record needs a file, which the test file names");
@@ -87,10 +90,23 @@ public final class RecordCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(recording.text());
             spec.commandLine().getOut().flush();
         } else {
-            Files.writeString(into, recording.text());
+            write(into, recording.text());
         }
         spec.commandLine().getErr().println("recorded " + recording.summary() + (into == null ? "" : " into " + into));
         return ExitCode.OK;
+    }
+
+    /** Another process may have made the file while the records were read. */
+    private static void write(Path file, String text) throws IOException, RunRefusedException {
+        try {
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw exists(file);
+        }
+    }
+
+    private static RunRefusedException exists(Path file) {
+        return new RunRefusedException("--into " + file + " exists; choose another file, or delete it");
     }
 
     /** The pipeline file as a test file names it. */

@@ -117,15 +117,20 @@ public final class TestCommand implements Callable<Integer> {
         return tally.survived() == 0;
     }
 
-    /** Writes the file, and returns what the same runs mean for it. */
-    private List<CaseResult> fixed(TestFile file, List<CaseResult> results) throws IOException {
+    /** Writes the file if it can be read again, and returns what the same runs mean for it. */
+    private List<CaseResult> fixed(TestFile file, List<CaseResult> results) throws IOException, RunRefusedException {
         PrintWriter out = spec.commandLine().getOut();
         Fix.Fixed fixed = Fix.of(file, results);
+        TestFileReader.Reading reading = TestFileReader.read(file.path(), fixed.text(), false);
+        if (reading.file() == null) {
+            throw new RunRefusedException(file.name() + " cannot be fixed and stays as it is; its new text would have "
+                    + reading.problems().get(0));
+        }
         fixed.diff().forEach(line -> out.println("  " + Excerpt.escape(line)));
         if (!fixed.diff().isEmpty()) {
             Files.writeString(file.path(), fixed.text());
         }
-        TestFile read = TestFileReader.read(file.path(), fixed.text(), false).valid();
+        TestFile read = reading.valid();
         List<CaseResult> after = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             after.add(results.get(i).against(read, read.cases().get(i)));

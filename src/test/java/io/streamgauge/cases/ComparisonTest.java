@@ -53,6 +53,7 @@ class ComparisonTest {
         assertThat(kinds(true, "[{key: b}, {key: a, n: 1}, {key: a, n: 2}]", A1, A2, B1))
                 .isEmpty();
         assertThat(kinds(false, "[{key: a, n: 2}, {key: a, n: 1}]", A1, A2)).containsExactly(Kind.TOO_EARLY);
+        assertThat(kinds(true, "[{key: a, n: 2}, {key: a, n: 1}]", A1, A2)).containsExactly(Kind.TOO_EARLY);
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class Fix {
 
     private Fix(TestFile file) {
         text = new EditedText(file.text());
-        nodes = new Nodes(file.text().startsWith("\uFEFF") ? 1 : 0);
+        nodes = new Nodes(text, file.text().startsWith("\uFEFF") ? 1 : 0);
     }
 
     /**

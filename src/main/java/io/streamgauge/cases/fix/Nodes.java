@@ -3,32 +3,45 @@ package io.streamgauge.cases.fix;
 
 import java.util.List;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Where nodes are in a text.
  *
+ * @param text which the nodes are of
  * @param before the length of what precedes the YAML: 1 for a byte order mark, else 0
  */
-record Nodes(int before) {
+record Nodes(EditedText text, int before) {
 
     int start(Node node) {
         return before + node.getStartMark().map(Mark::getIndex).orElse(0);
     }
 
-    /** The position behind the last character. The mark of a block is only at the next token, which may be lines below. */
+    /**
+     * The position behind the last character. The mark of a block is only at the next token, which may be lines below; that of a text in
+     * a block is at the beginning of the next line, behind lines that are blank.
+     */
     int end(Node node) {
         if (node instanceof CollectionNode<?> collection
                 && collection.getFlowStyle() == FlowStyle.BLOCK
                 && !collection.getValue().isEmpty()) {
             return end(last(node));
         }
-        return before + node.getEndMark().map(Mark::getIndex).orElse(0);
+        int end = before + node.getEndMark().map(Mark::getIndex).orElse(0);
+        if (node instanceof ScalarNode scalar
+                && (scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED)) {
+            while (Character.isWhitespace(text.at(end - 1))) {
+                end--;
+            }
+        }
+        return end;
     }
 
     private static Node last(Node collection) {

@@ -26,9 +26,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the values of fields by pseudonyms, wherever they are in a record: in its value, its key or a header. A text that is hidden
- * is also replaced where it is the whole of the key, of a header, or of another text of a JSON value. A value that cannot be decoded
- * may have it anywhere, so that its record is left out.
+ * Replaces the values of fields by pseudonyms, wherever they are in a record: in its value, its key or a header. What is hidden is also
+ * replaced where it is the whole of the key or of a header; a text, whatever it looks like, also where it is the whole of another text
+ * of a JSON value. A value that cannot be decoded may have it anywhere, so that its record is left out.
  */
 final class HiddenFields {
     private static final Set<RejectReason> UNDECODED = EnumSet.of(
@@ -46,12 +46,12 @@ final class HiddenFields {
     HiddenFields(Source source, List<String> names) throws RunRefusedException {
         this.source = source;
         this.pseudonyms = new Pseudonyms(source.nulls());
+        List<String> time = source.timestamp().path();
         for (String name : names) {
             FieldSource place = place(name);
             if (place instanceof FieldSource.InTopic) {
                 throw new RunRefusedException("--hide " + name + ": it is the name of the topic");
-            } else if (place instanceof FieldSource.InValue value
-                    && value.path().equals(source.timestamp().path())) {
+            } else if (place instanceof FieldSource.InValue value && time != null && isIn(time, value.path())) {
                 throw new RunRefusedException("--hide " + name + ": event time is read from it");
             }
             hidden.put(name, place);
@@ -143,36 +143,48 @@ final class HiddenFields {
             }
         }
         String text = new String(bytes, UTF_8);
-        return chosen || pseudonyms.isHidden(text) ? pseudonyms.of(text).getBytes(UTF_8) : bytes;
+        String replaced = chosen ? pseudonyms.ofText(text) : pseudonyms.known(text);
+        return replaced == null ? bytes : replaced.getBytes(UTF_8);
     }
 
     private byte[] value(byte[] value) throws IOException {
         if (source.format() == Source.Format.JSON) {
-            return JsonRedaction.replace(
-                    value, (names, text) -> isChosen(names) || pseudonyms.isHidden(text), pseudonyms::of);
+            return JsonRedaction.replace(value, this::member);
         }
         byte[] replaced = value;
         for (Map.Entry<String, FieldSource> each : hidden.entrySet()) {
             if (each.getValue() instanceof FieldSource.InValue in) {
                 replaced = new SpanRedaction(source, in.path()).replace(replaced, text -> {
                     found.add(each.getKey());
-                    return pseudonyms.of(text);
+                    return pseudonyms.ofText(text);
                 });
             }
         }
         return replaced;
     }
 
+    /** The pseudonym of a text or a number of a JSON value; null if it stays. */
+    private @Nullable String member(List<String> names, String value, boolean number) {
+        boolean chosen = isChosen(names);
+        if (number) {
+            return chosen ? pseudonyms.ofNumber(value) : null;
+        }
+        return chosen || pseudonyms.isHidden(value) ? pseudonyms.ofText(value) : null;
+    }
+
     private boolean isChosen(List<String> names) {
         boolean chosen = false;
         for (Map.Entry<String, FieldSource> each : hidden.entrySet()) {
-            if (each.getValue() instanceof FieldSource.InValue in
-                    && names.size() >= in.path().size()
-                    && names.subList(0, in.path().size()).equals(in.path())) {
+            if (each.getValue() instanceof FieldSource.InValue in && isIn(names, in.path())) {
                 chosen = true;
                 found.add(each.getKey());
             }
         }
         return chosen;
+    }
+
+    /** Whether a path leads to a member, or to what is in it. */
+    private static boolean isIn(List<String> path, List<String> member) {
+        return path.size() >= member.size() && path.subList(0, member.size()).equals(member);
     }
 }

@@ -12,8 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Replaces texts and numbers in a JSON document and leaves every other byte as it is. */
 final class JsonRedaction {
@@ -21,13 +20,20 @@ final class JsonRedaction {
 
     private JsonRedaction() {}
 
-    /**
-     * @param json a valid document
-     * @param chosen whether to replace a value, by the names of the objects that lead to it and its text
-     * @param other the text in its place; of a number, a number
-     */
-    static byte[] replace(byte[] json, BiPredicate<List<String>, String> chosen, UnaryOperator<String> other)
-            throws IOException {
+    /** What is in the place of a value. */
+    interface Replacement {
+        /**
+         * Returns the text in its place, which of a number is a number; null if the value stays.
+         *
+         * @param names of the objects that lead to the value
+         * @param number whether it is a number without quotes
+         */
+        @Nullable
+        String of(List<String> names, String value, boolean number);
+    }
+
+    /** @param json a valid document */
+    static byte[] replace(byte[] json, Replacement replacement) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length);
         int copied = 0;
         try (JsonParser parser = JSON.createParser(json)) {
@@ -36,11 +42,10 @@ final class JsonRedaction {
                 if (!text && !token.isNumeric()) {
                     continue;
                 }
-                String value = parser.getText();
-                if (chosen.test(names(parser), value)) {
+                String replaced = replacement.of(names(parser), parser.getText(), !text);
+                if (replaced != null) {
                     int start = (int) parser.currentTokenLocation().getByteOffset();
                     out.write(json, copied, start - copied);
-                    String replaced = other.apply(value);
                     out.writeBytes((text ? YamlJson.quoted(replaced) : replaced).getBytes(UTF_8));
                     copied = text ? endOfText(json, start) : endOfNumber(json, start);
                 }

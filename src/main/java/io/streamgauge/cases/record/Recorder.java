@@ -63,17 +63,17 @@ public final class Recorder {
     public Recording record(Path path, String pipelineFile) throws Exception {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         HiddenFields hidden = new HiddenFields(pipeline.source(), request.hide());
-        List<SourceRecord> read =
-                new Traffic(pipeline).read(request.from(), request.from().plus(request.length()));
+        Traffic traffic = new Traffic(pipeline, Traffic.MAX_RECORDS);
         List<SourceRecord> records =
-                hidden.hide(read.stream().filter(this::isWanted).toList());
+                hidden.hide(traffic.read(request.from(), request.from().plus(request.length()), this::isWanted));
         if (records.isEmpty()) {
-            throw new RunRefusedException("there is nothing to record: " + read.size() + " records were written from "
-                    + request.from() + " for " + Durations.text(request.length())
-                    + (read.isEmpty() ? "" : ", none of them wanted"));
+            throw new RunRefusedException("there is nothing to record: " + traffic.written()
+                    + " records were written from " + request.from() + " for " + Durations.text(request.length())
+                    + (traffic.written() == 0 ? "" : ", none of them wanted"));
         }
+        // The key may be a value that is hidden.
         String name = "recorded from " + request.from() + " for " + Durations.text(request.length())
-                + (request.key() == null ? "" : ", key " + request.key());
+                + (request.key() == null || !request.hide().isEmpty() ? "" : ", key " + request.key());
         String text = CaseText.of(pipelineFile, name, now, records);
         return new Recording(run(path, text), summary(records.size(), hidden.leftOut()));
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,18 +36,27 @@ final class Traffic {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Source source;
+    private final int limit;
+    private int written;
 
-    Traffic(Pipeline pipeline) {
+    /** @param limit how many records are read at most */
+    Traffic(Pipeline pipeline, int limit) {
         this.source = pipeline.source();
+        this.limit = limit;
+    }
+
+    /** How many records {@link #read} has seen, wanted or not. */
+    int written() {
+        return written;
     }
 
     /**
-     * The records from the first one of a time or later up to the first one of another time, in the order of their timestamps; the order
-     * of each partition is kept.
+     * The wanted ones of the records from the first one of a time or later up to the first one of another time, in the order of their
+     * timestamps; the order of each partition is kept.
      *
-     * @throws RunRefusedException if Kafka does not answer, or if there are too many
+     * @throws RunRefusedException if Kafka does not answer, or if too many are wanted
      */
-    List<SourceRecord> read(Instant from, Instant to) throws RunRefusedException {
+    List<SourceRecord> read(Instant from, Instant to, Predicate<SourceRecord> wanted) throws RunRefusedException {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(), bytes, bytes)) {
             List<TopicPartition> partitions = partitions(consumer);
@@ -55,7 +65,7 @@ final class Traffic {
             Map<TopicPartition, Long> stops = since(consumer, to, ends);
             consumer.assign(partitions);
             starts.forEach(consumer::seek);
-            return inOrderOfTime(read(consumer, stops));
+            return inOrderOfTime(read(consumer, stops, wanted));
         } catch (KafkaException e) {
             throw new RunRefusedException(
                     "Kafka at " + source.kafka().values().get("bootstrap.servers") + ": " + e.getMessage(), e);
@@ -104,7 +114,8 @@ final class Traffic {
         return offsets;
     }
 
-    private static List<SourceRecord> read(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> stops)
+    private List<SourceRecord> read(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> stops, Predicate<SourceRecord> wanted)
             throws RunRefusedException {
         List<SourceRecord> records = new ArrayList<>();
         long progressAt = System.nanoTime();
@@ -112,12 +123,16 @@ final class Traffic {
         while (stops.entrySet().stream().anyMatch(stop -> consumer.position(stop.getKey()) < stop.getValue())) {
             for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
                 if (each.offset() < stops.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
-                    records.add(record(each));
+                    written++;
+                    SourceRecord record = record(each);
+                    if (wanted.test(record)) {
+                        records.add(record);
+                    }
                 }
             }
-            if (records.size() > MAX_RECORDS) {
+            if (records.size() > limit) {
                 throw new RunRefusedException(
-                        "there are more than " + MAX_RECORDS + " records; write a shorter --for, or choose a --key");
+                        "there are more than " + limit + " records; write a shorter --for, or choose a --key");
             }
             long now = stops.keySet().stream().mapToLong(consumer::position).sum();
             if (now > before) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.cases.CaseFixture;
 import io.streamgauge.cases.CaseResult;
 import io.streamgauge.cases.CaseSession;
+import io.streamgauge.cases.file.TestCase;
 import io.streamgauge.cases.file.TestFile;
 import io.streamgauge.cases.file.TestFileReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,104 @@ class FixTest {
                     - {pipeline: shop, aggregation: per-minute, key: {shop: b}, window: {start: 2026-11-22T10:00:00Z, end: 2026-11-22T10:01:00Z}, kind: final, revision: 0, measures: {orders: 1, turnover: 3}}
                     - {key: {shop: b}, window: {start: 2026-11-22T10:01:00Z}}  # b
                 """);
+    }
+
+    @Test
+    void aBlockScalarThatDiffersIsReplaced() throws Exception {
+        assertThat(fixed("""
+                expect:
+                  results:
+                    - key:
+                        shop: |-
+                          z
+
+                      measures: {orders: 2}
+                    - key: {shop: b}
+                      kind: >-
+                        revised
+                  late: []
+                """)).isEqualTo("""
+                expect:
+                  results:
+                    - key:
+                        shop: a
+
+                      measures: {orders: 2}
+                    - key: {shop: b}
+                      kind: final
+                  late: []
+                """);
+    }
+
+    @Test
+    void anItemIsAddedBehindABlockScalar() throws Exception {
+        assertThat(fixed("""
+                expect:
+                  exactly: true
+                  results:
+                    - {key: {shop: b}, window: {start: 2026-11-22T10:00:00Z}}
+                    - key:
+                        shop: |-
+                          a
+                  alerts:
+                    - labels:
+                        alertname: |-
+                          rush
+                  late: []
+                """)).isEqualTo("""
+                expect:
+                  exactly: true
+                  results:
+                    - {key: {shop: b}, window: {start: 2026-11-22T10:00:00Z}}
+                    - key:
+                        shop: |-
+                          a
+                    - {pipeline: shop, aggregation: per-minute, key: {shop: b}, window: {start: 2026-11-22T10:01:00Z, end: 2026-11-22T10:02:00Z}, kind: final, revision: 0, measures: {orders: 1, turnover: 3}}
+                  alerts:
+                    - labels:
+                        alertname: |-
+                          rush
+                  late: []
+                """);
+    }
+
+    @Test
+    void anItemWithABlockScalarIsRemoved() throws Exception {
+        assertThat(fixed("""
+                expect:
+                  alerts:
+                    - {labels: {alertname: rush}}
+                    - labels:
+                        alertname: |-
+                          rush
+                  late: []
+                """)).isEqualTo("""
+                expect:
+                  alerts:
+                    - {labels: {alertname: rush}}
+                  late: []
+                """);
+    }
+
+    @Test
+    void expectationsAreAddedBehindABlockScalar() throws Exception {
+        TestFile file = CaseFixture.read(directory, """
+                  - name: x
+                    events:
+                      - value: |
+                          {"shop": "a"
+                  - name: y
+                    events: [{value: {}}]
+                """);
+        List<CaseResult> results = new ArrayList<>();
+        for (TestCase each : file.cases()) {
+            results.add(session.run(file, each));
+        }
+
+        String fixed = Fix.of(file, results).text();
+
+        assertThat(fixed).contains("{\"shop\": \"a\"\n    expect:\n      exactly: true\n");
+        assertThat(TestFileReader.read(file.path(), fixed, false).problems()).isEmpty();
     }
 
     @Test

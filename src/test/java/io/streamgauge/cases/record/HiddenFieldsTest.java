@@ -3,6 +3,7 @@ package io.streamgauge.cases.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.config.PipelineFile;
@@ -20,16 +21,20 @@ class HiddenFieldsTest {
             "format: csv\n  csv: {columns: [at, card, amount], header: skip}\n  fields: {card: text}";
 
     private static Source source(String format) {
+        return source(format, "{field: at, format: epoch-millis}");
+    }
+
+    private static Source source(String format, String timestamp) {
         return PipelineFile.read("a.yaml", """
                 name: a
                 kafka: {bootstrap.servers: 'localhost:9'}
                 source:
                   topics: [t]
                   %s
-                  timestamp: {field: at, format: epoch-millis}
+                  timestamp: %s
                 aggregations:
                   - {name: n, window: {tumbling: 1m}, measures: {n: count}}
-                """.formatted(format), List.of(), name -> null, true)
+                """.formatted(format, timestamp), List.of(), name -> null, true)
                 .valid()
                 .source();
     }
@@ -80,6 +85,61 @@ class HiddenFieldsTest {
         assertThat(first.key()).asString(UTF_8).isEqualTo("hidden-1");
         assertThat(first.headers().get(0).value()).asString(UTF_8).isEqualTo("hidden-1");
         assertThat(first.headers().get(1).value()).containsExactly(1);
+    }
+
+    @Test
+    void aTextOfDigitsIsHiddenWhereverItIsAWhole() throws Exception {
+        String card = "4111111111111111";
+        SourceRecord withHeader = new SourceRecord(
+                "t",
+                0,
+                0,
+                0,
+                card.getBytes(UTF_8),
+                ("{\"card\":\"" + card + "\",\"again\":\"" + card + "\"}").getBytes(UTF_8),
+                List.of(new Header("h", card.getBytes(UTF_8))));
+
+        SourceRecord hidden = new HiddenFields(source(JSON), List.of("card"))
+                .hide(List.of(withHeader))
+                .get(0);
+
+        assertThat(hidden.key()).asString(UTF_8).isEqualTo("1");
+        assertThat(hidden.value()).asString(UTF_8).isEqualTo("{\"card\":\"1\",\"again\":\"1\"}");
+        assertThat(hidden.headers().get(0).value()).asString(UTF_8).isEqualTo("1");
+    }
+
+    @Test
+    void aNumberIsHiddenInTheKeyButNotInOtherValues() throws Exception {
+        SourceRecord hidden = new HiddenFields(source(JSON), List.of("account"))
+                .hide(List.of(
+                        record("4111111111111111", "{\"a\":{\"no\":4111111111111111},\"n\":[\"4111111111111111\"]}")))
+                .get(0);
+
+        assertThat(hidden.key()).asString(UTF_8).isEqualTo("1");
+        assertThat(hidden.value()).asString(UTF_8).isEqualTo("{\"a\":{\"no\":1},\"n\":[\"4111111111111111\"]}");
+    }
+
+    @Test
+    void aNumberWithAnExponentStaysANumber() throws Exception {
+        assertThat(hidden(
+                        source(JSON),
+                        List.of("account"),
+                        "{\"a\":{\"no\":1.5e3},\"b\":1}",
+                        "{\"a\":{\"no\":1500}}",
+                        "{\"a\":{\"no\":1E999999999}}",
+                        "{\"a\":{\"no\":1E-99999999999}}"))
+                .containsExactly(
+                        "{\"a\":{\"no\":1},\"b\":1}", "{\"a\":{\"no\":1}}", "{\"a\":{\"no\":2}}", "{\"a\":{\"no\":3}}");
+    }
+
+    @Test
+    void theMemberThatHasTheTimeCannotBeHidden() {
+        Source nested = source(JSON, "{field: event.time, format: epoch-millis}");
+
+        assertThatThrownBy(() -> new HiddenFields(nested, List.of("event")))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessage("--hide event: event time is read from it");
+        assertThatCode(() -> new HiddenFields(nested, List.of("event.user"))).doesNotThrowAnyException();
     }
 
     @Test
