@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,9 +88,12 @@ class RecordCommandTest {
 
     @Test
     void hiddenFieldsAreInNoByteOfTheRecording() throws Exception {
-        assertThat(record("--hide", "card"))
-                .doesNotContain("card-11")
-                .contains("\"card\":\"hidden-1\",  \"amount\":1.50", "key: hidden-1", "key: {card: hidden-1}");
+        String recorded = record("--hide", "card");
+        assertThat(recorded).doesNotContain("card-11");
+        Matcher hidden =
+                Pattern.compile("\"card\":\"(hidden-\\d)\",  \"amount\":1.50").matcher(recorded);
+        assertThat(hidden.find()).as(recorded).isTrue();
+        assertThat(recorded).contains("key: " + hidden.group(1), "key: {card: " + hidden.group(1) + "}");
         assertThat(err.toString()).contains("recorded 3 records; 1 more could not be decoded");
     }
 

@@ -154,7 +154,12 @@ final class Traffic {
     }
 
     /** A record follows those before it in its partition, also where its timestamp is earlier. */
-    private static List<SourceRecord> inOrderOfTime(List<SourceRecord> records) {
+    /** Records of the same time are in the order of their partitions, so that a recording does not depend on arrival. */
+    private static List<SourceRecord> inOrderOfTime(List<SourceRecord> read) {
+        List<SourceRecord> records = new ArrayList<>(read);
+        records.sort(Comparator.comparing(SourceRecord::topic)
+                .thenComparingInt(SourceRecord::partition)
+                .thenComparingLong(SourceRecord::offset));
         Map<String, Long> latest = new HashMap<>();
         long[] times = new long[records.size()];
         for (int i = 0; i < times.length; i++) {
