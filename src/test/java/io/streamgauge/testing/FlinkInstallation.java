@@ -50,7 +50,7 @@ final class FlinkInstallation {
             "/com/google/code/findbugs/");
 
     private static final Pattern NOT_IN_CLUSTERS =
-            Pattern.compile(".*(flink-connector-(kafka|base)|flink-test-utils|-tests\\.jar).*");
+            Pattern.compile(".*(flink-connector-(kafka|base)|flink-kubernetes-operator|flink-test-utils|-tests\\.jar).*");
 
     private final Path directory;
     private final Path configuration;
