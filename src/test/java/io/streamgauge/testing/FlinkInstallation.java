@@ -49,8 +49,8 @@ final class FlinkInstallation {
             "/org/xerial/snappy/",
             "/com/google/code/findbugs/");
 
-    private static final Pattern NOT_IN_CLUSTERS =
-            Pattern.compile(".*(flink-connector-(kafka|base)|flink-kubernetes-operator|flink-test-utils|-tests\\.jar).*");
+    private static final Pattern NOT_IN_CLUSTERS = Pattern.compile(
+            ".*(flink-connector-(kafka|base)|flink-kubernetes-operator|flink-test-utils|-tests\\.jar).*");
 
     private final Path directory;
     private final Path configuration;
