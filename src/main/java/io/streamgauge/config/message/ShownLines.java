@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * is what is indented below it.
  */
 public final class ShownLines {
-    /** Parts of the names of Kafka's passwords and keys, also misspelled at their end, and of what a login module takes. */
+    /**
+     * Parts of the names of Kafka's passwords and keys, also misspelled at their end, of what a login module takes, and of
+     * destinations, whose addresses are secrets.
+     */
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)passw|pasw|pwd|passphrase|secret|jaas|credential|auth|keystore|truststore|ssl.?key|private.?key");
+            "(?i)passw|pasw|pwd|passphrase|secret|jaas|credential|auth|keystore|truststore|ssl.?key|private.?key"
+                    + "|\\bnotify\\s*:|\\bto\\s*:|https?://");
 
     private final List<String> lines;
 

@@ -25,6 +25,21 @@ class ShownLinesTest {
     }
 
     @Test
+    void noAddressOfADestinationIsShown() {
+        ShownLines lines = new ShownLines("""
+                sinks:
+                  print: [results]
+                  notify:
+                  - as: slack
+                    to: 'hooks.example.org/canary'
+                  - {as: webhook, to: canary}
+                """);
+
+        assertThat(lines.line(2)).isNotNull();
+        assertThat(Stream.of(3, 5, 6).map(lines::line)).containsOnlyNulls();
+    }
+
+    @Test
     void linesBelowAPasswordAreNotShown() {
         ShownLines lines = new ShownLines("""
                 \uFEFFname: a
