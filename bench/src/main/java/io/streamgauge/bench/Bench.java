@@ -148,13 +148,12 @@ public final class Bench {
             broker.createTopic(topic, RESULT_PARTITIONS);
         }
         Task task = Task.replay(options, broker.bootstrap(), input, results, program.exactlyOnce(), directory);
-        Path pipeline =
-                Product.write(
-                        directory.resolve("bench.yaml"),
-                        task,
-                        options.twoAggregations(),
-                        program.alerts(),
-                        program.identifies());
+        Path pipeline = Product.write(
+                directory.resolve("bench.yaml"),
+                task,
+                options.twoAggregations(),
+                program.alerts(),
+                program.identifies());
         try {
             Run run = measure(
                     program, work, task, pipeline, paths.home().resolve("runs").resolve(name + ".log"));

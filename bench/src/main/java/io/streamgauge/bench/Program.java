@@ -50,16 +50,9 @@ record Program(
             new Program("streamgauge", Kind.OURS, "io.streamgauge.Streamgauge", true, true, false, false, true, true),
             new Program("streamgauge-eo", Kind.OURS, "io.streamgauge.Streamgauge", true, true, true, false, true, true),
             new Program(
-                    "streamgauge-alerts",
-                    Kind.OURS,
-                    "io.streamgauge.Streamgauge",
-                    true,
-                    true,
-                    false,
-                    true,
-                    true,
-                    true),
-            new Program("streamgauge-id", Kind.OURS, "io.streamgauge.Streamgauge", true, true, false, false, true, true));
+                    "streamgauge-alerts", Kind.OURS, "io.streamgauge.Streamgauge", true, true, false, true, true, true),
+            new Program(
+                    "streamgauge-id", Kind.OURS, "io.streamgauge.Streamgauge", true, true, false, false, true, true));
 
     /** A program that is not ours: a shell command that follows the protocol of {@link Task}. */
     static Program command(String name, String command) {

@@ -77,7 +77,8 @@ final class Restart {
             broker.createTopic(topic, Bench.RESULT_PARTITIONS);
         }
         Task task = Task.replay(options, broker.bootstrap(), input, results, program.exactlyOnce(), directory);
-        Path pipeline = Product.write(directory.resolve("bench.yaml"), task, false, program.alerts(), program.identifies());
+        Path pipeline =
+                Product.write(directory.resolve("bench.yaml"), task, false, program.alerts(), program.identifies());
         Files.writeString(pipeline, Files.readString(pipeline).replace("source:\n", "source:\n" + SMALL_FETCHES));
         try {
             long first = 0;
