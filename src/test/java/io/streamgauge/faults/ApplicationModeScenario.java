@@ -54,9 +54,12 @@ class ApplicationModeScenario extends LoadedRun {
         awaitResults();
         String job = job();
 
+        // No commit passes until the JobManager is dead, so the kill finds a transaction open however long it takes.
+        proxy.holdCommits();
         Waiting.until("results that are not committed", WITHIN, () -> !open().isEmpty());
         Processes.kill(flink.jobManager());
         assertThat(open()).isNotEmpty();
+        proxy.releaseCommits();
         assertThat(answers()).isFalse();
         flink.startJobManager();
         awaitResults();
