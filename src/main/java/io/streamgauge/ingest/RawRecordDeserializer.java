@@ -13,10 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /** Copies records without decoding them. */
-final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
+public final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
     private static final long serialVersionUID = 1;
 
-    static SourceRecord record(ConsumerRecord<byte[], byte[]> read) {
+    public static SourceRecord record(ConsumerRecord<byte[], byte[]> read) {
         return new SourceRecord(
                 read.topic(),
                 read.partition(),

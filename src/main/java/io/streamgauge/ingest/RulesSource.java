@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
+import io.streamgauge.ingest.source.BoundedRead;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.RulesTopic;
@@ -21,8 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads changes of alerts. It has no consumer group, since the state of the job contains the changes read so far. */
 public final class RulesSource {
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private RulesSource() {}
 
@@ -42,7 +42,7 @@ public final class RulesSource {
     /**
      * All changes up to now.
      *
-     * @throws org.apache.kafka.common.KafkaException if they cannot be read within a minute
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or sends nothing for a minute
      */
     public static List<SourceRecord> readAll(Pipeline pipeline) {
         Properties properties = properties(pipeline);
@@ -58,13 +58,9 @@ public final class RulesSource {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<SourceRecord> records = new ArrayList<>();
-            long deadline = System.nanoTime() + DEADLINE.toNanos();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException(
-                            "the rules topic could not be read within " + DEADLINE.toSeconds() + " s");
-                }
-                consumer.poll(POLL).forEach(read -> records.add(RawRecordDeserializer.record(read)));
+            if (!BoundedRead.read(consumer, ends, PATIENCE, read -> records.add(RawRecordDeserializer.record(read)))) {
+                throw new TimeoutException(
+                        "Kafka has sent nothing of the rules topic for " + PATIENCE.toSeconds() + " s");
             }
             return records;
         }

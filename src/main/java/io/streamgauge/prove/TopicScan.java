@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.prove;
 
+import io.streamgauge.ingest.source.BoundedRead;
 import io.streamgauge.job.KafkaAdmin;
 import io.streamgauge.job.Offsets;
 import io.streamgauge.model.RunRefusedException;
@@ -25,8 +26,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * then. It commits nothing and belongs to no consumer group.
  */
 final class TopicScan {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     /** A live job ends its transactions at each checkpoint. */
     private static final Duration TRANSACTIONS_END_WITHIN = Duration.ofMinutes(2);
 
@@ -77,18 +76,8 @@ final class TopicScan {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(), bytes, bytes)) {
             consumer.assign(ends.keySet());
             begins.forEach(consumer::seek);
-            long progress = System.nanoTime();
-            long last = -1;
-            while (!ended(consumer)) {
-                consumer.poll(POLL).forEach(to);
-                long position =
-                        ends.keySet().stream().mapToLong(consumer::position).sum();
-                if (position != last) {
-                    last = position;
-                    progress = System.nanoTime();
-                } else if (System.nanoTime() - progress > TRANSACTIONS_END_WITHIN.toNanos()) {
-                    throw new RunRefusedException(silence());
-                }
+            if (!BoundedRead.read(consumer, ends, TRANSACTIONS_END_WITHIN, to::accept)) {
+                throw new RunRefusedException(silence());
             }
         } catch (KafkaException e) {
             throw new RunRefusedException(
@@ -112,17 +101,9 @@ final class TopicScan {
         }
     }
 
-    private boolean ended(KafkaConsumer<byte[], byte[]> consumer) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-    }
-
     private Properties properties() {
-        Properties properties = sink.kafka().toConsumerProperties();
+        Properties properties = BoundedRead.properties(sink.kafka());
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        // Retention may delete the first records during the scan.
-        properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "4000");
         return properties;
     }

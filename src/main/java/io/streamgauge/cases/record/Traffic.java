@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cases.record;
 
-import io.streamgauge.model.Header;
+import io.streamgauge.ingest.RawRecordDeserializer;
+import io.streamgauge.ingest.source.BoundedRead;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Pipeline;
@@ -18,9 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -33,7 +32,6 @@ final class Traffic {
     static final int MAX_RECORDS = 100_000;
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Source source;
     private final int limit;
@@ -73,11 +71,8 @@ final class Traffic {
     }
 
     private Properties properties() {
-        Properties properties = source.kafka().toConsumerProperties();
+        Properties properties = BoundedRead.properties(source.kafka());
         properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.setProperty(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(ANSWER_WITHIN.toMillis()));
         return properties;
     }
@@ -118,43 +113,27 @@ final class Traffic {
             KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> stops, Predicate<SourceRecord> wanted)
             throws RunRefusedException {
         List<SourceRecord> records = new ArrayList<>();
-        long progressAt = System.nanoTime();
-        long before = -1;
-        while (stops.entrySet().stream().anyMatch(stop -> consumer.position(stop.getKey()) < stop.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-                if (each.offset() < stops.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
-                    written++;
-                    SourceRecord record = record(each);
-                    if (wanted.test(record)) {
-                        records.add(record);
-                    }
-                }
+        boolean ended = BoundedRead.<RunRefusedException>read(consumer, stops, ANSWER_WITHIN, each -> {
+            written++;
+            SourceRecord record = RawRecordDeserializer.record(each);
+            if (wanted.test(record)) {
+                records.add(record);
             }
             if (records.size() > limit) {
                 throw new RunRefusedException(
                         "there are more than " + limit + " records; write a shorter --for, or choose a --key");
             }
-            long now = stops.keySet().stream().mapToLong(consumer::position).sum();
-            if (now > before) {
-                before = now;
-                progressAt = System.nanoTime();
-            } else if (System.nanoTime() - progressAt > ANSWER_WITHIN.toNanos()) {
-                throw new RunRefusedException("Kafka has sent no record for " + ANSWER_WITHIN.toSeconds() + " s");
-            }
+        });
+        if (!ended) {
+            throw new RunRefusedException("Kafka has sent no record for " + ANSWER_WITHIN.toSeconds() + " s");
         }
         return records;
     }
 
-    private static SourceRecord record(ConsumerRecord<byte[], byte[]> read) {
-        List<Header> headers = Stream.of(read.headers().toArray())
-                .map(header -> new Header(header.key(), header.value()))
-                .toList();
-        return new SourceRecord(
-                read.topic(), read.partition(), read.offset(), read.timestamp(), read.key(), read.value(), headers);
-    }
-
-    /** A record follows those before it in its partition, also where its timestamp is earlier. */
-    /** Records of the same time are in the order of their partitions, so that a recording does not depend on arrival. */
+    /**
+     * A record follows those before it in its partition, also where its timestamp is earlier. Records of the same time are in the
+     * order of their partitions, so that a recording does not depend on arrival.
+     */
     private static List<SourceRecord> inOrderOfTime(List<SourceRecord> read) {
         List<SourceRecord> records = new ArrayList<>(read);
         records.sort(Comparator.comparing(SourceRecord::topic)
