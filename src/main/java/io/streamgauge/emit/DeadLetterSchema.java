@@ -9,10 +9,7 @@ import io.streamgauge.model.SourceRecord;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -83,21 +80,11 @@ final class DeadLetterSchema<T> implements KafkaRecordSerializationSchema<T> {
         SourceRecord source = sources.of(value);
         Headers ours = origin(source);
         description.add(value, ours);
-        Headers all = new RecordHeaders();
+        Headers original = new RecordHeaders();
         for (Header header : source.headers()) {
-            all.add(header.name(), header.value());
+            original.add(header.name(), header.value());
         }
-        ours.forEach(all::add);
-        if (limit.fits(source.key(), source.value(), all)) {
-            return new ProducerRecord<>(limit.topic(), null, source.key(), source.value(), all);
-        }
-        addHash(all, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, source.value());
-        if (limit.fits(source.key(), null, all)) {
-            return new ProducerRecord<>(limit.topic(), null, source.key(), null, all);
-        }
-        addHash(ours, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, source.value());
-        addHash(ours, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, source.key());
-        return new ProducerRecord<>(limit.topic(), null, (byte[]) null, (byte[]) null, ours);
+        return limit.copy(source.key(), source.value(), original, ours);
     }
 
     private static Headers origin(SourceRecord source) {
@@ -121,20 +108,6 @@ final class DeadLetterSchema<T> implements KafkaRecordSerializationSchema<T> {
             add(headers, HeaderNames.AGGREGATION, aggregation);
         }
         add(headers, HeaderNames.CODE, reason.name());
-    }
-
-    /** Adds length and SHA-256 of omitted bytes; nothing for null. */
-    static void addHash(Headers headers, String length, String hash, byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return;
-        }
-        add(headers, length, Integer.toString(bytes.length));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            add(headers, hash, HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static void add(Headers headers, String name, String value) {

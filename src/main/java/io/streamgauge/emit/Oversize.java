@@ -74,8 +74,8 @@ final class Oversize implements Serializable {
             String topic, ProducerRecord<byte[], byte[]> record, String aggregation, String message) {
         Headers headers = new RecordHeaders();
         DeadLetterSchema.describe(headers, RejectReason.VALUE_TOO_LONG, message, pipeline, aggregation);
-        DeadLetterSchema.addHash(headers, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, record.value());
-        DeadLetterSchema.addHash(headers, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, record.key());
+        SizeLimit.addHash(headers, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, record.value());
+        SizeLimit.addHash(headers, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, record.key());
         return new ProducerRecord<>(topic, null, (byte[]) null, (byte[]) null, headers);
     }
 }

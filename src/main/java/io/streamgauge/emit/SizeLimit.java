@@ -4,7 +4,11 @@ package io.streamgauge.emit;
 import io.streamgauge.pipeline.Sinks;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.AbstractRecords;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.RecordBatch;
@@ -105,7 +110,45 @@ final class SizeLimit implements Serializable {
         return fits(record.key(), record.value(), record.headers());
     }
 
-    boolean fits(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    /**
+     * A copy of a record that fits: complete, else without its value, else also without its key and its headers. Lengths and hashes
+     * describe what it lacks.
+     *
+     * @param original the headers of the original record
+     * @param ours the headers that describe it
+     */
+    ProducerRecord<byte[], byte[]> copy(
+            byte @Nullable [] key, byte @Nullable [] value, Headers original, Headers ours) {
+        Headers all = new RecordHeaders(original);
+        ours.forEach(all::add);
+        if (fits(key, value, all)) {
+            return new ProducerRecord<>(topic(), null, key, value, all);
+        }
+        addHash(all, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, value);
+        if (fits(key, null, all)) {
+            return new ProducerRecord<>(topic(), null, key, null, all);
+        }
+        Headers described = new RecordHeaders(ours);
+        addHash(described, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, value);
+        addHash(described, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, key);
+        return new ProducerRecord<>(topic(), null, (byte[]) null, (byte[]) null, described);
+    }
+
+    /** Adds length and SHA-256 of bytes that are left out; nothing for null. */
+    static void addHash(Headers headers, String length, String hash, byte @Nullable [] omitted) {
+        if (omitted == null) {
+            return;
+        }
+        headers.add(length, Integer.toString(omitted.length).getBytes(StandardCharsets.UTF_8));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(omitted);
+            headers.add(hash, HexFormat.of().formatHex(digest).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private boolean fits(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         return size(key, value, headers) <= bytes;
     }
 

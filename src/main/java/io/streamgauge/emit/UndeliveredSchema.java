@@ -44,15 +44,7 @@ final class UndeliveredSchema implements KafkaRecordSerializationSchema<Undelive
         }
         add(headers, HeaderNames.ATTEMPTS, Integer.toString(value.attempts()));
         add(headers, HeaderNames.SINCE, Instant.ofEpochMilli(value.since()).toString());
-        if (limit.fits(value.key(), value.value(), headers)) {
-            return new ProducerRecord<>(limit.topic(), null, value.key(), value.value(), headers);
-        }
-        DeadLetterSchema.addHash(headers, HeaderNames.VALUE_LENGTH, HeaderNames.VALUE_SHA_256, value.value());
-        if (limit.fits(value.key(), null, headers)) {
-            return new ProducerRecord<>(limit.topic(), null, value.key(), null, headers);
-        }
-        DeadLetterSchema.addHash(headers, HeaderNames.KEY_LENGTH, HeaderNames.KEY_SHA_256, value.key());
-        return new ProducerRecord<>(limit.topic(), null, (byte[]) null, (byte[]) null, headers);
+        return limit.copy(value.key(), value.value(), new RecordHeaders(), headers);
     }
 
     private static void add(Headers headers, String name, String value) {
