@@ -61,24 +61,24 @@ public final class ExactExpression implements Serializable {
     }
 
     /** Computes the expression for events. Not thread-safe. */
-    public interface Program extends Serializable {
+    public interface Computation extends Serializable {
         /** Sets the result to the number, or clears it if a field has none. */
         void compute(Fields fields, MutableDecimal result);
     }
 
     /** @param indexes the index of a declared field */
-    public Program program(ToIntFunction<String> indexes) {
-        return program(term, indexes);
+    public Computation computation(ToIntFunction<String> indexes) {
+        return computation(term, indexes);
     }
 
-    private static Program program(Term term, ToIntFunction<String> indexes) {
+    private static Computation computation(Term term, ToIntFunction<String> indexes) {
         if (term instanceof Term.Name name) {
             int field = indexes.applyAsInt(name.name());
             return (fields, result) -> fields.load(field, result);
         } else if (term instanceof Term.Literal literal) {
             return (fields, result) -> result.set(literal.number());
         } else if (term instanceof Term.Negative negative) {
-            Program of = program(negative.of(), indexes);
+            Computation of = computation(negative.of(), indexes);
             return (fields, result) -> {
                 of.compute(fields, result);
                 if (result.present()) {
@@ -89,14 +89,14 @@ public final class ExactExpression implements Serializable {
         Term.Combined combined = (Term.Combined) term;
         return new OfTwo(
                 combined.operation(),
-                program(combined.left(), indexes),
-                program(combined.right(), indexes),
+                computation(combined.left(), indexes),
+                computation(combined.right(), indexes),
                 new MutableDecimal());
     }
 
     /** @param second reused for every event */
-    private record OfTwo(Term.Operation operation, Program left, Program right, MutableDecimal second)
-            implements Program {
+    private record OfTwo(Term.Operation operation, Computation left, Computation right, MutableDecimal second)
+            implements Computation {
         @Override
         public void compute(Fields fields, MutableDecimal result) {
             left.compute(fields, result);

@@ -18,28 +18,30 @@ final class Input implements Serializable {
     /** Index of the field; -1 if there is none. */
     private final int field;
 
-    private final ExactExpression.@Nullable Program program;
+    private final ExactExpression.@Nullable Computation computation;
     private final MutableDecimal number = new MutableDecimal();
 
-    private Input(int field, ExactExpression.@Nullable Program program) {
+    private Input(int field, ExactExpression.@Nullable Computation computation) {
         this.field = field;
-        this.program = program;
+        this.computation = computation;
     }
 
     Input(ExactExpression of, ToIntFunction<String> fields) {
-        this(of.field() == null ? -1 : fields.applyAsInt(of.field()), of.field() == null ? of.program(fields) : null);
+        this(
+                of.field() == null ? -1 : fields.applyAsInt(of.field()),
+                of.field() == null ? of.computation(fields) : null);
     }
 
     boolean isEvents() {
-        return field < 0 && program == null;
+        return field < 0 && computation == null;
     }
 
     /** Computes the number of an event. */
     void compute(Fields fields) {
-        if (program == null) {
+        if (computation == null) {
             fields.load(field, number);
         } else {
-            program.compute(fields, number);
+            computation.compute(fields, number);
         }
     }
 

@@ -95,7 +95,7 @@ class ExactExpressionTest {
             int chosen = run % texts.length;
             MutableDecimal result = new MutableDecimal();
 
-            read(texts[chosen]).program(NAMES::indexOf).compute(fields(a, b, c), result);
+            read(texts[chosen]).computation(NAMES::indexOf).compute(fields(a, b, c), result);
 
             assertThat(result.decimal())
                     .as("%s of %s %s %s", texts[chosen], a, b, c)
@@ -108,13 +108,13 @@ class ExactExpressionTest {
     @Test
     void aMissingFieldLeavesNoNumber() throws Exception {
         MutableDecimal result = new MutableDecimal();
-        ExactExpression.Program program = read("a * 2 - b").program(NAMES::indexOf);
+        ExactExpression.Computation computation = read("a * 2 - b").computation(NAMES::indexOf);
 
-        program.compute(fields(BigDecimal.ONE, null, null), result);
+        computation.compute(fields(BigDecimal.ONE, null, null), result);
         assertThat(result.present()).isFalse();
-        program.compute(fields(null, BigDecimal.ONE, null), result);
+        computation.compute(fields(null, BigDecimal.ONE, null), result);
         assertThat(result.present()).isFalse();
-        program.compute(fields(BigDecimal.ONE, BigDecimal.ONE, null), result);
+        computation.compute(fields(BigDecimal.ONE, BigDecimal.ONE, null), result);
         assertThat(result.decimal()).isEqualTo(BigDecimal.ONE);
     }
 
