@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +24,9 @@ abstract class LiveFixture extends ProcessFixture {
             "  - {name: per-key, keyBy: [k], window: {tumbling: 1s}, measures: {events: count, most: max(n)},"
                     + " alerts: [{name: high, when: most > 8, severity: page, summary: '{k} is at {most}'}]}";
 
+    /** The value of every secret of the pipeline. */
+    static final String CANARY = "c4nary-page";
+
     final HttpClient browser = HttpClient.newHttpClient();
     final ObjectMapper json = new ObjectMapper();
     int port;
@@ -30,11 +34,13 @@ abstract class LiveFixture extends ProcessFixture {
 
     LiveRun start() throws Exception {
         String alerts = BROKER.topic("alerts", 1);
-        Path file = pipeline(HIGH, """
-                  alerts: {topic: %s}
-                  undelivered: {topic: %s}
-                  notify: [{to: 'http://localhost:1', as: webhook, name: away}]
-                """.formatted(alerts, BROKER.topic("undelivered", 1)));
+        Path secret = Files.writeString(directory.resolve("secret"), CANARY);
+        String aggregation = HIGH.replace("keyBy:", "where: 'k != \"${file:" + secret + "}\"', keyBy:");
+        Path file = pipeline(aggregation, """
+                  alerts: {topic: %1$s}
+                  undelivered: {topic: %2$s}
+                  notify: [{to: 'http://localhost:1/%3$s', as: webhook, name: away, headers: {Authorization: %3$s}}]
+                """.formatted(alerts, BROKER.topic("undelivered", 1), CANARY));
         port = Ports.free();
         rest = Ports.free();
         LiveRun run =

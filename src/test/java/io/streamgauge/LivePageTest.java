@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The data of the live page, beside a running job; {@code DemoPages} looks at the page in a browser. */
@@ -98,6 +99,28 @@ class LivePageTest extends LiveFixture {
         assertThat(answer("/api/figures?aggregation=per-key&measure=most&key=%7B")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void noSecretIsOnThePageOrInItsData() throws Exception {
+        try (LiveRun run = start()) {
+            produceEvents();
+            Waiting.until("the page has the destination and what was lost", () -> {
+                JsonNode snapshot = get("/api/snapshot");
+                return snapshot.at("/deliveries/0/pending").asInt() == 1
+                        && snapshot.at("/lost").size() == 4;
+            });
+            for (String path : List.of(
+                    "/",
+                    "/health",
+                    "/api/snapshot",
+                    "/api/keys?aggregation=per-key",
+                    "/api/figures?aggregation=per-key&measure=most")) {
+                HttpResponse<String> answer = answer(path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                assertThat(answer.body()).as(path).doesNotContain(CANARY);
+            }
+        }
     }
 
     @Test
