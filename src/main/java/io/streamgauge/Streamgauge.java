@@ -11,6 +11,7 @@ import io.streamgauge.cli.ProjectVersion;
 import io.streamgauge.cli.ProveCommand;
 import io.streamgauge.cli.RecordCommand;
 import io.streamgauge.cli.RunCommand;
+import io.streamgauge.cli.SchemaCommand;
 import io.streamgauge.cli.StatusCommand;
 import io.streamgauge.cli.TestCommand;
 import io.streamgauge.cli.WatchCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.ScopeType;
             WatchCommand.class,
             WhyCommand.class,
             ProveCommand.class,
+            SchemaCommand.class,
             BrokerCommand.class
         })
 public final class Streamgauge {

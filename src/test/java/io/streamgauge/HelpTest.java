@@ -56,13 +56,14 @@ class HelpTest {
             delimiter = '|',
             value = {
                 "halp|halp is not a command here; did you mean help?",
-                "completion|completion is not a command here; commands: demo, run, check, plan, test, record, status, watch, why, prove, broker, help",
+                "completion|completion is not a command here; commands: demo, run, check, plan, test, record, status, watch, why, prove, schema, broker, help",
                 "run --verson|--verson is not known here; did you mean --version?",
                 "run --st=x -Da=b|--st is not known here; did you mean --set?",
                 "run a.yaml --nosuch|--nosuch is not known here",
                 "run -Da=b|Missing required parameter: 'FILE'",
                 "run a.yaml b.yaml|b.yaml is not known here",
                 "demo nosuch|nosuch is no demo; there are trading, fraud, health, iot, lines",
+                "schema nosuch|nosuch is no schema; there are pipeline, test, rule, result, result-key, alert, alert-key, status, late, rejected, undelivered",
                 "check --format xml a.yaml|xml is no format; there are text, json"
             })
     void whatIsUnknownIsNamed(String line, String message) {
@@ -92,7 +93,8 @@ class HelpTest {
         StringBuilder page =
                 new StringBuilder("# The commands\n\nThis page is what `--help` prints, and a test keeps it so.\n");
         for (String command : List.of(
-                "demo", "run", "check", "plan", "test", "record", "watch", "why", "prove", "status", "broker")) {
+                "demo", "run", "check", "plan", "test", "record", "watch", "why", "prove", "schema", "status",
+                "broker")) {
             out.getBuffer().setLength(0);
             assertThat(execute(command, "--help")).isZero();
             page.append("\n## ")

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.streamgauge.flink.metric.Metric;
 import io.streamgauge.flink.metric.MetricLabel;
+import io.streamgauge.testing.DocTables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
@@ -16,11 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The tables of the manual are those of the code; {@code -Dupdate-docs=true} writes them. */
 class MetricsDocTest {
-    private static final Path PAGE = Path.of("docs", "metrics.md");
-
     @Test
     void theTablesAreThoseOfTheCode() throws IOException {
-        String page = Files.readString(PAGE);
         String table = "| name | type | unit | labels | what it is |\n|---|---|---|---|---|\n"
                 + rows(
                         Metric.values(),
@@ -32,23 +27,13 @@ class MetricsDocTest {
                                 + " | " + metric.meaning());
         String labels = "| label | its values |\n|---|---|\n"
                 + rows(MetricLabel.values(), label -> "`" + label.labelName() + "` | " + label.meaning());
-        String expected = with(with(page, "table", table), "labels", labels);
-        if (Boolean.getBoolean("update-docs")) {
-            Files.writeString(PAGE, expected);
-        }
-
-        assertThat(Files.readString(PAGE)).isEqualTo(expected);
+        new DocTables(Path.of("docs", "metrics.md"))
+                .with("table", table)
+                .with("labels", labels)
+                .check();
     }
 
     private static <T> String rows(T[] all, Function<T, String> row) {
         return Stream.of(all).map(each -> "| " + row.apply(each) + " |\n").collect(Collectors.joining());
-    }
-
-    /** Replaces what stands between two comments. */
-    private static String with(String page, String name, String table) {
-        String begin = "<!-- " + name + " -->\n";
-        String end = "<!-- /" + name + " -->\n";
-        assertThat(page).contains(begin, end);
-        return page.substring(0, page.indexOf(begin)) + begin + "\n" + table + "\n" + page.substring(page.indexOf(end));
     }
 }

@@ -37,7 +37,8 @@ class RoomsTest {
             Map.entry("expression", with(VALUES)),
             Map.entry("measure", with(VALUES, "expression")),
             Map.entry("pipeline", LANGUAGES),
-            Map.entry("config", with(LANGUAGES, "pipeline")),
+            Map.entry("schema", new String[0]),
+            Map.entry("config", with(LANGUAGES, "pipeline", "schema")),
             Map.entry("console", new String[0]),
             Map.entry("flink", VALUES),
             Map.entry("stall", with(LANGUAGES, "pipeline", "flink")),
@@ -45,7 +46,7 @@ class RoomsTest {
             Map.entry("window", STAGES),
             // Rules that come at run time are read as those of the pipeline file are.
             Map.entry("alert", with(STAGES, "config")),
-            Map.entry("emit", with(STAGES, "console")),
+            Map.entry("emit", with(STAGES, "console", "schema")),
             Map.entry("notify", with(STAGES, "emit")),
             Map.entry("local", with(VALUES, "flink", "console")),
             Map.entry("job", JOB),
@@ -53,8 +54,8 @@ class RoomsTest {
             Map.entry("live", with(STAGES, "emit", "local")),
             Map.entry("demo", with(VALUES, "console", "local", "job")),
             Map.entry("prove", with(JOB, "job")),
-            Map.entry("cases", with(JOB, "job")),
-            Map.entry("cli", with(JOB, "job", "demo", "display", "live", "prove", "cases"))));
+            Map.entry("cases", with(JOB, "job", "schema")),
+            Map.entry("cli", with(JOB, "job", "demo", "display", "live", "prove", "cases", "schema"))));
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -102,6 +103,7 @@ class RoomsTest {
                 "expression",
                 "measure",
                 "pipeline",
+                "schema",
                 "config",
                 "console",
                 "alert.evaluation",
@@ -116,7 +118,7 @@ class RoomsTest {
     }
 
     static Stream<String> withoutKafka() {
-        return Stream.of("decimal", "model", "expression", "measure", "console", "flink", "window", "alert");
+        return Stream.of("decimal", "model", "expression", "measure", "schema", "console", "flink", "window", "alert");
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class Help {
                         "streamgauge prove trading.yaml --result '\"start\":\"2026-11-22T10:00:00Z\"'",
                         "streamgauge prove trading.yaml --from 2026-11-22 --set source.stop=latest"
                     },
+            "schema", new String[] {"streamgauge schema pipeline", "streamgauge schema result"},
             "plan",
                     new String[] {
                         "streamgauge plan --short trading.yaml",

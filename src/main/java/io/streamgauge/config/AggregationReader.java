@@ -35,7 +35,7 @@ final class AggregationReader {
     }
 
     private @Nullable Aggregation read() {
-        String name = section.uniqueName("aggregation", "price-per-minute");
+        String name = NameReader.readUnique(section, "aggregation", "price-per-minute");
         Condition where = section.optional("where", fields::condition);
         List<String> keyBy = List.copyOf(section.read("keyBy", this::keyBy, Set.of()));
         Window window = section.required("window", "window: {tumbling: 1m}", WindowReader::read);

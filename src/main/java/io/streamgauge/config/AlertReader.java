@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.config.shape.AlertShape;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.model.Durations;
 import io.streamgauge.pipeline.AlertRule;
@@ -22,7 +23,7 @@ final class AlertReader {
     private static final Pattern WINDOWS = Pattern.compile("(\\d{1,5}) windows?");
     private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,3}");
     /** The syntax of Prometheus and Alertmanager. */
-    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Pattern LABEL = Pattern.compile(AlertShape.LABEL);
 
     private static final Set<String> BUILT_IN_LABELS = Set.of("alertname", "severity", "pipeline", "aggregation");
     private static final For AT_ONCE = new AlertRule.ForWindows(1);
@@ -50,7 +51,7 @@ final class AlertReader {
     }
 
     private @Nullable AlertRule read() {
-        String name = section.uniqueName("alert of the pipeline", "crash");
+        String name = NameReader.readUnique(section, "alert of the pipeline", "crash");
         Condition when = section.required("when", "when: 'errors > 10'", scope::condition);
         Condition resolve = section.optional("resolve", scope::condition);
         For pendingFor = section.read("for", this::pendingFor, AT_ONCE);

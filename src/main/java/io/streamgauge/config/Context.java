@@ -3,6 +3,7 @@ package io.streamgauge.config;
 
 import io.streamgauge.config.Placeholders.Resolved;
 import io.streamgauge.config.Problem.Severity;
+import io.streamgauge.schema.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -32,10 +33,11 @@ public final class Context {
      * The root of a file that is no pipeline and has no placeholders; null, with a problem, if the text cannot be parsed.
      *
      * @param file its name in positions
+     * @param shape what the file can contain
      */
-    public static @Nullable Value rootOf(Problems problems, String file, String text) {
+    public static @Nullable Value rootOf(Problems problems, String file, String text, Shape shape) {
         Node root = new Document(problems, file).compose(text);
-        return root == null ? null : new Value(new Context(problems, new Placeholders(null), true), "", root);
+        return root == null ? null : new Value(new Context(problems, new Placeholders(null), true), "", root, shape);
     }
 
     public Problems problems() {

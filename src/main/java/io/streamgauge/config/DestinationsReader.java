@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.config.shape.Names;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Scope;

@@ -53,7 +53,7 @@ final class FieldsReader {
         }
         Section section = Section.named(value);
         section.entries().forEach((name, field) -> {
-            section.checkIdentifier(name);
+            NameReader.isIdentifier(section, name);
             if (format == Format.TEXT && name.equals(LINE)) {
                 section.errorAtKey(name, "is built in for format: text; leave it out");
             } else {

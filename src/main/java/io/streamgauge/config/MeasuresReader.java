@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.config.shape.Names;
 import io.streamgauge.expression.Call;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Condition.OperandType;
@@ -78,7 +79,7 @@ final class MeasuresReader {
             if (cutOff.contains(name)) {
                 return;
             }
-            complete &= declared.checkIdentifier(name);
+            complete &= NameReader.isIdentifier(declared, name);
             if (keyBy.contains(name)) {
                 declared.errorAtKey(name, "has the name of a key field; choose another name");
             }
@@ -94,7 +95,7 @@ final class MeasuresReader {
                     measures.put(name, measure);
                 }
             } else {
-                Section.of(value).get(DERIVE);
+                Section.of(value, List.of(DERIVE));
                 derived.put(name, formula);
                 types.put(name, OperandType.NUMBER);
             }
@@ -184,8 +185,7 @@ final class MeasuresReader {
         Condition where = section.optional("where", fields::condition);
         String rest = measure == null ? null : cutOff(section, measure);
         if (rest != null) {
-            // It is no unknown key.
-            section.get(rest);
+            section.ignore(rest);
             return null;
         }
         return measure == null ? null : ofEvents(name, measure, where);

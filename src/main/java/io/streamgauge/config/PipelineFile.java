@@ -3,6 +3,7 @@ package io.streamgauge.config;
 
 import io.streamgauge.config.file.UnreadableFileException;
 import io.streamgauge.config.file.Utf8File;
+import io.streamgauge.config.shape.PipelineShape;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.RulesTopic;
@@ -83,7 +84,7 @@ public final class PipelineFile {
         Overrides overrides = new Overrides(problems);
         sets.forEach(set -> overrides.apply(set, mapping));
         Context context = new Context(problems, new Placeholders(environment), unsetIsError);
-        Pipeline pipeline = pipeline(new Value(context, "", root));
+        Pipeline pipeline = pipeline(new Value(context, "", root, PipelineShape.PIPELINE));
         context.finish();
         boolean usable = !problems.hasErrors() && !context.incomplete();
         return new ParseResult(usable ? pipeline : null, problems.sorted());
@@ -91,7 +92,7 @@ public final class PipelineFile {
 
     private static @Nullable Pipeline pipeline(Value root) {
         Section section = Section.of(root);
-        String name = section.name("market-moves");
+        String name = NameReader.read(section, "market-moves");
         KafkaReader kafka = new KafkaReader(root.context(), section.get("kafka"));
         SourceReader.Result read =
                 section.required("source", "source: {topics: [trades]}", value -> SourceReader.read(value, kafka));

@@ -4,6 +4,8 @@ package io.streamgauge.config;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.streamgauge.config.shape.AlertShape;
+import io.streamgauge.config.shape.Names;
 import io.streamgauge.expression.Scope;
 import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.Aggregation;
@@ -104,7 +106,8 @@ public final class RuleReader {
         Rule rule = null;
         if (root instanceof MappingNode) {
             // A rule must not read the environment or files of the job.
-            rule = read(name, new Value(new Context(problems, new Placeholders(null), true), "", root));
+            rule = read(
+                    name, new Value(new Context(problems, new Placeholders(null), true), "", root, AlertShape.RULE));
         } else if (root != null) {
             problems.ofWholeFile("not a JSON object");
         }
@@ -145,7 +148,7 @@ public final class RuleReader {
         // The rest of the alert is read even if its aggregation is unknown.
         AlertRule alert = AlertReader.read(section, aggregation == null ? AlertScope.UNKNOWN : scope(aggregation));
         root.context().finish();
-        String written = section.name("crash");
+        String written = NameReader.read(section, "crash");
         if (!written.isEmpty() && !written.equals(name)) {
             section.error("name", '"' + written + "\" is not the key of the record, which is " + name);
         }

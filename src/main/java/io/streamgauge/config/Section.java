@@ -3,12 +3,14 @@ package io.streamgauge.config;
 
 import io.streamgauge.config.message.Aliases;
 import io.streamgauge.config.message.YamlHint;
+import io.streamgauge.schema.Keys;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,30 +20,47 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * A mapping of the file. A reader declares a key by reading it: every accessor notes its key as known, in the order of the
- * calls. Each key of the file that no reader declared is a problem, which {@link #reportUnknownKeys} reports at the end. A
- * reader must therefore read all its keys, whatever it finds in the first ones.
+ * A mapping of the file. A reader can ask only for keys that are declared; each other key of the file is a problem, which
+ * {@link #reportUnknownKeys} reports at the end.
  */
 public final class Section {
     private final Value value;
     private final Map<String, Value> entries = new LinkedHashMap<>();
     private final Map<String, Node> keys = new LinkedHashMap<>();
-    private final Set<String> known = new LinkedHashSet<>();
+    /** Null if the user chooses them. */
+    private final @Nullable Collection<String> declared;
 
-    private Section(Value value) {
+    private final Set<String> ignored = new HashSet<>();
+
+    private Section(Value value, @Nullable Collection<String> declared) {
         this.value = value;
+        this.declared = declared;
     }
 
-    /** A mapping whose keys the language defines; empty, with a problem, if the value is no mapping. */
+    /** A mapping whose keys are declared; empty, with a problem, if the value is no mapping. */
     public static Section of(Value value) {
-        Section section = named(value);
+        return of(value, Objects.requireNonNull(declared(value), value.path()));
+    }
+
+    /** A mapping with some of these keys; empty, with a problem, if the value is no mapping. */
+    public static Section of(Value value, Collection<String> names) {
+        Section section = read(value, names);
         value.context().add(section);
         return section;
     }
 
     /** A mapping whose keys the user chooses; empty, with a problem, if the value is no mapping. */
     public static Section named(Value value) {
-        Section section = new Section(value);
+        return read(value, null);
+    }
+
+    private static @Nullable Collection<String> declared(Value value) {
+        Keys keys = value.shape().keys();
+        return keys == null ? null : keys.names();
+    }
+
+    private static Section read(Value value, @Nullable Collection<String> declared) {
+        Section section = new Section(value, declared);
         if (value.node() instanceof MappingNode mapping) {
             mapping.getValue().forEach(section::add);
         } else {
@@ -64,27 +83,40 @@ public final class Section {
         }
         Node first = keys.putIfAbsent(name, key);
         if (first == null) {
-            entries.put(name, new Value(value.context(), path(name), tuple.getValueNode()));
+            entries.put(name, under(name, tuple.getValueNode()));
         } else {
             int line = first.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
             problems.error(key, path(name), path(name) + " is given twice, first in line " + line);
         }
     }
 
+    private Value under(String key, Node node) {
+        return new Value(value.context(), path(key), node, value.shape().of(key));
+    }
+
     public boolean hasUnknownKeys() {
-        return !known.containsAll(entries.keySet());
+        return !unknownKeys().isEmpty();
     }
 
     void reportUnknownKeys() {
-        for (String key : entries.keySet()) {
-            if (!known.contains(key)) {
-                errorAtKey(key, "is not known here" + Aliases.hint(key, known));
-            }
+        for (String key : unknownKeys()) {
+            errorAtKey(key, "is not known here" + Aliases.hint(key, Objects.requireNonNull(declared)));
         }
     }
 
+    private List<String> unknownKeys() {
+        return entries.keySet().stream()
+                .filter(key -> declared != null && !declared.contains(key) && !ignored.contains(key))
+                .toList();
+    }
+
+    /** A key that is part of another mistake is no further problem. */
+    void ignore(String key) {
+        ignored.add(key);
+    }
+
     /** The path to a key, as {@code --set} takes it. */
-    private String path(String key) {
+    String path(String key) {
         String shown = Problems.printable(key);
         if (key.indexOf('.') >= 0) {
             return value.path() + "[" + shown + "]";
@@ -103,7 +135,7 @@ public final class Section {
 
     /** The entries with one of these keys, in the order of the file. */
     public List<Map.Entry<String, Value>> present(Collection<String> choice) {
-        known.addAll(choice);
+        choice.forEach(this::check);
         return entries.entrySet().stream()
                 .filter(entry -> choice.contains(entry.getKey()))
                 .toList();
@@ -119,8 +151,14 @@ public final class Section {
     }
 
     public @Nullable Value get(String key) {
-        known.add(key);
+        check(key);
         return entries.get(key);
+    }
+
+    private void check(String key) {
+        if (declared != null && !declared.contains(key)) {
+            throw new IllegalArgumentException(path(key) + " is not declared");
+        }
     }
 
     /** The value of a key that must be in the file; its absence is a problem. */
@@ -148,7 +186,8 @@ public final class Section {
 
     /** The empty section below a key, whatever its value is. */
     public Section absent(String key) {
-        return new Section(new Value(value.context(), path(key), value.node()));
+        Value below = under(key, value.node());
+        return new Section(below, declared(below));
     }
 
     /** What the reader makes of the value; null also if the key is absent. */
@@ -191,33 +230,6 @@ public final class Section {
         return read(key, entry -> entry.items(expected), List.of());
     }
 
-    /** The required {@code name}; empty, with a problem, if it cannot be read. */
-    String name(String example) {
-        String name = required("name", "name: " + example, value -> value.as(Names::name, Names.NAME));
-        return name == null ? "" : name;
-    }
-
-    /** The required {@code name}, which must be unique in the file among those of its kind. */
-    String uniqueName(String kind, String example) {
-        String name = name(example);
-        String first = name.isEmpty() ? null : value.context().claim(kind + " " + name, value.path());
-        if (first != null) {
-            value.error("has the name of " + first + "; each " + kind + " needs its own");
-        }
-        return name;
-    }
-
-    /** Reports a key that the user chose and that cannot be the name of a field or a measure. */
-    boolean checkIdentifier(String key) {
-        String wrong = Names.wrongIdentifier(key);
-        if (wrong != null) {
-            value.context()
-                    .problems()
-                    .error(keyNode(key), path(key), value.path() + ": \"" + Problems.printable(key) + "\" " + wrong);
-        }
-        return wrong == null;
-    }
-
     /** A problem with the value of a key, or with the section if the key is absent. */
     void error(String key, String message) {
         entries.getOrDefault(key, value).error(message);
@@ -228,7 +240,7 @@ public final class Section {
         value.context().problems().error(keyNode(key), path(key), path(key) + " " + message);
     }
 
-    private Node keyNode(String key) {
+    Node keyNode(String key) {
         return keys.getOrDefault(key, value.node());
     }
 }

@@ -2,6 +2,7 @@
 package io.streamgauge.config;
 
 import io.streamgauge.config.message.ZoneHint;
+import io.streamgauge.config.shape.Names;
 import io.streamgauge.model.Nearest;
 import io.streamgauge.pipeline.EventTime;
 import io.streamgauge.pipeline.EventTime.Encoding;

@@ -5,8 +5,10 @@ import io.streamgauge.config.Placeholders.Resolved;
 import io.streamgauge.config.Problem.Severity;
 import io.streamgauge.config.message.Aliases;
 import io.streamgauge.config.message.DurationHint;
+import io.streamgauge.config.shape.Names;
 import io.streamgauge.expression.InvalidExpression;
 import io.streamgauge.model.Durations;
+import io.streamgauge.schema.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,10 +27,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A node of the file and the path to it. Each reading method reports a problem if the node is not what it expects, and
- * returns null, so that the reader continues and finds the next problem.
+ * A node of the file, its path and its declaration. Each reading method reports a problem if the node is not what it expects,
+ * and returns null, so that the reader continues and finds the next problem.
  */
-public record Value(Context context, String path, Node node) {
+public record Value(Context context, String path, Node node, Shape shape) {
     /** The usual example of a duration. */
     static final String EXAMPLE = "30s or 1h30m";
 
@@ -178,12 +180,12 @@ public record Value(Context context, String path, Node node) {
         return known.get(text);
     }
 
-    /** The items of a list; empty, with a problem, if the value is no list. */
+    /** The items of a list; empty, with a problem, if there is none. */
     public List<Value> items(String expected) {
         List<Value> items = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
-                items.add(new Value(context, path + Overrides.step(sequence, items.size()), item));
+                items.add(new Value(context, path + Overrides.step(sequence, items.size()), item, shape.item()));
             }
         } else {
             unexpected(expected);

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Durations in the syntax of the pipeline file: {@code 30s}, {@code 1h30m}, {@code 250ms}, {@code 0s}. */
 public final class Durations {
-    private static final Pattern SYNTAX =
-            Pattern.compile("(?=\\d)(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
+    /** The form of a duration, in the syntax that Java and ECMA-262 share. */
+    public static final String FORM = "(?=\\d)(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?";
+
+    private static final Pattern SYNTAX = Pattern.compile(FORM);
     private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
     private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
     /** Sums of times stay far from the limits of a long. */

@@ -12,7 +12,7 @@ public final class Texts {
         source: {topics: [trades]}
         """;
 
-    static final String FULL = """
+    public static final String FULL = """
         name: market-moves
         kafka:
           bootstrap.servers: ${KAFKA:-localhost:9092}

@@ -116,7 +116,10 @@ public final class TestBroker {
         }
     }
 
-    /** All that a {@code read_committed} or other reader sees up to the end of the topic as it is now. */
+    /**
+     * All that a {@code read_committed} or other reader sees up to the end of the topic as it is now. What a job wrote must
+     * follow its schema.
+     */
     public List<ConsumerRecord<byte[], byte[]>> readAll(String topic, boolean committedOnly) {
         return read(topic, committedOnly, -1);
     }
@@ -172,6 +175,7 @@ public final class TestBroker {
                 }
                 consumer.poll(Duration.ofMillis(50)).forEach(records::add);
             }
+            records.forEach(EmittedRecords::check);
             return records;
         }
     }

@@ -102,7 +102,6 @@ final class EventReader {
         Value value = section.get("value");
         Value bytes = section.get("bytes");
         if (value == null && bytes == null) {
-            section.present(OF_RECORD);
             // An unknown key is probably a misspelled one, and its own problem suffices.
             if (!section.hasUnknownKeys()) {
                 section.require("value", "value: {symbol: AAPL}, value: \"a text\" or bytes: AAEC");

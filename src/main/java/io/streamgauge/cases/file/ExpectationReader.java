@@ -3,11 +3,9 @@ package io.streamgauge.cases.file;
 
 import io.streamgauge.config.Section;
 import io.streamgauge.config.Value;
-import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,11 +23,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class ExpectationReader {
     private static final List<String> WINDOW = List.of("start", "end");
-    private static final List<String> RECORD = List.of("topic", "partition", "offset");
-    private static final List<String> KINDS = List.of("final", "revised", "retracted");
-    private static final List<String> STATUSES = List.of("firing", "resolved", "corrected");
-    private static final List<String> CODES =
-            Arrays.stream(RejectReason.values()).map(Enum::name).toList();
 
     private final Optional<Pipeline> pipeline;
 
@@ -75,30 +68,20 @@ final class ExpectationReader {
         Optional<Aggregation> aggregation = aggregation(section);
         switch (output) {
             case RESULTS -> {
-                section.present(List.of("pipeline", "revision"));
                 section.optional("kind", ExpectationReader::kind);
                 members(section, "window", WINDOW);
                 members(section, "key", names(aggregation, Aggregation::keyBy));
                 members(section, "measures", names(aggregation, Aggregation::measureNames));
             }
             case ALERTS -> {
-                section.present(List.of("labels", "startsAt", "endsAt", "id", "evidence", "noData"));
-                section.optional("status", value -> known(value, STATUSES));
+                section.optional("status", value -> known(value, TestFileShape.STATUSES));
                 members(section, "annotations", List.of("summary"));
                 members(section, "window", WINDOW);
                 members(section, "values", names(aggregation, Aggregation::measureNames));
             }
-            case LATE -> {
-                section.present(RECORD);
-                section.present(List.of("windows", "byMs", "partial"));
-                members(section, "window", WINDOW);
-            }
-            case REJECTED -> {
-                section.present(RECORD);
-                section.present(List.of("field", "message"));
-                section.optional("code", value -> known(value, CODES));
-            }
-            case DUPLICATES -> section.present(RECORD);
+            case LATE -> members(section, "window", WINDOW);
+            case REJECTED -> section.optional("code", value -> known(value, TestFileShape.CODES));
+            case DUPLICATES -> {}
         }
     }
 
@@ -107,7 +90,7 @@ final class ExpectationReader {
             return value.invalid(
                     "early results are emitted by the clock, which stands still in a case; expect final ones");
         }
-        return known(value, KINDS);
+        return known(value, TestFileShape.KINDS);
     }
 
     /** The aggregation that is named; empty if none is, or if it is unknown. Alerts have it among their labels. */
@@ -142,7 +125,7 @@ final class ExpectationReader {
     private void members(Section section, String key, Collection<String> names) {
         Value value = section.get(key);
         if (value != null && !value.isEmpty() && pipeline.isPresent()) {
-            Section.of(value).present(names);
+            Section.of(value, names);
         }
     }
 }

@@ -75,7 +75,7 @@ public final class TestFileReader {
 
     private Reading read() {
         Problems problems = new Problems(name, text);
-        Value root = Context.rootOf(problems, name, text);
+        Value root = Context.rootOf(problems, name, text, TestFileShape.TEST_FILE);
         TestFile file = null;
         if (root != null && !root.isMapping()) {
             root.error("a test file is a mapping with pipeline: and cases:");

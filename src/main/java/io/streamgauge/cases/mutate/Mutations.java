@@ -6,6 +6,7 @@ import io.streamgauge.config.Context;
 import io.streamgauge.config.Problems;
 import io.streamgauge.config.Section;
 import io.streamgauge.config.Value;
+import io.streamgauge.config.shape.PipelineShape;
 import io.streamgauge.model.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class Mutations {
      */
     static List<Mutant> of(String file, String text) {
         Mutations mutations = new Mutations(file);
-        Value root = Context.rootOf(new Problems(file, text), file, text);
+        Value root = Context.rootOf(new Problems(file, text), file, text, PipelineShape.PIPELINE);
         if (root != null) {
             mutations.pipeline(Section.named(root));
         }

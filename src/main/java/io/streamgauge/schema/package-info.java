@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What files and records can contain: the declarations that readers know keys by, and that JSON Schemas and manuals are made from. */
+@NullMarked
+package io.streamgauge.schema;
+
+import org.jspecify.annotations.NullMarked;
