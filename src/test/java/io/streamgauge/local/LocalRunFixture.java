@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.local;
+
+import io.streamgauge.local.rest.PortChoice;
+import io.streamgauge.testing.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A toy job that counts, run on this machine. */
+abstract class LocalRunFixture {
+    final List<String> said = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void forget() {
+        ToyJob.COUNTS.clear();
+    }
+
+    /** Runs, in a thread of its own, until so many counts are seen in this JVM; then stops it as Ctrl-C does. */
+    void runUntilCounted(long counts, boolean fresh) throws Exception {
+        runUntilCounted(counts, ToyJob.run(state(), fresh));
+    }
+
+    void runFromUntilCounted(long counts, Path from) throws Exception {
+        runUntilCounted(
+                counts,
+                new LocalRunOptions(state(), false, Optional.of(from.toString()), new PortChoice.Off(), 1, false));
+    }
+
+    void runUntilCounted(long counts, LocalRunOptions options) throws Exception {
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
+            try {
+                new LocalRun("toy", ToyJob.options(), options, said::add)
+                        .untilDone((environment, beginning) -> ToyJob.build(environment, Long.MAX_VALUE), stop);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        Waiting.until("counts", () -> done.isDone() || ToyJob.COUNTS.size() >= counts);
+        stop.complete(null);
+        try {
+            done.get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
+    }
+
+    Path state() {
+        return directory.resolve("state");
+    }
+
+    Process startProcess() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ToyJob.class.getName(),
+                        state().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("process.log").toFile())
+                .start();
+    }
+
+    /** The complete checkpoints and savepoints. */
+    List<Path> snapshots() throws IOException {
+        try (Stream<Path> files = Files.walk(state())) {
+            return files.filter(path -> path.endsWith("_metadata"))
+                    .map(Path::getParent)
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException notMadeYet) {
+            return List.of();
+        } catch (UncheckedIOException deletedMeanwhile) {
+            return List.of();
+        }
+    }
+
+    static long number(Path snapshot) {
+        return Long.parseLong(snapshot.getFileName().toString().replaceAll("\\D", ""));
+    }
+}
