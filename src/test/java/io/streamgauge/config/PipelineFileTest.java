@@ -247,35 +247,6 @@ class PipelineFileTest {
     }
 
     @Test
-    void everyMistakeIsReportedAtOnce() {
-        String text = """
-            name: market-moves
-            kafka: {bootstrap.servers: localhost:9092}
-            source:
-              topicz: [trades]
-              topics: [trades]
-              fields: {symbol: text, price: numbr}
-            aggregations:
-              - name: all
-                keyBy: [symbl]
-                window: {tumbling: soon}
-                measures: {volume: summ(price)}
-            """;
-
-        assertThat(lines(read(text)))
-                .containsExactly(
-                        "market.yaml:4:3: error: source.topicz is not known here; did you mean topics?",
-                        "market.yaml:6:33: error: source.fields.price: \"numbr\" is not known here; did you mean"
-                                + " number?",
-                        "market.yaml:9:13: error: aggregations.all.keyBy[0]: \"symbl\" is not a declared field; "
-                                + "did you mean symbol?",
-                        "market.yaml:10:24: error: aggregations.all.window.tumbling: \"soon\" is not a duration; "
-                                + "write one like 30s or 1h30m",
-                        "market.yaml:11:24: error: aggregations.all.measures.volume: \"summ\" is not a measure; "
-                                + "did you mean sum?");
-    }
-
-    @Test
     void aPipelineSurvivesSerialization() throws Exception {
         Pipeline pipeline = read(FULL).pipeline();
 
