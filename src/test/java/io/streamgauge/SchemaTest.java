@@ -13,6 +13,7 @@ import io.streamgauge.testing.Schemas;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,14 @@ class SchemaTest {
             Files.writeString(file, out.toString());
         }
         assertThat(out).hasToString(Files.readString(file));
-        assertThat(new ObjectMapper().readTree(out.toString())).isEqualTo(schema.json());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theJarHasTheSchema(PublishedSchema schema) throws Exception {
+        URL resource = getClass().getResource("/schema/" + schema + ".json");
+
+        assertThat(new ObjectMapper().readTree(resource)).isEqualTo(schema.json());
     }
 
     /** Pipeline files that are right: those that ship, and those of the manual. */
