@@ -20,6 +20,8 @@ public final class RecordShapes {
     private static final Shape FIGURE =
             new Shape.Scalar(List.of("number", "string", "boolean", "null"), null, null, List.of());
     private static final Shape FIGURES = new Shape.FreeKeys(null, FIGURE);
+    private static final String OR_NOTICE =
+            "of the original record; absent in the notice of a result or an alert that was too large";
     private static final Shape KEY = new Shape.FreeKeys(null, Shape.string());
     private static final Keys WINDOW =
             Keys.of(required("start", Shape.time(), "inclusive"), required("end", Shape.time(), "exclusive"));
@@ -69,7 +71,10 @@ public final class RecordShapes {
                             .others(Shape.string()),
                     "together with the fields of the key and the labels of the file"),
             required("annotations", Keys.of(optional("summary", Shape.string(), "")), ""),
-            required("startsAt", Shape.time(), "the end of the window that made it fire"),
+            required(
+                    "startsAt",
+                    Shape.time(),
+                    "the end of the window that made it fire, or when data had been missing for long enough"),
             optional("endsAt", Shape.time(), "the end of the incident; absent while the alert fires"),
             required(
                     "status",
@@ -78,7 +83,10 @@ public final class RecordShapes {
             required("id", Shape.string(), "the same for all records of one incident"),
             required("window", WINDOW, "the window that was evaluated"),
             required("values", FIGURES, "the measures of the window"),
-            required("evidence", Shape.list(EVIDENCE), "where in Kafka the events of the window are"),
+            required(
+                    "evidence",
+                    Shape.list(EVIDENCE),
+                    "where in Kafka the events of the window are, of at most 16 partitions"),
             optional("noData", Shape.bool(), "`true` where the alert is about missing data"),
             optional("repeat", Shape.bool(), "`true` where the record was sent before"));
 
@@ -98,21 +106,32 @@ public final class RecordShapes {
             required(
                     "inForce",
                     Shape.anyOf(Shape.integer(), new Shape.Scalar(List.of("null"), null, null, List.of())),
-                    "the version that is evaluated from now on; null for none"),
+                    "the version that is evaluated from now on; 0 for the alert of the file, null for none"),
             optional("record", PLACE, "where the change is"));
 
     /** The headers of a rejected record, by name. Those of the original record stand beside them. */
-    public static final Keys REJECTED = dead(
-                    codes(reason -> reason != RejectReason.LATE), "absent where the whole record was rejected")
-            .and(optional(HeaderNames.FIELD, Shape.string(), "the field that is wrong"));
+    public static final Keys REJECTED = dead(codes(reason -> reason != RejectReason.LATE))
+            .and(
+                    optional(HeaderNames.TOPIC, Shape.string(), OR_NOTICE),
+                    optional(HeaderNames.PARTITION, digits(), OR_NOTICE),
+                    optional(HeaderNames.OFFSET, digits(), OR_NOTICE),
+                    optional(
+                            HeaderNames.AGGREGATION,
+                            Shape.string(),
+                            "that rejected it; absent where the whole record was rejected"),
+                    optional(HeaderNames.FIELD, Shape.string(), "the field that is wrong"));
 
     /** The headers of a late record, by name. Those of the original record stand beside them. */
-    public static final Keys LATE = dead(codes(reason -> reason == RejectReason.LATE), "for which it was late")
+    public static final Keys LATE = dead(codes(reason -> reason == RejectReason.LATE))
             .and(
+                    required(HeaderNames.TOPIC, Shape.string(), "of the original record"),
+                    required(HeaderNames.PARTITION, digits(), "of the original record"),
+                    required(HeaderNames.OFFSET, digits(), "of the original record"),
+                    required(HeaderNames.AGGREGATION, Shape.string(), "for which it was late"),
                     required(HeaderNames.WINDOW_START, Shape.time(), "of the last window that was missed"),
                     required(HeaderNames.WINDOW_END, Shape.time(), "of the last window that was missed"),
                     required(HeaderNames.WINDOWS, digits(), "how many windows were missed"),
-                    required(HeaderNames.BY, digits(), "how far behind the close of the window"),
+                    required(HeaderNames.BY, digits(), "how far behind the close of the window, in milliseconds"),
                     required(
                             HeaderNames.PARTIAL,
                             Shape.words("true", "false"),
@@ -121,7 +140,10 @@ public final class RecordShapes {
     /** The headers of an alert that was not delivered, by name. */
     public static final Keys UNDELIVERED = Keys.of(
                     required(HeaderNames.EXCEPTION, words(true, Undelivered.Reason.values()), "the reason"),
-                    required(HeaderNames.MESSAGE, Shape.string(), "the reason, in words"),
+                    required(
+                            HeaderNames.MESSAGE,
+                            Shape.string(),
+                            "the last failure, in words; empty if nothing was sent"),
                     required(HeaderNames.PIPELINE, Shape.string(), ""),
                     required(HeaderNames.CODE, words(true, Undelivered.Reason.values()), "the reason"),
                     required(HeaderNames.DESTINATION, Shape.string(), "the name of the destination"),
@@ -132,17 +154,16 @@ public final class RecordShapes {
 
     private RecordShapes() {}
 
-    private static Keys dead(Shape codes, String aggregation) {
-        String place = "of the original record; absent in the notice of a result or an alert that was too large";
+    private static Keys dead(Shape codes) {
         return Keys.of(
-                        optional(HeaderNames.TOPIC, Shape.string(), place),
-                        optional(HeaderNames.PARTITION, digits(), place),
-                        optional(HeaderNames.OFFSET, digits(), place),
-                        optional(HeaderNames.SOURCE_TIMESTAMP, Shape.time(), "of the original record, in Kafka"),
+                        optional(
+                                HeaderNames.SOURCE_TIMESTAMP,
+                                Shape.string(),
+                                "of the original record, in Kafka; a year after 9999 has a sign, and the header is"
+                                        + " absent where Kafka has no timestamp"),
                         required(HeaderNames.EXCEPTION, codes, "the reason"),
                         required(HeaderNames.MESSAGE, Shape.string(), "the reason, in words"),
                         required(HeaderNames.PIPELINE, Shape.string(), ""),
-                        optional(HeaderNames.AGGREGATION, Shape.string(), aggregation),
                         required(HeaderNames.CODE, codes, "the reason"))
                 .and(omitted());
     }
@@ -150,10 +171,22 @@ public final class RecordShapes {
     /** What describes bytes that were too large for the topic. */
     private static Keys.Declaration[] omitted() {
         return new Keys.Declaration[] {
-            optional(HeaderNames.VALUE_LENGTH, digits(), "of a value that was too large to be written, in bytes"),
-            optional(HeaderNames.VALUE_SHA_256, Shape.string(), "of a value that was too large to be written"),
-            optional(HeaderNames.KEY_LENGTH, digits(), "of a key that was too large to be written, in bytes"),
-            optional(HeaderNames.KEY_SHA_256, Shape.string(), "of a key that was too large to be written")
+            optional(
+                    HeaderNames.VALUE_LENGTH,
+                    digits(),
+                    "of a value that was left out because the record was too large, in bytes"),
+            optional(
+                    HeaderNames.VALUE_SHA_256,
+                    Shape.string(),
+                    "of a value that was left out because the record was too large"),
+            optional(
+                    HeaderNames.KEY_LENGTH,
+                    digits(),
+                    "of a key that was left out because the record was too large, in bytes"),
+            optional(
+                    HeaderNames.KEY_SHA_256,
+                    Shape.string(),
+                    "of a key that was left out because the record was too large")
         };
     }
 

@@ -45,7 +45,8 @@ public final class RulesSource {
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or sends nothing for a minute
      */
     public static List<SourceRecord> readAll(Pipeline pipeline) {
-        Properties properties = properties(pipeline);
+        Properties properties = BoundedRead.properties(topic(pipeline).kafka());
+        properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, pipeline.name() + ".rules-at-start");
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, bytes, bytes)) {

@@ -35,10 +35,10 @@ public final class EmittedRecords {
             follows(late ? PublishedSchema.LATE : PublishedSchema.REJECTED, headers, record);
         } else {
             JsonNode value = json(record.value());
-            if (value.has("labels") && value.has("startsAt")) {
+            if (value.has("labels") || value.has("evidence")) {
                 follows(PublishedSchema.ALERT, value, record);
                 follows(PublishedSchema.ALERT_KEY, json(record.key()), record);
-            } else if (value.has("inForce")) {
+            } else if (value.has("inForce") || value.has("version")) {
                 follows(PublishedSchema.STATUS, value, record);
             }
         }

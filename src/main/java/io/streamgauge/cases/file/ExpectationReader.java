@@ -65,22 +65,31 @@ final class ExpectationReader {
 
     private void check(CaseOutput output, Value item) {
         Section section = Section.of(item);
-        Optional<Aggregation> aggregation = aggregation(section);
         switch (output) {
             case RESULTS -> {
+                Optional<Aggregation> aggregation = aggregation(section);
                 section.optional("kind", ExpectationReader::kind);
                 members(section, "window", WINDOW);
                 members(section, "key", names(aggregation, Aggregation::keyBy));
                 members(section, "measures", names(aggregation, Aggregation::measureNames));
             }
             case ALERTS -> {
+                Value labels = section.get("labels");
+                Optional<Aggregation> aggregation =
+                        labels == null || !labels.isMapping() ? Optional.empty() : aggregation(Section.named(labels));
                 section.optional("status", value -> known(value, TestFileShape.STATUSES));
                 members(section, "annotations", List.of("summary"));
                 members(section, "window", WINDOW);
                 members(section, "values", names(aggregation, Aggregation::measureNames));
             }
-            case LATE -> members(section, "window", WINDOW);
-            case REJECTED -> section.optional("code", value -> known(value, TestFileShape.CODES));
+            case LATE -> {
+                aggregation(section);
+                members(section, "window", WINDOW);
+            }
+            case REJECTED -> {
+                aggregation(section);
+                section.optional("code", value -> known(value, TestFileShape.CODES));
+            }
             case DUPLICATES -> {}
         }
     }
@@ -93,7 +102,7 @@ final class ExpectationReader {
         return known(value, TestFileShape.KINDS);
     }
 
-    /** The aggregation that is named; empty if none is, or if it is unknown. Alerts have it among their labels. */
+    /** The aggregation that is named, in an alert by a label; empty if none is, or if it is unknown. */
     private Optional<Aggregation> aggregation(Section section) {
         Value value = section.get("aggregation");
         if (value == null || value.isEmpty() || pipeline.isEmpty()) {

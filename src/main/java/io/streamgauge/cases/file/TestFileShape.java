@@ -19,7 +19,10 @@ public final class TestFileShape {
             Arrays.stream(RejectReason.values()).map(Enum::name).toList();
 
     private static final Shape NOTHING = new Shape.Scalar(List.of("null"), null, null, List.of());
-    private static final Shape BYTES = Shape.text("[A-Za-z0-9+/]*={0,2}");
+    /** Base64, which YAML can take for a number or a truth value. */
+    private static final Shape BYTES =
+            new Shape.Scalar(List.of("string", "number", "boolean"), "[A-Za-z0-9+/]*={0,2}", null, List.of());
+
     private static final Shape TEXT_OR_BYTES =
             Shape.anyOf(Shape.text(), NOTHING, Keys.of(required("bytes", BYTES, "Base64")));
 
@@ -49,49 +52,54 @@ public final class TestFileShape {
                     optional("watermark", Forms.TIME, "an element of its own: event time of every partition is there"))
             .oneOf("value", "bytes", "watermark");
 
-    private static final Keys WINDOW =
-            Keys.of(optional("start", Shape.text(), "when it begins"), optional("end", Shape.text(), "when it ends"));
+    private static final Keys WINDOW = Keys.of(
+            optional("start", orNothing(Shape.text()), "when it begins"),
+            optional("end", orNothing(Shape.text()), "when it ends"));
 
-    private static final Shape ANY_NAMES = new Shape.FreeKeys(null, Shape.ANYTHING);
+    private static final Shape ANY_NAMES = orNothing(new Shape.FreeKeys(null, Shape.ANYTHING));
+    private static final Shape ANY_WINDOW = orNothing(WINDOW);
 
     private static final Keys RESULT = Keys.of(
-            optional("pipeline", Shape.text(), ""),
-            optional("aggregation", Shape.text(), ""),
+            optional("pipeline", orNothing(Shape.text()), ""),
+            optional("aggregation", orNothing(Shape.text()), ""),
             optional("key", ANY_NAMES, "the value of each field of `keyBy`"),
-            optional("window", WINDOW, ""),
+            optional("window", ANY_WINDOW, ""),
             optional("kind", Shape.words(KINDS), "`final`, `revised` or `retracted`"),
-            optional("revision", Forms.count(9), "0 of the final result, and 1 more with each revision"),
+            optional("revision", orNothing(Forms.count(9)), "0 of the final result, and 1 more with each revision"),
             optional("measures", ANY_NAMES, "each measure by its name"));
 
     private static final Keys ALERT = Keys.of(
-            optional("aggregation", Shape.text(), ""),
             optional("labels", ANY_NAMES, "`alertname`, `severity`, `pipeline`, `aggregation`, key fields and others"),
-            optional("annotations", Keys.of(optional("summary", Shape.text(), "")), ""),
-            optional("startsAt", Shape.text(), "the end of the window that made it fire"),
-            optional("endsAt", Shape.text(), "the end of the window that resolved it"),
+            optional(
+                    "annotations",
+                    orNothing(Keys.of(optional("summary", orNothing(Shape.text()), ""))),
+                    "the `summary`"),
+            optional("startsAt", orNothing(Shape.text()), "when the incident began"),
+            optional("endsAt", orNothing(Shape.text()), "when the incident ended"),
             optional("status", Shape.words(STATUSES), "`firing`, `resolved` or `corrected`"),
-            optional("id", Shape.text(), "the same for all records of one incident"),
-            optional("window", WINDOW, "the window that was evaluated"),
+            optional("id", orNothing(Shape.text()), "the same for all records of one incident"),
+            optional("window", ANY_WINDOW, "the window that was evaluated"),
             optional("values", ANY_NAMES, "the measures of the window"),
             optional("evidence", Shape.ANYTHING, "where in Kafka its events are"),
             optional("noData", Shape.ANYTHING, "`true` where the alert is about missing data"));
 
     private static final Keys PLACE = Keys.of(
-            optional("topic", Shape.text(), ""),
-            optional("partition", Forms.count(4), ""),
-            optional("offset", Forms.count(9), ""),
-            optional("aggregation", Shape.anyOf(Shape.text(), NOTHING), "nothing if the whole record was rejected"));
+            optional("topic", orNothing(Shape.text()), ""),
+            optional("partition", orNothing(Forms.count(4)), ""),
+            optional("offset", orNothing(Forms.count(9)), ""));
 
     private static final Keys LATE = PLACE.and(
-            optional("window", WINDOW, "the last window that was missed"),
-            optional("windows", Forms.count(9), "how many were missed"),
-            optional("byMs", Forms.count(18), "how far behind the close of the window, in milliseconds"),
-            optional("partial", Shape.anyOf(Shape.bool(), Shape.text()), "`true` if other windows contain the event"));
+            optional("aggregation", orNothing(Shape.text()), "the aggregation for which it was late"),
+            optional("window", ANY_WINDOW, "the last window that was missed"),
+            optional("windows", orNothing(Forms.count(9)), "how many were missed"),
+            optional("byMs", orNothing(Forms.count(18)), "how far behind the close of the window, in milliseconds"),
+            optional("partial", orNothing(Shape.text()), "`true` if other windows contain the event"));
 
     private static final Keys REJECTED = PLACE.and(
+            optional("aggregation", orNothing(Shape.text()), "nothing if the whole record was rejected"),
             optional("code", Shape.words(CODES), "the reason"),
-            optional("field", Shape.text(), "the field that is wrong"),
-            optional("message", Shape.text(), "what is wrong, in words"));
+            optional("field", orNothing(Shape.text()), "the field that is wrong"),
+            optional("message", orNothing(Shape.text()), "what is wrong, in words"));
 
     static final Keys EXPECT = Keys.of(
             optional(
@@ -128,7 +136,10 @@ public final class TestFileShape {
                     "what the case changes in the pipeline, as `--set path=value` does"),
             optional("now", Forms.TIME, "the clock while the records are read, for `maxAhead`"),
             required("events", Shape.listOfSome(EVENT), "records and watermarks, in the order in which they are read"),
-            optional("expect", Shape.anyOf(EXPECT, NOTHING), "what comes out; `test --fix` writes it"));
+            optional(
+                    "expect",
+                    Shape.anyOf(EXPECT, NOTHING),
+                    "what comes out; required but for `test --fix`, which writes it"));
 
     private static final Keys SURVIVOR = Keys.of(
             required("mutant", Shape.text(), "as `test --mutate` prints it"),
@@ -140,4 +151,9 @@ public final class TestFileShape {
             optional("survivors", Shape.list(SURVIVOR), "[]", "mutants that no case has to notice"));
 
     private TestFileShape() {}
+
+    /** What is expected can be nothing: a value that is null or absent. */
+    private static Shape orNothing(Shape shape) {
+        return Shape.anyOf(shape, NOTHING);
+    }
 }

@@ -55,7 +55,7 @@ final class AggregationShape {
                     "early",
                     Forms.DURATION_OR_OFF,
                     "off",
-                    "or how often interim results are emitted, by the clock, when something changed"),
+                    "`off`, or how often interim results are emitted, by the clock, when something changed"),
             required(
                     "measures",
                     new Shape.FreeKeys(Names.IDENTIFIER_FORM, MEASURE),

@@ -15,7 +15,11 @@ public final class AlertShape {
 
     private static final Keys PAST = Keys.of(
             optional("windows", Forms.count(4), "60", "how many of them, at most 1,000"),
-            optional("min", Forms.count(4), "10", "how many there must be; at most `windows`"));
+            optional(
+                    "min",
+                    Forms.count(4),
+                    "10",
+                    "how many there must be, at most `windows`, which is also the default where it is less"));
 
     private static final Shape NO_DATA = Shape.anyOf(
             Shape.words("keep", "resolve"),

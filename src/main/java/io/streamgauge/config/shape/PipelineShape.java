@@ -15,7 +15,10 @@ public final class PipelineShape {
 
     public static final Keys PIPELINE = Keys.of(
             required("name", Forms.NAME, "the name of the job, and the first part of names that it makes"),
-            optional("kafka", KafkaShape.CLIENTS, "properties of all Kafka clients; `bootstrap.servers` is required"),
+            optional(
+                    "kafka",
+                    KafkaShape.CLIENTS,
+                    "properties of all Kafka clients; `bootstrap.servers` is required, here or for each client"),
             required("source", SourceShape.SOURCE, "what is read"),
             optional("aggregations", Shape.list(AggregationShape.AGGREGATION), "[]", "what is measured"),
             optional("rules", RULES, "alerts that change while the job runs"),

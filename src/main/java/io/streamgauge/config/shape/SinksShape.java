@@ -45,10 +45,10 @@ final class SinksShape {
             optional(
                     "print",
                     Shape.list(Forms.constants(Sinks.Print.class)),
-                    "what the console shows, of `records`, `results`, `alerts`, `late`, `rejected`. The default is"
-                            + " `[results]` in a local run, and `alerts` where there are any, or `[records]` where there is"
-                            + " no aggregation, and `[]` on a cluster, where it is the `.out` file of each TaskManager,"
-                            + " which Flink never rotates"),
+                    "what the console shows, of `records`, `results`, `alerts`, `late`, `rejected`. In a local run the"
+                            + " default is `[results]`, and `alerts` where there are any, or `[records]` where there is no"
+                            + " aggregation. On a cluster the default is `[]`, and the console is the `.out` file of each"
+                            + " TaskManager, which Flink never rotates"),
             optional(
                     "results",
                     sink(),
@@ -83,11 +83,15 @@ final class SinksShape {
 
     private static Keys sink() {
         return Keys.of(
-                optional("topic", Forms.TOPIC, "its topic; by default the name of the pipeline and of the sink"),
+                optional("topic", Forms.TOPIC, "its topic, `NAME.SINK` by default"),
                 optional(
                         "guarantee",
                         Forms.constants(Sinks.Guarantee.class),
-                        "`exactly-once` (for alerts `at-least-once` by default) or `at-least-once`"),
-                optional("kafka", KafkaShape.WRITER, "properties of Kafka's producer, which override those above"));
+                        "`exactly-once` or `at-least-once`; the default is `at-least-once` for `alerts` and `exactly-once`"
+                                + " elsewhere"),
+                optional(
+                        "kafka",
+                        KafkaShape.WRITER,
+                        "properties of Kafka's producer, which override those of `kafka` at the top of the file"));
     }
 }

@@ -16,7 +16,11 @@ final class SourceShape {
 
     private static final Keys CSV = Keys.of(
             required("columns", Shape.listOfSome(Shape.text()), "the name of each column, in their order"),
-            optional("delimiter", Shape.text(), ",", "one character that is no quote"),
+            optional(
+                    "delimiter",
+                    Forms.TEXT_OR_TILDE,
+                    ",",
+                    "one character of ASCII that is neither a quote nor a line break"),
             optional("header", Shape.words("skip"), "a row that consists of the names of all columns is left out"));
 
     private static final Shape FIELD = Shape.anyOf(
@@ -68,7 +72,7 @@ final class SourceShape {
     static final Keys POISON = Keys.of(
             required(
                     "share",
-                    Shape.textOrNumber("0?\\.\\d+(?:[eE]-?\\d+)?|\\d+[eE]-\\d+"),
+                    Shape.textOrNumber("\\+?\\d*\\.?\\d+(?:[eE][+-]?\\d+)?"),
                     "of all records read, above 0 and below 1; more than that is too much"),
             optional(
                     "over",
@@ -94,7 +98,7 @@ final class SourceShape {
                             "fields",
                             new Shape.FreeKeys(Names.IDENTIFIER_FORM, FIELD),
                             "the fields that the pipeline uses"),
-                    optional("nulls", Shape.list(Shape.text()), "[\"\"]", "texts that mean \"no value\""),
+                    optional("nulls", Shape.list(Forms.TEXT_OR_TILDE), "[\"\"]", "texts that mean \"no value\""),
                     optional("timestamp", TIMESTAMP, "kafka", "when the event happened"),
                     optional(
                             "id",
@@ -135,7 +139,10 @@ final class SourceShape {
                             Shape.anyOf(Shape.words("never", "latest"), Forms.TIME),
                             "never",
                             "`never`, `latest` or a time: the run ends there on its own and closes its windows"),
-                    optional("kafka", KafkaShape.READER, "properties of Kafka's consumer, which override those above"))
+                    optional(
+                            "kafka",
+                            KafkaShape.READER,
+                            "properties of Kafka's consumer, which override those of `kafka` at the top of the file"))
             .oneOf("topics", "topicPattern");
 
     private SourceShape() {}
