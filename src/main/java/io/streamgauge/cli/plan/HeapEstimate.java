@@ -16,8 +16,8 @@ public final class HeapEstimate {
 
     private static final long ROUND = 100;
 
-    /** Bytes of an id that is remembered: node of a map 32, place in its table 8, id 56, time 24; a million ids took 120. */
-    static final int ID = 120;
+    /** Bytes of an id that is remembered: hash 16, time at most 8, filter 1.5; docs/state.md has what a million ids took. */
+    static final int ID = 25;
 
     private final Pipeline pipeline;
 
