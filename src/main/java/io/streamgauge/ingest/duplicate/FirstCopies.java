@@ -28,7 +28,7 @@ final class FirstCopies {
 
     /**
      * @param groups the number of key groups of the job
-     * @param places for new ids of a key group, of which a quarter stays free; a power of two, at least 4
+     * @param places for new ids of a key group, of which half stay free; a power of two, at least 2
      */
     FirstCopies(Buckets buckets, Blocks.Store state, int groups, int places) {
         this.buckets = buckets;

@@ -28,7 +28,7 @@ final class NewIds {
 
     private int size;
 
-    /** @param mostPlaces of the table, of which a quarter stays free; a power of two, at least 4 */
+    /** @param mostPlaces of the table, of which half stay free; a power of two, at least 2 */
     NewIds(Buckets buckets, int group, int mostPlaces) {
         this.buckets = buckets;
         this.group = group;
@@ -78,8 +78,9 @@ final class NewIds {
         return isCrowded() && words.length == mostPlaces * WORDS;
     }
 
+    /** In a table that is three quarters full, a look for a new id passes eight others, in one that is half full two. */
     private boolean isCrowded() {
-        return 4 * WORDS * size >= 3 * words.length;
+        return 2 * WORDS * size >= words.length;
     }
 
     private void put(long high, long low, long time) {

@@ -48,7 +48,7 @@ class FirstCopiesTest {
             this.keep = KEEP[random.nextInt(KEEP.length)];
             this.buckets = new Buckets(keep, GROUPS);
             this.state = new BlocksInMemory(new BlockFormat(keep), buckets);
-            this.places = 4 << random.nextInt(11);
+            this.places = 2 << random.nextInt(12);
             this.ids = new Id[1 + random.nextInt(8_000)];
             boolean alike = random.nextInt(4) == 0;
             for (int i = 0; i < ids.length; i++) {
