@@ -167,7 +167,8 @@ class PlanCommandTest {
                                 + " one counts",
                         "    state: ids of at most 2h before the watermark, and those of later events; 16 bytes of a hash"
                                 + " and the time each",
-                        "    heap: about 120 bytes an id on state.backend.type hashmap",
+                        "    heap: about 25 bytes an id on state.backend.type hashmap, 2 on rocksdb; up to 24 MiB a subtask"
+                                + " of ids since the last checkpoint",
                         "");
     }
 

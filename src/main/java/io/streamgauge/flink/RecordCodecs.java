@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The bytes of source records and of what they are decoded to. No state holds them. */
@@ -111,26 +110,35 @@ public final class RecordCodecs {
         switch (kind) {
             case ABSENT -> {}
             case BOOLEAN -> out.writeBoolean(fields.truth(field));
-            case NUMBER -> {
-                BigDecimal number = fields.decimal(field);
-                out.writeInt(number.scale());
-                DataCodecs.writeBytes(number.unscaledValue().toByteArray(), out);
-            }
+            case NUMBER -> writeNumber(fields, field, out);
             case INVALID -> {
                 out.writeUTF(fields.invalidCode(field).name());
-                out.writeBoolean(fields.ownBytes(field));
-                if (fields.ownBytes(field)) {
-                    DataCodecs.writeBytes(fields.textBytes(field), out);
-                } else {
-                    out.writeInt(fields.textOffset(field));
-                    out.writeInt(fields.textLength(field));
-                }
+                writeText(fields, field, out);
             }
-            case TEXT -> {
-                int from = fields.textOffset(field);
-                DataCodecs.writeBytes(
-                        Arrays.copyOfRange(fields.textBytes(field), from, from + fields.textLength(field)), out);
-            }
+            case TEXT -> writeText(fields, field, out);
+        }
+    }
+
+    private static void writeNumber(Fields fields, int field, DataOutput out) throws IOException {
+        out.writeBoolean(fields.compactNumber(field));
+        if (fields.compactNumber(field)) {
+            out.writeByte(fields.scale(field));
+            out.writeLong(fields.unscaled(field));
+        } else {
+            BigDecimal number = fields.decimal(field);
+            out.writeInt(number.scale());
+            DataCodecs.writeBytes(number.unscaledValue().toByteArray(), out);
+        }
+    }
+
+    /** A text within the value of the record is a place there, because the value is written anyway. */
+    private static void writeText(Fields fields, int field, DataOutput out) throws IOException {
+        out.writeBoolean(fields.ownBytes(field));
+        if (fields.ownBytes(field)) {
+            DataCodecs.writeBytes(fields.textBytes(field), out);
+        } else {
+            out.writeInt(fields.textOffset(field));
+            out.writeInt(fields.textLength(field));
         }
     }
 
@@ -139,12 +147,12 @@ public final class RecordCodecs {
             case ABSENT -> fields.setAbsent(field);
             case BOOLEAN -> fields.setTruth(field, in.readBoolean());
             case NUMBER -> {
-                int scale = in.readInt();
-                BigInteger unscaled = new BigInteger(DataCodecs.readBytes(in));
-                if (unscaled.bitLength() < Long.SIZE) {
-                    fields.setNumber(field, unscaled.longValue(), scale);
+                if (in.readBoolean()) {
+                    int scale = in.readByte();
+                    fields.setNumber(field, in.readLong(), scale);
                 } else {
-                    fields.setNumber(field, new BigDecimal(unscaled, scale));
+                    int scale = in.readInt();
+                    fields.setNumber(field, new BigDecimal(new BigInteger(DataCodecs.readBytes(in)), scale));
                 }
             }
             case INVALID -> {
@@ -155,7 +163,13 @@ public final class RecordCodecs {
                     fields.setInvalid(field, code, in.readInt(), in.readInt());
                 }
             }
-            case TEXT -> fields.setText(field, DataCodecs.readBytes(in));
+            case TEXT -> {
+                if (in.readBoolean()) {
+                    fields.setText(field, DataCodecs.readBytes(in));
+                } else {
+                    fields.setText(field, in.readInt(), in.readInt());
+                }
+            }
         }
     }
 

@@ -89,7 +89,7 @@ public final class Uids {
         public static final String KAFKA_IDS = "kafka";
 
         /** Of the search for duplicates. */
-        public static final String FIRST_COPIES = "first-copies";
+        public static final String FIRST_COPIES = "first-copy-blocks";
 
         /** Of the local aggregation. */
         public static final String HORIZON = "horizon";

@@ -70,7 +70,9 @@ public final class Bench {
                     ? new Latency(options, paths, broker).run()
                     : options.restart()
                             ? new Restart(options, paths, broker).run()
-                            : new Bench(options, paths, broker).run();
+                            : options.bounded()
+                                    ? new Bounded(options, paths, broker).run()
+                                    : new Bench(options, paths, broker).run();
         }
         System.exit(right ? 0 : 1);
     }

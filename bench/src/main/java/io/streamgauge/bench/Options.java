@@ -21,7 +21,7 @@ record Options(
     static final String HELP = """
             bench/run [OPTION]...
               --events N          10000000
-              --keys N            10000
+              --keys N            10000; a million with --variant bounded, ten with bounded-rocksdb
               --windows N         over which the events are spread; chosen so that a row has about ten events
               --partitions N      4; 60 with --variant restart
               --seed N            42
@@ -30,6 +30,7 @@ record Options(
                                   streamgauge-alerts streamgauge-id
               --command NAME=CMD  one more program, a shell command; bench/README.md has what it is told
               --variant NAME      tumbling | sliding | hot | keys-1m | keys-100 | wide | two | where | rocksdb | restart
+                                  | bounded | bounded-rocksdb
               --marginal          also twice as many events: CPU a further event, (CPU of 2N - CPU of N) / N
               --latency           of datastream and streamgauge-eo, live, instead of the speed
               --rate N            events a second, with --latency; 100000
@@ -42,6 +43,10 @@ record Options(
 
     boolean restart() {
         return variant.equals(Restart.VARIANT);
+    }
+
+    boolean bounded() {
+        return variant.equals(Bounded.VARIANT) || variant.equals(Bounded.VARIANT_ROCKSDB);
     }
 
     /** @throws IllegalArgumentException with what is wrong */
@@ -63,11 +68,14 @@ record Options(
         return builder.build();
     }
 
+    private static final int KEYS = 10_000;
     private static final int PARTITIONS = 4;
 
     private static final class Builder {
         private int events = 10_000_000;
-        private int keys = 10_000;
+        /** 0: as the variant has them. */
+        private int keys;
+
         private int windows;
         private int partitions;
         private long seed = 42;
@@ -123,12 +131,14 @@ record Options(
             int padding = 0;
             boolean filtered = false;
             long size = Work.SIZE_MS;
+            int symbols = KEYS;
             switch (variant) {
                 case "tumbling", "two", "rocksdb", "restart" -> {}
                 case "sliding" -> size = 6 * Work.SIZE_MS;
                 case "hot" -> hot = 0.9;
-                case "keys-1m" -> keys = 1_000_000;
-                case "keys-100" -> keys = 100;
+                case "keys-1m", Bounded.VARIANT -> symbols = 1_000_000;
+                case Bounded.VARIANT_ROCKSDB -> symbols = 10_000_000;
+                case "keys-100" -> symbols = 100;
                 case "wide" -> {
                     padding = 1_800;
                     filtered = true;
@@ -136,12 +146,13 @@ record Options(
                 case "where" -> filtered = true;
                 default -> throw new IllegalArgumentException("--variant " + variant + " is not known");
             }
-            int spread = windows > 0 ? windows : Work.windowsFor(events, keys);
+            symbols = keys > 0 ? keys : symbols;
+            int spread = windows > 0 ? windows : Work.windowsFor(events, symbols);
             // What a restart makes each partial carry, if it does, grows with the partitions.
             int split = partitions > 0 ? partitions : variant.equals(Restart.VARIANT) ? Restart.PARTITIONS : PARTITIONS;
-            Work work = new Work(events, keys, spread, split, hot, padding, filtered, size, Work.SIZE_MS, seed);
+            Work work = new Work(events, symbols, spread, split, hot, padding, filtered, size, Work.SIZE_MS, seed);
             if (size == Work.SIZE_MS) {
-                work = new Work(events, keys, spread, split, hot, padding, filtered, size, size, seed);
+                work = new Work(events, symbols, spread, split, hot, padding, filtered, size, size, seed);
             }
             List<String> unknown = new ArrayList<>(names);
             Program.ALL.forEach(program -> unknown.remove(program.name()));
@@ -157,7 +168,7 @@ record Options(
                     programs,
                     repetitions,
                     variant.equals("two"),
-                    variant.equals("rocksdb"),
+                    variant.equals("rocksdb") || variant.equals(Bounded.VARIANT_ROCKSDB),
                     marginal,
                     latency,
                     rate,

@@ -72,7 +72,8 @@ record Program(
     boolean can(Options options) {
         return (!options.work().sliding() || slides)
                 && (!options.twoAggregations() && !options.restart() || kind == Kind.OURS)
-                && (!options.rocksdb() || flink);
+                && (!options.rocksdb() || flink)
+                && (!options.bounded() || kind == Kind.OURS && !alerts && !exactlyOnce);
     }
 
     /**

@@ -77,7 +77,7 @@ public final class Plan {
         lines.add("  " + deduplication.field() + ": of events with the same value within "
                 + Durations.text(deduplication.keep()) + " of the first one, in event time, the first one counts");
         lines.add("    state: " + StateBounds.of(deduplication));
-        lines.add("    heap: about " + HeapEstimate.ID + " bytes an id on state.backend.type hashmap");
+        lines.add("    heap: " + HeapEstimate.ofIds());
     }
 
     private void aggregation(Aggregation aggregation) {

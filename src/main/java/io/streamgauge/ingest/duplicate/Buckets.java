@@ -24,9 +24,24 @@ final class Buckets {
         return Math.floorDiv(time + shift(group), keep);
     }
 
+    /** The first time of a bucket. */
+    long begin(int group, long bucket) {
+        return bucket * keep - shift(group);
+    }
+
     /** The watermark at which no copy of an event in the bucket is expected any more. */
     long lastCopy(int group, long bucket) {
-        return (bucket + 2) * keep - 1 - shift(group);
+        return begin(group, bucket + 2) - 1;
+    }
+
+    /** Whether a bucket is not dropped yet. */
+    boolean isKept(int group, long bucket, long watermark) {
+        return lastCopy(group, bucket) > watermark;
+    }
+
+    /** Whether two events with the same id are copies. */
+    boolean areCopies(long time, long other) {
+        return Math.abs(time - other) <= keep;
     }
 
     private long shift(int group) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest.duplicate;
 
-import io.streamgauge.flink.Types;
 import io.streamgauge.flink.keyed.KeyGroups;
 import io.streamgauge.flink.metric.CheckpointedCounters;
 import io.streamgauge.flink.metric.Metric;
+import io.streamgauge.model.Bytes;
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Key;
 import io.streamgauge.pipeline.Source;
@@ -35,6 +35,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>The first copies of a key group are kept in {@link Buckets} by their times, and a bucket is dropped as a whole by one timer. For
  * that, the key of the state is not the id but one for the whole key group, so that rescaling moves buckets as Flink moves key groups.
+ * {@link FirstCopies} has them in memory until a checkpoint, and then in blocks in state.
  *
  * <p>A shuffle keeps the order of each channel. So the watermark of this operator has not passed an event on arrival unless it had
  * passed the event at its source, or the source had been idle: the event is late behind this operator only where it would be late
@@ -47,24 +48,37 @@ public final class DropDuplicatesOperator extends AbstractStreamOperator<Event>
 
     private static final long serialVersionUID = 1;
 
+    /** Of the tables of new ids of a subtask together: 24 MiB. */
+    private static final int PLACES = 1 << 20;
+
+    private static final int FEWEST_PLACES = 64;
+
     private final long keep;
+    private final int places;
 
     private transient KeyGroups groups;
     private transient Buckets buckets;
-    /** By bucket: the times of the first copies, by id. */
-    private transient InternalMapState<Key, Long, Key, Long> firstCopies;
+    private transient BlockFormat format;
+    /** By bucket: blocks of first copies. */
+    private transient InternalMapState<Key, Long, Long, byte[]> blocks;
 
     private transient InternalTimerService<Long> timers;
     /** By key group: the bucket whose timer was set last. */
     private transient long[] timed;
 
-    private transient KnownIds known;
+    private transient FirstCopies firstCopies;
 
     transient CheckpointedCounters counters;
     private transient Counter duplicates;
 
     public DropDuplicatesOperator(Source.Deduplication deduplication) {
+        this(deduplication, PLACES);
+    }
+
+    /** @param places for ids of a subtask that are not in state yet; a power of two */
+    DropDuplicatesOperator(Source.Deduplication deduplication, int places) {
         this.keep = deduplication.keep().toMillis();
+        this.places = places;
     }
 
     /** The id of an event of a pipeline that looks for duplicates. */
@@ -85,70 +99,70 @@ public final class DropDuplicatesOperator extends AbstractStreamOperator<Event>
         buckets = new Buckets(keep, groups.count());
         timed = new long[groups.count()];
         Arrays.fill(timed, Long.MIN_VALUE);
-        known = new KnownIds();
-        timers = getInternalTimerService("buckets", LongSerializer.INSTANCE, this);
-        timers.forEachEventTimeTimer((bucket, time) -> {
-            known.restored(groups.group((Key) getCurrentKey()), bucket);
-        });
-        MapState<Key, Long> state = getOrCreateKeyedState(
+        format = new BlockFormat(keep);
+        MapState<Long, byte[]> state = getOrCreateKeyedState(
                 LongSerializer.INSTANCE,
-                new MapStateDescriptor<Key, Long>(
-                        Uids.State.FIRST_COPIES,
-                        Types.KEY.createSerializer(getExecutionConfig().getSerializerConfig()),
-                        LongSerializer.INSTANCE));
-        firstCopies = (InternalMapState<Key, Long, Key, Long>) state;
+                new MapStateDescriptor<>(Uids.State.FIRST_COPIES, LongSerializer.INSTANCE, new BlockSerializer()));
+        blocks = (InternalMapState<Key, Long, Long, byte[]>) state;
+        firstCopies = new FirstCopies(buckets, this::blocks, groups.count(), placesOfGroup());
+        timers = getInternalTimerService("buckets", LongSerializer.INSTANCE, this);
+        timers.forEachEventTimeTimer(
+                (bucket, time) -> firstCopies.restored(groups.group((Key) getCurrentKey()), bucket));
         duplicates = counters.counter(getMetricGroup(), Metric.DUPLICATES);
     }
+
+    /** Each key group has the same part. */
+    private int placesOfGroup() {
+        int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        int own = (groups.count() + subtasks - 1) / subtasks;
+        return Math.max(FEWEST_PLACES, Integer.highestOneBit(places / own));
+    }
+
+    private Blocks blocks(int group, long bucket) {
+        setCurrentKey(groups.key(group));
+        blocks.setCurrentNamespace(bucket);
+        return new Blocks(format, buckets.begin(group, bucket), blocks);
+    }
+
+    /** The key of the state is set where state is accessed. */
+    @Override
+    public void setKeyContextElement(StreamRecord<Event> element) {}
 
     @Override
     public void processElement(StreamRecord<Event> element) throws Exception {
         Event event = element.getValue();
         Key id = id(event);
         int group = groups.group(id);
-        setCurrentKey(groups.key(group));
-        long bucket = buckets.bucket(group, event.time());
-        // Most copies have the time of the first one.
-        if (isCopy(id, event.time(), group, bucket)
-                || isCopy(id, event.time(), group, bucket - 1)
-                || isCopy(id, event.time(), group, bucket + 1)) {
+        long high = (long) Bytes.LONG.get(id.bytes(), 0);
+        long low = (long) Bytes.LONG.get(id.bytes(), Long.BYTES);
+        long watermark = timers.currentWatermark();
+        if (firstCopies.hasCopy(group, high, low, event.time(), watermark)) {
             duplicates.inc();
             if (event.role() == Event.Role.BEGIN_AND_COUNT) {
                 output.collect(element.replace(event.as(Event.Role.BEGIN)));
             }
         } else {
-            remember(id, event.time(), group, bucket);
+            long bucket = buckets.bucket(group, event.time());
+            if (buckets.isKept(group, bucket, watermark)) {
+                firstCopies.add(group, high, low, event.time(), watermark);
+                dropOnTime(group, bucket);
+            }
             output.collect(element);
         }
     }
 
-    private boolean isCopy(Key id, long time, int group, long bucket) throws Exception {
-        if (!known.mayContain(group, bucket, id)) {
-            return false;
-        }
-        firstCopies.setCurrentNamespace(bucket);
-        Long first = firstCopies.get(id);
-        return first != null && Math.abs(time - first) <= keep;
-    }
-
-    private void remember(Key id, long time, int group, long bucket) throws Exception {
-        long drop = buckets.lastCopy(group, bucket);
-        if (drop > timers.currentWatermark()) {
-            firstCopies.setCurrentNamespace(bucket);
-            firstCopies.put(id, time);
-            known.add(group, bucket, id);
-            if (timed[group] != bucket) {
-                timed[group] = bucket;
-                timers.registerEventTimeTimer(bucket, drop);
-            }
+    private void dropOnTime(int group, long bucket) {
+        if (timed[group] != bucket) {
+            timed[group] = bucket;
+            setCurrentKey(groups.key(group));
+            timers.registerEventTimeTimer(bucket, buckets.lastCopy(group, bucket));
         }
     }
 
     /** Drops a bucket. */
     @Override
-    public void onEventTime(InternalTimer<Key, Long> timer) {
-        firstCopies.setCurrentNamespace(timer.getNamespace());
-        firstCopies.clear();
-        known.drop(groups.group(timer.getKey()), timer.getNamespace());
+    public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
+        firstCopies.drop(groups.group(timer.getKey()), timer.getNamespace());
     }
 
     @Override
@@ -160,5 +174,6 @@ public final class DropDuplicatesOperator extends AbstractStreamOperator<Event>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         counters.save();
+        firstCopies.save(timers.currentWatermark());
     }
 }

@@ -28,6 +28,7 @@ final class DuplicatesStage implements AutoCloseable {
 
     private final Source.Deduplication deduplication;
     private final boolean rocksDb;
+    private final int places;
     private final List<KeyedOneInputStreamOperatorTestHarness<Key, Event, Event>> subtasks = new ArrayList<>();
     private final List<StatusWatermarkValve> valves = new ArrayList<>();
     private long watermark;
@@ -35,8 +36,15 @@ final class DuplicatesStage implements AutoCloseable {
 
     DuplicatesStage(Source.Deduplication deduplication, boolean rocksDb, int sources, int parallelism)
             throws Exception {
+        this(deduplication, rocksDb, 1 << 10, sources, parallelism);
+    }
+
+    /** @param places for ids of a subtask that are not in state yet */
+    DuplicatesStage(Source.Deduplication deduplication, boolean rocksDb, int places, int sources, int parallelism)
+            throws Exception {
         this.deduplication = deduplication;
         this.rocksDb = rocksDb;
+        this.places = places;
         start(sources, parallelism, null);
     }
 
@@ -47,7 +55,7 @@ final class DuplicatesStage implements AutoCloseable {
         watermark = Long.MIN_VALUE;
         for (int i = 0; i < parallelism; i++) {
             var subtask = new KeyedOneInputStreamOperatorTestHarness<>(
-                    new DropDuplicatesOperator(deduplication),
+                    new DropDuplicatesOperator(deduplication, places),
                     DropDuplicatesOperator::id,
                     Types.KEY,
                     MAX_PARALLELISM,
@@ -117,13 +125,18 @@ final class DuplicatesStage implements AutoCloseable {
         return watermark;
     }
 
-    /** A checkpoint, a crash, and a start from it with another parallelism. */
-    void restart(int sources, int parallelism) throws Exception {
+    List<OperatorSubtaskState> checkpoint() throws Exception {
         List<OperatorSubtaskState> states = new ArrayList<>();
         checkpoint++;
         for (var subtask : subtasks) {
             states.add(subtask.snapshot(checkpoint, 0));
         }
+        return states;
+    }
+
+    /** A checkpoint, a crash, and a start from it with another parallelism. */
+    void restart(int sources, int parallelism) throws Exception {
+        List<OperatorSubtaskState> states = checkpoint();
         close();
         start(
                 sources,

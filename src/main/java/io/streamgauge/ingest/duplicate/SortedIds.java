@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.ingest.duplicate;
+
+import java.util.Arrays;
+
+/** Ids of one bucket that are sorted while they are added. They should arrive nearly in order: an id moves past those behind it. */
+final class SortedIds implements IdCursor {
+    private static final int WORDS = 3;
+
+    /** By id: the two halves of the hash, and the time. */
+    private long[] words = new long[16 * WORDS];
+
+    private int size;
+    private int current = -1;
+
+    void add(long high, long low, long time) {
+        int end = size * WORDS;
+        if (end == words.length) {
+            words = Arrays.copyOf(words, 2 * end);
+        }
+        int at = end;
+        while (at > 0 && isBefore(high, low, at - WORDS)) {
+            at -= WORDS;
+        }
+        System.arraycopy(words, at, words, at + WORDS, end - at);
+        words[at] = high;
+        words[at + 1] = low;
+        words[at + 2] = time;
+        size++;
+    }
+
+    private boolean isBefore(long high, long low, int at) {
+        int order = Long.compareUnsigned(high, words[at]);
+        return order < 0 || order == 0 && Long.compareUnsigned(low, words[at + 1]) < 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    @Override
+    public boolean next() {
+        current++;
+        return current < size;
+    }
+
+    @Override
+    public long high() {
+        return words[current * WORDS];
+    }
+
+    @Override
+    public long low() {
+        return words[current * WORDS + 1];
+    }
+
+    @Override
+    public long time() {
+        return words[current * WORDS + 2];
+    }
+}
