@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record StateSizes(long checkpoint, long heap, long rocksDb) {
     private static final double LEVEL = 1.1;
-    /** RocksDB's files are those of an LSM tree, and what is deleted goes when they are merged. */
+    /** RocksDB's files, of which its checkpoints consist, are an LSM tree: what is deleted goes when they are merged. */
     private static final double LEVEL_OF_ROCKSDB = 1.5;
 
     /**
@@ -46,7 +46,7 @@ record StateSizes(long checkpoint, long heap, long rocksDb) {
 
     /** Whether others are hardly more. */
     boolean areLevel(StateSizes others) {
-        return others.checkpoint < LEVEL * checkpoint
+        return others.checkpoint < (rocksDb > 0 ? LEVEL_OF_ROCKSDB : LEVEL) * checkpoint
                 && others.heap < LEVEL * heap
                 && others.rocksDb <= LEVEL_OF_ROCKSDB * rocksDb;
     }

@@ -16,7 +16,7 @@ public final class HeapEstimate {
 
     private static final long ROUND = 100;
 
-    /** Bytes of an id that is remembered: hash 16, time at most 8, filter 1.5; docs/state.md has what a million ids took. */
+    /** Bytes of an id that is remembered: hash 16, time at most 8, filter 1.5. */
     private static final int ID = 25;
 
     private final Pipeline pipeline;
