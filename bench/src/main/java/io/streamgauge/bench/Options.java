@@ -22,7 +22,8 @@ record Options(
             bench/run [OPTION]...
               --events N          10000000
               --keys N            10000; a million with --variant bounded, ten with bounded-rocksdb
-              --windows N         over which the events are spread; chosen so that a row has about ten events
+              --windows N         over which the events are spread; chosen so that a row has about ten events;
+                                  with --variant bounded the rounds, 6
               --partitions N      4; 60 with --variant restart
               --seed N            42
               --repetitions N     3; medians are printed
@@ -147,7 +148,9 @@ record Options(
                 default -> throw new IllegalArgumentException("--variant " + variant + " is not known");
             }
             symbols = keys > 0 ? keys : symbols;
-            int spread = windows > 0 ? windows : Work.windowsFor(events, symbols);
+            boolean bounded = variant.equals(Bounded.VARIANT) || variant.equals(Bounded.VARIANT_ROCKSDB);
+            int chosen = bounded ? Bounded.ROUNDS : Work.windowsFor(events, symbols);
+            int spread = windows > 0 ? windows : chosen;
             // What a restart makes each partial carry, if it does, grows with the partitions.
             int split = partitions > 0 ? partitions : variant.equals(Restart.VARIANT) ? Restart.PARTITIONS : PARTITIONS;
             Work work = new Work(events, symbols, spread, split, hot, padding, filtered, size, Work.SIZE_MS, seed);
