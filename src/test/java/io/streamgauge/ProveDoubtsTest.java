@@ -179,6 +179,7 @@ class ProveDoubtsTest extends ProveFixture {
         assertThat(proveBounded(file)).as(out.toString()).isEqualTo(1);
 
         assertThat(out.toString().lines())
+                .as(err.toString())
                 .contains("differs           " + new String(all.get(2).key(), UTF_8))
                 .contains(notProvable(all.get(3)), notProvable(all.get(5)));
         assertThat(err.toString()).contains("6 results: 3 proven, 1 differs, 2 cannot be proven");

@@ -7,6 +7,7 @@ import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Pipeline;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -85,12 +86,21 @@ final class Replay implements AutoCloseable {
         if (only.isPresent()) {
             // With an id of its own no copy is dropped.
             return only.get().contains(Objects.requireNonNull(event.id(), "the decoder reads ids"))
-                    ? Optional.of(withId(event, new Key(source.place().getBytes(StandardCharsets.UTF_8))))
+                    ? Optional.of(withId(event, ofPlace(source)))
                     : Optional.empty();
         }
         firstTimes.putIfAbsent(new TopicPartition(source.topic(), source.partition()), event.time());
         copies.note(event);
         return Optional.of(event);
+    }
+
+    /** An id of 16 bytes, as those of the decoder are. */
+    private static Key ofPlace(SourceRecord source) {
+        UUID hash = UUID.nameUUIDFromBytes(source.place().getBytes(StandardCharsets.UTF_8));
+        return new Key(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(hash.getMostSignificantBits())
+                .putLong(hash.getLeastSignificantBits())
+                .array());
     }
 
     private static Event withId(Event event, Key id) {
