@@ -45,7 +45,7 @@ public final class RulesSource {
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or sends nothing for a minute
      */
     public static List<SourceRecord> readAll(Pipeline pipeline) {
-        Properties properties = BoundedRead.properties(topic(pipeline).kafka());
+        Properties properties = topic(pipeline).kafka().toConsumerProperties();
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, pipeline.name() + ".rules-at-start");
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();

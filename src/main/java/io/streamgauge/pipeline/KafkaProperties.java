@@ -29,9 +29,14 @@ public record KafkaProperties(Map<String, String> values, Set<String> secrets) i
         return retained(AdminClientConfig.configNames());
     }
 
-    /** A fresh copy of the properties that a consumer knows, for one that reads what a producer with these properties writes. */
+    /** A fresh copy of the properties that a consumer knows, for one outside of a job: without a group, and without any trace. */
     public Properties toConsumerProperties() {
-        return retained(ConsumerConfig.configNames());
+        Properties properties = retained(ConsumerConfig.configNames());
+        properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        // Retention may delete the first records in the meantime, and a topic that was made again has other offsets.
+        properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return properties;
     }
 
     private Properties retained(Set<String> names) {

@@ -102,7 +102,7 @@ final class TopicScan {
     }
 
     private Properties properties() {
-        Properties properties = BoundedRead.properties(sink.kafka());
+        Properties properties = sink.kafka().toConsumerProperties();
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "4000");
         return properties;

@@ -71,7 +71,7 @@ final class Traffic {
     }
 
     private Properties properties() {
-        Properties properties = BoundedRead.properties(source.kafka());
+        Properties properties = source.kafka().toConsumerProperties();
         properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.setProperty(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(ANSWER_WITHIN.toMillis()));
         return properties;

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest.source;
 
-import io.streamgauge.pipeline.KafkaProperties;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.flink.util.function.ThrowingConsumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -16,16 +13,6 @@ public final class BoundedRead {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private BoundedRead() {}
-
-    /** The properties of a consumer without a group, which commits nothing and creates no topic. */
-    public static Properties properties(KafkaProperties kafka) {
-        Properties properties = kafka.toConsumerProperties();
-        properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        // Retention may delete the first records in the meantime.
-        properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return properties;
-    }
 
     /**
      * Passes the records before the ends, in order for each partition.
