@@ -92,7 +92,7 @@ abstract class GoldenFixture extends RunFixture {
      *
      * @param whileItRuns produces the input, and returns once the state is as it is to be saved
      */
-    void save(Path file, Path target, Input whileItRuns) throws Exception {
+    private void save(Path file, Path target, Input whileItRuns) throws Exception {
         Configuration options = JobDefaults.under(
                 Configuration.fromMap(Map.of("parallelism.default", "1", "execution.checkpointing.interval", "1 h")));
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
@@ -120,6 +120,39 @@ abstract class GoldenFixture extends RunFixture {
                 }
             }
         }
+    }
+
+    /** What was emitted before a savepoint, and after it. */
+    record Written(TreeSet<String> before, TreeSet<String> after) {}
+
+    /**
+     * Writes a savepoint of the first part of the input, and beside it what a run over all of the input emits in addition to what
+     * was emitted by then.
+     *
+     * @param first produces the first part, and returns once the state is as it is to be saved
+     * @param whole produces all of it
+     */
+    Written write(Path release, String pipeline, Input first, Input whole) throws Exception {
+        Files.createDirectories(release);
+        Path file = Files.copy(GOLDEN.resolve(pipeline), release.resolve(pipeline));
+        save(file, release.resolve(SAVEPOINT), first);
+        TreeSet<String> before = output();
+
+        makeTopics();
+        whole.produce();
+        runBounded(file);
+        TreeSet<String> after = output();
+        assertThat(after).containsAll(before);
+        after.removeAll(before);
+        Files.write(release.resolve(EXPECTED), after);
+        return new Written(before, after);
+    }
+
+    /** Waits until a live job has read all that was produced. */
+    void awaitRead() {
+        BROKER.produce(in, "the last that is read");
+        BROKER.flush();
+        BROKER.readAtLeast(rejected, true, 1);
     }
 
     /**

@@ -56,25 +56,16 @@ class GoldenStateTest extends GoldenFixture {
 
     /** A savepoint of half of the input, and what a run over all of it writes beside what was written by then. */
     private void write(Path release) throws Exception {
-        Files.createDirectories(release);
-        Path file = Files.copy(GOLDEN.resolve(PIPELINE), release.resolve(PIPELINE));
-        save(file, release.resolve(SAVEPOINT), () -> {
-            send(0, SAVED_AT);
-            BROKER.produce(in, "the last that is read");
-            BROKER.flush();
-            BROKER.readAtLeast(rejected, true, 1);
-        });
-        TreeSet<String> before = output();
+        Written written = write(
+                release,
+                PIPELINE,
+                () -> {
+                    send(0, SAVED_AT);
+                    awaitRead();
+                },
+                () -> send(0, END));
 
-        makeTopics();
-        send(0, END);
-        runBounded(file);
-        TreeSet<String> after = output();
-        assertThat(after).containsAll(before);
-        after.removeAll(before);
-        Files.write(release.resolve(EXPECTED), after);
-
-        assertWorthKeeping(release, before, after);
+        assertWorthKeeping(release, written.before(), written.after());
     }
 
     /** The savepoint holds an open window of each kind, a firing alert, a pending one, and a transaction to commit. */

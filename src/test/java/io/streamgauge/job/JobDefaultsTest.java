@@ -25,21 +25,13 @@ class JobDefaultsTest {
 
     @Test
     void whatIsSetOverridesADefault() {
-        Configuration options =
-                JobDefaults.under(Configuration.fromMap(Map.of("execution.checkpointing.interval", "7 s")));
+        Configuration options = JobDefaults.under(Configuration.fromMap(Map.of(
+                "execution.checkpointing.interval", "7 s",
+                "state.backend.rocksdb.use-bloom-filter", "false")));
 
         assertThat(options.toMap())
                 .containsEntry("execution.checkpointing.interval", "7 s")
                 .containsEntry("execution.checkpointing.tolerable-failed-checkpoints", "5")
-                .containsEntry("state.backend.rocksdb.use-bloom-filter", "true");
-    }
-
-    @Test
-    void whatIsSetForRocksDbOverridesADefault() {
-        Configuration options =
-                JobDefaults.under(Configuration.fromMap(Map.of("state.backend.rocksdb.use-bloom-filter", "false")));
-
-        assertThat(options.toMap())
                 .containsEntry("state.backend.rocksdb.use-bloom-filter", "false")
                 .containsEntry("state.backend.rocksdb.memory.partitioned-index-filters", "true");
     }

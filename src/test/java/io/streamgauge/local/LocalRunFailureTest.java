@@ -164,16 +164,9 @@ class LocalRunFailureTest extends LocalRunFixture {
     void aFailureIsItsRootCauseOnOneLine() {
         assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), ToyJob.run(state(), false), said::add)
                         .untilDone(
-                                (environment, beginning) -> environment
-                                        .fromData(1)
-                                        .map(number -> {
-                                            if (number == 1) {
-                                                throw new IllegalStateException("no\nsuch thing");
-                                            }
-                                            return number;
-                                        })
-                                        .returns(Types.INT)
-                                        .sinkTo(new DiscardingSink<>()),
+                                (environment, beginning) -> fail(environment, number -> {
+                                    throw new IllegalStateException("no\nsuch thing");
+                                }),
                                 new CompletableFuture<>()))
                 .isInstanceOf(JobFailedException.class)
                 .hasMessage("the job failed: IllegalStateException: no such thing");
@@ -187,16 +180,9 @@ class LocalRunFailureTest extends LocalRunFixture {
 
         assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
                         .untilDone(
-                                (environment, beginning) -> environment
-                                        .fromData(1)
-                                        .map(number -> {
-                                            if (number == 1) {
-                                                throw new OutOfMemoryError("Java heap space");
-                                            }
-                                            return number;
-                                        })
-                                        .returns(Types.INT)
-                                        .sinkTo(new DiscardingSink<>()),
+                                (environment, beginning) -> fail(environment, number -> {
+                                    throw new OutOfMemoryError("Java heap space");
+                                }),
                                 new CompletableFuture<>()))
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageMatching("the heap of \\d+ MiB is full: the job cannot continue; it holds the state of the"

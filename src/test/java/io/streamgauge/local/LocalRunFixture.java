@@ -16,6 +16,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +33,11 @@ abstract class LocalRunFixture {
     @BeforeEach
     void forget() {
         ToyJob.COUNTS.clear();
+    }
+
+    /** A job whose only record fails it. */
+    static void fail(StreamExecutionEnvironment environment, MapFunction<Integer, Integer> failing) {
+        environment.fromData(1).map(failing).returns(Types.INT).sinkTo(new DiscardingSink<>());
     }
 
     /** Runs, in a thread of its own, until so many counts are seen in this JVM; then stops it as Ctrl-C does. */

@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.Test;
 
 /** What {@code --fresh} and {@code --from} do with the states of earlier runs. */
@@ -68,16 +66,9 @@ class LocalRunGenerationsTest extends LocalRunFixture {
         options.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
         assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), true), said::add)
                         .untilDone(
-                                (environment, beginning) -> environment
-                                        .fromData(1)
-                                        .map(number -> {
-                                            if (number == 1) {
-                                                throw new IllegalStateException("before any checkpoint");
-                                            }
-                                            return number;
-                                        })
-                                        .returns(Types.INT)
-                                        .sinkTo(new DiscardingSink<>()),
+                                (environment, beginning) -> fail(environment, number -> {
+                                    throw new IllegalStateException("before any checkpoint");
+                                }),
                                 new CompletableFuture<>()))
                 .isInstanceOf(JobFailedException.class);
         forget();
