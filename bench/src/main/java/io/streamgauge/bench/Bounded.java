@@ -27,6 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Bounded {
     static final String VARIANT = "bounded";
     static final String VARIANT_ROCKSDB = "bounded-rocksdb";
+    static final List<String> VARIANTS = List.of(VARIANT, VARIANT_ROCKSDB);
 
     private static final String INPUT = "bench.in";
     private static final String RESULTS = "bench.results";

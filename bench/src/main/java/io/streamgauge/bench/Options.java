@@ -47,7 +47,7 @@ record Options(
     }
 
     boolean bounded() {
-        return variant.equals(Bounded.VARIANT) || variant.equals(Bounded.VARIANT_ROCKSDB);
+        return Bounded.VARIANTS.contains(variant);
     }
 
     /** @throws IllegalArgumentException with what is wrong */
@@ -148,8 +148,7 @@ record Options(
                 default -> throw new IllegalArgumentException("--variant " + variant + " is not known");
             }
             symbols = keys > 0 ? keys : symbols;
-            boolean bounded = variant.equals(Bounded.VARIANT) || variant.equals(Bounded.VARIANT_ROCKSDB);
-            int chosen = bounded ? Bounded.ROUNDS : Work.windowsFor(events, symbols);
+            int chosen = Bounded.VARIANTS.contains(variant) ? Bounded.ROUNDS : Work.windowsFor(events, symbols);
             int spread = windows > 0 ? windows : chosen;
             // What a restart makes each partial carry, if it does, grows with the partitions.
             int split = partitions > 0 ? partitions : variant.equals(Restart.VARIANT) ? Restart.PARTITIONS : PARTITIONS;
