@@ -105,7 +105,7 @@ public final class RecordShapes {
             required("errors", Shape.list(Shape.string()), "why it was refused"),
             required(
                     "inForce",
-                    Shape.anyOf(Shape.integer(), new Shape.Scalar(List.of("null"), null, null, List.of())),
+                    Shape.anyOf(Shape.integer(), Shape.nothing()),
                     "the version that is evaluated from now on; 0 for the alert of the file, null for none"),
             optional("record", PLACE, "where the change is"));
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.schema;
 
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -123,22 +123,17 @@ public sealed interface Shape
     }
 
     /** One of some words. */
-    static Shape words(Iterable<String> words) {
-        return new Scalar(
-                List.of("string"),
-                null,
-                null,
-                List.copyOf(Stream.of(words).flatMap(Shape::each).toList()));
+    static Shape words(Collection<String> words) {
+        return new Scalar(List.of("string"), null, null, List.copyOf(words));
     }
 
     static Shape words(String... words) {
-        return words(Arrays.asList(words));
+        return words(List.of(words));
     }
 
-    private static Stream<String> each(Iterable<String> words) {
-        Stream.Builder<String> each = Stream.builder();
-        words.forEach(each);
-        return each.build();
+    /** A value that is null. */
+    static Shape nothing() {
+        return of("null", null);
     }
 
     /** A string of a record. */

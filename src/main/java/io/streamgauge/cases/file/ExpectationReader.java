@@ -22,8 +22,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * could never match.
  */
 final class ExpectationReader {
-    private static final List<String> WINDOW = List.of("start", "end");
-
     private final Optional<Pipeline> pipeline;
 
     /** @param pipeline empty if it cannot be read; then names are not checked */
@@ -69,7 +67,7 @@ final class ExpectationReader {
             case RESULTS -> {
                 Optional<Aggregation> aggregation = aggregation(section);
                 section.optional("kind", ExpectationReader::kind);
-                members(section, "window", WINDOW);
+                members(section, "window");
                 members(section, "key", names(aggregation, Aggregation::keyBy));
                 members(section, "measures", names(aggregation, Aggregation::measureNames));
             }
@@ -78,13 +76,13 @@ final class ExpectationReader {
                 Optional<Aggregation> aggregation =
                         labels == null || !labels.isMapping() ? Optional.empty() : aggregation(Section.named(labels));
                 section.optional("status", value -> known(value, TestFileShape.STATUSES));
-                members(section, "annotations", List.of("summary"));
-                members(section, "window", WINDOW);
+                members(section, "annotations");
+                members(section, "window");
                 members(section, "values", names(aggregation, Aggregation::measureNames));
             }
             case LATE -> {
                 aggregation(section);
-                members(section, "window", WINDOW);
+                members(section, "window");
             }
             case REJECTED -> {
                 aggregation(section);
@@ -131,6 +129,15 @@ final class ExpectationReader {
         return names;
     }
 
+    /** Checks that a member has only those that are declared. */
+    private static void members(Section section, String key) {
+        Value value = section.get(key);
+        if (value != null && !value.isEmpty()) {
+            Section.of(value);
+        }
+    }
+
+    /** Checks that a member has only those that the pipeline names. */
     private void members(Section section, String key, Collection<String> names) {
         Value value = section.get(key);
         if (value != null && !value.isEmpty() && pipeline.isPresent()) {

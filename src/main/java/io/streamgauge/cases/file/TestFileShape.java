@@ -18,13 +18,12 @@ public final class TestFileShape {
     static final List<String> CODES =
             Arrays.stream(RejectReason.values()).map(Enum::name).toList();
 
-    private static final Shape NOTHING = new Shape.Scalar(List.of("null"), null, null, List.of());
     /** Base64, which YAML can take for a number or a truth value. */
     private static final Shape BYTES =
             new Shape.Scalar(List.of("string", "number", "boolean"), "[A-Za-z0-9+/]*={0,2}", null, List.of());
 
     private static final Shape TEXT_OR_BYTES =
-            Shape.anyOf(Shape.text(), NOTHING, Keys.of(required("bytes", BYTES, "Base64")));
+            Shape.anyOf(Shape.text(), Shape.nothing(), Keys.of(required("bytes", BYTES, "Base64")));
 
     private static final Keys EVENT = Keys.of(
                     optional(
@@ -43,7 +42,7 @@ public final class TestFileShape {
                             "topic",
                             Shape.text(),
                             "the first of `source.topics` by default; required for a `topicPattern`"),
-                    optional("partition", Forms.count(4), "0", ""),
+                    optional("partition", Forms.count(4), "0", "from 0 to 9,999"),
                     optional(
                             "timestamp",
                             Forms.TIME,
@@ -138,7 +137,7 @@ public final class TestFileShape {
             required("events", Shape.listOfSome(EVENT), "records and watermarks, in the order in which they are read"),
             optional(
                     "expect",
-                    Shape.anyOf(EXPECT, NOTHING),
+                    Shape.anyOf(EXPECT, Shape.nothing()),
                     "what comes out; required but for `test --fix`, which writes it"));
 
     private static final Keys SURVIVOR = Keys.of(
@@ -154,6 +153,6 @@ public final class TestFileShape {
 
     /** What is expected can be nothing: a value that is null or absent. */
     private static Shape orNothing(Shape shape) {
-        return Shape.anyOf(shape, NOTHING);
+        return Shape.anyOf(shape, Shape.nothing());
     }
 }

@@ -82,7 +82,10 @@ final class SourceShape {
             required("then", Forms.constants(PoisonLimit.Then.class), "`warn`, `fail` or `off`"));
 
     static final Keys SOURCE = Keys.of(
-                    optional("topics", Shape.listOfSome(Forms.TOPIC), "the topics; either these or `topicPattern`"),
+                    optional(
+                            "topics",
+                            Shape.listOfSome(Forms.TOPIC),
+                            "the topics; these or `topicPattern` are required"),
                     optional("topicPattern", Shape.text(), "a regular expression for the whole name of a topic"),
                     optional("format", Forms.constants(Source.Format.class), "json", "`json`, `csv` or `text`"),
                     optional(
@@ -126,7 +129,7 @@ final class SourceShape {
                     optional(
                             "poison",
                             POISON,
-                            "the share of rejected records that is too much, and what happens then: see [too many"
+                            "not watched by default; the share of rejected records that is too much, and what happens then: see [too many"
                                     + " rejected records](#too-many-rejected-records)"),
                     optional(
                             "start",
