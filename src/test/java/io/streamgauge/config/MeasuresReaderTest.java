@@ -51,14 +51,4 @@ class MeasuresReaderTest {
         assertThat(p99.of()).hasToString("price - 0.5");
         assertThat(p99.percent()).isEqualTo(new BigDecimal("99.9"));
     }
-
-    @Test
-    void aCycleIsReportedAtEachOfItsMeasures() {
-        assertThat(Texts.problemsOf(FILE, "{derive: vwap * volume}", "sum(price*quantity)"))
-                .containsExactly(
-                        "market.yaml:11:22: error: aggregations.all.measures.vwap.derive: refers to itself: vwap <-"
-                                + " notional <- vwap",
-                        "market.yaml:12:26: error: aggregations.all.measures.notional.derive: refers to itself:"
-                                + " notional <- vwap <- notional");
-    }
 }

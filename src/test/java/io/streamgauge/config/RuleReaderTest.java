@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
-import static io.streamgauge.config.Texts.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -220,22 +219,5 @@ class RuleReaderTest {
                         .status()
                         .topic())
                 .isEqualTo("b");
-        assertThat(lines(Texts.read(FILE.replace("rules: {}", "rules: {topic: trades, status: trades}"))))
-                .hasSize(3)
-                .contains(
-                        "market.yaml:14:16: error: rules.topic: \"trades\" is read by the source, so the pipeline would"
-                                + " feed itself");
-        assertThat(lines(Texts.read(
-                        FILE.replace("rules: {}", "rules: {topics: a}\nsinks: {alerts: {topic: moves.rules}}"))))
-                .hasSize(2)
-                .first()
-                .asString()
-                .contains("rules.topics is not known here; did you mean topic?");
-    }
-
-    @Test
-    void withoutAggregationsThereIsNothingToEvaluate() {
-        assertThat(lines(Texts.read(Texts.SMALLEST + "rules: {}\n")))
-                .containsExactly("market.yaml:4:8: warning: rules: nothing will be read: there are no aggregations");
     }
 }

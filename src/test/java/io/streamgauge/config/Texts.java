@@ -73,12 +73,4 @@ public final class Texts {
     public static List<String> lines(ParseResult reading) {
         return reading.problems().stream().map(Problem::toString).toList();
     }
-
-    /** The problems of a text in which one part is replaced. */
-    static List<String> problemsOf(String text, String instead, String of) {
-        if (!text.contains(of)) {
-            throw new IllegalArgumentException("There is no " + of);
-        }
-        return lines(read(text.replace(of, instead)));
-    }
 }
