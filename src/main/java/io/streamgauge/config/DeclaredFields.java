@@ -57,7 +57,6 @@ final class DeclaredFields {
     @Nullable
     Condition condition(Value value) {
         return value.expression(
-                "a condition",
-                text -> Condition.of(text, scope(), Integer.MAX_VALUE).keptAs(value.kept()));
+                "a condition", text -> new Condition(text, value.kept(), scope(), Integer.MAX_VALUE));
     }
 }

@@ -2,10 +2,8 @@
 package io.streamgauge.measure;
 
 import io.streamgauge.expression.Call;
-import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
-import io.streamgauge.expression.Formula;
 import io.streamgauge.expression.InvalidExpression;
 import io.streamgauge.expression.Scope;
 import io.streamgauge.measure.Measure.Function;
@@ -13,6 +11,7 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.testing.Expressions;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -71,7 +70,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
             Function function = Function.valueOf(call.function().toUpperCase(Locale.ROOT));
             ExactExpression of = call.arguments() < 0 ? null : call.arithmetic(0, Scope.of(TYPES));
             BigDecimal percent = call.arguments() == 2 ? call.number(1, 0, 100) : null;
-            return new Measure.OfEvents(name, function, of, percent, where == null ? null : Condition.of(where, TYPES));
+            return new Measure.OfEvents(name, function, of, percent, where == null ? null : Expressions.condition(where, TYPES));
         } catch (InvalidExpression e) {
             throw new IllegalArgumentException(text, e);
         }
@@ -79,7 +78,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
 
     static Measure derived(String name, String formula, Map<String, OperandType> types) {
         try {
-            return new Measure.Derived(name, Formula.of(formula, types));
+            return new Measure.Derived(name, Expressions.formula(formula, types));
         } catch (InvalidExpression e) {
             throw new IllegalArgumentException(formula, e);
         }
