@@ -99,9 +99,8 @@ public final class FlinkOptions {
         if (option == null) {
             if (OPEN.stream().noneMatch(key::startsWith)
                     && known.values().stream().noneMatch(each -> isEntry(key, each))) {
-                String nearest = Nearest.to(key, known.keySet());
-                throw new RunRefusedException("-D " + key + ": Flink has no such option"
-                        + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+                throw new RunRefusedException(
+                        "-D " + key + ": Flink has no such option" + Nearest.hint(key, known.keySet(), ""));
             }
             return;
         }
