@@ -43,18 +43,23 @@ public final class RecordCodecs {
     }
 
     public static SourceRecord readRecord(DataInput in) throws IOException {
-        String topic = DataCodecs.readText(in);
-        int partition = in.readInt();
-        long offset = in.readLong();
-        long timestamp = in.readLong();
-        byte[] key = DataCodecs.readOptionalBytes(in);
-        byte[] value = DataCodecs.readOptionalBytes(in);
+        return new SourceRecord(
+                DataCodecs.readText(in),
+                in.readInt(),
+                in.readLong(),
+                in.readLong(),
+                DataCodecs.readOptionalBytes(in),
+                DataCodecs.readOptionalBytes(in),
+                readHeaders(in));
+    }
+
+    private static List<Header> readHeaders(DataInput in) throws IOException {
         int count = in.readInt();
         List<Header> headers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             headers.add(new Header(DataCodecs.readText(in), DataCodecs.readOptionalBytes(in)));
         }
-        return new SourceRecord(topic, partition, offset, timestamp, key, value, headers);
+        return headers;
     }
 
     static void writeDecoded(Decoded value, DataOutput out) throws IOException {
