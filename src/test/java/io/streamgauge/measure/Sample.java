@@ -11,9 +11,9 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.testing.Events;
 import io.streamgauge.testing.Expressions;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +33,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         number(fields, 0, a);
         number(fields, 1, b);
         if (t != null) {
-            fields.setText(2, t.getBytes(StandardCharsets.UTF_8));
+            Events.setText(fields, 2, t);
         }
         if (f != null) {
             fields.setTruth(3, f);
@@ -44,7 +44,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
     /** An event whose {@code a} is no number. */
     Event withInvalidA() {
         Event event = event();
-        event.fields().setInvalid(0, RejectReason.FIELD_TYPE, 0, 0);
+        Events.setInvalid(event.fields(), 0, RejectReason.FIELD_TYPE, "");
         return event;
     }
 
