@@ -11,7 +11,6 @@ import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Converts integer literals to doubles before types are checked, and rejects the parts of CEL that are not supported. */
 final class CelNormalizer {
@@ -63,31 +62,21 @@ final class CelNormalizer {
             mistake(expression, "a name has no dots here; declare a field with a path instead");
             return;
         }
-        String name = dotted(expression);
-        if (name == null) {
+        String members = "";
+        CelMutableExpr first = expression;
+        while (first.getKind() == Kind.SELECT && !first.select().testOnly()) {
+            members = "." + first.select().field() + members;
+            first = first.select().operand();
+        }
+        if (first.getKind() != Kind.IDENT) {
             mistake(expression, "a dot is allowed only in a name");
-        } else {
-            CelMutableExpr first = expression;
-            while (first.getKind() == Kind.SELECT) {
-                first = first.select().operand();
-            }
-            // A mistake is reported at the beginning of the name, not at its dot.
-            expression.setId(first.id());
-            expression.setIdent(CelMutableIdent.create(name));
-            names.add(name);
+            return;
         }
-    }
-
-    /** Null if it is not a name. */
-    private static @Nullable String dotted(CelMutableExpr expression) {
-        if (expression.getKind() == Kind.IDENT) {
-            return expression.ident().name();
-        }
-        if (expression.getKind() != Kind.SELECT || expression.select().testOnly()) {
-            return null;
-        }
-        String before = dotted(expression.select().operand());
-        return before == null ? null : before + "." + expression.select().field();
+        String name = first.ident().name() + members;
+        // A mistake is reported at the beginning of the name, not at its dot.
+        expression.setId(first.id());
+        expression.setIdent(CelMutableIdent.create(name));
+        names.add(name);
     }
 
     private void constant(CelMutableExpr expression) {

@@ -40,7 +40,7 @@ class MemoryTest {
 
     @Test
     void fewLongKeysFillTheMemory() throws Exception {
-        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        Measures measures = measures(Pipelines.measure("count", Measure.Function.COUNT, null));
         SliceBuffer buffer = buffer(measures, false);
         int sliceStates = 0;
         for (; !buffer.full(); sliceStates++) {
@@ -54,7 +54,7 @@ class MemoryTest {
 
     @Test
     void oneKeyLongerThanAllTheMemoryIsHeldAlone() {
-        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        Measures measures = measures(Pipelines.measure("count", Measure.Function.COUNT, null));
         SliceBuffer buffer = buffer(measures, false);
         buffer.add(partial(measures, key(0, (int) SliceTables.MAX_MEMORY), 0, NOWHERE));
         assertThat(buffer.full()).isTrue();
@@ -66,10 +66,10 @@ class MemoryTest {
     @Test
     void textsAndSketchesAndKeysOfAnyLengthAreCounted() throws Exception {
         Measures measures = measures(
-                Measure.of("count", Measure.Function.COUNT, null),
-                Measure.of("different", Measure.Function.DISTINCT, "n"),
-                Measure.of("last", Measure.Function.LAST, "k"),
-                Measure.of("sum", Measure.Function.SUM, "n"));
+                Pipelines.measure("count", Measure.Function.COUNT, null),
+                Pipelines.measure("different", Measure.Function.DISTINCT, "n"),
+                Pipelines.measure("last", Measure.Function.LAST, "k"),
+                Pipelines.measure("sum", Measure.Function.SUM, "n"));
         SliceBuffer buffer = buffer(measures, true);
         for (int turn = 0; turn < 3; turn++) {
             for (int i = 0; !buffer.full(); i++) {
@@ -85,7 +85,7 @@ class MemoryTest {
 
     @Test
     void evidenceOfManyPartitionsIsCountedAndBounded() throws Exception {
-        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        Measures measures = measures(Pipelines.measure("count", Measure.Function.COUNT, null));
         SliceBuffer buffer = buffer(measures, true);
         int partitions = 200;
         int sliceStates = 0;
