@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
-import io.streamgauge.decimal.Decimal;
 import io.streamgauge.ingest.format.DecodeProblem;
 import io.streamgauge.ingest.format.ValueFormat;
 import io.streamgauge.ingest.format.ValueSpans;
@@ -78,10 +77,7 @@ final class IdReader {
         if (invalid != null) {
             return problem(invalid, "is a number of more than 38 digits, or beyond 10 to the power of 38");
         }
-        Decimal canonical = number.number().compact()
-                ? Decimal.of(number.number().unscaled(), number.number().scale())
-                : Decimal.of(number.number().decimal());
-        byte[] text = canonical.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] text = number.number().toDecimal().toString().getBytes(StandardCharsets.US_ASCII);
         return found(text, 0, text.length);
     }
 
