@@ -12,7 +12,6 @@ import org.apache.flink.core.memory.DataOutputView;
 final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
     private static final long serialVersionUID = 1;
     private static final RuleDecision.Verdict[] OUTCOMES = RuleDecision.Verdict.values();
-    private static final OffsetRange[] NOWHERE = {};
 
     @Override
     public void serialize(RuleDecision value, DataOutputView out) throws IOException {
@@ -22,7 +21,7 @@ final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
         DataCodecs.writeBytes(value.rule(), out);
         DataCodecs.writeTexts(value.errors(), out);
         out.writeLong(value.inForce());
-        DataCodecs.writeRanges(value.record() == null ? NOWHERE : new OffsetRange[] {value.record()}, out);
+        DataCodecs.writeRanges(value.record() == null ? OffsetRange.NONE : new OffsetRange[] {value.record()}, out);
     }
 
     @Override

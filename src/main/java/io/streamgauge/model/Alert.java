@@ -62,7 +62,6 @@ public record Alert(
             @Nullable Object[] values,
             OffsetRange[] ranges) {
         private static final @Nullable Object[] NO_VALUES = {};
-        private static final OffsetRange[] NO_RANGES = {};
 
         /** @param measures the names of the measures of the result */
         public static AlertedWindow of(WindowResult result, List<String> measures) {
@@ -76,7 +75,7 @@ public record Alert(
 
         /** A window without events. */
         public static AlertedWindow noData(long start, long end) {
-            return new AlertedWindow(start, end, List.of(), NO_VALUES, NO_RANGES);
+            return new AlertedWindow(start, end, List.of(), NO_VALUES, OffsetRange.NONE);
         }
     }
 

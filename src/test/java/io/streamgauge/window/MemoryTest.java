@@ -164,7 +164,7 @@ class MemoryTest {
     private Partial partial(Measures measures, String key, long slice, OffsetRange[] ranges) {
         AccumulatorRows row = new AccumulatorRows(measures.layout(), 1);
         measures.layout().add(row, 0, Events.event(0, 0, 0, key, BigDecimal.valueOf(random.nextInt())));
-        return new Partial(new Key(key.getBytes(UTF_8)), slice, 0, 0, row, 0, ranges, null);
+        return new Partial(new Key(key.getBytes(UTF_8)), slice, 0, 0, row, 0, ranges, null, null);
     }
 
     /** The bytes of all arrays that an object of ours leads to; other objects are few. */

@@ -3,7 +3,7 @@ package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.WindowResult;
+import io.streamgauge.model.WindowResult.ResultKind;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
@@ -166,7 +166,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
             }
             emissions.put(window, new EmissionState(1, false));
         }
-        scheduleNext(window, fire(window, WindowResult.ResultKind.FINAL, 0));
+        scheduleNext(window, fire(window, ResultKind.FINAL, 0));
         return true;
     }
 
@@ -193,10 +193,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         EmissionState emitted = emitted(window);
         if (emitted.changed()) {
             emissions.put(window, new EmissionState(emitted.count() + 1, false));
-            fire(
-                    window,
-                    emitted.count() == 0 ? WindowResult.ResultKind.FINAL : WindowResult.ResultKind.REVISED,
-                    emitted.count());
+            fire(window, emitted.count() == 0 ? ResultKind.FINAL : ResultKind.REVISED, emitted.count());
         }
         return emitted.changed();
     }
@@ -210,12 +207,12 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         EmissionState emitted = emitted(window);
         if (emitted.changed()) {
             emissions.put(window, emitted.withChange(false));
-            fire(window, WindowResult.ResultKind.EARLY, 0);
+            fire(window, ResultKind.EARLY, 0);
         }
     }
 
     /** Emits the result of a window; returns its last slice that is not empty, {@link SliceStates#NONE} where all are. */
-    private long fire(long window, WindowResult.ResultKind kind, int revision) throws Exception {
+    private long fire(long window, ResultKind kind, int revision) throws Exception {
         SliceStates.Contents contents = states.read(window);
         if (contents == null) {
             return SliceStates.NONE;

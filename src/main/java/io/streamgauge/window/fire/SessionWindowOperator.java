@@ -3,7 +3,7 @@ package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.WindowResult;
+import io.streamgauge.model.WindowResult.ResultKind;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
@@ -122,10 +122,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
             Session session = each.next();
             boolean due = session.changed || session.count == 0;
             if (due && session.end - 1 <= timer.getTimestamp()) {
-                write(
-                        session,
-                        session.count == 0 ? WindowResult.ResultKind.FINAL : WindowResult.ResultKind.REVISED,
-                        session.count);
+                write(session, session.count == 0 ? ResultKind.FINAL : ResultKind.REVISED, session.count);
                 session.count++;
             }
             if (session.end - 1 + lateness <= timer.getTimestamp()) {
@@ -151,13 +148,13 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         for (Session session : sessions) {
             // A session that had ended and continues waits for its end, because readers have its final result already.
             if (session.changed && session.count == 0 && !progress.ended(session.end)) {
-                write(session, WindowResult.ResultKind.EARLY, 0);
+                write(session, ResultKind.EARLY, 0);
             }
         }
         cells.update(sessions);
     }
 
-    private void write(Session session, WindowResult.ResultKind kind, int revision) {
+    private void write(Session session, ResultKind kind, int revision) {
         write(session.start, session.end, kind, revision, session.rows, session.ranges);
         session.changed = false;
         session.written = true;

@@ -73,7 +73,7 @@ class SliceStates {
     final @Nullable Contents read(long window) throws Exception {
         SliceState only = null;
         AccumulatorRows merged = null;
-        OffsetRange[] ranges = Partial.NO_RANGES;
+        OffsetRange[] ranges = OffsetRange.NONE;
         long last = NONE;
         long next;
         for (long slice = slices.firstSlice(window); slice <= window; slice = next) {
