@@ -23,7 +23,7 @@ public interface TimeReader {
 
     static TimeReader of(EventTime time) {
         return switch (time.format()) {
-            case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_NANOS -> new EpochTime(time.format());
+            case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_NANOS -> EpochTime.of(time.format());
             case ISO_8601 -> new IsoTime(LocalTimes.in(time.zone()));
             case PATTERN -> {
                 String pattern = Objects.requireNonNull(time.pattern(), "pattern");
