@@ -38,7 +38,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         if (f != null) {
             fields.setTruth(3, f);
         }
-        return new Event(new SourceRecord(topic, partition, offset, 0, null, null, List.of()), time, fields);
+        return new Event(new SourceRecord(topic, partition, offset, 0, null, null, List.of()), time, fields, null, Event.Role.COUNT);
     }
 
     /** An event whose {@code a} is no number. */

@@ -29,7 +29,7 @@ public final class Events {
         if (number != null) {
             setNumber(fields, source.fieldIndex("n"), number);
         }
-        return new Event(record(partition, offset, value), time, fields);
+        return new Event(record(partition, offset, value), time, fields, null, Event.Role.COUNT);
     }
 
     private static SourceRecord record(int partition, long offset, byte[] value) {

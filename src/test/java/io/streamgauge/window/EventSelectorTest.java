@@ -84,7 +84,7 @@ class EventSelectorTest {
 
     private EventSelector.Selection select() {
         SourceRecord source = new SourceRecord("in", 0, 0, 0, null, new byte[0], List.of());
-        return selector.select(new Event(source, 0, fields));
+        return selector.select(new Event(source, 0, fields, null, Event.Role.COUNT));
     }
 
     private static EventSelector selector() {
