@@ -36,20 +36,13 @@ public final class ResultCodecs {
         Key key = new Key(DataCodecs.readBytes(in));
         long start = in.readLong();
         long end = in.readLong();
-        int kind = in.readByte();
-        boolean whole = (kind & IN_PART) == 0;
+        int flags = in.readByte();
+        boolean whole = (flags & IN_PART) == 0;
+        WindowResult.ResultKind kind = KINDS[flags & ~IN_PART];
         int revision = in.readInt();
         Object[] measures = DataCodecs.readOptionalValues(in);
-        return new WindowResult(
-                aggregation,
-                key,
-                start,
-                end,
-                KINDS[kind & ~IN_PART],
-                revision,
-                whole,
-                measures,
-                DataCodecs.readRanges(in));
+        OffsetRange[] ranges = DataCodecs.readRanges(in);
+        return new WindowResult(aggregation, key, start, end, kind, revision, whole, measures, ranges);
     }
 
     public static void writeAlert(Alert value, DataOutput out) throws IOException {

@@ -65,12 +65,8 @@ public record Alert(
 
         /** @param measures the names of the measures of the result */
         public static AlertedWindow of(WindowResult result, List<String> measures) {
-            return new AlertedWindow(
-                    result.start(),
-                    result.end(),
-                    measures,
-                    result.measures() == null ? NO_VALUES : result.measures(),
-                    result.ranges());
+            Object[] values = result.measures() == null ? NO_VALUES : result.measures();
+            return new AlertedWindow(result.start(), result.end(), measures, values, result.ranges());
         }
 
         /** A window without events. */

@@ -54,7 +54,6 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
 
     private final Source source;
     private final Aggregation aggregation;
-    final String name;
 
     private transient SeenWhole seen;
 
@@ -85,7 +84,6 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
         super(source, aggregation);
         this.source = source;
         this.aggregation = aggregation;
-        this.name = aggregation.name();
         this.measures = measures;
         this.early = aggregation.early();
     }

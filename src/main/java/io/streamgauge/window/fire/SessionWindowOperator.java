@@ -12,7 +12,6 @@ import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
 import io.streamgauge.window.slice.SessionSliceAssigner;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -117,19 +116,19 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         if (sessions == null) {
             return;
         }
-        List<Session> after = new ArrayList<>(sessions);
-        for (Iterator<Session> each = after.iterator(); each.hasNext(); ) {
-            Session session = each.next();
+        List<Session> after = new ArrayList<>();
+        for (Session session : sessions) {
             boolean due = session.changed || session.count == 0;
             if (due && session.end - 1 <= timer.getTimestamp()) {
                 write(session, session.count == 0 ? ResultKind.FINAL : ResultKind.REVISED, session.count);
                 session.count++;
             }
-            if (session.end - 1 + lateness <= timer.getTimestamp()) {
-                each.remove();
-            } else if (session.count > 0) {
-                // Its timer may be that of a lateness before an edit.
-                timers.registerEventTimeTimer(timer.getNamespace(), session.end - 1 + lateness);
+            if (session.end - 1 + lateness > timer.getTimestamp()) {
+                after.add(session);
+                if (session.count > 0) {
+                    // Its timer may be that of a lateness before an edit.
+                    timers.registerEventTimeTimer(timer.getNamespace(), session.end - 1 + lateness);
+                }
             }
         }
         if (after.isEmpty()) {
