@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdReader {
     private static final int BYTES = 16;
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
     private final ValueFormat format;
     private final NullLiterals nulls;
@@ -61,8 +59,7 @@ final class IdReader {
                 yield text(text, 0, text.length);
             }
             case ValueSpans.NUMBER -> number(value, start, end);
-            case ValueSpans.TRUE -> found(TRUE, 0, TRUE.length);
-            case ValueSpans.FALSE -> found(FALSE, 0, FALSE.length);
+            case ValueSpans.TRUE, ValueSpans.FALSE -> found(value, start, end);
             default -> problem(RejectReason.FIELD_TYPE, "is an object or a list, and source.id needs a single value");
         };
     }
