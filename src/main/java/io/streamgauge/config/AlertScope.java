@@ -50,8 +50,8 @@ record AlertScope(
     @Nullable
     Condition condition(Value value) {
         Scope scope = new Scope(types(), measures.complete());
-        Condition condition = value.expression(
-                "a condition", text -> new Condition(text, value.kept(), scope, maxTextLength));
+        Condition condition =
+                value.expression("a condition", text -> new Condition(text, value.kept(), scope, maxTextLength));
         if (condition != null && sessions && condition.names().stream().anyMatch(name -> name.startsWith(PREVIOUS))) {
             value.error("previous is for windows that follow each other, which sessions do not; use past instead");
         }

@@ -56,7 +56,6 @@ final class DeclaredFields {
     /** A condition over the fields. */
     @Nullable
     Condition condition(Value value) {
-        return value.expression(
-                "a condition", text -> new Condition(text, value.kept(), scope(), Integer.MAX_VALUE));
+        return value.expression("a condition", text -> new Condition(text, value.kept(), scope(), Integer.MAX_VALUE));
     }
 }

@@ -42,7 +42,8 @@ public final class Call {
             return null;
         }
         CelCall call = expression.call();
-        boolean named = call.target().isEmpty() && Character.isLetter(call.function().charAt(0));
+        boolean named =
+                call.target().isEmpty() && Character.isLetter(call.function().charAt(0));
         return named ? new Call(text, places, call.function(), call.args()) : null;
     }
 

@@ -3,6 +3,7 @@ package io.streamgauge.flink;
 
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
+import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -71,8 +71,7 @@ final class FirstLast extends Accumulator {
     private void text(AccumulatorRows rows, int row, Fields fields) {
         int from = fields.textOffset(input.field);
         // A copy, since the bytes around the text are those of the whole record.
-        byte[] text =
-                Arrays.copyOfRange(fields.textBytes(input.field), from, from + fields.textLength(input.field));
+        byte[] text = Arrays.copyOfRange(fields.textBytes(input.field), from, from + fields.textLength(input.field));
         value(rows, row, TEXT, 0, text);
     }
 

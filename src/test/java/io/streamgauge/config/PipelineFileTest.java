@@ -277,7 +277,6 @@ class PipelineFileTest {
     }
 
     private static Measure ofNumber(String name, Function function, String field) {
-        return new Measure.OfEvents(
-                name, function, Expressions.field(field, Condition.OperandType.NUMBER), null, null);
+        return new Measure.OfEvents(name, function, Expressions.field(field, Condition.OperandType.NUMBER), null, null);
     }
 }

@@ -124,7 +124,8 @@ class ConditionTest {
     @Test
     void anUndeclaredNameThatIsNearNothingShowsWhatIsKnown() throws Exception {
         InvalidExpression invalid = catchThrowableOfType(
-                InvalidExpression.class, () -> Expressions.condition("volume > 1", Map.of("price", OperandType.NUMBER)));
+                InvalidExpression.class,
+                () -> Expressions.condition("volume > 1", Map.of("price", OperandType.NUMBER)));
 
         assertThat(invalid)
                 .hasMessage("undeclared reference to 'volume'; known here: price; "

@@ -37,7 +37,8 @@ class DottedNamesTest {
         "present(previous.close) && past.windows >= 3, TRUE"
     })
     void theyHaveValues(String text, Outcome outcome) throws InvalidExpression {
-        assertThat(ConditionTest.test(Expressions.condition(text, TYPES), VALUES)).isEqualTo(outcome);
+        assertThat(ConditionTest.test(Expressions.condition(text, TYPES), VALUES))
+                .isEqualTo(outcome);
     }
 
     @Test
@@ -59,7 +60,8 @@ class DottedNamesTest {
                 "previous.close|0|this is number where boolean is expected"
             })
     void theyAreCheckedLikeOthers(String text, int offset, String message) {
-        InvalidExpression mistake = catchThrowableOfType(InvalidExpression.class, () -> Expressions.condition(text, TYPES));
+        InvalidExpression mistake =
+                catchThrowableOfType(InvalidExpression.class, () -> Expressions.condition(text, TYPES));
 
         assertThat(mistake.mistakes()).containsExactly(new Mistake(offset, message));
     }

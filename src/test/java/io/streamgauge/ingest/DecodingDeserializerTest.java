@@ -31,8 +31,8 @@ class DecodingDeserializerTest {
 
     @BeforeEach
     void openWhereItRuns() throws Exception {
-        decoder = InstantiationUtil.clone(
-                new DecodingDeserializer(Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")), TYPE, System::currentTimeMillis));
+        decoder = InstantiationUtil.clone(new DecodingDeserializer(
+                Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")), TYPE, System::currentTimeMillis));
         decoder.open(null);
     }
 

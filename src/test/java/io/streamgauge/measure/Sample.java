@@ -38,7 +38,12 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         if (f != null) {
             fields.setTruth(3, f);
         }
-        return new Event(new SourceRecord(topic, partition, offset, 0, null, null, List.of()), time, fields, null, Event.Role.COUNT);
+        return new Event(
+                new SourceRecord(topic, partition, offset, 0, null, null, List.of()),
+                time,
+                fields,
+                null,
+                Event.Role.COUNT);
     }
 
     /** An event whose {@code a} is no number. */
@@ -70,7 +75,8 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
             Function function = Function.valueOf(call.function().toUpperCase(Locale.ROOT));
             ExactExpression of = call.arguments() < 0 ? null : call.arithmetic(0, Scope.of(TYPES));
             BigDecimal percent = call.arguments() == 2 ? call.number(1, 0, 100) : null;
-            return new Measure.OfEvents(name, function, of, percent, where == null ? null : Expressions.condition(where, TYPES));
+            return new Measure.OfEvents(
+                    name, function, of, percent, where == null ? null : Expressions.condition(where, TYPES));
         } catch (InvalidExpression e) {
             throw new IllegalArgumentException(text, e);
         }

@@ -34,8 +34,7 @@ public final class Pipelines {
     /** @param field null to count events */
     public static Measure measure(String name, Function function, String field) {
         OperandType type = "k".equals(field) ? OperandType.TEXT : OperandType.NUMBER;
-        return new Measure.OfEvents(
-                name, function, field == null ? null : Expressions.field(field, type), null, null);
+        return new Measure.OfEvents(name, function, field == null ? null : Expressions.field(field, type), null, null);
     }
 
     /** A source of {@code k} (text) and {@code n} (number) with event times of its own. */

@@ -141,13 +141,7 @@ final class PartitionTime implements SourceOutput<Decoded> {
     void finish() {
         PartitionStatus last = status;
         status = new PartitionStatus(
-                last.topic(),
-                last.partition(),
-                last.watermark(),
-                Activity.IDLE,
-                last.silentMillis(),
-                last.end(),
-                0);
+                last.topic(), last.partition(), last.watermark(), Activity.IDLE, last.silentMillis(), last.end(), 0);
     }
 
     private PartitionStatus status(long now, long maxOutOfOrderness, EndOffsets.@Nullable End end) {

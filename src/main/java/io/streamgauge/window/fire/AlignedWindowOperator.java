@@ -43,8 +43,8 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
     @Override
     public void open() throws Exception {
         super.open();
-        StateByEnd<SliceState> inSlices = new StateByEnd<>(
-                times, state(Uids.State.SLICES, new SliceStateSerializer(measures.layout())));
+        StateByEnd<SliceState> inSlices =
+                new StateByEnd<>(times, state(Uids.State.SLICES, new SliceStateSerializer(measures.layout())));
         states = cumulative
                 ? new CumulativeSliceStates(slices, measures.layout(), inSlices)
                 : new SliceStates(slices, measures.layout(), inSlices);

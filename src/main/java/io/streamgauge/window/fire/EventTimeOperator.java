@@ -52,8 +52,7 @@ abstract class EventTimeOperator extends AbstractStreamOperator<WindowResult> {
         super.open();
         behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), name);
         Metrics.gauge(getMetricGroup(), Metric.EVENT_TIME, progress::watermark, name);
-        Metrics.gauge(
-                getMetricGroup(), Metric.EVENT_TIME_LAG, () -> progress.lag(System.currentTimeMillis()), name);
+        Metrics.gauge(getMetricGroup(), Metric.EVENT_TIME_LAG, () -> progress.lag(System.currentTimeMillis()), name);
         Metrics.gauge(getMetricGroup(), Metric.OPEN_WINDOWS, progress::openCount, name);
         if (advancesInSilence) {
             getProcessingTimeService().scheduleWithFixedDelay(time -> onTick(), SILENCE_TICK_MS, SILENCE_TICK_MS);

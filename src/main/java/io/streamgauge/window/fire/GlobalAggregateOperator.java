@@ -169,8 +169,7 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
      * @param revision 0 unless {@code kind} is REVISED
      * @param rows one row with the accumulators of the window
      */
-    final void write(
-            long start, long end, ResultKind kind, int revision, AccumulatorRows rows, OffsetRange[] ranges) {
+    final void write(long start, long end, ResultKind kind, int revision, AccumulatorRows rows, OffsetRange[] ranges) {
         write((Key) getCurrentKey(), start, end, kind, revision, measures.read(rows, 0), ranges);
     }
 
