@@ -11,7 +11,6 @@ import io.streamgauge.flink.ResultCodecs;
 import io.streamgauge.flink.ValueSerializer;
 import io.streamgauge.model.Alert;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +105,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
     }
 
     private static void writeHistory(History history, DataOutputView out) throws IOException {
-        out.writeInt(history.definitions().size());
-        for (String definition : history.definitions()) {
-            DataCodecs.writeText(definition, out);
-        }
+        DataCodecs.writeTexts(history.definitions(), out);
         writeWindows(history.recent(), out);
         writeWindows(history, out);
     }
@@ -124,12 +120,7 @@ final class KeyedAlertStateSerializer extends ValueSerializer<KeyedAlertState> {
     }
 
     private static History readHistory(DataInputView in) throws IOException {
-        int count = in.readInt();
-        List<String> definitions = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            definitions.add(DataCodecs.readText(in));
-        }
-        History history = new History(List.copyOf(definitions));
+        History history = new History(List.copyOf(DataCodecs.readTexts(in)));
         readWindows(in, history::addRecent);
         readWindows(in, history::add);
         return history;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param window null if it cannot be read
  * @param sessions whether the windows are sessions, also where they cannot be read
  * @param early whether there are early results
- * @param maxTextLength the limit of {@link Condition#of(String, Scope, int)}
+ * @param maxTextLength the limit of {@link Condition#Condition}
  */
 record AlertScope(
         List<String> keyBy,
@@ -50,8 +50,8 @@ record AlertScope(
     @Nullable
     Condition condition(Value value) {
         Scope scope = new Scope(types(), measures.complete());
-        Condition condition = value.expression(
-                "a condition", text -> Condition.of(text, scope, maxTextLength).keptAs(value.kept()));
+        Condition condition =
+                value.expression("a condition", text -> new Condition(text, value.kept(), scope, maxTextLength));
         if (condition != null && sessions && condition.names().stream().anyMatch(name -> name.startsWith(PREVIOUS))) {
             value.error("previous is for windows that follow each other, which sessions do not; use past instead");
         }

@@ -56,8 +56,6 @@ final class DeclaredFields {
     /** A condition over the fields. */
     @Nullable
     Condition condition(Value value) {
-        return value.expression(
-                "a condition",
-                text -> Condition.of(text, scope(), Integer.MAX_VALUE).keptAs(value.kept()));
+        return value.expression("a condition", text -> new Condition(text, value.kept(), scope(), Integer.MAX_VALUE));
     }
 }

@@ -82,8 +82,7 @@ final class DestinationsReader {
         Condition only = section.optional(
                 "only",
                 value -> value.expression(
-                        "a condition",
-                        text -> Condition.of(text, labels, Integer.MAX_VALUE).keptAs(value.kept())));
+                        "a condition", text -> new Condition(text, value.kept(), labels, Integer.MAX_VALUE)));
         RateLimit atMost = section.optional("atMost", DestinationsReader::rate);
         Duration giveUpAfter = section.read(
                 "giveUpAfter",

@@ -155,8 +155,7 @@ final class MeasuresReader {
     private void derive(Scope scope) {
         Map<String, Formula> formulas = new LinkedHashMap<>();
         derived.forEach((name, value) -> {
-            Formula formula =
-                    value.expression("a number", text -> Formula.of(text, scope).keptAs(value.kept()));
+            Formula formula = value.expression("a number", text -> new Formula(text, value.kept(), scope));
             if (formula != null) {
                 formulas.put(name, formula);
             }

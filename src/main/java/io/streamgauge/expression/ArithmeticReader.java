@@ -23,6 +23,11 @@ final class ArithmeticReader {
     /** The literals of CEL, without the sign. The text is parsed again because the value in the tree is a double, which loses digits. */
     private static final Pattern NUMBER = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?(?![\\w.])");
 
+    private static final Map<Operator, Term.Operation> OPERATIONS = Map.of(
+            Operator.ADD, Term.Operation.ADD,
+            Operator.SUBTRACT, Term.Operation.SUBTRACT,
+            Operator.MULTIPLY, Term.Operation.MULTIPLY);
+
     /** The same limit as for the numbers of events. */
     private static final int MOST_DIGITS = 38;
 
@@ -123,14 +128,7 @@ final class ArithmeticReader {
             Term of = operand(call.args().get(0));
             return of == null ? null : new Term.Negative(of);
         }
-        Term.Operation operation = operator == null
-                ? null
-                : switch (operator) {
-                    case ADD -> Term.Operation.ADD;
-                    case SUBTRACT -> Term.Operation.SUBTRACT;
-                    case MULTIPLY -> Term.Operation.MULTIPLY;
-                    default -> null;
-                };
+        Term.Operation operation = operator == null ? null : OPERATIONS.get(operator);
         if (operation == null) {
             return mistake(expression, refusal(call, operator));
         }

@@ -3,6 +3,7 @@ package io.streamgauge.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import java.math.BigDecimal;
@@ -37,17 +38,13 @@ public final class Call {
         Map<Long, Integer> places = tree.getSource().getPositionsMap();
         if (expression.getKind() == Kind.IDENT) {
             return new Call(text, places, expression.ident().name(), null);
+        } else if (expression.getKind() != Kind.CALL) {
+            return null;
         }
-        boolean call = expression.getKind() == Kind.CALL
-                && expression.call().target().isEmpty()
-                && Character.isLetter(expression.call().function().charAt(0));
-        return call
-                ? new Call(
-                        text,
-                        places,
-                        expression.call().function(),
-                        expression.call().args())
-                : null;
+        CelCall call = expression.call();
+        boolean named =
+                call.target().isEmpty() && Character.isLetter(call.function().charAt(0));
+        return named ? new Call(text, places, call.function(), call.args()) : null;
     }
 
     public String function() {

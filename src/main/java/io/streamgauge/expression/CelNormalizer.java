@@ -11,27 +11,25 @@ import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
 /** Converts integer literals to doubles before types are checked, and rejects the parts of CEL that are not supported. */
 final class CelNormalizer {
-
-    interface Mistakes {
-        /** @param id of the part at fault */
-        void add(long id, String message);
-    }
 
     /** The name that a wrong part is replaced by, of unknown type, so that the types of the rest can be checked. */
     static final String MISTAKE = "@mistake";
 
     private static final String ONLY = "only numbers, texts and true or false are allowed here";
 
-    private final Mistakes mistakes;
+    private final BiConsumer<Long, String> mistakes;
     private final boolean dots;
     private final Set<String> names = new HashSet<>();
 
-    /** @param dots whether names may contain dots, like {@code previous.close} */
-    CelNormalizer(Mistakes mistakes, boolean dots) {
+    /**
+     * @param mistakes takes the id of a part at fault, and a message
+     * @param dots whether names may contain dots, like {@code previous.close}
+     */
+    CelNormalizer(BiConsumer<Long, String> mistakes, boolean dots) {
         this.mistakes = mistakes;
         this.dots = dots;
     }
@@ -53,7 +51,7 @@ final class CelNormalizer {
     }
 
     private void mistake(CelMutableExpr expression, String message) {
-        mistakes.add(expression.id(), message);
+        mistakes.accept(expression.id(), message);
         expression.setIdent(CelMutableIdent.create(MISTAKE));
     }
 
@@ -63,31 +61,21 @@ final class CelNormalizer {
             mistake(expression, "a name has no dots here; declare a field with a path instead");
             return;
         }
-        String name = dotted(expression);
-        if (name == null) {
+        String members = "";
+        CelMutableExpr first = expression;
+        while (first.getKind() == Kind.SELECT && !first.select().testOnly()) {
+            members = "." + first.select().field() + members;
+            first = first.select().operand();
+        }
+        if (first.getKind() != Kind.IDENT) {
             mistake(expression, "a dot is allowed only in a name");
-        } else {
-            CelMutableExpr first = expression;
-            while (first.getKind() == Kind.SELECT) {
-                first = first.select().operand();
-            }
-            // A mistake is reported at the beginning of the name, not at its dot.
-            expression.setId(first.id());
-            expression.setIdent(CelMutableIdent.create(name));
-            names.add(name);
+            return;
         }
-    }
-
-    /** Null if it is not a name. */
-    private static @Nullable String dotted(CelMutableExpr expression) {
-        if (expression.getKind() == Kind.IDENT) {
-            return expression.ident().name();
-        }
-        if (expression.getKind() != Kind.SELECT || expression.select().testOnly()) {
-            return null;
-        }
-        String before = dotted(expression.select().operand());
-        return before == null ? null : before + "." + expression.select().field();
+        String name = first.ident().name() + members;
+        // A mistake is reported at the beginning of the name, not at its dot.
+        expression.setId(first.id());
+        expression.setIdent(CelMutableIdent.create(name));
+        names.add(name);
     }
 
     private void constant(CelMutableExpr expression) {
@@ -104,19 +92,17 @@ final class CelNormalizer {
     private void call(CelMutableExpr expression) {
         CelMutableCall call = expression.call();
         call.target().ifPresent(this::apply);
-        boolean in =
-                call.function().equals(Operator.IN.getFunction()) && call.args().size() == 2;
-        for (int i = 0; i < call.args().size(); i++) {
-            CelMutableExpr argument = call.args().get(i);
-            if (in && i == 1 && argument.getKind() == Kind.LIST) {
-                argument.list().elements().forEach(this::apply);
-            } else if (in && i == 1) {
-                mistake(expression, "in expects a list: name in ['a', 'b']");
-                return;
+        if (call.function().equals(Operator.IN.getFunction()) && call.args().size() == 2) {
+            apply(call.args().get(0));
+            CelMutableExpr list = call.args().get(1);
+            if (list.getKind() == Kind.LIST) {
+                list.list().elements().forEach(this::apply);
             } else {
-                apply(argument);
+                mistake(expression, "in expects a list: name in ['a', 'b']");
             }
+            return;
         }
+        call.args().forEach(this::apply);
         if (call.function().equals(Functions.PRESENT)
                 && (call.args().size() != 1 || call.args().get(0).getKind() != Kind.IDENT)) {
             mistake(expression, "present needs one name: present(name)");

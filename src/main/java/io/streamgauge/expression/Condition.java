@@ -4,7 +4,6 @@ package io.streamgauge.expression;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import io.streamgauge.decimal.Decimal;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -57,36 +56,17 @@ public final class Condition extends Expression {
         }
     }
 
-    private Condition(Condition of, String kept) {
-        super(of, kept);
-    }
-
-    private Condition(String text, Scope scope, int longestText) throws InvalidExpression {
-        super(text, scope, longestText);
-    }
-
     /**
      * Reads and type-checks an expression.
      *
-     * @param types the names it may use; they may contain dots, like {@code previous.close}
+     * @param kept the text to store and show, another one if the text contains secrets
+     * @param scope the names it may use; they may contain dots, like {@code previous.close}
+     * @param longestText in characters: {@code matches} and {@code contains} are undefined if the text is longer; for an expression
+     *     whose author must not be able to slow down the job
      * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a condition
      */
-    public static Condition of(String text, Map<String, OperandType> types) throws InvalidExpression {
-        return of(text, Scope.of(types), Integer.MAX_VALUE);
-    }
-
-    /**
-     * The same for an expression whose author must not be able to slow down the job.
-     *
-     * @param longestText in characters: {@code matches} and {@code contains} are undefined if the text is longer
-     */
-    public static Condition of(String text, Scope scope, int longestText) throws InvalidExpression {
-        return new Condition(text, scope, longestText);
-    }
-
-    /** The same condition with another text to store and show, since its own contains secrets. */
-    public Condition keptAs(String kept) {
-        return new Condition(this, kept);
+    public Condition(String text, String kept, Scope scope, int longestText) throws InvalidExpression {
+        super(text, kept, scope, longestText);
     }
 
     /** Evaluates the condition; no value makes it throw. */

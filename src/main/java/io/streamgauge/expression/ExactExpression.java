@@ -14,32 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The argument of a measure: a field of any type, or an exact expression of number fields and literals with {@code + - *} and
  * negation. Its value is missing if any of its fields is missing.
+ *
+ * @param type of the value; null if the type of its field is unknown
  */
-public final class ExactExpression implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final Term term;
-    private final @Nullable OperandType type;
-
-    /** @param type null for a field whose type is unknown */
-    ExactExpression(Term term, @Nullable OperandType type) {
-        this.term = term;
-        this.type = type;
-    }
-
-    /** A field alone. */
-    public static ExactExpression field(String name, @Nullable OperandType type) {
-        return new ExactExpression(new Term.Name(name), type);
-    }
-
+public record ExactExpression(Term term, @Nullable OperandType type) implements Serializable {
     /** The field, if the expression is a field alone. */
     public @Nullable String field() {
         return term instanceof Term.Name name ? name.name() : null;
-    }
-
-    /** The type of the value; null if the type of its field is unknown. */
-    public @Nullable OperandType type() {
-        return type;
     }
 
     /** Its fields, each once, in the order of the text. */
@@ -117,16 +98,6 @@ public final class ExactExpression implements Serializable {
                 case MULTIPLY -> result.multiply(second);
             }
         }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ExactExpression that && term.equals(that.term) && type == that.type;
-    }
-
-    @Override
-    public int hashCode() {
-        return term.hashCode();
     }
 
     /** The canonical text: one space around operators, no redundant parentheses. */

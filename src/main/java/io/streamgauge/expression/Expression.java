@@ -13,33 +13,24 @@ abstract class Expression implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String text;
+    private final String kept;
     private final TreeMap<String, @Nullable OperandType> types;
     private final boolean complete;
     private final int longestText;
-    private final String kept;
     private transient @Nullable Program program;
 
     /**
+     * @param kept the text to store and show
      * @param scope the names that it may use
      * @param longestText in characters: searching a longer text makes it undefined
      */
-    Expression(String text, Scope scope, int longestText) throws InvalidExpression {
+    Expression(String text, String kept, Scope scope, int longestText) throws InvalidExpression {
         this.text = text;
+        this.kept = kept;
         this.types = new TreeMap<>(scope.types());
         this.complete = scope.complete();
         this.longestText = longestText;
-        this.kept = text;
         this.program = Compiler.compile(text, scope, result(), longestText);
-    }
-
-    /** @param kept the text to store and show */
-    Expression(Expression of, String kept) {
-        this.text = of.text;
-        this.types = of.types;
-        this.complete = of.complete;
-        this.longestText = of.longestText;
-        this.kept = kept;
-        this.program = of.program;
     }
 
     /** The type of its value. */

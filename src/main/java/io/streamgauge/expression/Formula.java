@@ -3,40 +3,21 @@ package io.streamgauge.expression;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Variables;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An expression in the language of {@link Condition} whose value is a number. Not thread-safe. */
 public final class Formula extends Expression {
     private static final long serialVersionUID = 1;
 
-    private Formula(Formula of, String kept) {
-        super(of, kept);
-    }
-
-    private Formula(String text, Scope scope) throws InvalidExpression {
-        super(text, scope, Integer.MAX_VALUE);
-    }
-
     /**
      * Reads and type-checks an expression.
      *
+     * @param kept the text to store and show, another one if the text contains secrets
      * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a number
      */
-    public static Formula of(String text, Scope scope) throws InvalidExpression {
-        return new Formula(text, scope);
-    }
-
-    /** The same over names whose types are all known. */
-    public static Formula of(String text, Map<String, OperandType> types) throws InvalidExpression {
-        return of(text, Scope.of(types));
-    }
-
-    /** The same formula with another text to store and show, since its own contains secrets. */
-    public Formula keptAs(String kept) {
-        return new Formula(this, kept);
+    public Formula(String text, String kept, Scope scope) throws InvalidExpression {
+        super(text, kept, scope, Integer.MAX_VALUE);
     }
 
     /** Null if a value is missing or the result is not a finite number; no value makes it throw. */

@@ -4,13 +4,18 @@ package io.streamgauge.expression;
 import io.streamgauge.expression.InvalidExpression.Mistake;
 import io.streamgauge.model.Nearest;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Translates CEL's messages to the words of the pipeline file, on one line. */
-final class Messages {
+/**
+ * Translates CEL's messages to the words of the pipeline file, on one line.
+ *
+ * @param text of the expression that the messages are about
+ */
+record Messages(String text, Collection<String> variables) {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '([^']*)' applied to '([^']*)'.*", Pattern.DOTALL);
@@ -28,19 +33,11 @@ final class Messages {
     private static final Pattern NOT = Pattern.compile("(?i)\\bnot\\s+$");
 
     private static final String END = "<EOF>";
+    private static final String FUNCTIONS = "; functions: " + String.join(", ", Functions.NAMES);
 
     /** Operators of other languages, and their equivalents in CEL. */
     private static final Map<String, String> MEANT = Map.of(
             "=", "==", "=>", ">=", "=<", "<=", "&", "&&", "and", "&&", "AND", "&&", "|", "||", "or", "||", "OR", "||");
-
-    private final String text;
-    private final Collection<String> variables;
-
-    /** @param text of the expression that the messages are about */
-    Messages(String text, Collection<String> variables) {
-        this.text = text;
-        this.variables = variables;
-    }
 
     /** The messages of the parser name its tokens and grammar rules, which users do not know. */
     Mistake ofSyntax(String message, int offset) {
@@ -95,16 +92,10 @@ final class Messages {
             // CEL's place of a call is its parenthesis.
             String name = undeclared.group(1);
             return new Mistake(
-                    Math.max(0, text.lastIndexOf(name, offset)), "there is no function " + name + call(name));
+                    Math.max(0, text.lastIndexOf(name, offset)),
+                    "there is no function " + name + Nearest.hint(name, Functions.NAMES, FUNCTIONS));
         }
         return new Mistake(offset, ofTypes(message));
-    }
-
-    private static String call(String name) {
-        String nearest = Nearest.to(name, Functions.NAMES);
-        return nearest == null
-                ? "; functions: " + String.join(", ", Functions.NAMES)
-                : "; did you mean " + nearest + "?";
     }
 
     private String ofTypes(String message) {
@@ -128,15 +119,10 @@ final class Messages {
     }
 
     private String hint(String name) {
-        String functions = String.join(", ", Functions.NAMES);
-        String nearest = Nearest.to(
-                name,
-                Stream.concat(variables.stream(), Functions.NAMES.stream()).toList());
-        if (nearest != null) {
-            return "; did you mean " + nearest + "?";
-        }
         String known = variables.isEmpty() ? "" : "; known here: " + String.join(", ", variables);
-        return known + "; functions: " + functions;
+        List<String> names =
+                Stream.concat(variables.stream(), Functions.NAMES.stream()).toList();
+        return Nearest.hint(name, names, known + FUNCTIONS);
     }
 
     /** CEL's name for {@code a + b} is {@code _+_}. */

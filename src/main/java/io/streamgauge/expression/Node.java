@@ -2,6 +2,8 @@
 package io.streamgauge.expression;
 
 import io.streamgauge.expression.Condition.Variables;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,34 +15,24 @@ interface Node {
     @Nullable
     Object value(Variables variables);
 
-    /** A function of one value that is not missing. */
-    interface OfOne {
-        @Nullable
-        Object of(Object value);
-    }
-
-    /** A function of two values that are not missing. */
-    interface OfTwo {
-        @Nullable
-        Object of(Object left, Object right);
-    }
-
     static Node constant(Object value) {
         return variables -> value;
     }
 
-    static Node strict(Node argument, OfOne function) {
+    /** @param function of a value that is not missing */
+    static Node strict(Node argument, Function<Object, @Nullable Object> function) {
         return variables -> {
             Object value = argument.value(variables);
-            return value == null ? null : function.of(value);
+            return value == null ? null : function.apply(value);
         };
     }
 
-    static Node strict(Node left, Node right, OfTwo function) {
+    /** @param function of two values that are not missing */
+    static Node strict(Node left, Node right, BiFunction<Object, Object, @Nullable Object> function) {
         return variables -> {
             Object first = left.value(variables);
             Object second = right.value(variables);
-            return first == null || second == null ? null : function.of(first, second);
+            return first == null || second == null ? null : function.apply(first, second);
         };
     }
 

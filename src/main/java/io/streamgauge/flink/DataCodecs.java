@@ -9,6 +9,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parts that serializers share. */
@@ -55,6 +58,21 @@ public final class DataCodecs {
     public static @Nullable String readOptionalText(DataInput in) throws IOException {
         byte[] bytes = readOptionalBytes(in);
         return bytes == null ? null : TextBytes.text(bytes);
+    }
+
+    public static void writeTexts(Collection<String> texts, DataOutput out) throws IOException {
+        out.writeInt(texts.size());
+        for (String text : texts) {
+            writeText(text, out);
+        }
+    }
+
+    public static List<String> readTexts(DataInput in) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int count = in.readInt(); count > 0; count--) {
+            texts.add(readText(in));
+        }
+        return texts;
     }
 
     private static <T> T required(@Nullable T value) throws IOException {

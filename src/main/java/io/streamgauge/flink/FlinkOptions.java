@@ -9,13 +9,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.security.CodeSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
@@ -99,9 +97,8 @@ public final class FlinkOptions {
         if (option == null) {
             if (OPEN.stream().noneMatch(key::startsWith)
                     && known.values().stream().noneMatch(each -> isEntry(key, each))) {
-                String nearest = Nearest.to(key, known.keySet());
-                throw new RunRefusedException("-D " + key + ": Flink has no such option"
-                        + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+                throw new RunRefusedException(
+                        "-D " + key + ": Flink has no such option" + Nearest.hint(key, known.keySet(), ""));
             }
             return;
         }
@@ -127,16 +124,12 @@ public final class FlinkOptions {
 
     private void addAll(Class<?> inJar) throws IOException, URISyntaxException {
         CodeSource source = inJar.getProtectionDomain().getCodeSource();
-        try (JarFile jar = new JarFile(new File(source.getLocation().toURI()));
-                Stream<String> names = jar.stream().map(entry -> entry.getName())) {
-            Set<String> classes = new HashSet<>();
-            names.filter(name -> name.startsWith("org/apache/flink/") && name.endsWith("Options.class"))
-                    .map(name ->
-                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
-                    .forEach(classes::add);
-            for (String name : classes) {
-                add(name, inJar.getClassLoader());
-            }
+        try (JarFile jar = new JarFile(new File(source.getLocation().toURI()))) {
+            jar.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.startsWith("org/apache/flink/") && name.endsWith("Options.class"))
+                    .map(name -> name.substring(0, name.length() - ".class".length()))
+                    .forEach(name -> add(name.replace('/', '.'), inJar.getClassLoader()));
         }
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.flink;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MetricOptions;
 
@@ -14,18 +14,12 @@ public final class MetricReporters {
 
     /** The list with one more name; those that the user has configured stay. */
     public static String with(String name, Configuration options) {
-        Set<String> names = new LinkedHashSet<>();
         String list = options.get(MetricOptions.REPORTERS_LIST);
-        if (list != null) {
-            names.add(list);
-        } else {
-            for (String key : options.keySet()) {
-                if (key.startsWith(PREFIX)) {
-                    names.add(key.substring(PREFIX.length()).split("\\.", 2)[0]);
-                }
-            }
-        }
-        names.add(name);
-        return String.join(",", names);
+        Stream<String> configured = options.keySet().stream()
+                .filter(key -> key.startsWith(PREFIX))
+                .map(key -> key.substring(PREFIX.length()).split("\\.", 2)[0]);
+        return Stream.concat(list == null ? configured : Stream.of(list), Stream.of(name))
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 }

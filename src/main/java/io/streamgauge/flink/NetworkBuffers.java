@@ -28,29 +28,22 @@ public final class NetworkBuffers {
         for (JobVertex producer : job.getVertices()) {
             for (IntermediateDataSet data : producer.getProducedDataSets()) {
                 for (JobEdge edge : data.getConsumers()) {
-                    int consumers = edge.getTarget().getParallelism();
-                    buffers += edge.getDistributionPattern() == DistributionPattern.ALL_TO_ALL
-                            ? allToAll(producer.getParallelism(), consumers, slots)
-                            : pointwise(producer.getParallelism(), consumers, slots);
+                    buffers += required(edge, producer.getParallelism(), slots);
                 }
             }
         }
         return buffers;
     }
 
-    private static long allToAll(int producers, int consumers, int slots) {
+    private static long required(JobEdge edge, int producers, int slots) {
+        int consumers = edge.getTarget().getParallelism();
         long local = Math.min(producers, slots);
         long gates = Math.min(consumers, slots);
-        return local * (consumers + 1) + gates * (1 + EXCLUSIVE * (producers - local));
-    }
-
-    private static long pointwise(int producers, int consumers, int slots) {
-        long local = Math.min(producers, slots);
-        long gates = Math.min(consumers, slots);
-        long subpartitions = (consumers + producers - 1) / producers;
+        boolean allToAll = edge.getDistributionPattern() == DistributionPattern.ALL_TO_ALL;
+        long subpartitions = allToAll ? consumers : (consumers + producers - 1) / producers;
         // Subtasks of the same number share a slot.
         boolean remote = producers != consumers && Math.max(producers, consumers) > slots;
-        long channels = remote ? (producers + consumers - 1) / consumers : 0;
-        return local * (subpartitions + 1) + gates * (1 + EXCLUSIVE * channels);
+        long pointwise = remote ? (producers + consumers - 1) / consumers : 0;
+        return local * (subpartitions + 1) + gates * (1 + EXCLUSIVE * (allToAll ? producers - local : pointwise));
     }
 }

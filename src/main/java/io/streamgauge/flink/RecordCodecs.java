@@ -13,14 +13,11 @@ import io.streamgauge.model.SourceRecord;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The bytes of source records and of what they are decoded to. No state holds them. */
 public final class RecordCodecs {
-    private static final Fields.FieldKind[] KINDS = Fields.FieldKind.values();
     private static final Event.Role[] ROLES = Event.Role.values();
     private static final byte EVENT = 0;
     private static final byte REJECTED = 1;
@@ -43,18 +40,23 @@ public final class RecordCodecs {
     }
 
     public static SourceRecord readRecord(DataInput in) throws IOException {
-        String topic = DataCodecs.readText(in);
-        int partition = in.readInt();
-        long offset = in.readLong();
-        long timestamp = in.readLong();
-        byte[] key = DataCodecs.readOptionalBytes(in);
-        byte[] value = DataCodecs.readOptionalBytes(in);
+        return new SourceRecord(
+                DataCodecs.readText(in),
+                in.readInt(),
+                in.readLong(),
+                in.readLong(),
+                DataCodecs.readOptionalBytes(in),
+                DataCodecs.readOptionalBytes(in),
+                readHeaders(in));
+    }
+
+    private static List<Header> readHeaders(DataInput in) throws IOException {
         int count = in.readInt();
         List<Header> headers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             headers.add(new Header(DataCodecs.readText(in), DataCodecs.readOptionalBytes(in)));
         }
-        return new SourceRecord(topic, partition, offset, timestamp, key, value, headers);
+        return headers;
     }
 
     static void writeDecoded(Decoded value, DataOutput out) throws IOException {
@@ -85,11 +87,8 @@ public final class RecordCodecs {
         out.writeLong(value.time());
         out.writeByte(value.role().ordinal());
         DataCodecs.writeBytes(value.id() == null ? null : value.id().bytes(), out);
-        Fields fields = value.fields();
-        out.writeInt(fields.count());
-        for (int i = 0; i < fields.count(); i++) {
-            writeField(fields, i, out);
-        }
+        out.writeInt(value.fields().count());
+        value.fields().write(out);
     }
 
     static Event readEvent(DataInput in) throws IOException {
@@ -98,79 +97,8 @@ public final class RecordCodecs {
         Event.Role role = ROLES[in.readByte()];
         byte[] id = DataCodecs.readOptionalBytes(in);
         Fields fields = new Fields(in.readInt(), source.value());
-        for (int i = 0; i < fields.count(); i++) {
-            readField(fields, i, in);
-        }
+        fields.read(in);
         return new Event(source, time, fields, id == null ? null : new Key(id), role);
-    }
-
-    private static void writeField(Fields fields, int field, DataOutput out) throws IOException {
-        Fields.FieldKind kind = fields.kind(field);
-        out.writeByte(kind.ordinal());
-        switch (kind) {
-            case ABSENT -> {}
-            case BOOLEAN -> out.writeBoolean(fields.truth(field));
-            case NUMBER -> writeNumber(fields, field, out);
-            case INVALID -> {
-                out.writeUTF(fields.invalidCode(field).name());
-                writeText(fields, field, out);
-            }
-            case TEXT -> writeText(fields, field, out);
-        }
-    }
-
-    private static void writeNumber(Fields fields, int field, DataOutput out) throws IOException {
-        out.writeBoolean(fields.compactNumber(field));
-        if (fields.compactNumber(field)) {
-            out.writeByte(fields.scale(field));
-            out.writeLong(fields.unscaled(field));
-        } else {
-            BigDecimal number = fields.decimal(field);
-            out.writeInt(number.scale());
-            DataCodecs.writeBytes(number.unscaledValue().toByteArray(), out);
-        }
-    }
-
-    /** A text within the value of the record is a place there, because the value is written anyway. */
-    private static void writeText(Fields fields, int field, DataOutput out) throws IOException {
-        out.writeBoolean(fields.ownBytes(field));
-        if (fields.ownBytes(field)) {
-            DataCodecs.writeBytes(fields.textBytes(field), out);
-        } else {
-            out.writeInt(fields.textOffset(field));
-            out.writeInt(fields.textLength(field));
-        }
-    }
-
-    private static void readField(Fields fields, int field, DataInput in) throws IOException {
-        switch (KINDS[in.readByte()]) {
-            case ABSENT -> fields.setAbsent(field);
-            case BOOLEAN -> fields.setTruth(field, in.readBoolean());
-            case NUMBER -> {
-                if (in.readBoolean()) {
-                    int scale = in.readByte();
-                    fields.setNumber(field, in.readLong(), scale);
-                } else {
-                    int scale = in.readInt();
-                    fields.setNumber(field, new BigDecimal(new BigInteger(DataCodecs.readBytes(in)), scale));
-                }
-            }
-            case INVALID -> {
-                RejectReason code = RejectReason.valueOf(in.readUTF());
-                if (in.readBoolean()) {
-                    fields.setInvalid(field, code, DataCodecs.readBytes(in));
-                } else {
-                    fields.setInvalid(field, code, in.readInt(), in.readInt());
-                }
-            }
-            case TEXT -> {
-                if (in.readBoolean()) {
-                    fields.setText(field, DataCodecs.readBytes(in));
-                } else {
-                    fields.setText(field, in.readInt(), in.readInt());
-                }
-            }
-        }
     }
 
     static void writeRejected(Rejected value, DataOutput out) throws IOException {

@@ -3,13 +3,12 @@ package io.streamgauge.flink;
 
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Key;
+import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The bytes of results, which no state holds, and of alerts, which are a part of the state of a key. */
@@ -38,20 +37,13 @@ public final class ResultCodecs {
         Key key = new Key(DataCodecs.readBytes(in));
         long start = in.readLong();
         long end = in.readLong();
-        int kind = in.readByte();
-        boolean whole = (kind & IN_PART) == 0;
+        int flags = in.readByte();
+        boolean whole = (flags & IN_PART) == 0;
+        WindowResult.ResultKind kind = KINDS[flags & ~IN_PART];
         int revision = in.readInt();
         Object[] measures = DataCodecs.readOptionalValues(in);
-        return new WindowResult(
-                aggregation,
-                key,
-                start,
-                end,
-                KINDS[kind & ~IN_PART],
-                revision,
-                whole,
-                measures,
-                DataCodecs.readRanges(in));
+        OffsetRange[] ranges = DataCodecs.readRanges(in);
+        return new WindowResult(aggregation, key, start, end, kind, revision, whole, measures, ranges);
     }
 
     public static void writeAlert(Alert value, DataOutput out) throws IOException {
@@ -71,10 +63,7 @@ public final class ResultCodecs {
         out.writeLong(value.endsAt());
         out.writeLong(value.window().start());
         out.writeLong(value.window().end());
-        out.writeInt(value.window().measures().size());
-        for (String measure : value.window().measures()) {
-            DataCodecs.writeText(measure, out);
-        }
+        DataCodecs.writeTexts(value.window().measures(), out);
         DataCodecs.writeValues(value.window().values(), out);
         DataCodecs.writeRanges(value.window().ranges(), out);
         out.writeBoolean(value.noData());
@@ -82,44 +71,36 @@ public final class ResultCodecs {
     }
 
     public static Alert readAlert(DataInput in) throws IOException {
-        String id = in.readUTF();
-        Alert.Status status = STATUSES[in.readByte()];
-        String name = in.readUTF();
-        String aggregation = in.readUTF();
-        Key key = new Key(DataCodecs.readBytes(in));
-        String severity = DataCodecs.readOptionalText(in);
-        int count = in.readInt();
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            labels.put(DataCodecs.readText(in), DataCodecs.readText(in));
-        }
-        String summary = DataCodecs.readOptionalText(in);
-        long startsAt = in.readLong();
-        long endsAt = in.readLong();
-        Alert.AlertedWindow window = readWindow(in);
         return new Alert(
-                id,
-                status,
-                name,
-                aggregation,
-                key,
-                severity,
-                labels,
-                summary,
-                startsAt,
-                endsAt,
-                window,
+                in.readUTF(),
+                STATUSES[in.readByte()],
+                in.readUTF(),
+                in.readUTF(),
+                new Key(DataCodecs.readBytes(in)),
+                DataCodecs.readOptionalText(in),
+                readLabels(in),
+                DataCodecs.readOptionalText(in),
+                in.readLong(),
+                in.readLong(),
+                readWindow(in),
                 in.readBoolean(),
                 in.readBoolean());
     }
 
-    private static Alert.AlertedWindow readWindow(DataInput in) throws IOException {
-        long start = in.readLong();
-        long end = in.readLong();
-        List<String> measures = new ArrayList<>();
+    private static Map<String, String> readLabels(DataInput in) throws IOException {
+        Map<String, String> labels = new LinkedHashMap<>();
         for (int count = in.readInt(); count > 0; count--) {
-            measures.add(DataCodecs.readText(in));
+            labels.put(DataCodecs.readText(in), DataCodecs.readText(in));
         }
-        return new Alert.AlertedWindow(start, end, measures, DataCodecs.readValues(in), DataCodecs.readRanges(in));
+        return labels;
+    }
+
+    private static Alert.AlertedWindow readWindow(DataInput in) throws IOException {
+        return new Alert.AlertedWindow(
+                in.readLong(),
+                in.readLong(),
+                DataCodecs.readTexts(in),
+                DataCodecs.readValues(in),
+                DataCodecs.readRanges(in));
     }
 }

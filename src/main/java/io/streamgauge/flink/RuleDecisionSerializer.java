@@ -4,7 +4,6 @@ package io.streamgauge.flink;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.RuleDecision;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -13,7 +12,6 @@ import org.apache.flink.core.memory.DataOutputView;
 final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
     private static final long serialVersionUID = 1;
     private static final RuleDecision.Verdict[] OUTCOMES = RuleDecision.Verdict.values();
-    private static final OffsetRange[] NOWHERE = {};
 
     @Override
     public void serialize(RuleDecision value, DataOutputView out) throws IOException {
@@ -21,12 +19,9 @@ final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
         out.writeLong(value.version());
         out.writeByte(value.outcome().ordinal());
         DataCodecs.writeBytes(value.rule(), out);
-        out.writeInt(value.errors().size());
-        for (String error : value.errors()) {
-            DataCodecs.writeText(error, out);
-        }
+        DataCodecs.writeTexts(value.errors(), out);
         out.writeLong(value.inForce());
-        DataCodecs.writeRanges(value.record() == null ? NOWHERE : new OffsetRange[] {value.record()}, out);
+        DataCodecs.writeRanges(value.record() == null ? OffsetRange.NONE : new OffsetRange[] {value.record()}, out);
     }
 
     @Override
@@ -35,11 +30,7 @@ final class RuleDecisionSerializer extends ValueSerializer<RuleDecision> {
         long version = in.readLong();
         RuleDecision.Verdict outcome = OUTCOMES[in.readByte()];
         byte[] rule = DataCodecs.readOptionalBytes(in);
-        int count = in.readInt();
-        List<String> errors = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            errors.add(DataCodecs.readText(in));
-        }
+        List<String> errors = DataCodecs.readTexts(in);
         long inForce = in.readLong();
         OffsetRange[] record = DataCodecs.readRanges(in);
         return new RuleDecision(alert, version, outcome, rule, errors, inForce, record.length == 0 ? null : record[0]);

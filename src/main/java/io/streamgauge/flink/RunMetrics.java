@@ -204,13 +204,7 @@ public final class RunMetrics implements AutoCloseable {
     }
 
     /** Passes the metrics of a cluster to the run; what was counted stays when a task ends. */
-    static final class Reporter implements MetricReporter {
-        private final RunMetrics run;
-
-        Reporter(RunMetrics run) {
-            this.run = run;
-        }
-
+    record Reporter(RunMetrics run) implements MetricReporter {
         @Override
         public void open(MetricConfig config) {}
 

@@ -117,14 +117,10 @@ public final class CheckpointedKafkaIds implements Serializable {
         if (state == null) {
             return;
         }
-        List<byte[]> saved = new ArrayList<>();
-        if (ids != null) {
-            if (comparesAtCheckpoints) {
-                compare(ids);
-            }
-            saved.add(ids.toBytes());
+        if (ids != null && comparesAtCheckpoints) {
+            compare(ids);
         }
-        state.update(saved);
+        state.update(ids == null ? List.of() : List.of(ids.toBytes()));
     }
 
     private void compare(KafkaIds before) throws InterruptedException {

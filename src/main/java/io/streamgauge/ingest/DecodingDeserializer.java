@@ -31,10 +31,6 @@ final class DecodingDeserializer implements KafkaRecordDeserializationSchema<Dec
     private transient @Nullable Decoder decoder;
 
     /** @param type of the output; determines its serializer */
-    DecodingDeserializer(Source source, TypeInformation<Decoded> type) {
-        this(source, type, System::currentTimeMillis);
-    }
-
     DecodingDeserializer(Source source, TypeInformation<Decoded> type, Now now) {
         this.source = source;
         this.type = type;

@@ -118,44 +118,36 @@ final class EventTimeReader {
         byte kind = spans.kind(token);
         int start = spans.start(token);
         int end = spans.end(token);
-        switch (kind) {
-            case ValueSpans.ABSENT, ValueSpans.NULL -> {
-                return missing();
-            }
-            case ValueSpans.TEXT -> {
-                return fromText(times, value, start, end);
-            }
+        return switch (kind) {
+            case ValueSpans.ABSENT, ValueSpans.NULL -> missing();
+            case ValueSpans.TEXT -> fromText(times, value, start, end);
             case ValueSpans.ESCAPED -> {
                 byte[] text = format.unescape(value, start, end);
-                return fromText(times, text, 0, text.length);
+                yield fromText(times, text, 0, text.length);
             }
-            default -> {
-                time = kind == ValueSpans.NUMBER && times.readsNumbers()
-                        ? times.read(value, start, end)
-                        : TimeReader.INVALID;
-                return valid(times, value, start, end);
-            }
-        }
+            default ->
+                kind == ValueSpans.NUMBER && times.readsNumbers()
+                        ? read(times, value, start, end)
+                        : noTime(times, value, start, end);
+        };
     }
 
     private @Nullable DecodeProblem fromText(TimeReader times, byte[] bytes, int start, int end) {
-        if (nulls.contains(bytes, start, end)) {
-            return missing();
-        }
+        return nulls.contains(bytes, start, end) ? missing() : read(times, bytes, start, end);
+    }
+
+    private @Nullable DecodeProblem read(TimeReader times, byte[] bytes, int start, int end) {
         time = times.read(bytes, start, end);
-        return valid(times, bytes, start, end);
+        return time == TimeReader.INVALID ? noTime(times, bytes, start, end) : null;
     }
 
     private DecodeProblem missing() {
         return problem(RejectReason.TIMESTAMP_MISSING, "there is no value");
     }
 
-    private @Nullable DecodeProblem valid(TimeReader times, byte[] bytes, int start, int end) {
-        return time != TimeReader.INVALID
-                ? null
-                : problem(
-                        RejectReason.TIMESTAMP_INVALID,
-                        '"' + Excerpt.of(bytes, start, end - start) + "\" is not a time in " + times.name());
+    private DecodeProblem noTime(TimeReader times, byte[] bytes, int start, int end) {
+        String found = Excerpt.of(bytes, start, end - start);
+        return problem(RejectReason.TIMESTAMP_INVALID, '"' + found + "\" is not a time in " + times.name());
     }
 
     private DecodeProblem problem(RejectReason reason, String what) {

@@ -56,36 +56,26 @@ final class FieldReader {
     private void read(byte[] value, byte kind, int start, int end, Field.Type type, Fields out, int field) {
         RejectReason invalid;
         if (kind == ValueSpans.TEXT) {
-            if (nulls.contains(value, start, end)) {
-                return;
-            }
             invalid = text(value, start, end, type, out, field);
         } else if (kind == ValueSpans.ESCAPED) {
             byte[] text = format.unescape(value, start, end);
-            if (nulls.contains(text, 0, text.length)) {
-                return;
-            }
-            invalid = type == Field.Type.BOOLEAN && !format.untyped()
-                    ? RejectReason.FIELD_TYPE
-                    : typed.read(text, type, out, field);
+            invalid = text(text, 0, text.length, type, out, field);
         } else {
             invalid = literal(value, kind, start, end, type, out, field);
         }
         if (invalid != null) {
-            out.setInvalid(field, invalid, start, end - start);
+            out.setInvalid(field, invalid, value, start, end - start);
         }
     }
 
-    /** Returns null if the field is set. */
-    private @Nullable RejectReason text(byte[] value, int start, int end, Field.Type type, Fields out, int field) {
-        return switch (type) {
-            case TEXT -> {
-                out.setText(field, start, end - start);
-                yield null;
-            }
-            case NUMBER -> typed.number(value, start, end, out, field);
-            case BOOLEAN -> format.untyped() ? typed.truth(value, start, end, out, field) : RejectReason.FIELD_TYPE;
-        };
+    /** Returns null if the field is set, or stays absent because the text means "no value". */
+    private @Nullable RejectReason text(byte[] bytes, int start, int end, Field.Type type, Fields out, int field) {
+        if (nulls.contains(bytes, start, end)) {
+            return null;
+        }
+        return type == Field.Type.BOOLEAN && !format.untyped()
+                ? RejectReason.FIELD_TYPE
+                : typed.read(bytes, start, end, type, out, field);
     }
 
     /** Returns null if the field is set. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
-import io.streamgauge.decimal.Decimal;
 import io.streamgauge.ingest.format.DecodeProblem;
 import io.streamgauge.ingest.format.ValueFormat;
 import io.streamgauge.ingest.format.ValueSpans;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdReader {
     private static final int BYTES = 16;
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
     private final ValueFormat format;
     private final NullLiterals nulls;
@@ -62,8 +59,7 @@ final class IdReader {
                 yield text(text, 0, text.length);
             }
             case ValueSpans.NUMBER -> number(value, start, end);
-            case ValueSpans.TRUE -> found(TRUE, 0, TRUE.length);
-            case ValueSpans.FALSE -> found(FALSE, 0, FALSE.length);
+            case ValueSpans.TRUE, ValueSpans.FALSE -> found(value, start, end);
             default -> problem(RejectReason.FIELD_TYPE, "is an object or a list, and source.id needs a single value");
         };
     }
@@ -78,10 +74,7 @@ final class IdReader {
         if (invalid != null) {
             return problem(invalid, "is a number of more than 38 digits, or beyond 10 to the power of 38");
         }
-        Decimal canonical = number.number().compact()
-                ? Decimal.of(number.number().unscaled(), number.number().scale())
-                : Decimal.of(number.number().decimal());
-        byte[] text = canonical.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] text = number.number().toDecimal().toString().getBytes(StandardCharsets.US_ASCII);
         return found(text, 0, text.length);
     }
 

@@ -43,7 +43,7 @@ public final class KafkaSources {
         Properties properties = properties(pipeline);
         KafkaSourceBuilder<Decoded> builder = KafkaSource.<Decoded>builder()
                 .setProperties(properties)
-                .setDeserializer(new DecodingDeserializer(source, type))
+                .setDeserializer(new DecodingDeserializer(source, type, System::currentTimeMillis))
                 .setStartingOffsets(StartOffsets.of(source.start(), saved, latest));
         if (source.topicPattern() == null) {
             builder.setTopics(source.topics());

@@ -77,9 +77,9 @@ final class RecordMetadataReader {
             if (bytes != null && !nulls.contains(bytes, 0, bytes.length)) {
                 RejectReason invalid = each.type == Field.Type.TEXT && Utf8.firstInvalid(bytes) >= 0
                         ? RejectReason.FIELD_TYPE
-                        : typed.read(bytes, each.type, out, each.field);
+                        : typed.read(bytes, 0, bytes.length, each.type, out, each.field);
                 if (invalid != null) {
-                    out.setInvalid(each.field, invalid, bytes);
+                    out.setInvalid(each.field, invalid, bytes, 0, bytes.length);
                 }
             }
         }

@@ -28,7 +28,9 @@ public final class RulesSource {
 
     /** All changes, without end. */
     public static KafkaSource<SourceRecord> of(Pipeline pipeline) {
-        Properties properties = properties(pipeline);
+        Properties properties = topic(pipeline).kafka().toProperties();
+        // A change in an aborted transaction does not count.
+        properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), pipeline.name() + ".rules");
         properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
         return KafkaSource.<SourceRecord>builder()
@@ -69,12 +71,5 @@ public final class RulesSource {
 
     private static RulesTopic topic(Pipeline pipeline) {
         return Objects.requireNonNull(pipeline.rules(), "the pipeline has no rules topic");
-    }
-
-    private static Properties properties(Pipeline pipeline) {
-        Properties properties = topic(pipeline).kafka().toProperties();
-        // A change in an aborted transaction does not count.
-        properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        return properties;
     }
 }

@@ -33,13 +33,10 @@ record StartOffsets(Start start, HashMap<TopicPartition, Long> known) implements
      */
     static StartOffsets of(
             Source.StartPosition start, Map<TopicPartition, Long> saved, Map<TopicPartition, Long> latest) {
-        HashMap<TopicPartition, Long> known = new HashMap<>(saved);
+        HashMap<TopicPartition, Long> known = new HashMap<>(latest);
         Set<String> topics = topics(saved.keySet());
-        latest.forEach((partition, end) -> {
-            if (!topics.contains(partition.topic())) {
-                known.put(partition, end);
-            }
-        });
+        known.keySet().removeIf(partition -> topics.contains(partition.topic()));
+        known.putAll(saved);
         return new StartOffsets(
                 switch (start.kind()) {
                     case EARLIEST -> StartOffsets::earliest;

@@ -14,16 +14,16 @@ final class TypedText {
 
     private final DecimalParser number = new DecimalParser();
 
-    /** @param text not copied */
+    /** @param bytes contain the text; not copied */
     @Nullable
-    RejectReason read(byte[] text, Field.Type type, Fields fields, int field) {
+    RejectReason read(byte[] bytes, int start, int end, Field.Type type, Fields fields, int field) {
         return switch (type) {
             case TEXT -> {
-                fields.setText(field, text);
+                fields.setText(field, bytes, start, end - start);
                 yield null;
             }
-            case NUMBER -> number(text, 0, text.length, fields, field);
-            case BOOLEAN -> truth(text, 0, text.length, fields, field);
+            case NUMBER -> number(bytes, start, end, fields, field);
+            case BOOLEAN -> truth(bytes, start, end, fields, field);
         };
     }
 
@@ -36,8 +36,7 @@ final class TypedText {
         return invalid;
     }
 
-    @Nullable
-    RejectReason truth(byte[] bytes, int start, int end, Fields fields, int field) {
+    private static @Nullable RejectReason truth(byte[] bytes, int start, int end, Fields fields, int field) {
         boolean yes = equal(TRUE, bytes, start, end);
         if (!yes && !equal(FALSE, bytes, start, end)) {
             return RejectReason.FIELD_TYPE;

@@ -20,9 +20,12 @@ abstract class Accumulator implements Serializable {
 
     final Input input;
 
+    /** How many longs and references of a row are its own. */
+    final int longs;
+
+    final int refs;
+
     private final @Nullable Filter filter;
-    private final int longs;
-    private final int refs;
     private int firstLong;
     private int firstRef;
 
@@ -89,13 +92,5 @@ abstract class Accumulator implements Serializable {
     final void place(int atLong, int atRef) {
         firstLong = atLong;
         firstRef = atRef;
-    }
-
-    final int longs() {
-        return longs;
-    }
-
-    final int refs() {
-        return refs;
     }
 }

@@ -18,10 +18,6 @@ record Definition(String text, Input input, @Nullable Filter filter) {
 
     /** The statistic: the text up to the input. */
     String function() {
-        int end = 0;
-        while (end < text.length() && Character.isLetter(text.charAt(end))) {
-            end++;
-        }
-        return text.substring(0, end);
+        return text.split("[( ]", 2)[0];
     }
 }

@@ -29,11 +29,11 @@ final class Distinct extends SketchAccumulator<HyperLogLog> {
     @Override
     void add(HyperLogLog sketch, Event event) {
         Fields fields = event.fields();
-        int field = input.field();
+        int field = input.field;
         sketch.add(
                 switch (input.kind(event)) {
                     case TEXT -> hash(fields.textBytes(field), fields.textOffset(field), fields.textLength(field));
-                    case NUMBER -> hash(input.number().toDecimal().toString());
+                    case NUMBER -> hash(input.number.toDecimal().toString());
                     default -> hash(Boolean.toString(fields.truth(field)));
                 });
     }

@@ -63,16 +63,15 @@ final class FirstLast extends Accumulator {
         place(rows, row, event.time(), source.offset(), source.partition(), source.topic());
         switch (kind) {
             case TEXT -> text(rows, row, event.fields());
-            case NUMBER -> number(rows, row, input.number());
-            default -> value(rows, row, event.fields().truth(input.field()) ? TRUE : FALSE, 0, null);
+            case NUMBER -> number(rows, row, input.number);
+            default -> value(rows, row, event.fields().truth(input.field) ? TRUE : FALSE, 0, null);
         }
     }
 
     private void text(AccumulatorRows rows, int row, Fields fields) {
-        int from = fields.textOffset(input.field());
+        int from = fields.textOffset(input.field);
         // A copy, since the bytes around the text are those of the whole record.
-        byte[] text =
-                Arrays.copyOfRange(fields.textBytes(input.field()), from, from + fields.textLength(input.field()));
+        byte[] text = Arrays.copyOfRange(fields.textBytes(input.field), from, from + fields.textLength(input.field));
         value(rows, row, TEXT, 0, text);
     }
 

@@ -16,10 +16,12 @@ final class Input implements Serializable {
     static final Input EVENTS = new Input(-1, null);
 
     /** Index of the field; -1 if there is none. */
-    private final int field;
+    final int field;
+
+    /** The number of the last event; not present if it has none. */
+    final MutableDecimal number = new MutableDecimal();
 
     private final ExactExpression.@Nullable Computation computation;
-    private final MutableDecimal number = new MutableDecimal();
 
     private Input(int field, ExactExpression.@Nullable Computation computation) {
         this.field = field;
@@ -45,11 +47,6 @@ final class Input implements Serializable {
         }
     }
 
-    /** The number of the last event; not present if it has none. */
-    MutableDecimal number() {
-        return number;
-    }
-
     /** Whether the event has a value of any type. */
     boolean present(Event event) {
         return field >= 0 ? event.fields().present(field) : number.present();
@@ -60,10 +57,5 @@ final class Input implements Serializable {
             return event.fields().kind(field);
         }
         return number.present() ? Fields.FieldKind.NUMBER : Fields.FieldKind.ABSENT;
-    }
-
-    /** Index of the field; only if {@link #kind} is not a number. */
-    int field() {
-        return field;
     }
 }

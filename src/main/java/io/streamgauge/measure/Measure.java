@@ -18,11 +18,6 @@ public sealed interface Measure extends Serializable {
     /** What it computes, as text; equal texts mean equal results. It is part of {@code Fingerprint}. */
     String definition();
 
-    /** A measure of a field, or of events if the field is null. */
-    static Measure of(String name, Function function, @Nullable String field) {
-        return new OfEvents(name, function, field == null ? null : ExactExpression.field(field, null), null, null);
-    }
-
     /**
      * A measure computed from the events of a window.
      *

@@ -36,7 +36,7 @@ final class MinMax extends Accumulator {
 
     @Override
     void add(AccumulatorRows rows, int row, Event event) {
-        MutableDecimal number = input.number();
+        MutableDecimal number = input.number;
         if (!number.present()) {
             return;
         }

@@ -23,7 +23,7 @@ final class Quantiles extends SketchAccumulator<DDSketch> {
 
     @Override
     void add(DDSketch sketch, Event event) {
-        sketch.add(input.number().doubleValue());
+        sketch.add(input.number.doubleValue());
     }
 
     /**

@@ -34,8 +34,8 @@ public final class RowLayout implements Serializable {
         int atRef = 0;
         for (Accumulator accumulator : this.accumulators) {
             accumulator.place(atLong, atRef);
-            atLong += accumulator.longs();
-            atRef += accumulator.refs();
+            atLong += accumulator.longs;
+            atRef += accumulator.refs;
         }
         this.inputs = accumulators.stream()
                 .map(accumulator -> accumulator.input)

@@ -36,12 +36,10 @@ abstract class SketchAccumulator<S extends Sketch<S>> extends Accumulator {
             return;
         }
         S sketch = sketch(rows, row);
-        int before = 0;
+        int before = sketch == null ? 0 : sketch.memory();
         if (sketch == null) {
             sketch = create();
             ref(rows, row, sketch);
-        } else {
-            before = sketch.memory();
         }
         add(sketch, event);
         rows.grew(sketch.memory() - before);
@@ -54,12 +52,11 @@ abstract class SketchAccumulator<S extends Sketch<S>> extends Accumulator {
             return;
         }
         S own = sketch(into, row);
-        int before = 0;
+        int before = own == null ? 0 : own.memory();
         if (own == null) {
             own = other.copy();
             ref(into, row, own);
         } else {
-            before = own.memory();
             own.merge(other);
         }
         into.grew(own.memory() - before);

@@ -47,7 +47,7 @@ final class Sum extends Accumulator {
 
     @Override
     void add(AccumulatorRows rows, int row, Event event) {
-        MutableDecimal number = input.number();
+        MutableDecimal number = input.number;
         if (!number.present()) {
             return;
         }

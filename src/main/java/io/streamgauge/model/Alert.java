@@ -62,21 +62,16 @@ public record Alert(
             @Nullable Object[] values,
             OffsetRange[] ranges) {
         private static final @Nullable Object[] NO_VALUES = {};
-        private static final OffsetRange[] NO_RANGES = {};
 
         /** @param measures the names of the measures of the result */
         public static AlertedWindow of(WindowResult result, List<String> measures) {
-            return new AlertedWindow(
-                    result.start(),
-                    result.end(),
-                    measures,
-                    result.measures() == null ? NO_VALUES : result.measures(),
-                    result.ranges());
+            Object[] values = result.measures() == null ? NO_VALUES : result.measures();
+            return new AlertedWindow(result.start(), result.end(), measures, values, result.ranges());
         }
 
         /** A window without events. */
         public static AlertedWindow noData(long start, long end) {
-            return new AlertedWindow(start, end, List.of(), NO_VALUES, NO_RANGES);
+            return new AlertedWindow(start, end, List.of(), NO_VALUES, OffsetRange.NONE);
         }
     }
 

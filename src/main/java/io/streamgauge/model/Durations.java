@@ -4,10 +4,10 @@ package io.streamgauge.model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Durations in the syntax of the pipeline file: {@code 30s}, {@code 1h30m}, {@code 250ms}, {@code 0s}. */
@@ -44,15 +44,12 @@ public final class Durations {
         }
         String[] units = {"d", "h", "min", "s"};
         long[] parts = {time.toDays(), time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart()};
-        List<String> shown = new ArrayList<>();
-        for (int i = 0; i < units.length && shown.size() < 2; i++) {
-            if (parts[i] > 0) {
-                shown.add(parts[i] + " " + units[i]);
-            } else if (!shown.isEmpty()) {
-                break;
-            }
-        }
-        return String.join(" ", shown);
+        return IntStream.range(0, units.length)
+                .dropWhile(unit -> parts[unit] == 0)
+                .limit(2)
+                .filter(unit -> parts[unit] > 0)
+                .mapToObj(unit -> parts[unit] + " " + units[unit])
+                .collect(Collectors.joining(" "));
     }
 
     /** Returns null if the text is not a duration, or one of more than 36,500 days. */

@@ -19,11 +19,6 @@ public record Event(
         @Nullable Key id,
         Role role) implements Decoded {
 
-    /** An event of a pipeline that does not look for duplicates. */
-    public Event(SourceRecord source, long time, Fields fields) {
-        this(source, time, fields, null, Role.COUNT);
-    }
-
     /** What an event is for. */
     public enum Role {
         /** It counts. */

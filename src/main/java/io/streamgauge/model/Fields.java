@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.model;
 
+import io.streamgauge.decimal.BigDecimals;
 import io.streamgauge.decimal.Decimal;
 import io.streamgauge.decimal.MutableDecimal;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public final class Fields {
     private static final int WIDE_NUMBER = 4;
     private static final int BOOLEAN = 5;
     private static final int INVALID = 6;
+    private static final int OWN_INVALID = 7;
     private static final FieldKind[] KINDS = {
         FieldKind.ABSENT,
         FieldKind.TEXT,
@@ -39,6 +43,7 @@ public final class Fields {
         FieldKind.NUMBER,
         FieldKind.NUMBER,
         FieldKind.BOOLEAN,
+        FieldKind.INVALID,
         FieldKind.INVALID
     };
 
@@ -67,11 +72,11 @@ public final class Fields {
     /** Whether there is a usable value. */
     public boolean present(int field) {
         int tag = tag(field);
-        return tag != ABSENT && tag != INVALID;
+        return tag != ABSENT && tag < INVALID;
     }
 
     public boolean invalid(int field) {
-        return tag(field) == INVALID;
+        return tag(field) >= INVALID;
     }
 
     /** Whether the field is a number whose unscaled value fits a long. */
@@ -115,8 +120,9 @@ public final class Fields {
     }
 
     /** Whether {@link #textBytes} belong to the field alone and are not those of the constructor. */
-    public boolean ownBytes(int field) {
-        return objects != NONE && objects[field] != null;
+    private boolean ownBytes(int field) {
+        int tag = tag(field);
+        return tag == OWN_TEXT || tag == OWN_INVALID;
     }
 
     public int textOffset(int field) {
@@ -137,21 +143,9 @@ public final class Fields {
         return slots[2 * field + 1] >>> 8 == 0 ? RejectReason.FIELD_TYPE : RejectReason.NUMBER_RANGE;
     }
 
-    public void setAbsent(int field) {
-        slots[2 * field + 1] = ABSENT;
-        clearObject(field);
-    }
-
-    /** A text within the bytes of the constructor. */
-    public void setText(int field, int offset, int length) {
-        clearObject(field);
-        place(field, offset, length, TEXT);
-    }
-
-    /** @param text not copied */
-    public void setText(int field, byte[] text) {
-        place(field, 0, text.length, OWN_TEXT);
-        setObject(field, text);
+    /** @param in bytes that contain the text; not copied */
+    public void setText(int field, byte[] in, int offset, int length) {
+        place(field, in, offset, length, TEXT);
     }
 
     /**
@@ -160,7 +154,6 @@ public final class Fields {
      * @param scale from 0 to 75
      */
     public void setNumber(int field, long unscaled, int scale) {
-        clearObject(field);
         slots[2 * field] = unscaled;
         slots[2 * field + 1] = NUMBER | (long) scale << 8;
     }
@@ -180,34 +173,26 @@ public final class Fields {
     }
 
     public void setTruth(int field, boolean truth) {
-        clearObject(field);
         slots[2 * field] = truth ? 1 : 0;
         slots[2 * field + 1] = BOOLEAN;
     }
 
-    /** A value within the bytes of the constructor that does not have the declared type. */
-    public void setInvalid(int field, RejectReason code, int offset, int length) {
-        clearObject(field);
-        place(field, offset, length, invalidTag(code));
-    }
-
-    /** @param value that does not have the declared type; not copied */
-    public void setInvalid(int field, RejectReason code, byte[] value) {
-        place(field, 0, value.length, invalidTag(code));
-        setObject(field, value);
-    }
-
-    private static long invalidTag(RejectReason code) {
-        return INVALID | (code == RejectReason.NUMBER_RANGE ? 1L << 8 : 0);
+    /** @param in bytes that contain a value that does not have the declared type; not copied */
+    public void setInvalid(int field, RejectReason code, byte[] in, int offset, int length) {
+        place(field, in, offset, length, INVALID | (code == RejectReason.NUMBER_RANGE ? 1 << 8 : 0));
     }
 
     private int tag(int field) {
         return (int) (slots[2 * field + 1] & 0xff);
     }
 
-    private void place(int field, int offset, int length, long tag) {
+    /** @param tag of bytes of the constructor; that of a field with bytes of its own follows it */
+    private void place(int field, byte[] in, int offset, int length, int tag) {
         slots[2 * field] = (long) offset << 32 | length;
-        slots[2 * field + 1] = tag;
+        slots[2 * field + 1] = in == bytes ? tag : tag + 1;
+        if (in != bytes) {
+            setObject(field, in);
+        }
     }
 
     private void setObject(int field, Object object) {
@@ -217,24 +202,39 @@ public final class Fields {
         objects[field] = object;
     }
 
-    private void clearObject(int field) {
-        if (objects != NONE) {
-            objects[field] = null;
+    /** Writes the fields without the bytes of the constructor, which are written with the record. */
+    public void write(DataOutput out) throws IOException {
+        for (int field = 0; field < count(); field++) {
+            int tag = tag(field);
+            out.writeShort((int) slots[2 * field + 1]);
+            if (tag == WIDE_NUMBER) {
+                BigDecimals.write(decimal(field), out);
+            } else if (tag != ABSENT) {
+                out.writeLong(slots[2 * field]);
+            }
+            if (ownBytes(field)) {
+                out.write(textBytes(field), textOffset(field), textLength(field));
+            }
         }
     }
 
-    @Override
-    public String toString() {
-        @Nullable Object[] all = new Object[count()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = switch (kind(i)) {
-                case ABSENT -> null;
-                case TEXT, INVALID -> text(i);
-                case NUMBER -> decimal(i);
-                case BOOLEAN -> truth(i);
-            };
+    /** Reads what {@link #write} wrote, into absent fields of the same record. */
+    public void read(DataInput in) throws IOException {
+        for (int field = 0; field < count(); field++) {
+            slots[2 * field + 1] = in.readShort();
+            int tag = tag(field);
+            if (tag == WIDE_NUMBER) {
+                setObject(field, BigDecimals.read(in));
+            } else if (tag != ABSENT) {
+                slots[2 * field] = in.readLong();
+            }
+            if (ownBytes(field)) {
+                byte[] own = new byte[textLength(field)];
+                in.readFully(own);
+                slots[2 * field] = own.length;
+                setObject(field, own);
+            }
         }
-        return Arrays.toString(all);
     }
 
     /** Sets a decimal to the value of a field, or clears it if the field is not a number. */

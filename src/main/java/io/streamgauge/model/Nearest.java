@@ -14,11 +14,13 @@ public final class Nearest {
      * {@code ; known here: a, b}, or nothing if no name is known.
      */
     public static String hint(String name, Collection<String> known) {
+        return hint(name, known, known.isEmpty() ? "" : "; known here: " + String.join(", ", known));
+    }
+
+    /** @param otherwise the end of the message if no name is near */
+    public static String hint(String name, Collection<String> known, String otherwise) {
         String nearest = to(name, known);
-        if (nearest != null) {
-            return "; did you mean " + nearest + "?";
-        }
-        return known.isEmpty() ? "" : "; known here: " + String.join(", ", known);
+        return nearest == null ? otherwise : "; did you mean " + nearest + "?";
     }
 
     /** The nearest name, the first of equals; null if none is near enough. */

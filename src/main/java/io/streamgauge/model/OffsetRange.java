@@ -12,6 +12,9 @@ public record OffsetRange(String topic, int partition, long first, long last) {
      */
     public static final int MOST = 16;
 
+    /** No ranges: of no records, or where they are not tracked. */
+    public static final OffsetRange[] NONE = {};
+
     private static final Comparator<OffsetRange> ORDER =
             Comparator.comparing(OffsetRange::topic).thenComparing(OffsetRange::partition);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.model;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Texts as bytes: UTF-8, in which a lone surrogate is encoded as three bytes (WTF-8). JSON allows lone surrogates, and in this
@@ -45,16 +45,39 @@ public final class TextBytes {
     }
 
     private static byte[] pointByPoint(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(3 * text.length());
-        text.codePoints().forEach(point -> {
-            if (Character.MIN_SURROGATE <= point && point <= Character.MAX_SURROGATE) {
-                bytes.write(LEAD);
-                bytes.write(0x80 | point >> 6 & 0x3f);
-                bytes.write(0x80 | point & 0x3f);
-            } else {
-                bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
-            }
-        });
-        return bytes.toByteArray();
+        byte[] bytes = new byte[3 * text.length()];
+        int length = 0;
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            length = put(text.codePointAt(at), bytes, length);
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /**
+     * Writes one code point. A lone surrogate is encoded as three bytes (WTF-8), so different texts stay different.
+     *
+     * @return the position behind it
+     */
+    public static int put(int codePoint, byte[] out, int at) {
+        if (codePoint < 0x80) {
+            out[at] = (byte) codePoint;
+            return at + 1;
+        }
+        if (codePoint < 0x800) {
+            out[at] = (byte) (0xc0 | codePoint >> 6);
+            out[at + 1] = (byte) (0x80 | codePoint & 0x3f);
+            return at + 2;
+        }
+        if (codePoint < 0x10000) {
+            out[at] = (byte) (0xe0 | codePoint >> 12);
+            out[at + 1] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+            out[at + 2] = (byte) (0x80 | codePoint & 0x3f);
+            return at + 3;
+        }
+        out[at] = (byte) (0xf0 | codePoint >> 18);
+        out[at + 1] = (byte) (0x80 | codePoint >> 12 & 0x3f);
+        out[at + 2] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+        out[at + 3] = (byte) (0x80 | codePoint & 0x3f);
+        return at + 4;
     }
 }

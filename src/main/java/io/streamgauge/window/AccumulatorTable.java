@@ -18,7 +18,6 @@ public class AccumulatorTable {
     private static final int INITIAL_ROWS = 64;
     private static final int INITIAL_KEY_BYTES = 1024;
     private static final int LOW_INT = Integer.SIZE;
-    private static final OffsetRange[] NOWHERE = {};
 
     final AccumulatorRows rows;
     private int count;
@@ -195,12 +194,12 @@ public class AccumulatorTable {
     public final Partial partial(long slice, int row, OffsetRange[] ranges) {
         long first = times == null ? slice : times[2 * row];
         long last = times == null ? slice : times[2 * row + 1];
-        return new Partial(key(row), slice, first, last, rows, row, ranges, null);
+        return new Partial(key(row), slice, first, last, rows, row, ranges, null, null);
     }
 
     /** The offset ranges of the events of a row; empty where they are not tracked. */
     public final OffsetRange[] ranges(int row) {
-        return rowOffsets == null ? NOWHERE : rowOffsets.ranges(row);
+        return rowOffsets == null ? OffsetRange.NONE : rowOffsets.ranges(row);
     }
 
     final Key key(int row) {

@@ -20,19 +20,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The reports are aggregated in the JobManager. They consist of JDK types, which the JobManager can read without the jar.
  */
-public final class EventTimeBehind {
+public record EventTimeBehind(GlobalAggregateManager jobManager, String aggregation) {
     /** Returned where not all subtasks behind the shuffle have reported. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventTimeBehind.class);
-
-    private final GlobalAggregateManager jobManager;
-    private final String aggregation;
-
-    public EventTimeBehind(GlobalAggregateManager jobManager, String aggregation) {
-        this.jobManager = jobManager;
-        this.aggregation = aggregation;
-    }
 
     /**
      * Reports the event time of one subtask behind the shuffle at its barrier.

@@ -10,6 +10,7 @@ import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class LongValues {
     /** In bytes of UTF-8: the bound of all values of a key together, and that of a text. */
     static final int LONGEST = 32 * 1024;
+
+    private static final Set<Measure.Function> KEEP_VALUES = Set.of(Measure.Function.FIRST, Measure.Function.LAST);
 
     /**
      * A text that a measure keeps.
@@ -35,22 +38,14 @@ final class LongValues {
         keyBy = aggregation.keyBy();
         keyFields = keyBy.stream().mapToInt(source::fieldIndex).toArray();
         for (Measure measure : aggregation.measures()) {
-            String name = keptField(measure);
-            if (name != null) {
-                Measure.OfEvents of = (Measure.OfEvents) measure;
+            if (measure instanceof Measure.OfEvents of && KEEP_VALUES.contains(of.function()) && of.of() != null) {
+                String name = of.of().field();
                 EventCondition where = of.where() == null ? null : new EventCondition(of.where(), source::fieldIndex);
-                kept.add(new Kept(name, source.fieldIndex(name), where));
+                if (name != null) {
+                    kept.add(new Kept(name, source.fieldIndex(name), where));
+                }
             }
         }
-    }
-
-    /** The field of which a measure keeps a value. */
-    private static @Nullable String keptField(Measure measure) {
-        return measure instanceof Measure.OfEvents of
-                        && of.of() != null
-                        && (of.function() == Measure.Function.FIRST || of.function() == Measure.Function.LAST)
-                ? of.of().field()
-                : null;
     }
 
     /** The reason to reject an event with a value that is too long. */

@@ -34,8 +34,6 @@ public record Partial(
         @Nullable SourceRecord source,
         @Nullable FirstEvent begins) {
 
-    public static final OffsetRange[] NO_RANGES = {};
-
     /**
      * The first event that an attempt of the job has read of a partition.
      *
@@ -44,26 +42,13 @@ public record Partial(
      */
     public record FirstEvent(String topic, int partition, long offset, long time) {}
 
-    /** A partial of events. */
-    Partial(
-            Key key,
-            long slice,
-            long first,
-            long last,
-            AccumulatorRows rows,
-            int row,
-            OffsetRange[] ranges,
-            @Nullable SourceRecord source) {
-        this(key, slice, first, last, rows, row, ranges, source, null);
-    }
-
     /** A single event. */
     static Partial of(
             Key key, long slice, Event event, RowLayout layout, boolean trackOffsets, @Nullable SourceRecord source) {
         AccumulatorRows row = new AccumulatorRows(layout, 1);
         layout.add(row, 0, event);
-        OffsetRange[] range = trackOffsets ? new OffsetRange[] {OffsetRange.of(event.source())} : NO_RANGES;
-        return new Partial(key, slice, event.time(), event.time(), row, 0, range, source);
+        OffsetRange[] range = trackOffsets ? new OffsetRange[] {OffsetRange.of(event.source())} : OffsetRange.NONE;
+        return new Partial(key, slice, event.time(), event.time(), row, 0, range, source, null);
     }
 
     /**
@@ -72,6 +57,6 @@ public record Partial(
      * @param none no accumulators
      */
     static Partial of(Key key, FirstEvent first, AccumulatorRows none) {
-        return new Partial(key, 0, 0, 0, none, 0, NO_RANGES, null, first);
+        return new Partial(key, 0, 0, 0, none, 0, OffsetRange.NONE, null, first);
     }
 }

@@ -88,7 +88,7 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
         AccumulatorRows rows = layout.read(in);
         OffsetRange[] ranges = readRanges(in);
         SourceRecord source = kind == SINGLE ? RecordCodecs.readRecord(in) : null;
-        return new Partial(key, slice, first, last, rows, 0, ranges, source);
+        return new Partial(key, slice, first, last, rows, 0, ranges, source, null);
     }
 
     /** Each partial has several, mostly of one topic, and its name would be longer than all the rest. */
@@ -118,9 +118,6 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
 
     @Override
     public Partial copy(Partial from) {
-        if (from.begins() != null) {
-            return from;
-        }
         return new Partial(
                 from.key(),
                 from.slice(),
@@ -129,7 +126,8 @@ public final class PartialSerializer extends RowLayoutSerializer<Partial> {
                 from.rows().copy(from.row()),
                 0,
                 from.ranges(),
-                from.source());
+                from.source(),
+                from.begins());
     }
 
     @Override

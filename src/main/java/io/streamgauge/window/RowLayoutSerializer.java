@@ -5,7 +5,6 @@ import io.streamgauge.flink.DataCodecs;
 import io.streamgauge.flink.ValueSerializer;
 import io.streamgauge.measure.RowLayout;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -68,10 +67,7 @@ public abstract class RowLayoutSerializer<T> extends ValueSerializer<T> {
 
         @Override
         public final void writeSnapshot(DataOutputView out) throws IOException {
-            out.writeInt(definitions.size());
-            for (String definition : definitions) {
-                DataCodecs.writeText(definition, out);
-            }
+            DataCodecs.writeTexts(definitions, out);
         }
 
         @Override
@@ -79,12 +75,7 @@ public abstract class RowLayoutSerializer<T> extends ValueSerializer<T> {
             if (version != VERSION) {
                 throw new IOException("windows were saved in format " + version + ", this release reads " + VERSION);
             }
-            int count = in.readInt();
-            List<String> read = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                read.add(DataCodecs.readText(in));
-            }
-            definitions = read;
+            definitions = DataCodecs.readTexts(in);
         }
 
         @Override

@@ -8,7 +8,6 @@ import static io.streamgauge.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.expression.Condition;
-import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
 import io.streamgauge.pipeline.Aggregation;
@@ -26,6 +25,7 @@ import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Source.StartPosition;
 import io.streamgauge.pipeline.Source.StopPosition;
 import io.streamgauge.pipeline.Window;
+import io.streamgauge.testing.Expressions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -277,7 +277,6 @@ class PipelineFileTest {
     }
 
     private static Measure ofNumber(String name, Function function, String field) {
-        return new Measure.OfEvents(
-                name, function, ExactExpression.field(field, Condition.OperandType.NUMBER), null, null);
+        return new Measure.OfEvents(name, function, Expressions.field(field, Condition.OperandType.NUMBER), null, null);
     }
 }

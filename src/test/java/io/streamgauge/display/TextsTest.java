@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.measure.Measure;
 import io.streamgauge.model.Durations;
+import io.streamgauge.testing.Pipelines;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TextsTest {
-    private static final Measure MEAN = Measure.of("mean", Measure.Function.AVG, "n");
+    private static final Measure MEAN = Pipelines.measure("mean", Measure.Function.AVG, "n");
     private static final Measure MEDIAN =
             new Measure.OfEvents("median", Measure.Function.PERCENTILE, null, BigDecimal.valueOf(50), null);
 

@@ -13,6 +13,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
+import io.streamgauge.testing.Expressions;
 import io.streamgauge.testing.Seeds;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ class ConditionAgainstCelTest {
             String expression = condition(random, 4);
             Map<String, Object> values = values(random);
 
-            assertThat(ConditionTest.test(Condition.of(expression, TYPES), values))
+            assertThat(ConditionTest.test(Expressions.condition(expression, TYPES), values))
                     .as("%s of %s", expression, values)
                     .isEqualTo(byCel(expression, values));
         }

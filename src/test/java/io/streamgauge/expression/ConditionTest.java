@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
 import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.testing.Expressions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -123,7 +124,8 @@ class ConditionTest {
     @Test
     void anUndeclaredNameThatIsNearNothingShowsWhatIsKnown() throws Exception {
         InvalidExpression invalid = catchThrowableOfType(
-                InvalidExpression.class, () -> Condition.of("volume > 1", Map.of("price", OperandType.NUMBER)));
+                InvalidExpression.class,
+                () -> Expressions.condition("volume > 1", Map.of("price", OperandType.NUMBER)));
 
         assertThat(invalid)
                 .hasMessage("undeclared reference to 'volume'; known here: price; "
@@ -200,7 +202,7 @@ class ConditionTest {
 
     @Test
     void aConditionSurvivesSerialization() throws Exception {
-        Condition condition = Condition.of("declined / attempts > 0.5", TYPES);
+        Condition condition = Expressions.condition("declined / attempts > 0.5", TYPES);
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new ObjectOutputStream(bytes).writeObject(condition);
@@ -212,7 +214,7 @@ class ConditionTest {
     }
 
     private static Outcome test(String expression) throws InvalidExpression {
-        return test(Condition.of(expression, TYPES), VALUES);
+        return test(Expressions.condition(expression, TYPES), VALUES);
     }
 
     static Outcome test(Condition condition, Map<String, Object> values) {
@@ -220,7 +222,7 @@ class ConditionTest {
     }
 
     private static List<Mistake> mistakes(String expression) {
-        return catchThrowableOfType(InvalidExpression.class, () -> Condition.of(expression, TYPES))
+        return catchThrowableOfType(InvalidExpression.class, () -> Expressions.condition(expression, TYPES))
                 .mistakes();
     }
 }

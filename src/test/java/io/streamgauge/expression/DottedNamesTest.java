@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
 import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.testing.Expressions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,12 +37,13 @@ class DottedNamesTest {
         "present(previous.close) && past.windows >= 3, TRUE"
     })
     void theyHaveValues(String text, Outcome outcome) throws InvalidExpression {
-        assertThat(ConditionTest.test(Condition.of(text, TYPES), VALUES)).isEqualTo(outcome);
+        assertThat(ConditionTest.test(Expressions.condition(text, TYPES), VALUES))
+                .isEqualTo(outcome);
     }
 
     @Test
     void theyAreAmongTheNames() throws InvalidExpression {
-        assertThat(Condition.of("close > past.close.mean && present(previous.side)", TYPES)
+        assertThat(Expressions.condition("close > past.close.mean && present(previous.side)", TYPES)
                         .names())
                 .containsExactly("close", "past.close.mean", "previous.side");
     }
@@ -58,7 +60,8 @@ class DottedNamesTest {
                 "previous.close|0|this is number where boolean is expected"
             })
     void theyAreCheckedLikeOthers(String text, int offset, String message) {
-        InvalidExpression mistake = catchThrowableOfType(InvalidExpression.class, () -> Condition.of(text, TYPES));
+        InvalidExpression mistake =
+                catchThrowableOfType(InvalidExpression.class, () -> Expressions.condition(text, TYPES));
 
         assertThat(mistake.mistakes()).containsExactly(new Mistake(offset, message));
     }

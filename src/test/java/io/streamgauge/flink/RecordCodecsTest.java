@@ -9,6 +9,7 @@ import io.streamgauge.model.Header;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.testing.Events;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -23,24 +24,29 @@ class RecordCodecsTest {
 
     @Test
     void everyKindOfFieldComesBack() throws Exception {
-        fields.setText(1, 6, 4);
-        fields.setText(2, bytes("own"));
+        fields.setText(1, value, 6, 4);
+        Events.setText(fields, 2, "own");
         fields.setNumber(3, -15, 1);
         fields.setNumber(4, new BigDecimal("123456789012345678901234567890.5"));
         fields.setTruth(5, true);
-        fields.setInvalid(6, RejectReason.FIELD_TYPE, 17, 4);
-        fields.setInvalid(7, RejectReason.NUMBER_RANGE, bytes("1e400"));
-        fields.setInvalid(8, RejectReason.FIELD_TYPE, new byte[] {(byte) 0xe9});
+        fields.setInvalid(6, RejectReason.FIELD_TYPE, value, 17, 4);
+        Events.setInvalid(fields, 7, RejectReason.NUMBER_RANGE, "1e400");
+        fields.setInvalid(8, RejectReason.FIELD_TYPE, new byte[] {(byte) 0xe9}, 0, 1);
 
-        Fields copy = copy().fields();
+        Event event = copy();
+        Fields copy = event.fields();
 
-        assertThat(copy).hasToString(fields.toString());
         for (int i = 0; i < fields.count(); i++) {
             assertThat(copy.kind(i)).isEqualTo(fields.kind(i));
         }
+        assertThat(copy.text(1)).isEqualTo("text");
+        assertThat(copy.text(2)).isEqualTo("own");
+        assertThat(copy.decimal(3)).isEqualTo("-1.5");
+        assertThat(copy.decimal(4)).isEqualTo("123456789012345678901234567890.5");
+        assertThat(copy.truth(5)).isTrue();
         assertThat(copy.invalidCode(6)).isEqualTo(RejectReason.FIELD_TYPE);
         assertThat(copy.text(6)).isEqualTo("12,5");
-        assertThat(copy.ownBytes(6)).isFalse();
+        assertThat(copy.textBytes(6)).isSameAs(event.source().value());
         assertThat(copy.invalidCode(7)).isEqualTo(RejectReason.NUMBER_RANGE);
         assertThat(copy.text(7)).isEqualTo("1e400");
         assertThat(copy.invalidCode(8)).isEqualTo(RejectReason.FIELD_TYPE);

@@ -66,7 +66,10 @@ class DecoderPropertiesTest {
     @EnumSource
     void goodRecordsAreEvents(Source.Format format) {
         for (String good : GOOD.get(format)) {
-            assertThat(decodeOne(format, new DecodingDeserializer(SOURCES.get(format), null), good.getBytes(UTF_8)))
+            assertThat(decodeOne(
+                            format,
+                            new DecodingDeserializer(SOURCES.get(format), null, System::currentTimeMillis),
+                            good.getBytes(UTF_8)))
                     .isInstanceOf(Event.class);
         }
     }
@@ -75,7 +78,8 @@ class DecoderPropertiesTest {
     @EnumSource
     void anyBytesAreOneEventOrOneRejectedRecord(Source.Format format) {
         Random random = Seeds.random(DecoderPropertiesTest.class);
-        DecodingDeserializer deserializer = new DecodingDeserializer(SOURCES.get(format), null);
+        DecodingDeserializer deserializer =
+                new DecodingDeserializer(SOURCES.get(format), null, System::currentTimeMillis);
         for (int i = 0; i < 100_000; i++) {
             byte[] value = new byte[random.nextInt(80)];
             random.nextBytes(value);
@@ -87,7 +91,8 @@ class DecoderPropertiesTest {
     @EnumSource
     void aDamagedRecordIsOneEventOrOneRejectedRecord(Source.Format format) {
         Random random = Seeds.random(DecoderPropertiesTest.class);
-        DecodingDeserializer deserializer = new DecodingDeserializer(SOURCES.get(format), null);
+        DecodingDeserializer deserializer =
+                new DecodingDeserializer(SOURCES.get(format), null, System::currentTimeMillis);
         List<String> good = GOOD.get(format);
         byte[] alphabet = "{}[]:,\"\\u0123456789aefnrtl.-+TZ \n\r\u00e9\ufeff".getBytes(UTF_8);
         int events = 0;
@@ -181,6 +186,6 @@ class DecoderPropertiesTest {
         byte[] value = (head + part.repeat(times) + tail).getBytes(UTF_8);
         assertThat(value.length).isBetween(LONGEST - 250, LONGEST);
 
-        decodeOne(format, new DecodingDeserializer(SOURCES.get(format), null), value);
+        decodeOne(format, new DecodingDeserializer(SOURCES.get(format), null, System::currentTimeMillis), value);
     }
 }

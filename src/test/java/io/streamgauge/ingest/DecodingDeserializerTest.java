@@ -31,8 +31,8 @@ class DecodingDeserializerTest {
 
     @BeforeEach
     void openWhereItRuns() throws Exception {
-        decoder = InstantiationUtil.clone(
-                new DecodingDeserializer(Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")), TYPE));
+        decoder = InstantiationUtil.clone(new DecodingDeserializer(
+                Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")), TYPE, System::currentTimeMillis));
         decoder.open(null);
     }
 
@@ -85,7 +85,7 @@ class DecodingDeserializerTest {
 
     @Test
     void theTypeIsTheOneThatWasGiven() {
-        assertThat(new DecodingDeserializer(Sources.lines(), TYPE).getProducedType())
+        assertThat(new DecodingDeserializer(Sources.lines(), TYPE, System::currentTimeMillis).getProducedType())
                 .isSameAs(TYPE);
     }
 

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streamgauge.ingest.format.DecodeProblem;
 import io.streamgauge.ingest.format.JsonFormat;
-import io.streamgauge.ingest.format.Utf8;
 import io.streamgauge.ingest.format.ValueSpans;
 import io.streamgauge.model.RejectReason;
+import io.streamgauge.model.TextBytes;
 import io.streamgauge.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -272,7 +272,7 @@ class JsonAgainstJacksonTest {
         byte[] out = new byte[4 * text.length()];
         int length = 0;
         for (int character : text.codePoints().toArray()) {
-            length = Utf8.put(character, out, length);
+            length = TextBytes.put(character, out, length);
         }
         return Arrays.copyOf(out, length);
     }

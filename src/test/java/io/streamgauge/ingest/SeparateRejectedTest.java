@@ -47,7 +47,7 @@ class SeparateRejectedTest {
     }
 
     private static Event event(String topic, int partition, long offset) {
-        return new Event(record(topic, partition, offset), 0, new Fields(0, null));
+        return new Event(record(topic, partition, offset), 0, new Fields(0, null), null, Event.Role.COUNT);
     }
 
     private static SourceRecord record(String topic, int partition, long offset) {

@@ -13,6 +13,7 @@ import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Formula;
 import io.streamgauge.measure.sketch.HyperLogLog;
 import io.streamgauge.model.Event;
+import io.streamgauge.testing.Expressions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -160,10 +161,10 @@ class MeasuresTest {
     @Test
     void aCycleOfDerivedMeasuresIsFound() throws Exception {
         Map<String, Formula> formulas = Map.of(
-                "x", Formula.of("y + n", NUMBERS),
-                "y", Formula.of("z * 2", NUMBERS),
-                "z", Formula.of("x", NUMBERS),
-                "u", Formula.of("x", NUMBERS));
+                "x", Expressions.formula("y + n", NUMBERS),
+                "y", Expressions.formula("z * 2", NUMBERS),
+                "z", Expressions.formula("x", NUMBERS),
+                "u", Expressions.formula("x", NUMBERS));
 
         assertThat(Derivations.cycle("x", formulas)).containsExactly("x", "y", "z", "x");
         assertThat(Derivations.cycle("u", formulas)).isNull();

@@ -2,10 +2,8 @@
 package io.streamgauge.measure;
 
 import io.streamgauge.expression.Call;
-import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
-import io.streamgauge.expression.Formula;
 import io.streamgauge.expression.InvalidExpression;
 import io.streamgauge.expression.Scope;
 import io.streamgauge.measure.Measure.Function;
@@ -13,8 +11,9 @@ import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.testing.Events;
+import io.streamgauge.testing.Expressions;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,18 +33,23 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         number(fields, 0, a);
         number(fields, 1, b);
         if (t != null) {
-            fields.setText(2, t.getBytes(StandardCharsets.UTF_8));
+            Events.setText(fields, 2, t);
         }
         if (f != null) {
             fields.setTruth(3, f);
         }
-        return new Event(new SourceRecord(topic, partition, offset, 0, null, null, List.of()), time, fields);
+        return new Event(
+                new SourceRecord(topic, partition, offset, 0, null, null, List.of()),
+                time,
+                fields,
+                null,
+                Event.Role.COUNT);
     }
 
     /** An event whose {@code a} is no number. */
     Event withInvalidA() {
         Event event = event();
-        event.fields().setInvalid(0, RejectReason.FIELD_TYPE, 0, 0);
+        Events.setInvalid(event.fields(), 0, RejectReason.FIELD_TYPE, "");
         return event;
     }
 
@@ -71,7 +75,8 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
             Function function = Function.valueOf(call.function().toUpperCase(Locale.ROOT));
             ExactExpression of = call.arguments() < 0 ? null : call.arithmetic(0, Scope.of(TYPES));
             BigDecimal percent = call.arguments() == 2 ? call.number(1, 0, 100) : null;
-            return new Measure.OfEvents(name, function, of, percent, where == null ? null : Condition.of(where, TYPES));
+            return new Measure.OfEvents(
+                    name, function, of, percent, where == null ? null : Expressions.condition(where, TYPES));
         } catch (InvalidExpression e) {
             throw new IllegalArgumentException(text, e);
         }
@@ -79,7 +84,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
 
     static Measure derived(String name, String formula, Map<String, OperandType> types) {
         try {
-            return new Measure.Derived(name, Formula.of(formula, types));
+            return new Measure.Derived(name, Expressions.formula(formula, types));
         } catch (InvalidExpression e) {
             throw new IllegalArgumentException(formula, e);
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.model;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.hash.Hashing;
+import io.streamgauge.testing.Events;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ class KeyTest {
     @Test
     void keysHaveTheseBytesAndKeyGroups() {
         Fields fields = new Fields(4, null);
-        fields.setText(0, "AAPL".getBytes(UTF_8));
+        Events.setText(fields, 0, "AAPL");
         fields.setNumber(1, 1700, 2);
         fields.setTruth(2, true);
-        fields.setText(3, "\u00e9\u4e16".repeat(40).getBytes(UTF_8));
+        Events.setText(fields, 3, "\u00e9\u4e16".repeat(40));
 
         assertKey(fields, "", 94, new int[] {});
         assertKey(fields, "044141504c", 79, 0);
@@ -73,7 +73,7 @@ class KeyTest {
             for (int i = 0; i < keyBy.length; i++) {
                 keyBy[i] = i;
                 texts.add("x".repeat(random.nextInt(400)));
-                fields.setText(i, texts.get(i).getBytes(UTF_8));
+                Events.setText(fields, i, texts.get(i));
             }
             Key.Builder builder = new Key.Builder(keyBy);
             builder.build(fields);

@@ -3,6 +3,7 @@ package io.streamgauge.testing;
 
 import io.streamgauge.model.Event;
 import io.streamgauge.model.Fields;
+import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Source;
 import java.math.BigDecimal;
@@ -23,16 +24,28 @@ public final class Events {
         Source source = Pipelines.source();
         Fields fields = new Fields(source.fields().size(), value);
         if (key != null) {
-            fields.setText(source.fieldIndex("k"), key.getBytes(StandardCharsets.UTF_8));
+            setText(fields, source.fieldIndex("k"), key);
         }
         if (number != null) {
             setNumber(fields, source.fieldIndex("n"), number);
         }
-        return new Event(record(partition, offset, value), time, fields);
+        return new Event(record(partition, offset, value), time, fields, null, Event.Role.COUNT);
     }
 
     private static SourceRecord record(int partition, long offset, byte[] value) {
         return new SourceRecord("in", partition, offset, 0, null, value, List.of());
+    }
+
+    /** Sets a text with bytes of its own. */
+    public static void setText(Fields fields, int field, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        fields.setText(field, bytes, 0, bytes.length);
+    }
+
+    /** Sets a value that does not have the declared type, with bytes of its own. */
+    public static void setInvalid(Fields fields, int field, RejectReason code, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        fields.setInvalid(field, code, bytes, 0, bytes.length);
     }
 
     private static void setNumber(Fields fields, int field, BigDecimal number) {

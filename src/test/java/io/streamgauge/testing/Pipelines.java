@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.testing;
 
+import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.measure.Measure;
 import io.streamgauge.measure.Measure.Function;
 import io.streamgauge.pipeline.Aggregation;
@@ -21,14 +22,20 @@ public final class Pipelines {
 
     /** Count, sum, average, least and greatest of {@code n}. */
     public static final List<Measure> ALL_MEASURES = List.of(
-            Measure.of("count", Function.COUNT, null),
-            Measure.of("numbers", Function.COUNT, "n"),
-            Measure.of("sum", Function.SUM, "n"),
-            Measure.of("avg", Function.AVG, "n"),
-            Measure.of("min", Function.MIN, "n"),
-            Measure.of("max", Function.MAX, "n"));
+            measure("count", Function.COUNT, null),
+            measure("numbers", Function.COUNT, "n"),
+            measure("sum", Function.SUM, "n"),
+            measure("avg", Function.AVG, "n"),
+            measure("min", Function.MIN, "n"),
+            measure("max", Function.MAX, "n"));
 
     private Pipelines() {}
+
+    /** @param field null to count events */
+    public static Measure measure(String name, Function function, String field) {
+        OperandType type = "k".equals(field) ? OperandType.TEXT : OperandType.NUMBER;
+        return new Measure.OfEvents(name, function, field == null ? null : Expressions.field(field, type), null, null);
+    }
 
     /** A source of {@code k} (text) and {@code n} (number) with event times of its own. */
     public static Source source() {

@@ -11,9 +11,9 @@ import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.testing.Events;
 import io.streamgauge.window.EventSelector.Plain;
 import io.streamgauge.window.EventSelector.Reject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class EventSelectorTest {
 
     @Test
     void anEventThatTheConditionSelectsIsUsed() {
-        fields.setText(KEY, bytes("a"));
+        Events.setText(fields, KEY, "a");
         fields.setNumber(NUMBER, 1, 0);
         fields.setTruth(OK, true);
 
@@ -37,7 +37,7 @@ class EventSelectorTest {
 
     @Test
     void anEventThatTheConditionDoesNotSelectIsFilteredWhateverElseIsWrongWithIt() {
-        fields.setInvalid(NUMBER, RejectReason.FIELD_TYPE, bytes("x"));
+        Events.setInvalid(fields, NUMBER, RejectReason.FIELD_TYPE, "x");
         fields.setTruth(OK, false);
 
         assertThat(select()).isEqualTo(Plain.FILTER);
@@ -45,10 +45,10 @@ class EventSelectorTest {
 
     @Test
     void aMissingFieldOfTheConditionFiltersAndAnInvalidOneRejects() {
-        fields.setText(KEY, bytes("a"));
+        Events.setText(fields, KEY, "a");
         assertThat(select()).isEqualTo(Plain.FILTER);
 
-        fields.setInvalid(OK, RejectReason.FIELD_TYPE, bytes("maybe"));
+        Events.setInvalid(fields, OK, RejectReason.FIELD_TYPE, "maybe");
         assertThat(select()).isEqualTo(new Reject(RejectReason.FIELD_TYPE, "ok", "ok is not true or false: maybe"));
     }
 
@@ -58,15 +58,15 @@ class EventSelectorTest {
         assertThat(select())
                 .isEqualTo(new Reject(RejectReason.FIELD_MISSING, "k", "k is missing, and the key needs it"));
 
-        fields.setText(KEY, bytes("a"));
+        Events.setText(fields, KEY, "a");
         assertThat(select()).isEqualTo(Plain.USE);
     }
 
     @Test
     void anInputThatIsNoNumberRejects() {
-        fields.setText(KEY, bytes("a"));
+        Events.setText(fields, KEY, "a");
         fields.setTruth(OK, true);
-        fields.setInvalid(NUMBER, RejectReason.FIELD_TYPE, bytes("x"));
+        Events.setInvalid(fields, NUMBER, RejectReason.FIELD_TYPE, "x");
 
         assertThat(select()).isEqualTo(new Reject(RejectReason.FIELD_TYPE, "n", "n is not a number: x"));
     }
@@ -74,17 +74,17 @@ class EventSelectorTest {
     @Test
     void aKeyThatIsTooLongRejects() {
         fields.setTruth(OK, true);
-        fields.setText(KEY, bytes("x".repeat(LongValues.LONGEST)));
+        Events.setText(fields, KEY, "x".repeat(LongValues.LONGEST));
         assertThat(select()).isEqualTo(Plain.USE);
 
-        fields.setText(KEY, bytes("x".repeat(LongValues.LONGEST + 1)));
+        Events.setText(fields, KEY, "x".repeat(LongValues.LONGEST + 1));
         assertThat(select())
                 .isEqualTo(new Reject(RejectReason.VALUE_TOO_LONG, "k", "k is 32769 bytes long; a key may have 32768"));
     }
 
     private EventSelector.Selection select() {
         SourceRecord source = new SourceRecord("in", 0, 0, 0, null, new byte[0], List.of());
-        return selector.select(new Event(source, 0, fields));
+        return selector.select(new Event(source, 0, fields, null, Event.Role.COUNT));
     }
 
     private static EventSelector selector() {
@@ -99,9 +99,5 @@ class EventSelectorTest {
         Aggregation aggregation = pipeline.aggregations().get(0);
         return new EventSelector(
                 pipeline.source(), aggregation, new Measures(aggregation.measures(), pipeline.source()::fieldIndex));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -106,7 +106,7 @@ class FlinkWindowsTest {
                 window,
                 lateness,
                 null,
-                List.of(Measure.of("sum", Measure.Function.SUM, "n")),
+                List.of(Pipelines.measure("sum", Measure.Function.SUM, "n")),
                 List.of());
         try (TwoStages ours = new TwoStages(Pipelines.source(), aggregation, 1, 1 + random.nextInt(2));
                 KeyedOneInputStreamOperatorTestHarness<String, Event, Fired> flinks = flink(window, lateness)) {

@@ -42,7 +42,7 @@ class KeyHashTest {
     void aTableFindsEachOfThemAgain() {
         List<byte[]> keys = ofOneHash(Seeds.random(getClass()));
         Measures measures = new Measures(
-                List.of(Measure.of("count", Measure.Function.COUNT, null)), Pipelines.source()::fieldIndex);
+                List.of(Pipelines.measure("count", Measure.Function.COUNT, null)), Pipelines.source()::fieldIndex);
         AccumulatorTable table = new AccumulatorTable(measures.layout(), new PartitionIndex(), false, false);
         for (int turn = 0; turn < 2; turn++) {
             for (int i = 0; i < KEYS; i++) {

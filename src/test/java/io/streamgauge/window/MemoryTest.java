@@ -40,7 +40,7 @@ class MemoryTest {
 
     @Test
     void fewLongKeysFillTheMemory() throws Exception {
-        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        Measures measures = measures(Pipelines.measure("count", Measure.Function.COUNT, null));
         SliceBuffer buffer = buffer(measures, false);
         int sliceStates = 0;
         for (; !buffer.full(); sliceStates++) {
@@ -54,7 +54,7 @@ class MemoryTest {
 
     @Test
     void oneKeyLongerThanAllTheMemoryIsHeldAlone() {
-        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        Measures measures = measures(Pipelines.measure("count", Measure.Function.COUNT, null));
         SliceBuffer buffer = buffer(measures, false);
         buffer.add(partial(measures, key(0, (int) SliceTables.MAX_MEMORY), 0, NOWHERE));
         assertThat(buffer.full()).isTrue();
@@ -66,10 +66,10 @@ class MemoryTest {
     @Test
     void textsAndSketchesAndKeysOfAnyLengthAreCounted() throws Exception {
         Measures measures = measures(
-                Measure.of("count", Measure.Function.COUNT, null),
-                Measure.of("different", Measure.Function.DISTINCT, "n"),
-                Measure.of("last", Measure.Function.LAST, "k"),
-                Measure.of("sum", Measure.Function.SUM, "n"));
+                Pipelines.measure("count", Measure.Function.COUNT, null),
+                Pipelines.measure("different", Measure.Function.DISTINCT, "n"),
+                Pipelines.measure("last", Measure.Function.LAST, "k"),
+                Pipelines.measure("sum", Measure.Function.SUM, "n"));
         SliceBuffer buffer = buffer(measures, true);
         for (int turn = 0; turn < 3; turn++) {
             for (int i = 0; !buffer.full(); i++) {
@@ -85,7 +85,7 @@ class MemoryTest {
 
     @Test
     void evidenceOfManyPartitionsIsCountedAndBounded() throws Exception {
-        Measures measures = measures(Measure.of("count", Measure.Function.COUNT, null));
+        Measures measures = measures(Pipelines.measure("count", Measure.Function.COUNT, null));
         SliceBuffer buffer = buffer(measures, true);
         int partitions = 200;
         int sliceStates = 0;
@@ -164,7 +164,7 @@ class MemoryTest {
     private Partial partial(Measures measures, String key, long slice, OffsetRange[] ranges) {
         AccumulatorRows row = new AccumulatorRows(measures.layout(), 1);
         measures.layout().add(row, 0, Events.event(0, 0, 0, key, BigDecimal.valueOf(random.nextInt())));
-        return new Partial(new Key(key.getBytes(UTF_8)), slice, 0, 0, row, 0, ranges, null);
+        return new Partial(new Key(key.getBytes(UTF_8)), slice, 0, 0, row, 0, ranges, null, null);
     }
 
     /** The bytes of all arrays that an object of ours leads to; other objects are few. */

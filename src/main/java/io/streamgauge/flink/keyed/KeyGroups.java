@@ -2,6 +2,7 @@
 package io.streamgauge.flink.keyed;
 
 import io.streamgauge.model.Key;
+import java.nio.ByteBuffer;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /** The key groups of a keyed stream, each with a key that stands for all of it. */
@@ -13,8 +14,7 @@ public final class KeyGroups {
         keys = new Key[count];
         int missing = count;
         for (int number = 0; missing > 0; number++) {
-            Key key = new Key(
-                    new byte[] {(byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number});
+            Key key = new Key(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
             int group = group(key);
             if (keys[group] == null) {
                 keys[group] = key;

@@ -59,10 +59,7 @@ final class BlockFormat {
         int to = ids(block) - 1;
         while (from <= to) {
             int middle = from + to >>> 1;
-            int order = Long.compareUnsigned(high(block, middle), high);
-            if (order == 0) {
-                order = Long.compareUnsigned(low(block, middle), low);
-            }
+            int order = IdCursor.compare(high(block, middle), low(block, middle), high, low);
             if (order == 0) {
                 return middle;
             } else if (order < 0) {

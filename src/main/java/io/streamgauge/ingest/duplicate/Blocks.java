@@ -10,23 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The blocks of one bucket of a key group in keyed state. They are valid until those of another bucket are asked for, because keyed
  * state has a current key.
+ *
+ * @param begin the first time of the bucket, in milliseconds since the epoch
+ * @param state by the key that the place of a run tells
  */
-final class Blocks {
+record Blocks(BlockFormat format, long begin, MapState<Long, byte[]> state) {
     private static final byte[] NO_IDS = {};
-
-    private final BlockFormat format;
-    private final long begin;
-    private final MapState<Long, byte[]> state;
-
-    /**
-     * @param begin the first time of the bucket, in milliseconds since the epoch
-     * @param state by the key that the place of a run tells
-     */
-    Blocks(BlockFormat format, long begin, MapState<Long, byte[]> state) {
-        this.format = format;
-        this.begin = begin;
-        this.state = state;
-    }
 
     /** Where the blocks of every bucket are. */
     interface Store {

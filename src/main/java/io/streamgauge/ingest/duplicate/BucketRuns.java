@@ -4,6 +4,8 @@ package io.streamgauge.ingest.duplicate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The ids of one bucket that are in state. Each checkpoint adds a run. Where there are four of a level, they become one of the next, so
@@ -86,14 +88,11 @@ final class BucketRuns {
     }
 
     private int freeSlot() {
+        Set<Integer> taken = runs.stream().map(run -> run.place().slot()).collect(Collectors.toSet());
         int slot = 0;
-        while (isTaken(slot)) {
+        while (taken.contains(slot)) {
             slot++;
         }
         return slot;
-    }
-
-    private boolean isTaken(int slot) {
-        return runs.stream().anyMatch(run -> run.place().slot() == slot);
     }
 }

@@ -5,20 +5,11 @@ package io.streamgauge.ingest.duplicate;
  * The buckets of event time that first copies are kept in. A bucket is as long as copies may be apart, so those of an event are in
  * its own bucket or in one beside it. The buckets of one key group begin at other times than those of the next, so that they are
  * dropped one after the other and not all at once.
+ *
+ * @param keep how far copies may be apart, in milliseconds
+ * @param groups the number of key groups
  */
-final class Buckets {
-    private final long keep;
-    private final int groups;
-
-    /**
-     * @param keep how far copies may be apart, in milliseconds
-     * @param groups the number of key groups
-     */
-    Buckets(long keep, int groups) {
-        this.keep = keep;
-        this.groups = groups;
-    }
-
+record Buckets(long keep, int groups) {
     /** @param time in milliseconds since the epoch */
     long bucket(int group, long time) {
         return Math.floorDiv(time + shift(group), keep);

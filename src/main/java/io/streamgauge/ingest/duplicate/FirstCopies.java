@@ -17,14 +17,7 @@ final class FirstCopies {
     private final @Nullable Group[] groups;
 
     /** The ids of a key group. */
-    private static final class Group {
-        final NewIds newIds;
-        final Map<Long, BucketRuns> runs = new HashMap<>();
-
-        Group(NewIds newIds) {
-            this.newIds = newIds;
-        }
-    }
+    private record Group(NewIds newIds, Map<Long, BucketRuns> runs) {}
 
     /**
      * @param groups the number of key groups of the job
@@ -40,7 +33,7 @@ final class FirstCopies {
     private Group group(int number) {
         Group group = groups[number];
         if (group == null) {
-            group = new Group(new NewIds(buckets, number, places));
+            group = new Group(new NewIds(buckets, number, places), new HashMap<>());
             groups[number] = group;
         }
         return group;

@@ -8,18 +8,12 @@ import java.util.PriorityQueue;
  * Ids of one bucket that were written to state together, in the order of their hashes. The first bits of a hash choose its block. The
  * key of a block tells everything about its run, so that runs are found again after a restart.
  */
-final class Run {
+record Run(Place place, int ids, IdFilter filter) {
     /** A block has half to all of so many ids on average; a look reads one block. */
     private static final int IDS_OF_A_BLOCK = 512;
 
-    private final Place place;
-    private final int ids;
-    private final IdFilter filter;
-
     private Run(Place place, int ids) {
-        this.place = place;
-        this.ids = ids;
-        this.filter = new IdFilter(ids);
+        this(place, ids, new IdFilter(ids));
     }
 
     /**
@@ -85,14 +79,6 @@ final class Run {
             run.filter.add(cursor.high(), cursor.low());
         }
         return run;
-    }
-
-    Place place() {
-        return place;
-    }
-
-    int ids() {
-        return ids;
     }
 
     /** False only where the id is not in the run. */

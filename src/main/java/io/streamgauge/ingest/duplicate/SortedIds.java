@@ -19,7 +19,7 @@ final class SortedIds implements IdCursor {
             words = Arrays.copyOf(words, 2 * end);
         }
         int at = end;
-        while (at > 0 && isBefore(high, low, at - WORDS)) {
+        while (at > 0 && IdCursor.compare(high, low, words[at - WORDS], words[at - WORDS + 1]) < 0) {
             at -= WORDS;
         }
         System.arraycopy(words, at, words, at + WORDS, end - at);
@@ -27,11 +27,6 @@ final class SortedIds implements IdCursor {
         words[at + 1] = low;
         words[at + 2] = time;
         size++;
-    }
-
-    private boolean isBefore(long high, long low, int at) {
-        int order = Long.compareUnsigned(high, words[at]);
-        return order < 0 || order == 0 && Long.compareUnsigned(low, words[at + 1]) < 0;
     }
 
     int size() {

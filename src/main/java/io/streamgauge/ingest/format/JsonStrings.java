@@ -2,6 +2,7 @@
 package io.streamgauge.ingest.format;
 
 import io.streamgauge.model.Bytes;
+import io.streamgauge.model.TextBytes;
 import java.util.Arrays;
 
 /** JSON strings: where they end, and what their escapes mean. */
@@ -88,7 +89,7 @@ final class JsonStrings {
                     codePoint = Character.toCodePoint((char) codePoint, (char) unit(bytes, at));
                     at += 6;
                 }
-                length = Utf8.put(codePoint, out, length);
+                length = TextBytes.put(codePoint, out, length);
             } else {
                 out[length++] = plain(bytes[at + 1]);
                 at += 2;

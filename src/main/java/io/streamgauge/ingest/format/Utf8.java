@@ -55,34 +55,6 @@ public final class Utf8 {
         return at < bytes.length && bytes[at] < (byte) 0xc0;
     }
 
-    /**
-     * Writes one code point. A lone surrogate is encoded as three bytes (WTF-8), so different texts stay different.
-     *
-     * @return the position behind it
-     */
-    public static int put(int codePoint, byte[] out, int at) {
-        if (codePoint < 0x80) {
-            out[at] = (byte) codePoint;
-            return at + 1;
-        }
-        if (codePoint < 0x800) {
-            out[at] = (byte) (0xc0 | codePoint >> 6);
-            out[at + 1] = (byte) (0x80 | codePoint & 0x3f);
-            return at + 2;
-        }
-        if (codePoint < 0x10000) {
-            out[at] = (byte) (0xe0 | codePoint >> 12);
-            out[at + 1] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-            out[at + 2] = (byte) (0x80 | codePoint & 0x3f);
-            return at + 3;
-        }
-        out[at] = (byte) (0xf0 | codePoint >> 18);
-        out[at + 1] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-        out[at + 2] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-        out[at + 3] = (byte) (0x80 | codePoint & 0x3f);
-        return at + 4;
-    }
-
     /** Whether the text begins with a byte order mark, which some editors write. */
     static boolean hasByteOrderMark(byte[] utf8) {
         return utf8.length > 2 && utf8[0] == (byte) 0xef && utf8[1] == (byte) 0xbb && utf8[2] == (byte) 0xbf;

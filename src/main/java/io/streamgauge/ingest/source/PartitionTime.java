@@ -6,6 +6,7 @@ import io.streamgauge.flink.metric.Metrics;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.stall.PartitionStatus;
+import io.streamgauge.stall.PartitionStatus.Activity;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -56,17 +57,9 @@ final class PartitionTime implements SourceOutput<Decoded> {
     void register(MetricGroup operator) {
         String[] labels = {partition.topic(), String.valueOf(partition.partition())};
         Metrics.gauge(operator, Metric.PARTITION_EVENT_TIME, () -> status.watermark(), labels);
-        Metrics.gauge(
-                operator,
-                Metric.PARTITION_SILENCE,
-                () -> TimeUnit.NANOSECONDS.toMillis(silence(System.nanoTime())),
-                labels);
+        Metrics.gauge(operator, Metric.PARTITION_SILENCE, () -> silentMillis(System.nanoTime()), labels);
         Metrics.gauge(operator, Metric.PARTITION_UNREAD, () -> status.unread(), labels);
-        Metrics.gauge(
-                operator,
-                Metric.PARTITION_IDLE,
-                () -> status.activity() == PartitionStatus.Activity.IDLE ? 1L : 0L,
-                labels);
+        Metrics.gauge(operator, Metric.PARTITION_IDLE, () -> status.activity() == Activity.IDLE ? 1L : 0L, labels);
     }
 
     @Override
@@ -134,6 +127,10 @@ final class PartitionTime implements SourceOutput<Decoded> {
         return now - lastEventAt;
     }
 
+    private long silentMillis(long now) {
+        return TimeUnit.NANOSECONDS.toMillis(silence(now));
+    }
+
     /** Takes note of how far the partition is now, for use by any thread. */
     PartitionStatus noteStatus(long now, long maxOutOfOrderness, EndOffsets.@Nullable End end) {
         status = status(now, maxOutOfOrderness, end);
@@ -144,13 +141,7 @@ final class PartitionTime implements SourceOutput<Decoded> {
     void finish() {
         PartitionStatus last = status;
         status = new PartitionStatus(
-                last.topic(),
-                last.partition(),
-                last.watermark(),
-                PartitionStatus.Activity.IDLE,
-                last.silentMillis(),
-                last.end(),
-                0);
+                last.topic(), last.partition(), last.watermark(), Activity.IDLE, last.silentMillis(), last.end(), 0);
     }
 
     private PartitionStatus status(long now, long maxOutOfOrderness, EndOffsets.@Nullable End end) {
@@ -159,7 +150,7 @@ final class PartitionTime implements SourceOutput<Decoded> {
                 partition.partition(),
                 watermark(maxOutOfOrderness),
                 activity(now, end),
-                TimeUnit.NANOSECONDS.toMillis(silence(now)),
+                silentMillis(now),
                 end == null ? -1 : end.committed(),
                 end == null ? toStop() : end.unread(next));
     }
@@ -169,17 +160,15 @@ final class PartitionTime implements SourceOutput<Decoded> {
         return next < 0 || stop < 0 ? -1 : Math.max(0, stop - next);
     }
 
-    private PartitionStatus.Activity activity(long now, EndOffsets.@Nullable End end) {
+    private Activity activity(long now, EndOffsets.@Nullable End end) {
         if (idle) {
-            return PartitionStatus.Activity.IDLE;
+            return Activity.IDLE;
         } else if (end == null || silence(now) <= CONFIRMED_WITHIN) {
-            return PartitionStatus.Activity.ACTIVE;
+            return Activity.ACTIVE;
         } else if (now - end.askedAt() > CONFIRMED_WITHIN) {
-            return PartitionStatus.Activity.UNANSWERED;
+            return Activity.UNANSWERED;
         }
-        return end.open() && end.readTo(next)
-                ? PartitionStatus.Activity.OPEN_TRANSACTION
-                : PartitionStatus.Activity.ACTIVE;
+        return end.open() && end.readTo(next) ? Activity.OPEN_TRANSACTION : Activity.ACTIVE;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A number of seconds, or of a power of ten of them, since the epoch. */
-final class EpochTime implements TimeReader {
+record EpochTime(String name, int toMillis, DecimalParser parser) implements TimeReader {
     /** Unscaled values up to this may be multiplied by a thousand. */
     private static final long MULTIPLIABLE = Long.MAX_VALUE / 1_000;
 
@@ -23,14 +23,9 @@ final class EpochTime implements TimeReader {
             EventTime.Encoding.EPOCH_MICROS, -3,
             EventTime.Encoding.EPOCH_NANOS, -6);
 
-    private final String name;
-    private final int toMillis;
-    private final DecimalParser parser = new DecimalParser();
-
     /** @param unit one of {@link #TO_MILLIS} */
-    EpochTime(EventTime.Encoding unit) {
-        this.name = name(unit);
-        this.toMillis = Objects.requireNonNull(TO_MILLIS.get(unit), "a unit");
+    static EpochTime of(EventTime.Encoding unit) {
+        return new EpochTime(name(unit), Objects.requireNonNull(TO_MILLIS.get(unit), "a unit"), new DecimalParser());
     }
 
     @Override
@@ -59,10 +54,5 @@ final class EpochTime implements TimeReader {
     @Override
     public boolean readsNumbers() {
         return true;
-    }
-
-    @Override
-    public String name() {
-        return name;
     }
 }

@@ -9,15 +9,9 @@ import java.time.LocalDateTime;
  * The offset is Z, +hh:mm, +hhmm or +hh, at most 18 hours, and may be missing if a zone is declared. The hour 24 and the
  * second 60 are invalid, since both would mean another time than the one that is written.
  */
-final class IsoTime implements TimeReader {
+record IsoTime(LocalTimes local) implements TimeReader {
     private static final int MINUTES_END = 16;
     private static final int MAX_OFFSET_MINUTES = 18 * 60;
-
-    private final LocalTimes local;
-
-    IsoTime(LocalTimes local) {
-        this.local = local;
-    }
 
     @Override
     public long read(byte[] bytes, int start, int end) {
@@ -59,11 +53,6 @@ final class IsoTime implements TimeReader {
         return offset == Integer.MIN_VALUE
                 ? INVALID
                 : ((epochDay(year, month, day) * 24 + hour) * 60 + minute - offset) * 60_000 + second * 1_000 + millis;
-    }
-
-    @Override
-    public boolean readsNumbers() {
-        return false;
     }
 
     @Override

@@ -9,17 +9,11 @@ import java.time.zone.ZoneRules;
 import org.jspecify.annotations.Nullable;
 
 /** Times without an offset, in a declared zone. */
-final class LocalTimes {
+record LocalTimes(@Nullable ZoneRules rules) {
     /** Without a declared zone every such time is invalid. */
     private static final LocalTimes NONE = new LocalTimes(null);
 
     private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000 - 1;
-
-    private final @Nullable ZoneRules rules;
-
-    private LocalTimes(@Nullable ZoneRules rules) {
-        this.rules = rules;
-    }
 
     static LocalTimes in(@Nullable ZoneId zone) {
         return zone == null ? NONE : new LocalTimes(zone.getRules());

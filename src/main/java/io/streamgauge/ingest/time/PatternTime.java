@@ -13,17 +13,7 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 
 /** A time in a pattern of {@link DateTimeFormatter}, parsed strictly. A date without a time of day means midnight. */
-final class PatternTime implements TimeReader {
-    private final String pattern;
-    private final DateTimeFormatter formatter;
-    private final LocalTimes local;
-
-    PatternTime(String pattern, LocalTimes local) {
-        this.pattern = pattern;
-        this.local = local;
-        formatter = TimePattern.formatter(pattern);
-    }
-
+record PatternTime(String name, DateTimeFormatter formatter, LocalTimes local) implements TimeReader {
     @Override
     public long read(byte[] bytes, int start, int end) {
         try {
@@ -43,15 +33,5 @@ final class PatternTime implements TimeReader {
         }
         ZoneId zone = parsed.query(TemporalQueries.zoneId());
         return (zone == null ? local : LocalTimes.in(zone)).toEpochMilli(both);
-    }
-
-    @Override
-    public boolean readsNumbers() {
-        return false;
-    }
-
-    @Override
-    public String name() {
-        return pattern;
     }
 }

@@ -2,6 +2,7 @@
 package io.streamgauge.ingest.time;
 
 import io.streamgauge.pipeline.EventTime;
+import io.streamgauge.pipeline.TimePattern;
 import java.util.Objects;
 
 /** One format of times. Not thread-safe. */
@@ -13,17 +14,21 @@ public interface TimeReader {
     long read(byte[] bytes, int start, int end);
 
     /** Whether a number without quotes is a time in this format. */
-    boolean readsNumbers();
+    default boolean readsNumbers() {
+        return false;
+    }
 
     /** The name of the format in the pipeline file. */
     String name();
 
     static TimeReader of(EventTime time) {
         return switch (time.format()) {
-            case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_NANOS -> new EpochTime(time.format());
+            case EPOCH_SECONDS, EPOCH_MILLIS, EPOCH_MICROS, EPOCH_NANOS -> EpochTime.of(time.format());
             case ISO_8601 -> new IsoTime(LocalTimes.in(time.zone()));
-            case PATTERN ->
-                new PatternTime(Objects.requireNonNull(time.pattern(), "pattern"), LocalTimes.in(time.zone()));
+            case PATTERN -> {
+                String pattern = Objects.requireNonNull(time.pattern(), "pattern");
+                yield new PatternTime(pattern, TimePattern.formatter(pattern), LocalTimes.in(time.zone()));
+            }
         };
     }
 }

@@ -3,7 +3,7 @@ package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.WindowResult;
+import io.streamgauge.model.WindowResult.ResultKind;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
@@ -11,7 +11,6 @@ import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
 import io.streamgauge.window.slice.AlignedSliceAssigner;
-import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 
 /**
@@ -30,7 +29,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
 
     transient SliceStates states;
     /** Empty where each window fires once. */
-    private transient EmissionStates emissions;
+    private transient StateByEnd<EmissionState> emissions;
 
     /** Whether windows fire more than once, or open windows did before the pipeline was edited. */
     private transient boolean emitsRepeatedly;
@@ -44,12 +43,12 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
     @Override
     public void open() throws Exception {
         super.open();
-        InternalValueState<Key, Long, SliceState> inSlices =
-                state(Uids.State.SLICES, new SliceStateSerializer(measures.layout()));
+        StateByEnd<SliceState> inSlices =
+                new StateByEnd<>(times, state(Uids.State.SLICES, new SliceStateSerializer(measures.layout())));
         states = cumulative
-                ? new CumulativeSliceStates(slices, measures.layout(), times, inSlices)
-                : new SliceStates(slices, measures.layout(), times, inSlices);
-        emissions = new EmissionStates(times, state(Uids.State.EMISSIONS, new EmissionStateSerializer()));
+                ? new CumulativeSliceStates(slices, measures.layout(), inSlices)
+                : new SliceStates(slices, measures.layout(), inSlices);
+        emissions = new StateByEnd<>(times, state(Uids.State.EMISSIONS, new EmissionStateSerializer()));
         emitsRepeatedly = lateness > 0
                 || early != null
                 || !progress.endedIsClosed()
@@ -126,7 +125,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         long last = slices.lastWindow(slice);
         long window = window(slice, missed);
         while (window <= last && progress.ended(window)) {
-            emissions.setChanged(window);
+            setChanged(window);
             // This timer fires before all others of the next watermark, because windows that close then may hold slices
             // of this one.
             timers.registerEventTimeTimer(times.of(window), progress.watermark());
@@ -138,7 +137,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
             timers.registerEventTimeTimer(times.of(window), window - 1);
             if (early != null) {
                 // Only this window has early results: a day in steps of a minute would emit equal figures 1,440 times.
-                emissions.setChanged(window);
+                setChanged(window);
                 long due = EarlyFireSchedule.nextResult(timers.currentProcessingTime(), early);
                 timers.registerProcessingTimeTimer(times.of(window), due);
             }
@@ -162,12 +161,12 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
     /** Emits the final result and schedules the next window; returns false where it was emitted already. */
     private boolean finish(long window) throws Exception {
         if (emitsRepeatedly) {
-            if (emissions.get(window).count() > 0) {
+            if (emitted(window).count() > 0) {
                 return false;
             }
             emissions.put(window, new EmissionState(1, false));
         }
-        scheduleNext(window, fire(window, WindowResult.ResultKind.FINAL, 0));
+        scheduleNext(window, fire(window, ResultKind.FINAL, 0));
         return true;
     }
 
@@ -179,15 +178,22 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         }
     }
 
+    private EmissionState emitted(long window) throws Exception {
+        EmissionState emitted = emissions.get(window);
+        return emitted == null ? EmissionState.NOTHING : emitted;
+    }
+
+    /** Events came since the last result of a window. */
+    private void setChanged(long window) throws Exception {
+        emissions.put(window, emitted(window).withChange(true));
+    }
+
     /** Emits a revised result; returns whether the window had changed. */
     private boolean revise(long window) throws Exception {
-        EmissionState emitted = emissions.get(window);
+        EmissionState emitted = emitted(window);
         if (emitted.changed()) {
             emissions.put(window, new EmissionState(emitted.count() + 1, false));
-            fire(
-                    window,
-                    emitted.count() == 0 ? WindowResult.ResultKind.FINAL : WindowResult.ResultKind.REVISED,
-                    emitted.count());
+            fire(window, emitted.count() == 0 ? ResultKind.FINAL : ResultKind.REVISED, emitted.count());
         }
         return emitted.changed();
     }
@@ -198,15 +204,15 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         if (early == null || progress.ended(window)) {
             return;
         }
-        EmissionState emitted = emissions.get(window);
+        EmissionState emitted = emitted(window);
         if (emitted.changed()) {
             emissions.put(window, emitted.withChange(false));
-            fire(window, WindowResult.ResultKind.EARLY, 0);
+            fire(window, ResultKind.EARLY, 0);
         }
     }
 
     /** Emits the result of a window; returns its last slice that is not empty, {@link SliceStates#NONE} where all are. */
-    private long fire(long window, WindowResult.ResultKind kind, int revision) throws Exception {
+    private long fire(long window, ResultKind kind, int revision) throws Exception {
         SliceStates.Contents contents = states.read(window);
         if (contents == null) {
             return SliceStates.NONE;

@@ -2,20 +2,14 @@
 package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.RowLayout;
-import io.streamgauge.model.Key;
 import io.streamgauge.window.Partial;
 import io.streamgauge.window.slice.AlignedSliceAssigner;
-import org.apache.flink.runtime.state.internal.InternalValueState;
 
 /** Folds closed slices into the first one, because each later cumulative window would merge them again. */
 final class CumulativeSliceStates extends SliceStates {
 
-    CumulativeSliceStates(
-            AlignedSliceAssigner slices,
-            RowLayout layout,
-            WindowTimes times,
-            InternalValueState<Key, Long, SliceState> states) {
-        super(slices, layout, times, states);
+    CumulativeSliceStates(AlignedSliceAssigner slices, RowLayout layout, StateByEnd<SliceState> states) {
+        super(slices, layout, states);
     }
 
     @Override
@@ -43,7 +37,7 @@ final class CumulativeSliceStates extends SliceStates {
         for (long slice = slices.nextSlice(folded); slice <= window; slice = slices.nextSlice(slice)) {
             SliceState later = get(slice);
             if (later != null) {
-                drop(slice);
+                states.clear(slice);
                 if (first == null) {
                     first = later;
                 } else {
@@ -53,7 +47,7 @@ final class CumulativeSliceStates extends SliceStates {
         }
         if (first != null) {
             first.end = window;
-            put(firstSlice, first);
+            states.put(firstSlice, first);
         }
     }
 }

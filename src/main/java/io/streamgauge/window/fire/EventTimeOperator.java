@@ -25,7 +25,7 @@ abstract class EventTimeOperator extends AbstractStreamOperator<WindowResult> {
 
     final long lateness;
     private final long maxOutOfOrderness;
-    private final String aggregation;
+    final String name;
     private final boolean advancesInSilence;
 
     transient WatermarkProgress progress;
@@ -34,7 +34,7 @@ abstract class EventTimeOperator extends AbstractStreamOperator<WindowResult> {
     public transient EventTimeBehind behind;
 
     EventTimeOperator(Source source, Aggregation aggregation) {
-        this.aggregation = aggregation.name();
+        this.name = aggregation.name();
         this.lateness = aggregation.allowedLateness().toMillis();
         this.maxOutOfOrderness = source.maxOutOfOrderness().toMillis();
         // The partitions of a bounded run end, and with them event time.
@@ -50,11 +50,10 @@ abstract class EventTimeOperator extends AbstractStreamOperator<WindowResult> {
     @Override
     public void open() throws Exception {
         super.open();
-        behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), aggregation);
-        Metrics.gauge(getMetricGroup(), Metric.EVENT_TIME, progress::watermark, aggregation);
-        Metrics.gauge(
-                getMetricGroup(), Metric.EVENT_TIME_LAG, () -> progress.lag(System.currentTimeMillis()), aggregation);
-        Metrics.gauge(getMetricGroup(), Metric.OPEN_WINDOWS, progress::openCount, aggregation);
+        behind = new EventTimeBehind(getRuntimeContext().getGlobalAggregateManager(), name);
+        Metrics.gauge(getMetricGroup(), Metric.EVENT_TIME, progress::watermark, name);
+        Metrics.gauge(getMetricGroup(), Metric.EVENT_TIME_LAG, () -> progress.lag(System.currentTimeMillis()), name);
+        Metrics.gauge(getMetricGroup(), Metric.OPEN_WINDOWS, progress::openCount, name);
         if (advancesInSilence) {
             getProcessingTimeService().scheduleWithFixedDelay(time -> onTick(), SILENCE_TICK_MS, SILENCE_TICK_MS);
         }

@@ -9,6 +9,7 @@ import io.streamgauge.model.Key;
 import io.streamgauge.model.Late;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
+import io.streamgauge.model.WindowResult.ResultKind;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
@@ -53,7 +54,6 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
 
     private final Source source;
     private final Aggregation aggregation;
-    final String name;
 
     private transient SeenWhole seen;
 
@@ -84,7 +84,6 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
         super(source, aggregation);
         this.source = source;
         this.aggregation = aggregation;
-        this.name = aggregation.name();
         this.measures = measures;
         this.early = aggregation.early();
     }
@@ -170,32 +169,26 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
      * @param revision 0 unless {@code kind} is REVISED
      * @param rows one row with the accumulators of the window
      */
-    final void write(
-            long start,
-            long end,
-            WindowResult.ResultKind kind,
-            int revision,
-            AccumulatorRows rows,
-            OffsetRange[] ranges) {
+    final void write(long start, long end, ResultKind kind, int revision, AccumulatorRows rows, OffsetRange[] ranges) {
         write((Key) getCurrentKey(), start, end, kind, revision, measures.read(rows, 0), ranges);
     }
 
     /** Emits the only result of a window that is not in state. */
     final void writeOnce(long start, long end, Partial partial) {
         Object[] values = measures.read(partial.rows(), partial.row());
-        write(partial.key(), start, end, WindowResult.ResultKind.FINAL, 0, values, partial.ranges());
+        write(partial.key(), start, end, ResultKind.FINAL, 0, values, partial.ranges());
     }
 
     /** Retracts what was emitted for a window that no longer exists. */
     final void retract(long start, long end) {
-        write((Key) getCurrentKey(), start, end, WindowResult.ResultKind.RETRACTED, 0, null, Partial.NO_RANGES);
+        write((Key) getCurrentKey(), start, end, ResultKind.RETRACTED, 0, null, OffsetRange.NONE);
     }
 
     private void write(
             Key key,
             long start,
             long end,
-            WindowResult.ResultKind kind,
+            ResultKind kind,
             int revision,
             @Nullable Object @Nullable [] values,
             OffsetRange[] ranges) {

@@ -3,7 +3,7 @@ package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Key;
-import io.streamgauge.model.WindowResult;
+import io.streamgauge.model.WindowResult.ResultKind;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
@@ -12,7 +12,6 @@ import io.streamgauge.window.EarlyFireSchedule;
 import io.streamgauge.window.Partial;
 import io.streamgauge.window.slice.SessionSliceAssigner;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -117,22 +116,19 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         if (sessions == null) {
             return;
         }
-        List<Session> after = new ArrayList<>(sessions);
-        for (Iterator<Session> each = after.iterator(); each.hasNext(); ) {
-            Session session = each.next();
+        List<Session> after = new ArrayList<>();
+        for (Session session : sessions) {
             boolean due = session.changed || session.count == 0;
             if (due && session.end - 1 <= timer.getTimestamp()) {
-                write(
-                        session,
-                        session.count == 0 ? WindowResult.ResultKind.FINAL : WindowResult.ResultKind.REVISED,
-                        session.count);
+                write(session, session.count == 0 ? ResultKind.FINAL : ResultKind.REVISED, session.count);
                 session.count++;
             }
-            if (session.end - 1 + lateness <= timer.getTimestamp()) {
-                each.remove();
-            } else if (session.count > 0) {
-                // Its timer may be that of a lateness before an edit.
-                timers.registerEventTimeTimer(timer.getNamespace(), session.end - 1 + lateness);
+            if (session.end - 1 + lateness > timer.getTimestamp()) {
+                after.add(session);
+                if (session.count > 0) {
+                    // Its timer may be that of a lateness before an edit.
+                    timers.registerEventTimeTimer(timer.getNamespace(), session.end - 1 + lateness);
+                }
             }
         }
         if (after.isEmpty()) {
@@ -151,13 +147,13 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         for (Session session : sessions) {
             // A session that had ended and continues waits for its end, because readers have its final result already.
             if (session.changed && session.count == 0 && !progress.ended(session.end)) {
-                write(session, WindowResult.ResultKind.EARLY, 0);
+                write(session, ResultKind.EARLY, 0);
             }
         }
         cells.update(sessions);
     }
 
-    private void write(Session session, WindowResult.ResultKind kind, int revision) {
+    private void write(Session session, ResultKind kind, int revision) {
         write(session.start, session.end, kind, revision, session.rows, session.ranges);
         session.changed = false;
         session.written = true;

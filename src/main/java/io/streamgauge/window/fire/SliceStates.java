@@ -3,11 +3,9 @@ package io.streamgauge.window.fire;
 
 import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.measure.RowLayout;
-import io.streamgauge.model.Key;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.window.Partial;
 import io.streamgauge.window.slice.AlignedSliceAssigner;
-import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +17,11 @@ class SliceStates {
 
     final AlignedSliceAssigner slices;
     private final RowLayout layout;
-    private final WindowTimes times;
-    private final InternalValueState<Key, Long, SliceState> states;
+    final StateByEnd<SliceState> states;
 
-    SliceStates(
-            AlignedSliceAssigner slices,
-            RowLayout layout,
-            WindowTimes times,
-            InternalValueState<Key, Long, SliceState> states) {
+    SliceStates(AlignedSliceAssigner slices, RowLayout layout, StateByEnd<SliceState> states) {
         this.slices = slices;
         this.layout = layout;
-        this.times = times;
         this.states = states;
     }
 
@@ -55,27 +47,16 @@ class SliceStates {
 
     /** Sets a slice to a copy of a partial. */
     final void replace(Partial partial) throws Exception {
-        put(partial.slice(), new SliceState(partial.rows().copy(partial.row()), partial.ranges(), NONE));
-    }
-
-    final void put(long slice, SliceState state) throws Exception {
-        states.setCurrentNamespace(times.of(slice));
-        states.update(state);
+        states.put(partial.slice(), new SliceState(partial.rows().copy(partial.row()), partial.ranges(), NONE));
     }
 
     /** The state of a slice, which becomes the current namespace. An empty slice has none. */
     final @Nullable SliceState get(long slice) throws Exception {
-        states.setCurrentNamespace(times.of(slice));
-        SliceState state = states.value();
+        SliceState state = states.get(slice);
         if (state != null) {
             state.rows = layout.migrate(state.rows);
         }
         return state;
-    }
-
-    final void drop(long slice) {
-        states.setCurrentNamespace(times.of(slice));
-        states.clear();
     }
 
     /** The last slice of a window that is not empty; {@link #NONE} where all are. */
@@ -92,7 +73,7 @@ class SliceStates {
     final @Nullable Contents read(long window) throws Exception {
         SliceState only = null;
         AccumulatorRows merged = null;
-        OffsetRange[] ranges = Partial.NO_RANGES;
+        OffsetRange[] ranges = OffsetRange.NONE;
         long last = NONE;
         long next;
         for (long slice = slices.firstSlice(window); slice <= window; slice = next) {
@@ -120,7 +101,7 @@ class SliceStates {
     /** Drops the slices that no window needs that ends later than this one. */
     void clear(long window) throws Exception {
         for (long slice = slices.firstSlice(window); slice <= window && slices.lastWindow(slice) == window; ) {
-            drop(slice);
+            states.clear(slice);
             slice = slices.nextSlice(slice);
         }
     }

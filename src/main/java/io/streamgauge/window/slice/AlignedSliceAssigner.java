@@ -33,11 +33,6 @@ public abstract class AlignedSliceAssigner implements SliceAssigner {
         return slice;
     }
 
-    @Override
-    public final long flushDeadline(long slice) {
-        return slice - 1;
-    }
-
     /** The ends of the windows, one after the other. */
     public final WindowEnds windows() {
         return windows;

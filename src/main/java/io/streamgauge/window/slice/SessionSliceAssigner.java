@@ -34,12 +34,6 @@ public final class SessionSliceAssigner implements SliceAssigner {
         return Math.min(slice + width, cell(slice) + max);
     }
 
-    /** A session that ends where the slice begins still includes its events. */
-    @Override
-    public long flushDeadline(long slice) {
-        return slice - 1;
-    }
-
     /** Slices of sessions are flushed before any of their windows ends. */
     @Override
     public long preFlushMillis() {

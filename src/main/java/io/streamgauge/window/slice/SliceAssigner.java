@@ -16,8 +16,13 @@ public interface SliceAssigner extends Serializable {
     /** The end of a slice; no window of its events ends earlier. */
     long end(long slice);
 
-    /** The watermark before which the accumulators of a slice must be flushed, or windows would fire without them. */
-    long flushDeadline(long slice);
+    /**
+     * The watermark before which the accumulators of a slice must be flushed, or windows would fire without them. It is before the
+     * start of a slice of sessions, too: a session that ends there still includes its events.
+     */
+    default long flushDeadline(long slice) {
+        return slice - 1;
+    }
 
     /** How long before the deadline an early flush pays, so that little work is left when windows end; in milliseconds. */
     long preFlushMillis();

@@ -72,7 +72,7 @@ abstract class EventTimeFixture {
 
     void event(int partition, long offset, long eventTime) {
         time.partition(partition(partition).toString())
-                .collect(new Event(record(partition, offset), eventTime, new Fields(0, null)));
+                .collect(new Event(record(partition, offset), eventTime, new Fields(0, null), null, Event.Role.COUNT));
     }
 
     void reject(int partition, long offset) {

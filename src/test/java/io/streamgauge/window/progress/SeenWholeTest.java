@@ -10,6 +10,7 @@ import io.streamgauge.pipeline.EventTime;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.testing.Events;
+import io.streamgauge.testing.Expressions;
 import io.streamgauge.testing.Pipelines;
 import io.streamgauge.window.TwoStages;
 import java.math.BigDecimal;
@@ -156,7 +157,7 @@ class SeenWholeTest {
         start(TUMBLING, Source.StartPosition.StartMode.EARLIEST);
         event(0, 0, 12, "a");
         event(1, 0, 13, "b");
-        stages.edit(aggregation(TUMBLING, Condition.of("n == 1", Map.of("n", Condition.OperandType.NUMBER))));
+        stages.edit(aggregation(TUMBLING, Expressions.condition("n == 1", Map.of("n", Condition.OperandType.NUMBER))));
         stages.restart(2, 2);
         event(0, 1, 14, "c");
         event(0, 2, 22, "d");
@@ -171,7 +172,7 @@ class SeenWholeTest {
     void anEditThatIsTakenBackLeavesItsWindowsIncomplete() throws Exception {
         start(TUMBLING, Source.StartPosition.StartMode.EARLIEST);
         event(0, 0, 2, "a");
-        stages.edit(aggregation(TUMBLING, Condition.of("n == 1", Map.of("n", Condition.OperandType.NUMBER))));
+        stages.edit(aggregation(TUMBLING, Expressions.condition("n == 1", Map.of("n", Condition.OperandType.NUMBER))));
         stages.restart(2, 2);
         event(0, 1, 14, "b");
         stages.edit(aggregation(TUMBLING, null));
