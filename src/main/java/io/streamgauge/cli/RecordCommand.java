@@ -2,11 +2,10 @@
 package io.streamgauge.cli;
 
 import io.streamgauge.cases.record.Recorder;
-import io.streamgauge.cli.option.FileArgument;
-import io.streamgauge.cli.option.FileSource;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.model.Durations;
 import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.TimeFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,14 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "record",
@@ -32,10 +27,7 @@ import picocli.CommandLine.Spec;
             "Joins no consumer group and commits nothing."
         },
         mixinStandardHelpOptions = true)
-public final class RecordCommand implements Callable<Integer> {
-    @Mixin
-    private FileArgument file;
-
+public final class RecordCommand extends PipelineCommand {
     @Option(
             names = "--from",
             paramLabel = "TIME",
@@ -67,32 +59,28 @@ public final class RecordCommand implements Callable<Integer> {
             description = "The test file to write, which must not exist; without it, the standard output.")
     private @Nullable Path into;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        Recorder.Span request = new Recorder.Span(from(), length(), key, hide);
+    ParseResult read() throws RunRefusedException {
         if (into != null && Files.exists(into)) {
             throw exists(into);
         }
-        if (file.toString().equals(FileSource.STANDARD_INPUT)) {
-            throw new RunRefusedException("record needs a file, which the test file names");
-        }
-        ParseResult reading = file.readAlsoStandardInput(true);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
+        file.refuseStandardInput("record needs a file, which the test file names");
+        return super.read();
+    }
+
+    @Override
+    int run(Pipeline pipeline) throws Exception {
+        Recorder.Span request = new Recorder.Span(from(), length(), key, hide);
         Path target = into == null ? Path.of("recorded.test.yaml") : into;
         Recorder.Recording recording =
-                new Recorder(reading.valid(), request).record(target, relative(target.toAbsolutePath()));
+                new Recorder(pipeline, request).record(target, relative(target.toAbsolutePath()));
         if (into == null) {
-            spec.commandLine().getOut().print(recording.text());
-            spec.commandLine().getOut().flush();
+            out().print(recording.text());
+            out().flush();
         } else {
             write(into, recording.text());
         }
-        spec.commandLine().getErr().println("recorded " + recording.summary() + (into == null ? "" : " into " + into));
+        err().println("recorded " + recording.summary() + (into == null ? "" : " into " + into));
         return ExitCode.OK;
     }
 

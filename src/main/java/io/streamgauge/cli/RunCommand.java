@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FileArgument;
 import io.streamgauge.cli.option.LocalRunFlags;
 import io.streamgauge.cli.option.StartFlags;
 import io.streamgauge.config.ParseResult;
@@ -24,7 +23,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -33,9 +31,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -45,10 +41,7 @@ import picocli.CommandLine.Spec;
             "Under flink run: Flink's own options say where state is and what to resume from."
         },
         mixinStandardHelpOptions = true)
-public final class RunCommand implements Callable<Integer> {
-    @Mixin
-    private FileArgument file;
-
+public final class RunCommand extends PipelineCommand {
     @Option(
             names = {"-p", "--parallelism"},
             paramLabel = "N",
@@ -73,20 +66,20 @@ public final class RunCommand implements Callable<Integer> {
             description = "An option of Flink, as in -D state.backend.type=rocksdb.")
     private Map<String, String> flinkOptions = Map.of();
 
-    @Spec
-    private CommandSpec spec;
+    @Override
+    ParseResult read() throws RunRefusedException {
+        file.refuseStandardInput(
+                "run needs a file, beside which its state is kept; only check, plan, watch, why and prove read the standard input");
+        return super.read();
+    }
 
     @Override
-    public Integer call() throws Exception {
-        PrintWriter err = spec.commandLine().getErr();
-        ParseResult reading = file.read(true);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
+    int run(Pipeline written) throws Exception {
+        PrintWriter err = err();
         local.check(fresh, Environments.onCluster());
         Configuration set = FlinkOptions.checked(flinkOptions, !Environments.onCluster());
-        new KafkaCheck(reading.valid()).run(createTopics, err::println);
-        Pipeline pipeline = RulesAtStart.applied(reading.valid(), err::println);
+        new KafkaCheck(written).run(createTopics, err::println);
+        Pipeline pipeline = RulesAtStart.applied(written, err::println);
         Start start = new Start(pipeline, flags.toOptions(fresh, writesElsewhere(pipeline)), err::println);
         if (Environments.onCluster()) {
             submit(new PipelineJob(pipeline), start, set, err);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FileArgument;
 import io.streamgauge.cli.option.FlinkOption;
 import io.streamgauge.cli.option.PortOrOff;
-import io.streamgauge.config.ParseResult;
 import io.streamgauge.live.FlinkRest;
 import io.streamgauge.live.LivePage;
 import io.streamgauge.local.StopSignal;
@@ -13,14 +11,11 @@ import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "watch",
@@ -29,10 +24,7 @@ import picocli.CommandLine.Spec;
             "Ctrl-C ends it; the job is not touched."
         },
         mixinStandardHelpOptions = true)
-public final class WatchCommand implements Callable<Integer> {
-    @Mixin
-    private FileArgument file;
-
+public final class WatchCommand extends PipelineCommand {
     @Mixin
     private FlinkOption rest = new FlinkOption();
 
@@ -49,21 +41,13 @@ public final class WatchCommand implements Callable<Integer> {
             description = "Write the page with the data of now into this HTML file, and end.")
     private @Nullable Path report;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        ParseResult reading = file.readAlsoStandardInput(true);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
+    int run(Pipeline pipeline) throws Exception {
         if (port instanceof PortChoice.Off) {
             throw new RunRefusedException("--port must be from 1 to 65535");
         }
-        Pipeline pipeline = reading.valid();
         FlinkRest flink = rest.connect();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         if (report != null) {
             LivePage.report(pipeline, flink, report);
             err.println("wrote " + report);
