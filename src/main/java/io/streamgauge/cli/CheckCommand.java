@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description =
                 "Reports all errors in pipeline files, and in test files (*.test.yaml), at once. Uses no network.",
-        mixinStandardHelpOptions = true)
+        footer = {"streamgauge check *.yaml", "streamgauge check --format json trading.yaml"})
 public final class CheckCommand implements Callable<Integer> {
     private enum Format {
         text,

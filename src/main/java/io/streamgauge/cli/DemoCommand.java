@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.PortOrOff;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.demo.Broker;
@@ -48,7 +47,7 @@ import picocli.CommandLine.Spec;
             "Shows a pipeline at work: a Kafka broker in this process, generated events, results on the console.",
             "Any Kafka client can attach. Ctrl-C ends it, and nothing is left behind."
         },
-        mixinStandardHelpOptions = true)
+        footer = "streamgauge demo trading")
 public final class DemoCommand implements Callable<Integer> {
     private enum Demo {
         trading("NVDA falls by a tenth at once, and later TSLA is traded in heaps"),
@@ -90,7 +89,6 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--live",
             paramLabel = "PORT|off",
-            converter = PortOrOff.class,
             description = "Where the live page listens; 8080 or the next free port.")
     private PortChoice live = new PortChoice.Preferred();
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "Prints what a pipeline file becomes: operators, windows, state, sinks. Uses no network.",
             "With --from: what is restored from a savepoint, what is new, what is dropped."
         },
-        mixinStandardHelpOptions = true)
+        footer = {"streamgauge plan --short trading.yaml", "streamgauge plan trading.yaml --from .streamgauge/trading"})
 public final class PlanCommand extends PipelineCommand {
     @Option(
             names = "--from",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.TimeOption;
 import io.streamgauge.console.Screen;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
@@ -23,7 +22,11 @@ import picocli.CommandLine.Option;
             "Recomputes published results from what Kafka holds, and compares the bytes.",
             "It only reads, so a live job is not touched. docs/prove.md says what is proven and what cannot be."
         },
-        mixinStandardHelpOptions = true)
+        footer = {
+            "streamgauge prove trading.yaml --from 2026-11-22 --to 2026-11-23",
+            "streamgauge prove trading.yaml --result '\"start\":\"2026-11-22T10:00:00Z\"'",
+            "streamgauge prove trading.yaml --from 2026-11-22 --set source.stop=latest"
+        })
 public final class ProveCommand extends PipelineCommand {
     /** Some results cannot be proven, and none differs. */
     static final int NOT_PROVABLE = 3;
@@ -45,21 +48,18 @@ public final class ProveCommand extends PipelineCommand {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            converter = TimeOption.class,
             description = "The results of windows that end later, as in 2026-11-22T10:00:00Z or 2026-11-22.")
     private @Nullable Instant from;
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            converter = TimeOption.class,
             description = "The results of windows that end then or earlier; without it, of all that end after --from.")
     private @Nullable Instant to;
 
     @Option(
             names = "--source-from",
             paramLabel = "TIME",
-            converter = TimeOption.class,
             description = {
                 "Read the records of the source that were written then or later, to read less.",
                 "Without it, all are read that Kafka has, unless Kafka's timestamp is the event time."

@@ -6,7 +6,6 @@ import io.streamgauge.config.ParseResult;
 import io.streamgauge.model.Durations;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
-import io.streamgauge.pipeline.TimeFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,14 +25,17 @@ import picocli.CommandLine.Option;
             "Makes a test file with one case out of live traffic: the records of a time, and what comes out of them.",
             "Joins no consumer group and commits nothing."
         },
-        mixinStandardHelpOptions = true)
+        footer = {
+            "streamgauge record trading.yaml --from 2026-11-22T10:00:00Z --for 2m",
+            "streamgauge record fraud.yaml --from 2026-11-22 --for 1m --hide card"
+        })
 public final class RecordCommand extends PipelineCommand {
     @Option(
             names = "--from",
             paramLabel = "TIME",
             required = true,
             description = "The Kafka timestamp to begin at, as in 2026-11-22T10:00:00Z.")
-    private String from = "";
+    private Instant from = Instant.EPOCH;
 
     @Option(names = "--for", paramLabel = "DURATION", required = true, description = "How long, as in 2m.")
     private String length = "";
@@ -70,7 +72,7 @@ public final class RecordCommand extends PipelineCommand {
 
     @Override
     int run(Pipeline pipeline) throws Exception {
-        Recorder.Span request = new Recorder.Span(from(), length(), key, hide);
+        Recorder.Span request = new Recorder.Span(from, length(), key, hide);
         Path target = into == null ? Path.of("recorded.test.yaml") : into;
         Recorder.Recording recording =
                 new Recorder(pipeline, request).record(target, relative(target.toAbsolutePath()));
@@ -104,14 +106,6 @@ public final class RecordCommand extends PipelineCommand {
         return directory == null
                 ? pipeline.toString()
                 : directory.relativize(pipeline).toString();
-    }
-
-    private Instant from() throws RunRefusedException {
-        Instant time = TimeFormat.parse(from);
-        if (time == null) {
-            throw new RunRefusedException("--from " + from + " is not " + TimeFormat.EXPECTED);
-        }
-        return time;
     }
 
     private Duration length() throws RunRefusedException {

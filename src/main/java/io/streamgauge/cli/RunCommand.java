@@ -40,7 +40,11 @@ import picocli.CommandLine.Option;
             "On this machine: resumes from the last checkpoint; Ctrl-C stops it with a final checkpoint.",
             "Under flink run: Flink's own options say where state is and what to resume from."
         },
-        mixinStandardHelpOptions = true)
+        footer = {
+            "streamgauge run trading.yaml --create-topics",
+            "streamgauge run trading.yaml --set source.stop=latest",
+            "streamgauge run trading.yaml -D state.backend.type=rocksdb"
+        })
 public final class RunCommand extends PipelineCommand {
     @Option(
             names = {"-p", "--parallelism"},

@@ -37,7 +37,10 @@ import picocli.CommandLine.Spec;
             "Runs the cases of test files: events go in, and what comes out is compared with what is expected.",
             "Uses the operators of a run on a mini-cluster, and no broker. docs/testing.md describes the files."
         },
-        mixinStandardHelpOptions = true)
+        footer = {
+            "streamgauge test pipelines/*.test.yaml --junit junit.xml",
+            "streamgauge test pipelines/trading.test.yaml --fix"
+        })
 public final class TestCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The test files.")
     private List<Path> paths;

@@ -2,7 +2,6 @@
 package io.streamgauge.cli;
 
 import io.streamgauge.cli.option.FlinkOption;
-import io.streamgauge.cli.option.PortOrOff;
 import io.streamgauge.live.FlinkRest;
 import io.streamgauge.live.LivePage;
 import io.streamgauge.local.StopSignal;
@@ -23,7 +22,10 @@ import picocli.CommandLine.Option;
             "Serves the live page beside a job that runs elsewhere, from its topics and Flink's REST interface alone.",
             "Ctrl-C ends it; the job is not touched."
         },
-        mixinStandardHelpOptions = true)
+        footer = {
+            "streamgauge watch trading.yaml --rest http://flink:8081",
+            "streamgauge watch trading.yaml --report now.html"
+        })
 public final class WatchCommand extends PipelineCommand {
     @Mixin
     private FlinkOption rest = new FlinkOption();
@@ -31,7 +33,6 @@ public final class WatchCommand extends PipelineCommand {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            converter = PortOrOff.class,
             description = "Where the page listens; 8080 or the next free port.")
     private PortChoice port = new PortChoice.Preferred();
 

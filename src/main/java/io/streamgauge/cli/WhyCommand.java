@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
             "Prints in one sentence why nothing comes out of a pipeline that runs, here or on a cluster.",
             "docs/no-results.md lists the causes and what to do."
         },
-        mixinStandardHelpOptions = true)
+        footer = {"streamgauge why trading.yaml", "streamgauge why trading.yaml --rest http://flink:8081"})
 public final class WhyCommand extends PipelineCommand {
     private static final String WHY = "." + Metrics.SCOPE + "." + Metric.WHY.metricName();
     private static final String STALLED_BECAUSE = "." + Metric.STALLED_BECAUSE.metricName();
