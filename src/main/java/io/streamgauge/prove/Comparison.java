@@ -5,15 +5,12 @@ import io.streamgauge.emit.ResultFormat;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Fingerprint;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Window;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,21 +140,12 @@ final class Comparison {
     private boolean isMissing(String key, WindowResult result, Aggregation aggregation) {
         return published.published(result.aggregation(), result.start(), result.end())
                 && !overlapsPublished(key, result, aggregation)
-                && doubts.aboutMissing(key, result, aggregation, sha256(key)).isEmpty();
+                && doubts.aboutMissing(key, result, aggregation, Fingerprint.sha256(key)).isEmpty();
     }
 
     /** A session with another start was published, and differs itself. */
     private boolean overlapsPublished(String key, WindowResult result, Aggregation aggregation) {
         return aggregation.window() instanceof Window.Session
                 && published.ofSameKey(key).stream().anyMatch(other -> other.meets(result.start(), result.end()));
-    }
-
-    private static String sha256(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }
