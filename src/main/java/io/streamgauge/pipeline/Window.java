@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -152,54 +153,37 @@ public sealed interface Window extends Serializable {
 
     /** What windows of a calendar last. */
     enum Unit {
-        DAY(Duration.ofDays(1), Duration.ofDays(1)) {
-            @Override
-            public LocalDate first(LocalDate day) {
-                return day;
-            }
-
-            @Override
-            public LocalDate next(LocalDate first) {
-                return first.plusDays(1);
-            }
-        },
+        DAY(ChronoUnit.DAYS, 1, 1),
         /** From Monday to Sunday, as in ISO 8601. */
-        WEEK(Duration.ofDays(7), Duration.ofDays(7)) {
-            @Override
-            public LocalDate first(LocalDate day) {
-                return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-            }
+        WEEK(ChronoUnit.WEEKS, 7, 7),
+        MONTH(ChronoUnit.MONTHS, 28, 31);
 
-            @Override
-            public LocalDate next(LocalDate first) {
-                return first.plusWeeks(1);
-            }
-        },
-        MONTH(Duration.ofDays(28), Duration.ofDays(31)) {
-            @Override
-            public LocalDate first(LocalDate day) {
-                return day.withDayOfMonth(1);
-            }
-
-            @Override
-            public LocalDate next(LocalDate first) {
-                return first.plusMonths(1);
-            }
-        };
-
+        private final ChronoUnit unit;
         private final Duration shortest;
         private final Duration longest;
 
-        /** @param longest with {@code shortest}, where no day has more or less than 24 hours */
-        Unit(Duration shortest, Duration longest) {
-            this.shortest = shortest;
-            this.longest = longest;
+        /**
+         * @param shortest in days, where each has 24 hours
+         * @param longest as {@code shortest}
+         */
+        Unit(ChronoUnit unit, int shortest, int longest) {
+            this.unit = unit;
+            this.shortest = Duration.ofDays(shortest);
+            this.longest = Duration.ofDays(longest);
         }
 
         /** The first day of the unit that contains a day. */
-        public abstract LocalDate first(LocalDate day);
+        public LocalDate first(LocalDate day) {
+            return switch (this) {
+                case DAY -> day;
+                case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                case MONTH -> day.withDayOfMonth(1);
+            };
+        }
 
         /** The first day of the next unit. */
-        public abstract LocalDate next(LocalDate first);
+        public LocalDate next(LocalDate first) {
+            return first.plus(1, unit);
+        }
     }
 }
