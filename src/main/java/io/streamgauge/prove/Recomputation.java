@@ -51,21 +51,11 @@ final class Recomputation implements Dataflow {
         return new Pipeline(
                 pipeline.name(),
                 pipeline.source().again(),
-                pipeline.aggregations().stream().map(Recomputation::again).toList(),
+                pipeline.aggregations().stream()
+                        .map(each -> each.withoutEarly(Duration.ZERO, List.of()))
+                        .toList(),
                 null,
                 pipeline.sinks());
-    }
-
-    private static Aggregation again(Aggregation each) {
-        return new Aggregation(
-                each.name(),
-                each.where(),
-                each.keyBy(),
-                each.window(),
-                Duration.ZERO,
-                null,
-                each.measures(),
-                List.of());
     }
 
     /**
