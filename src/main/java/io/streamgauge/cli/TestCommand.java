@@ -92,7 +92,7 @@ public final class TestCommand implements Callable<Integer> {
     private int run(List<TestFile> files) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         List<CaseResult> results = new ArrayList<>();
-        try (CaseSession session = CaseSession.open(1)) {
+        try (CaseSession session = new CaseSession()) {
             for (TestFile file : files) {
                 out.println(Excerpt.escape(file.name()));
                 List<CaseResult> own = new ArrayList<>();
