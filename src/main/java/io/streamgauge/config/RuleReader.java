@@ -4,6 +4,7 @@ package io.streamgauge.config;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.streamgauge.config.file.Utf8File;
 import io.streamgauge.config.shape.AlertShape;
 import io.streamgauge.config.shape.Names;
 import io.streamgauge.expression.Scope;
@@ -13,13 +14,11 @@ import io.streamgauge.pipeline.AlertRule;
 import io.streamgauge.pipeline.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -85,18 +84,15 @@ public final class RuleReader {
             return Rule.refused(List.of("an alert of " + json.length + " bytes; it may have " + MAX_BYTES));
         }
         try {
-            return readText(name, utf8(json));
+            Optional<String> text = Utf8File.decoded(json);
+            return text.isPresent() ? readText(name, text.get()) : Rule.refused(List.of("not UTF-8"));
         } catch (RuntimeException e) {
             // A defect in a parser must fail the rule, not the job.
             return Rule.refused(List.of("cannot be read: " + e.getClass().getSimpleName()));
         }
     }
 
-    /** @param text null if the bytes are not UTF-8 */
-    private Rule readText(String name, @Nullable String text) {
-        if (text == null) {
-            return Rule.refused(List.of("not UTF-8"));
-        }
+    private Rule readText(String name, String text) {
         String broken = broken(text);
         if (broken != null) {
             return Rule.refused(List.of(broken));
@@ -113,17 +109,6 @@ public final class RuleReader {
         }
         List<String> errors = problems.sorted().stream().map(Problem::message).toList();
         return errors.isEmpty() && rule != null ? rule : Rule.refused(errors);
-    }
-
-    private static @Nullable String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     /** Why the text is not JSON; null if it is. The readers of the file accept YAML, of which JSON is a part. */
