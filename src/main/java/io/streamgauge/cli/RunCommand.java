@@ -19,6 +19,7 @@ import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -95,14 +96,10 @@ public final class RunCommand extends PipelineCommand {
 
     /** Whether the command line gives the results another topic than the file does. */
     private boolean writesElsewhere(Pipeline pipeline) {
-        ParseResult unchanged = file.readUnchanged();
-        return !unchanged.hasErrors()
-                && pipeline.sinks().results() != null
-                && unchanged.valid().sinks().results() != null
-                && !pipeline.sinks()
-                        .results()
-                        .topic()
-                        .equals(unchanged.valid().sinks().results().topic());
+        Pipeline unchanged = file.readUnchanged().pipeline();
+        Sinks.KafkaSink usual = unchanged == null ? null : unchanged.sinks().results();
+        Sinks.KafkaSink results = pipeline.sinks().results();
+        return usual != null && results != null && !results.topic().equals(usual.topic());
     }
 
     private void checkParallelism(Configuration options) throws RunRefusedException {

@@ -36,9 +36,7 @@ final class KafkaReader {
     /** @param top null if the file has no {@code kafka} at its top */
     KafkaReader(Context context, @Nullable Value top) {
         this.context = context;
-        Map<String, ConfigKey> both = new LinkedHashMap<>(KafkaRules.PRODUCER);
-        both.putAll(KafkaRules.CONSUMER);
-        this.top = properties(top, both, both);
+        this.top = properties(top, KafkaRules.BOTH, KafkaRules.BOTH);
     }
 
     /** @param own null if the reader has no section of its own */

@@ -2,6 +2,7 @@
 package io.streamgauge.config;
 
 import io.streamgauge.config.Problem.Severity;
+import io.streamgauge.config.file.UnreadableFileException;
 import io.streamgauge.config.message.ShownLines;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -59,8 +60,11 @@ public final class Problems {
         add(scalar.getStartMark(), columns, Severity.ERROR, path, message);
     }
 
-    public void ofWholeFile(String message) {
-        ofWhole(file, message);
+    /** The one problem of a file that has no text. */
+    public static List<Problem> ofUnreadable(String file, UnreadableFileException failure) {
+        Problems problems = new Problems(file, "");
+        problems.ofWhole(file, String.valueOf(failure.getMessage()));
+        return problems.sorted();
     }
 
     void ofSet(String path, String message) {

@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads a rule that arrives at run time: an alert as JSON, with the keys of the pipeline file and the name of its aggregation.
@@ -98,14 +96,13 @@ public final class RuleReader {
             return Rule.refused(List.of(broken));
         }
         Problems problems = new Problems(name, text);
-        Node root = new Document(problems, name).compose(text);
+        // A rule must not read the environment or files of the job.
+        Value root = Context.rootOf(problems, name, text, AlertShape.RULE);
         Rule rule = null;
-        if (root instanceof MappingNode) {
-            // A rule must not read the environment or files of the job.
-            rule = read(
-                    name, new Value(new Context(problems, new Placeholders(null), true), "", root, AlertShape.RULE));
+        if (root != null && root.isMapping()) {
+            rule = read(name, root);
         } else if (root != null) {
-            problems.ofWholeFile("not a JSON object");
+            problems.ofWhole(name, "not a JSON object");
         }
         List<String> errors = problems.sorted().stream().map(Problem::message).toList();
         return errors.isEmpty() && rule != null ? rule : Rule.refused(errors);
