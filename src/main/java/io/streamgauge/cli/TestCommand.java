@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -82,11 +82,10 @@ public final class TestCommand implements Callable<Integer> {
 
     /** Problems of a test file, and those of the pipeline file that it names. */
     private void report(List<Problem> problems) {
-        Map<String, List<Problem>> byFile = new LinkedHashMap<>();
-        problems.forEach(each ->
-                byFile.computeIfAbsent(each.file(), name -> new ArrayList<>()).add(each));
-        byFile.forEach(
-                (file, own) -> ProblemReport.print(file, own, spec.commandLine().getErr()));
+        PrintWriter err = spec.commandLine().getErr();
+        problems.stream()
+                .collect(Collectors.groupingBy(Problem::file, LinkedHashMap::new, Collectors.toList()))
+                .forEach((file, own) -> ProblemReport.print(file, own, err));
     }
 
     private int run(List<TestFile> files) throws Exception {

@@ -80,7 +80,7 @@ public final class WhyCommand extends PipelineCommand {
         for (Map.Entry<String, String> metric : metrics.entrySet()) {
             if (metric.getKey().endsWith(WHY)) {
                 why = metric.getValue();
-            } else if (metric.getKey().endsWith(STALLED_BECAUSE)) {
+            } else {
                 stalled |= !metric.getValue().equals("0");
             }
         }
