@@ -35,17 +35,7 @@ import org.apache.flink.util.Collector;
  * of the input, so neither order nor arrival decides anything. One subtask runs each operator, because the windows that an event has
  * missed are closed by watermarks between events.
  */
-final class Recomputation implements Dataflow {
-    private final Pipeline pipeline;
-    private final SourceOffsets offsets;
-    private final Replay replay;
-
-    private Recomputation(Pipeline pipeline, SourceOffsets offsets, Replay replay) {
-        this.pipeline = pipeline;
-        this.offsets = offsets;
-        this.replay = replay;
-    }
-
+record Recomputation(Pipeline pipeline, SourceOffsets offsets, Replay replay) implements Dataflow {
     /** The pipeline as it is computed once more: without lateness, early results and alerts. */
     static Pipeline again(Pipeline pipeline) {
         return new Pipeline(
