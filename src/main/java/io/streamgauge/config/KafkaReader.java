@@ -66,12 +66,10 @@ final class KafkaReader {
     /** Reports the clients without servers as one problem, once all clients are read. */
     void finish(Value root) {
         if (!withoutServers.isEmpty()) {
-            context.problems()
-                    .error(
-                            root.node(),
-                            "kafka[" + SERVERS + "]",
-                            "kafka[" + SERVERS + "] is missing for " + String.join(", ", withoutServers)
-                                    + "; write kafka: {" + SERVERS + ": localhost:9092} at the top");
+            String path = "kafka[" + SERVERS + "]";
+            String message = path + " is missing for " + String.join(", ", withoutServers) + "; write kafka: {"
+                    + SERVERS + ": localhost:9092} at the top";
+            context.problems().error(root.node(), path, message);
         }
     }
 

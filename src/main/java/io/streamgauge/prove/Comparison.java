@@ -8,6 +8,7 @@ import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Fingerprint;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Window;
+import io.streamgauge.prove.ResultVerdict.Conclusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -74,14 +75,11 @@ final class Comparison {
         Optional<String> doubt = doubts.aboutDifference(result, aggregation)
                 .or(() -> aboutSession(result, aggregation))
                 .or(() -> aboutUnread(value, unread));
-        return doubt.isPresent()
-                ? ResultVerdict.notProvable(result, value, doubt.get())
-                : new ResultVerdict(
-                        ResultVerdict.Conclusion.DIFFERS,
-                        result.key(),
-                        result.value(),
-                        value,
-                        value == null ? "no record that counts is in the window" : null);
+        if (doubt.isPresent()) {
+            return ResultVerdict.notProvable(result, value, doubt.get());
+        }
+        String reason = value == null ? "no record that counts is in the window" : null;
+        return new ResultVerdict(Conclusion.DIFFERS, result.key(), result.value(), value, reason);
     }
 
     private byte @Nullable [] value(Map<String, WindowResult> results, PublishedResult result) {
@@ -131,7 +129,7 @@ final class Comparison {
             Aggregation aggregation = Objects.requireNonNull(aggregations.get(result.aggregation()));
             if (published.get(key) == null && range.contains(result.end()) && isMissing(key, result, aggregation)) {
                 missing.add(new ResultVerdict(
-                        ResultVerdict.Conclusion.DIFFERS, key, null, format.value(result), "it was not published"));
+                        Conclusion.DIFFERS, key, null, format.value(result), "it was not published"));
             }
         });
         return missing;

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -101,15 +102,12 @@ final class Mutations {
     private void keyBy(Value keyBy) {
         List<Value> fields = keyBy.items("");
         for (Value field : fields.size() < 2 ? List.<Value>of() : fields) {
-            String others = String.join(
-                    ", ",
-                    fields.stream()
-                            .filter(each -> each != field)
-                            .map(Mutations::text)
-                            .toList());
-            String list = "[" + others + "]";
-            mutants.add(
-                    new Mutant(keyBy.path(), list, list, Place.of(file, field.node()), "[.., " + text(field) + "]"));
+            String others = fields.stream()
+                    .filter(each -> each != field)
+                    .map(Mutations::text)
+                    .collect(Collectors.joining(", ", "[", "]"));
+            Place place = Place.of(file, field.node());
+            mutants.add(new Mutant(keyBy.path(), others, others, place, "[.., " + text(field) + "]"));
         }
     }
 
