@@ -26,11 +26,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -145,12 +145,11 @@ public final class DemoCommand implements Callable<Integer> {
             TypedLines.Lines typed = shown.screen()
                     .map(screen -> TypedLines.on(screen, run::stop))
                     .orElseGet(() -> TypedLines.in(System.in));
-            try (Events events = new Events(
-                    new PipelineJob(pipeline, shown.printing()),
-                    pipeline.source().topics().get(0),
-                    servers,
-                    typed,
-                    page)) {
+            String topic = pipeline.source().topics().get(0);
+            Supplier<AutoCloseable> source = () -> demo == Demo.lines
+                    ? TypedLines.start(servers, topic, typed)
+                    : DemoStream.start(servers, Generator.of(demo.name()), seed);
+            try (Events events = new Events(new PipelineJob(pipeline, shown.printing()), source, page)) {
                 if (run.untilDone(events)) {
                     err.println("stopped");
                 }
@@ -159,19 +158,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** The pipeline, and the events that are produced once it runs. A line that is typed earlier would not be printed at once. */
-    private final class Events implements Dataflow, AutoCloseable {
+    private static final class Events implements Dataflow, AutoCloseable {
         private final PipelineJob job;
-        private final String topic;
-        private final String servers;
-        private final TypedLines.Lines typed;
+        private final Supplier<AutoCloseable> source;
         private final LivePage page;
-        private @Nullable AutoCloseable source;
+        private @Nullable AutoCloseable running;
 
-        Events(PipelineJob job, String topic, String servers, TypedLines.Lines typed, LivePage page) {
+        Events(PipelineJob job, Supplier<AutoCloseable> source, LivePage page) {
             this.job = job;
-            this.topic = topic;
-            this.servers = servers;
-            this.typed = typed;
+            this.source = source;
             this.page = page;
         }
 
@@ -187,15 +182,13 @@ public final class DemoCommand implements Callable<Integer> {
 
         @Override
         public void running() {
-            source = demo == Demo.lines
-                    ? TypedLines.start(servers, topic, typed)
-                    : DemoStream.start(servers, Generator.of(demo.name()), seed);
+            running = source.get();
         }
 
         @Override
         public void close() throws Exception {
-            if (source != null) {
-                source.close();
+            if (running != null) {
+                running.close();
             }
         }
     }
@@ -207,9 +200,8 @@ public final class DemoCommand implements Callable<Integer> {
                 throw new IllegalStateException(
                         "demos are not part of this jar; start ./streamgauge demo from the sources");
             }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             ParseResult reading = PipelineFile.read(
-                    name, text, READ_ALL, variable -> variable.equals("KAFKA") ? servers : null, true);
+                    name, in, READ_ALL, variable -> variable.equals("KAFKA") ? servers : null, true);
             if (reading.hasErrors()) {
                 throw new IllegalStateException(reading.problems().get(0).toString());
             }

@@ -5,7 +5,6 @@ import io.streamgauge.model.Durations;
 import java.io.Serializable;
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -104,11 +103,6 @@ public sealed interface Window extends Serializable {
      * @param zone a region or a fixed offset
      */
     record Calendar(Unit unit, ZoneId zone) implements Window {
-        /** Earlier events are rejected unless {@code between} is widened, and later rules of a time zone are a guess. */
-        private static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
-
-        private static final Instant UNTIL = Instant.parse("2100-01-01T00:00:00Z");
-
         /** A unit of 24 hours a day, longer by as much as the clocks of the zone are set back at a time. */
         @Override
         public Duration size() {
@@ -132,11 +126,12 @@ public sealed interface Window extends Serializable {
             return unit.shortest.minus(forward);
         }
 
+        /** Of the times that events have by default; later rules of a time zone are a guess. */
         private Stream<ZoneOffsetTransition> transitions() {
             ZoneRules rules = zone.getRules();
             return Stream.iterate(
-                    rules.nextTransition(FROM),
-                    next -> next != null && next.getInstant().isBefore(UNTIL),
+                    rules.nextTransition(EventTime.EARLIEST),
+                    next -> next != null && next.getInstant().isBefore(EventTime.LATEST),
                     last -> rules.nextTransition(last.getInstant()));
         }
 
