@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,13 +117,9 @@ public final class DemoCommand implements Callable<Integer> {
                 err.println("watch: " + demo.story);
             }
             err.println(attach(broker.bootstrapServers(), topic));
+            Path state = directory.path().resolve("state");
             LocalRunOptions options = new LocalRunOptions(
-                    directory.path().resolve("state"),
-                    false,
-                    Optional.empty(),
-                    new PortChoice.Preferred(),
-                    parallelism,
-                    false);
+                    state, false, Optional.empty(), new PortChoice.Preferred(), parallelism, false);
             run(pipeline, options, broker.bootstrapServers(), err);
         }
         return ExitCode.OK;

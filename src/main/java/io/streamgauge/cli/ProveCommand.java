@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
+import io.streamgauge.cli.option.ReportFormat;
 import io.streamgauge.console.Screen;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
@@ -30,11 +31,6 @@ import picocli.CommandLine.Option;
 public final class ProveCommand extends PipelineCommand {
     /** Some results cannot be proven, and none differs. */
     static final int NOT_PROVABLE = 3;
-
-    private enum Format {
-        text,
-        json
-    }
 
     @Option(
             names = "--result",
@@ -70,7 +66,7 @@ public final class ProveCommand extends PipelineCommand {
             names = "--format",
             paramLabel = "FORMAT",
             description = "text: lines for people. json: an object a line. Without it: text on a terminal, else json.")
-    private @Nullable Format format;
+    private @Nullable ReportFormat format;
 
     @Override
     int run(Pipeline pipeline) throws Exception {
@@ -104,6 +100,6 @@ public final class ProveCommand extends PipelineCommand {
     }
 
     private boolean isJson() throws IOException {
-        return format == null ? !Screen.isStandardOutput() : format == Format.json;
+        return format == null ? !Screen.isStandardOutput() : format == ReportFormat.json;
     }
 }

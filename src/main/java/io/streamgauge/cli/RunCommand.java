@@ -149,10 +149,8 @@ public final class RunCommand extends PipelineCommand {
             try (LocalPipeline dataflow = new LocalPipeline(job, pipeline, start, page, err::println)) {
                 if (here.untilDone(dataflow)) {
                     boolean found = local.namesStateDirectory() || !job.bounded();
-                    err.println(
-                            found
-                                    ? "stopped; the next run resumes from here"
-                                    : "stopped; its state is in " + run.stateDirectory());
+                    String state = found ? "the next run resumes from here" : "its state is in " + run.stateDirectory();
+                    err.println("stopped; " + state);
                 }
             }
         }
@@ -162,13 +160,10 @@ public final class RunCommand extends PipelineCommand {
         // A bounded run beside the live one neither resumes from its state nor touches it.
         Path usual =
                 file.directory().resolve(".streamgauge").resolve(job.name() + (job.bounded() ? "." + job.run() : ""));
-        return local.toOptions(
-                usual,
-                fresh,
-                parallelism != null
-                        ? parallelism
-                        : set.getOptional(CoreOptions.DEFAULT_PARALLELISM)
-                                .orElse(Runtime.getRuntime().availableProcessors()),
-                job.bounded());
+        int processors = Runtime.getRuntime().availableProcessors();
+        int subtasks = parallelism != null
+                ? parallelism
+                : set.getOptional(CoreOptions.DEFAULT_PARALLELISM).orElse(processors);
+        return local.toOptions(usual, fresh, subtasks, job.bounded());
     }
 }
