@@ -63,7 +63,7 @@ class ShippedCasesTest {
         TestFileReader.Reading reading = TestFileReader.read(Path.of("pipelines/example.test.yaml"), example, false);
 
         assertThat(reading.problems()).isEmpty();
-        try (CaseSession session = CaseSession.open(1)) {
+        try (CaseSession session = new CaseSession()) {
             for (TestCase testCase : reading.valid().cases()) {
                 assertThat(TextReport.lines(session.run(reading.valid(), testCase)))
                         .containsExactly("ok    " + testCase.name());

@@ -13,26 +13,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs cases of test files, all on one mini-cluster. Several threads can use it. */
+/** Runs cases of test files, one after the other, all on one mini-cluster. */
 public final class CaseSession implements AutoCloseable {
     private final CaseRunner runner;
     /** What the cases of a file run, by the file and what is changed in it. */
-    private final Map<Variant, Optional<Pipeline>> pipelines = new ConcurrentHashMap<>();
+    private final Map<Variant, Optional<Pipeline>> pipelines = new HashMap<>();
 
     private record Variant(Path file, List<String> sets) {}
 
-    private CaseSession(CaseRunner runner) {
-        this.runner = runner;
-    }
-
-    /** @param atOnce how many threads run cases */
-    public static CaseSession open(int atOnce) throws IOException, RunRefusedException {
-        return new CaseSession(CaseRunner.start(atOnce));
+    public CaseSession() throws IOException, RunRefusedException {
+        runner = new CaseRunner();
     }
 
     /** Runs a case and compares what comes out with what it expects. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cases;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.streamgauge.cases.Mismatch.Kind;
 import io.streamgauge.cases.file.CaseOutput;
@@ -80,12 +81,7 @@ final class Comparison {
             for (int j = 0; j < used.length; j++) {
                 if (!used[j]) {
                     mismatches.add(new Mismatch(
-                            output,
-                            Kind.UNEXPECTED,
-                            expected.node(),
-                            placeOf(j),
-                            actual.get(j).json(),
-                            List.of()));
+                            output, Kind.UNEXPECTED, expected.node(), placeOf(j), json(j), List.of()));
                 }
             }
         }
@@ -101,7 +97,7 @@ final class Comparison {
             for (int j = 0; j < used.length && taken[i] == NONE; j++) {
                 if (!used[j]
                         && last.getOrDefault(group(j), NONE) < j
-                        && Difference.matches(item(i), actual.get(j).json())) {
+                        && Difference.matches(item(i), json(j))) {
                     taken[i] = j;
                     used[j] = true;
                     last.put(group(j), j);
@@ -116,6 +112,10 @@ final class Comparison {
 
     private Node item(int i) {
         return expected.items().get(i);
+    }
+
+    private JsonNode json(int j) {
+        return actual.get(j).json();
     }
 
     private String group(int j) {
@@ -146,13 +146,11 @@ final class Comparison {
             if (used[j]) {
                 continue;
             }
-            List<Difference> differences =
-                    Difference.between(item(i), actual.get(j).json());
+            List<Difference> differences = Difference.between(item(i), json(j));
             if (differences.isEmpty()) {
                 // It is expected, but in another place.
                 used[j] = true;
-                return new Mismatch(
-                        output, Kind.TOO_EARLY, item(i), i, actual.get(j).json(), differences);
+                return new Mismatch(output, Kind.TOO_EARLY, item(i), i, json(j), differences);
             }
             int distance = Difference.distance(differences);
             int[] bound = bounds.get(group(j));
@@ -167,13 +165,8 @@ final class Comparison {
         }
         used[nearest] = true;
         taken[i] = nearest;
-        return new Mismatch(
-                output,
-                Kind.DIFFERS,
-                item(i),
-                i,
-                actual.get(nearest).json(),
-                Difference.between(item(i), actual.get(nearest).json()));
+        List<Difference> differences = Difference.between(item(i), json(nearest));
+        return new Mismatch(output, Kind.DIFFERS, item(i), i, json(nearest), differences);
     }
 
     /** The index of the first expected record that follows, in its key, what came out. */

@@ -7,10 +7,10 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -20,9 +20,9 @@ public final class JUnitReport {
     private JUnitReport() {}
 
     public static void write(List<CaseResult> results, Path file) throws IOException {
-        Map<String, List<CaseResult>> suites = new LinkedHashMap<>();
-        results.forEach(result -> suites.computeIfAbsent(result.file().name(), name -> new ArrayList<>())
-                .add(result));
+        Map<String, List<CaseResult>> suites = results.stream()
+                .collect(Collectors.groupingBy(
+                        result -> result.file().name(), LinkedHashMap::new, Collectors.toList()));
         try (OutputStream out = Files.newOutputStream(file)) {
             XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");
             xml.writeStartDocument("UTF-8", "1.0");
@@ -46,10 +46,8 @@ public final class JUnitReport {
         xml.writeStartElement("testsuite");
         xml.writeAttribute("name", legal(name));
         xml.writeAttribute("tests", String.valueOf(results.size()));
-        xml.writeAttribute(
-                "failures",
-                String.valueOf(
-                        results.stream().filter(result -> !result.passed()).count()));
+        long failed = results.stream().filter(result -> !result.passed()).count();
+        xml.writeAttribute("failures", String.valueOf(failed));
         xml.writeAttribute("errors", "0");
         xml.writeAttribute("skipped", "0");
         xml.writeAttribute(

@@ -15,10 +15,8 @@ public final class TextReport {
     public static List<String> lines(CaseResult result) {
         List<String> lines = new ArrayList<>();
         String name = Excerpt.escape(result.testCase().name());
-        lines.add(
-                result.passed()
-                        ? "ok    " + name
-                        : "FAIL  " + name + "   " + result.testCase().place());
+        String failed = "FAIL  " + name + "   " + result.testCase().place();
+        lines.add(result.passed() ? "ok    " + name : failed);
         for (Mismatch mismatch : result.mismatches()) {
             lines.addAll(lines(result.file().name(), mismatch));
         }

@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts a Kafka broker to try pipelines with: one node, on the loopback interface, without authentication.",
             "Ctrl-C ends it. Its data is deleted then, unless --dir names a place for it."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", defaultValue = "9092", description = "Its port; ${DEFAULT-VALUE}.")
     private int port;

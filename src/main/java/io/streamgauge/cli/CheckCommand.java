@@ -5,6 +5,7 @@ import io.streamgauge.cases.file.TestFile;
 import io.streamgauge.cases.file.TestFileReader;
 import io.streamgauge.cli.option.FileSource;
 import io.streamgauge.cli.option.ProblemReport;
+import io.streamgauge.cli.option.ReportFormat;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.Problem;
 import io.streamgauge.model.Excerpt;
@@ -25,13 +26,8 @@ import picocli.CommandLine.Spec;
         name = "check",
         description =
                 "Reports all errors in pipeline files, and in test files (*.test.yaml), at once. Uses no network.",
-        mixinStandardHelpOptions = true)
+        footer = {"streamgauge check *.yaml", "streamgauge check --format json trading.yaml"})
 public final class CheckCommand implements Callable<Integer> {
-    private enum Format {
-        text,
-        json
-    }
-
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files; - is the standard input.")
     private List<String> files;
 
@@ -45,7 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
                 "text: each problem with its line, on the standard error. This is the default.",
                 "json: each problem as an object on a line, on the standard output."
             })
-    private Format format = Format.text;
+    private ReportFormat format = ReportFormat.text;
 
     @Spec
     private CommandSpec spec;
@@ -58,7 +54,7 @@ public final class CheckCommand implements Callable<Integer> {
         boolean errors = false;
         for (String file : files) {
             ParseResult reading = read(file);
-            if (format == Format.json) {
+            if (format == ReportFormat.json) {
                 reading.problems().forEach(problem -> out.println(ProblemReport.json(problem)));
             } else {
                 ProblemReport.print(FileSource.shown(file), reading.problems(), err);
@@ -69,7 +65,7 @@ public final class CheckCommand implements Callable<Integer> {
             errors |= reading.hasErrors();
             all.addAll(reading.problems());
         }
-        if (files.size() > 1 && format == Format.text && !all.isEmpty()) {
+        if (files.size() > 1 && format == ReportFormat.text && !all.isEmpty()) {
             err.println(ProblemReport.sum(all) + " in " + files.size() + " files");
         }
         return errors ? ExitCode.USAGE : ExitCode.OK;

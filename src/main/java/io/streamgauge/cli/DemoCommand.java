@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.PortOrOff;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.demo.Broker;
@@ -27,11 +26,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
             "Shows a pipeline at work: a Kafka broker in this process, generated events, results on the console.",
             "Any Kafka client can attach. Ctrl-C ends it, and nothing is left behind."
         },
-        mixinStandardHelpOptions = true)
+        footer = "streamgauge demo trading")
 public final class DemoCommand implements Callable<Integer> {
     private enum Demo {
         trading("NVDA falls by a tenth at once, and later TSLA is traded in heaps"),
@@ -90,7 +90,6 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--live",
             paramLabel = "PORT|off",
-            converter = PortOrOff.class,
             description = "Where the live page listens; 8080 or the next free port.")
     private PortChoice live = new PortChoice.Preferred();
 
@@ -118,13 +117,9 @@ public final class DemoCommand implements Callable<Integer> {
                 err.println("watch: " + demo.story);
             }
             err.println(attach(broker.bootstrapServers(), topic));
+            Path state = directory.path().resolve("state");
             LocalRunOptions options = new LocalRunOptions(
-                    directory.path().resolve("state"),
-                    false,
-                    Optional.empty(),
-                    new PortChoice.Preferred(),
-                    parallelism,
-                    false);
+                    state, false, Optional.empty(), new PortChoice.Preferred(), parallelism, false);
             run(pipeline, options, broker.bootstrapServers(), err);
         }
         return ExitCode.OK;
@@ -147,12 +142,11 @@ public final class DemoCommand implements Callable<Integer> {
             TypedLines.Lines typed = shown.screen()
                     .map(screen -> TypedLines.on(screen, run::stop))
                     .orElseGet(() -> TypedLines.in(System.in));
-            try (Events events = new Events(
-                    new PipelineJob(pipeline, shown.printing()),
-                    pipeline.source().topics().get(0),
-                    servers,
-                    typed,
-                    page)) {
+            String topic = pipeline.source().topics().get(0);
+            Supplier<AutoCloseable> source = () -> demo == Demo.lines
+                    ? TypedLines.start(servers, topic, typed)
+                    : DemoStream.start(servers, Generator.of(demo.name()), seed);
+            try (Events events = new Events(new PipelineJob(pipeline, shown.printing()), source, page)) {
                 if (run.untilDone(events)) {
                     err.println("stopped");
                 }
@@ -161,19 +155,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** The pipeline, and the events that are produced once it runs. A line that is typed earlier would not be printed at once. */
-    private final class Events implements Dataflow, AutoCloseable {
+    private static final class Events implements Dataflow, AutoCloseable {
         private final PipelineJob job;
-        private final String topic;
-        private final String servers;
-        private final TypedLines.Lines typed;
+        private final Supplier<AutoCloseable> source;
         private final LivePage page;
-        private @Nullable AutoCloseable source;
+        private @Nullable AutoCloseable running;
 
-        Events(PipelineJob job, String topic, String servers, TypedLines.Lines typed, LivePage page) {
+        Events(PipelineJob job, Supplier<AutoCloseable> source, LivePage page) {
             this.job = job;
-            this.topic = topic;
-            this.servers = servers;
-            this.typed = typed;
+            this.source = source;
             this.page = page;
         }
 
@@ -189,15 +179,13 @@ public final class DemoCommand implements Callable<Integer> {
 
         @Override
         public void running() {
-            source = demo == Demo.lines
-                    ? TypedLines.start(servers, topic, typed)
-                    : DemoStream.start(servers, Generator.of(demo.name()), seed);
+            running = source.get();
         }
 
         @Override
         public void close() throws Exception {
-            if (source != null) {
-                source.close();
+            if (running != null) {
+                running.close();
             }
         }
     }
@@ -209,9 +197,8 @@ public final class DemoCommand implements Callable<Integer> {
                 throw new IllegalStateException(
                         "demos are not part of this jar; start ./streamgauge demo from the sources");
             }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             ParseResult reading = PipelineFile.read(
-                    name, text, READ_ALL, variable -> variable.equals("KAFKA") ? servers : null, true);
+                    name, in, READ_ALL, variable -> variable.equals("KAFKA") ? servers : null, true);
             if (reading.hasErrors()) {
                 throw new IllegalStateException(reading.problems().get(0).toString());
             }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What the help of every command ends with: exit codes, environment and an example. */
+/** What the help of every command ends with: exit codes, environment and examples, which are the footer of its annotation. */
 public final class Help {
     private static final String[] ENVIRONMENT = {
         "%nEnvironment:",
@@ -16,51 +18,11 @@ public final class Help {
         "  NAME                   the value of $${NAME} in a pipeline file"
     };
 
-    private static final Map<String, String[]> EXAMPLES = Map.of(
-            "record",
-                    new String[] {
-                        "streamgauge record trading.yaml --from 2026-11-22T10:00:00Z --for 2m",
-                        "streamgauge record fraud.yaml --from 2026-11-22 --for 1m --hide card"
-                    },
-            "test",
-                    new String[] {
-                        "streamgauge test pipelines/*.test.yaml --junit junit.xml",
-                        "streamgauge test pipelines/trading.test.yaml --fix"
-                    },
-            "demo", new String[] {"streamgauge demo trading"},
-            "run",
-                    new String[] {
-                        "streamgauge run trading.yaml --create-topics",
-                        "streamgauge run trading.yaml --set source.stop=latest",
-                        "streamgauge run trading.yaml -D state.backend.type=rocksdb"
-                    },
-            "check", new String[] {"streamgauge check *.yaml", "streamgauge check --format json trading.yaml"},
-            "why",
-                    new String[] {
-                        "streamgauge why trading.yaml", "streamgauge why trading.yaml --rest http://flink:8081"
-                    },
-            "watch",
-                    new String[] {
-                        "streamgauge watch trading.yaml --rest http://flink:8081",
-                        "streamgauge watch trading.yaml --report now.html"
-                    },
-            "prove",
-                    new String[] {
-                        "streamgauge prove trading.yaml --from 2026-11-22 --to 2026-11-23",
-                        "streamgauge prove trading.yaml --result '\"start\":\"2026-11-22T10:00:00Z\"'",
-                        "streamgauge prove trading.yaml --from 2026-11-22 --set source.stop=latest"
-                    },
-            "schema", new String[] {"streamgauge schema pipeline", "streamgauge schema result"},
-            "plan",
-                    new String[] {
-                        "streamgauge plan --short trading.yaml",
-                        "streamgauge plan trading.yaml --from .streamgauge/trading"
-                    });
-
     private Help() {}
 
-    /** Adds it to all commands, and a hidden command that prints a completion for shells. */
+    /** Adds it and the options for it to all commands, and a hidden command that prints a completion for shells. */
     public static void complete(CommandLine line) {
+        line.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
         line.addSubcommand(new CommandLine.HelpCommand());
         CommandLine completion = new CommandLine(new GenerateCompletion());
         completion.getCommandSpec().usageMessage().hidden(true);
@@ -95,8 +57,8 @@ public final class Help {
             codes.put("130", "Ctrl-C before the job ran, or twice");
         }
         usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
-        String[] examples = EXAMPLES.get(name);
-        if (examples != null) {
+        String[] examples = usage.footer();
+        if (examples.length > 0) {
             usage.footerHeading("%nExamples:%n").footer(with(examples));
         } else if (command.getParent() == null) {
             usage.footer(ENVIRONMENT);
@@ -104,11 +66,7 @@ public final class Help {
     }
 
     private static String[] with(String[] examples) {
-        String[] footer = new String[examples.length + ENVIRONMENT.length];
-        for (int i = 0; i < examples.length; i++) {
-            footer[i] = "  " + examples[i];
-        }
-        System.arraycopy(ENVIRONMENT, 0, footer, examples.length, ENVIRONMENT.length);
-        return footer;
+        return Stream.concat(Arrays.stream(examples).map("  "::concat), Arrays.stream(ENVIRONMENT))
+                .toArray(String[]::new);
     }
 }

@@ -13,7 +13,6 @@ import io.streamgauge.local.Beginning;
 import io.streamgauge.local.Dataflow;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
-import io.streamgauge.pipeline.Source;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -33,7 +32,6 @@ public final class LocalPipeline implements Dataflow, AutoCloseable {
 
     private final PipelineJob job;
     private final Pipeline pipeline;
-    private final Source source;
     private final Start start;
     private final LivePage page;
     private final Consumer<String> say;
@@ -48,7 +46,6 @@ public final class LocalPipeline implements Dataflow, AutoCloseable {
         this.say = say;
         this.job = job;
         this.pipeline = pipeline;
-        this.source = pipeline.source();
         this.start = start;
     }
 
@@ -97,7 +94,7 @@ public final class LocalPipeline implements Dataflow, AutoCloseable {
                     unreachable().get());
             return;
         }
-        try (KafkaAdmin admin = new KafkaAdmin(source.kafka())) {
+        try (KafkaAdmin admin = new KafkaAdmin(pipeline.source().kafka())) {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             SavedState.read(savepoint.toString()).offsetsOf(job.sourceUid()).forEach((partition, offset) -> {
                 // Nothing was read of the others.

@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FileArgument;
 import io.streamgauge.cli.plan.Plan;
-import io.streamgauge.config.ParseResult;
 import io.streamgauge.job.JobDefaults;
 import io.streamgauge.job.PipelineJob;
 import io.streamgauge.job.SavedState;
 import io.streamgauge.job.StartingPoint;
 import io.streamgauge.local.state.FlinkPaths;
+import io.streamgauge.pipeline.Pipeline;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "plan",
@@ -29,11 +24,8 @@ import picocli.CommandLine.Spec;
             "Prints what a pipeline file becomes: operators, windows, state, sinks. Uses no network.",
             "With --from: what is restored from a savepoint, what is new, what is dropped."
         },
-        mixinStandardHelpOptions = true)
-public final class PlanCommand implements Callable<Integer> {
-    @Mixin
-    private FileArgument file;
-
+        footer = {"streamgauge plan --short trading.yaml", "streamgauge plan trading.yaml --from .streamgauge/trading"})
+public final class PlanCommand extends PipelineCommand {
     @Option(
             names = "--from",
             paramLabel = "SAVEPOINT",
@@ -46,23 +38,16 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--short", description = "Print windows, state and sinks only.")
     private boolean brief;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        ParseResult reading = file.readAlsoStandardInput(true);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
+    int run(Pipeline pipeline) throws Exception {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(JobDefaults.under(new Configuration()));
         String snapshot = from == null ? null : SavedState.resolved(from);
         Optional<SavedState> saved = snapshot == null ? Optional.empty() : Optional.of(SavedState.read(snapshot));
-        PipelineJob job = new PipelineJob(reading.valid());
+        PipelineJob job = new PipelineJob(pipeline);
         job.add(environment, StartingPoint.at(saved));
         StreamGraph graph = environment.getStreamGraph();
-        PrintWriter out = spec.commandLine().getOut();
-        Plan plan = new Plan(reading.valid(), graph);
+        PrintWriter out = out();
+        Plan plan = new Plan(pipeline, graph);
         (brief ? plan.brief() : plan.lines()).forEach(out::println);
         if (snapshot != null && saved.isPresent()) {
             out.println();

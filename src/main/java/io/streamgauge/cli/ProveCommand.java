@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FileArgument;
-import io.streamgauge.cli.option.TimeOption;
-import io.streamgauge.config.ParseResult;
+import io.streamgauge.cli.option.ReportFormat;
 import io.streamgauge.console.Screen;
 import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.prove.Proof;
 import io.streamgauge.prove.ProofReport;
 import io.streamgauge.prove.ResultVerdict;
@@ -13,14 +12,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "prove",
@@ -28,18 +23,14 @@ import picocli.CommandLine.Spec;
             "Recomputes published results from what Kafka holds, and compares the bytes.",
             "It only reads, so a live job is not touched. docs/prove.md says what is proven and what cannot be."
         },
-        mixinStandardHelpOptions = true)
-public final class ProveCommand implements Callable<Integer> {
+        footer = {
+            "streamgauge prove trading.yaml --from 2026-11-22 --to 2026-11-23",
+            "streamgauge prove trading.yaml --result '\"start\":\"2026-11-22T10:00:00Z\"'",
+            "streamgauge prove trading.yaml --from 2026-11-22 --set source.stop=latest"
+        })
+public final class ProveCommand extends PipelineCommand {
     /** Some results cannot be proven, and none differs. */
     static final int NOT_PROVABLE = 3;
-
-    private enum Format {
-        text,
-        json
-    }
-
-    @Mixin
-    private FileArgument file;
 
     @Option(
             names = "--result",
@@ -53,21 +44,18 @@ public final class ProveCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            converter = TimeOption.class,
             description = "The results of windows that end later, as in 2026-11-22T10:00:00Z or 2026-11-22.")
     private @Nullable Instant from;
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            converter = TimeOption.class,
             description = "The results of windows that end then or earlier; without it, of all that end after --from.")
     private @Nullable Instant to;
 
     @Option(
             names = "--source-from",
             paramLabel = "TIME",
-            converter = TimeOption.class,
             description = {
                 "Read the records of the source that were written then or later, to read less.",
                 "Without it, all are read that Kafka has, unless Kafka's timestamp is the event time."
@@ -78,24 +66,17 @@ public final class ProveCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "text: lines for people. json: an object a line. Without it: text on a terminal, else json.")
-    private @Nullable Format format;
-
-    @Spec
-    private CommandSpec spec;
+    private @Nullable ReportFormat format;
 
     @Override
-    public Integer call() throws Exception {
-        ParseResult reading = file.readAlsoStandardInput(true);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
+    int run(Pipeline pipeline) throws Exception {
         Proof.Request request = request();
-        PrintWriter err = spec.commandLine().getErr();
-        Proof.Findings findings = new Proof(reading.valid(), err::println).of(request);
+        PrintWriter err = err();
+        Proof.Findings findings = new Proof(pipeline, err::println).of(request);
         if (findings.verdicts().isEmpty()) {
             throw new RunRefusedException("no result was published of a window that ends in the time asked for");
         }
-        new ProofReport(spec.commandLine().getOut(), isJson()).print(findings);
+        new ProofReport(out(), isJson()).print(findings);
         long differ = findings.count(ResultVerdict.Conclusion.DIFFERS);
         long open = findings.count(ResultVerdict.Conclusion.NOT_PROVABLE);
         int all = findings.verdicts().size();
@@ -119,6 +100,6 @@ public final class ProveCommand implements Callable<Integer> {
     }
 
     private boolean isJson() throws IOException {
-        return format == null ? !Screen.isStandardOutput() : format == Format.json;
+        return format == null ? !Screen.isStandardOutput() : format == ReportFormat.json;
     }
 }

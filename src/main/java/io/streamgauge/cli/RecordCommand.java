@@ -2,12 +2,10 @@
 package io.streamgauge.cli;
 
 import io.streamgauge.cases.record.Recorder;
-import io.streamgauge.cli.option.FileArgument;
-import io.streamgauge.cli.option.FileSource;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.model.Durations;
 import io.streamgauge.model.RunRefusedException;
-import io.streamgauge.pipeline.TimeFormat;
+import io.streamgauge.pipeline.Pipeline;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,14 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "record",
@@ -31,17 +25,17 @@ import picocli.CommandLine.Spec;
             "Makes a test file with one case out of live traffic: the records of a time, and what comes out of them.",
             "Joins no consumer group and commits nothing."
         },
-        mixinStandardHelpOptions = true)
-public final class RecordCommand implements Callable<Integer> {
-    @Mixin
-    private FileArgument file;
-
+        footer = {
+            "streamgauge record trading.yaml --from 2026-11-22T10:00:00Z --for 2m",
+            "streamgauge record fraud.yaml --from 2026-11-22 --for 1m --hide card"
+        })
+public final class RecordCommand extends PipelineCommand {
     @Option(
             names = "--from",
             paramLabel = "TIME",
             required = true,
             description = "The Kafka timestamp to begin at, as in 2026-11-22T10:00:00Z.")
-    private String from = "";
+    private Instant from = Instant.EPOCH;
 
     @Option(names = "--for", paramLabel = "DURATION", required = true, description = "How long, as in 2m.")
     private String length = "";
@@ -67,32 +61,28 @@ public final class RecordCommand implements Callable<Integer> {
             description = "The test file to write, which must not exist; without it, the standard output.")
     private @Nullable Path into;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        Recorder.Span request = new Recorder.Span(from(), length(), key, hide);
+    ParseResult read() throws RunRefusedException {
         if (into != null && Files.exists(into)) {
             throw exists(into);
         }
-        if (file.toString().equals(FileSource.STANDARD_INPUT)) {
-            throw new RunRefusedException("record needs a file, which the test file names");
-        }
-        ParseResult reading = file.readAlsoStandardInput(true);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
+        file.refuseStandardInput("record needs a file, which the test file names");
+        return super.read();
+    }
+
+    @Override
+    int run(Pipeline pipeline) throws Exception {
+        Recorder.Span request = new Recorder.Span(from, length(), key, hide);
         Path target = into == null ? Path.of("recorded.test.yaml") : into;
         Recorder.Recording recording =
-                new Recorder(reading.valid(), request).record(target, relative(target.toAbsolutePath()));
+                new Recorder(pipeline, request).record(target, relative(target.toAbsolutePath()));
         if (into == null) {
-            spec.commandLine().getOut().print(recording.text());
-            spec.commandLine().getOut().flush();
+            out().print(recording.text());
+            out().flush();
         } else {
             write(into, recording.text());
         }
-        spec.commandLine().getErr().println("recorded " + recording.summary() + (into == null ? "" : " into " + into));
+        err().println("recorded " + recording.summary() + (into == null ? "" : " into " + into));
         return ExitCode.OK;
     }
 
@@ -116,14 +106,6 @@ public final class RecordCommand implements Callable<Integer> {
         return directory == null
                 ? pipeline.toString()
                 : directory.relativize(pipeline).toString();
-    }
-
-    private Instant from() throws RunRefusedException {
-        Instant time = TimeFormat.parse(from);
-        if (time == null) {
-            throw new RunRefusedException("--from " + from + " is not " + TimeFormat.EXPECTED);
-        }
-        return time;
     }
 
     private Duration length() throws RunRefusedException {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FileArgument;
 import io.streamgauge.cli.option.LocalRunFlags;
 import io.streamgauge.cli.option.StartFlags;
 import io.streamgauge.config.ParseResult;
@@ -20,11 +19,11 @@ import io.streamgauge.local.LocalRun;
 import io.streamgauge.local.LocalRunOptions;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.Sinks;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -33,9 +32,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -44,11 +41,12 @@ import picocli.CommandLine.Spec;
             "On this machine: resumes from the last checkpoint; Ctrl-C stops it with a final checkpoint.",
             "Under flink run: Flink's own options say where state is and what to resume from."
         },
-        mixinStandardHelpOptions = true)
-public final class RunCommand implements Callable<Integer> {
-    @Mixin
-    private FileArgument file;
-
+        footer = {
+            "streamgauge run trading.yaml --create-topics",
+            "streamgauge run trading.yaml --set source.stop=latest",
+            "streamgauge run trading.yaml -D state.backend.type=rocksdb"
+        })
+public final class RunCommand extends PipelineCommand {
     @Option(
             names = {"-p", "--parallelism"},
             paramLabel = "N",
@@ -73,20 +71,20 @@ public final class RunCommand implements Callable<Integer> {
             description = "An option of Flink, as in -D state.backend.type=rocksdb.")
     private Map<String, String> flinkOptions = Map.of();
 
-    @Spec
-    private CommandSpec spec;
+    @Override
+    ParseResult read() throws RunRefusedException {
+        file.refuseStandardInput(
+                "run needs a file, beside which its state is kept; only check, plan, watch, why and prove read the standard input");
+        return super.read();
+    }
 
     @Override
-    public Integer call() throws Exception {
-        PrintWriter err = spec.commandLine().getErr();
-        ParseResult reading = file.read(true);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
+    int run(Pipeline written) throws Exception {
+        PrintWriter err = err();
         local.check(fresh, Environments.onCluster());
         Configuration set = FlinkOptions.checked(flinkOptions, !Environments.onCluster());
-        new KafkaCheck(reading.valid()).run(createTopics, err::println);
-        Pipeline pipeline = RulesAtStart.applied(reading.valid(), err::println);
+        new KafkaCheck(written).run(createTopics, err::println);
+        Pipeline pipeline = RulesAtStart.applied(written, err::println);
         Start start = new Start(pipeline, flags.toOptions(fresh, writesElsewhere(pipeline)), err::println);
         if (Environments.onCluster()) {
             submit(new PipelineJob(pipeline), start, set, err);
@@ -98,14 +96,10 @@ public final class RunCommand implements Callable<Integer> {
 
     /** Whether the command line gives the results another topic than the file does. */
     private boolean writesElsewhere(Pipeline pipeline) {
-        ParseResult unchanged = file.readUnchanged();
-        return !unchanged.hasErrors()
-                && pipeline.sinks().results() != null
-                && unchanged.valid().sinks().results() != null
-                && !pipeline.sinks()
-                        .results()
-                        .topic()
-                        .equals(unchanged.valid().sinks().results().topic());
+        Pipeline unchanged = file.readUnchanged().pipeline();
+        Sinks.KafkaSink usual = unchanged == null ? null : unchanged.sinks().results();
+        Sinks.KafkaSink results = pipeline.sinks().results();
+        return usual != null && results != null && !results.topic().equals(usual.topic());
     }
 
     private void checkParallelism(Configuration options) throws RunRefusedException {
@@ -155,10 +149,8 @@ public final class RunCommand implements Callable<Integer> {
             try (LocalPipeline dataflow = new LocalPipeline(job, pipeline, start, page, err::println)) {
                 if (here.untilDone(dataflow)) {
                     boolean found = local.namesStateDirectory() || !job.bounded();
-                    err.println(
-                            found
-                                    ? "stopped; the next run resumes from here"
-                                    : "stopped; its state is in " + run.stateDirectory());
+                    String state = found ? "the next run resumes from here" : "its state is in " + run.stateDirectory();
+                    err.println("stopped; " + state);
                 }
             }
         }
@@ -168,13 +160,10 @@ public final class RunCommand implements Callable<Integer> {
         // A bounded run beside the live one neither resumes from its state nor touches it.
         Path usual =
                 file.directory().resolve(".streamgauge").resolve(job.name() + (job.bounded() ? "." + job.run() : ""));
-        return local.toOptions(
-                usual,
-                fresh,
-                parallelism != null
-                        ? parallelism
-                        : set.getOptional(CoreOptions.DEFAULT_PARALLELISM)
-                                .orElse(Runtime.getRuntime().availableProcessors()),
-                job.bounded());
+        int processors = Runtime.getRuntime().availableProcessors();
+        int subtasks = parallelism != null
+                ? parallelism
+                : set.getOptional(CoreOptions.DEFAULT_PARALLELISM).orElse(processors);
+        return local.toOptions(usual, fresh, subtasks, job.bounded());
     }
 }

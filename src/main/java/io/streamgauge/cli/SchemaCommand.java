@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
             "Prints the JSON Schema of a file or of the records that a job writes.",
             "Editors complete and check files with it."
         },
-        mixinStandardHelpOptions = true)
+        footer = {"streamgauge schema pipeline", "streamgauge schema result"})
 public final class SchemaCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCHEMA", description = "One of: ${COMPLETION-CANDIDATES}.")
     private PublishedSchema schema;

@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints what the state directory of a local run holds: whose state, up to which offsets, and whether a run uses it.",
             "Changes nothing and uses no network."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The state directory, as in .streamgauge/NAME.")
     private Path directory;

@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -37,7 +37,10 @@ import picocli.CommandLine.Spec;
             "Runs the cases of test files: events go in, and what comes out is compared with what is expected.",
             "Uses the operators of a run on a mini-cluster, and no broker. docs/testing.md describes the files."
         },
-        mixinStandardHelpOptions = true)
+        footer = {
+            "streamgauge test pipelines/*.test.yaml --junit junit.xml",
+            "streamgauge test pipelines/trading.test.yaml --fix"
+        })
 public final class TestCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The test files.")
     private List<Path> paths;
@@ -79,17 +82,16 @@ public final class TestCommand implements Callable<Integer> {
 
     /** Problems of a test file, and those of the pipeline file that it names. */
     private void report(List<Problem> problems) {
-        Map<String, List<Problem>> byFile = new LinkedHashMap<>();
-        problems.forEach(each ->
-                byFile.computeIfAbsent(each.file(), name -> new ArrayList<>()).add(each));
-        byFile.forEach(
-                (file, own) -> ProblemReport.print(file, own, spec.commandLine().getErr()));
+        PrintWriter err = spec.commandLine().getErr();
+        problems.stream()
+                .collect(Collectors.groupingBy(Problem::file, LinkedHashMap::new, Collectors.toList()))
+                .forEach((file, own) -> ProblemReport.print(file, own, err));
     }
 
     private int run(List<TestFile> files) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         List<CaseResult> results = new ArrayList<>();
-        try (CaseSession session = CaseSession.open(1)) {
+        try (CaseSession session = new CaseSession()) {
             for (TestFile file : files) {
                 out.println(Excerpt.escape(file.name()));
                 List<CaseResult> own = new ArrayList<>();

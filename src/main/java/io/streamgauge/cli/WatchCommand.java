@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FileArgument;
 import io.streamgauge.cli.option.FlinkOption;
-import io.streamgauge.cli.option.PortOrOff;
-import io.streamgauge.config.ParseResult;
 import io.streamgauge.live.FlinkRest;
 import io.streamgauge.live.LivePage;
 import io.streamgauge.local.StopSignal;
@@ -13,14 +10,11 @@ import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "watch",
@@ -28,18 +22,17 @@ import picocli.CommandLine.Spec;
             "Serves the live page beside a job that runs elsewhere, from its topics and Flink's REST interface alone.",
             "Ctrl-C ends it; the job is not touched."
         },
-        mixinStandardHelpOptions = true)
-public final class WatchCommand implements Callable<Integer> {
-    @Mixin
-    private FileArgument file;
-
+        footer = {
+            "streamgauge watch trading.yaml --rest http://flink:8081",
+            "streamgauge watch trading.yaml --report now.html"
+        })
+public final class WatchCommand extends PipelineCommand {
     @Mixin
     private FlinkOption rest = new FlinkOption();
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            converter = PortOrOff.class,
             description = "Where the page listens; 8080 or the next free port.")
     private PortChoice port = new PortChoice.Preferred();
 
@@ -49,21 +42,13 @@ public final class WatchCommand implements Callable<Integer> {
             description = "Write the page with the data of now into this HTML file, and end.")
     private @Nullable Path report;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        ParseResult reading = file.readAlsoStandardInput(true);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
+    int run(Pipeline pipeline) throws Exception {
         if (port instanceof PortChoice.Off) {
             throw new RunRefusedException("--port must be from 1 to 65535");
         }
-        Pipeline pipeline = reading.valid();
         FlinkRest flink = rest.connect();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         if (report != null) {
             LivePage.report(pipeline, flink, report);
             err.println("wrote " + report);

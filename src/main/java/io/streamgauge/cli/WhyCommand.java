@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FileArgument;
 import io.streamgauge.cli.option.FlinkOption;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.flink.metric.Metric;
 import io.streamgauge.flink.metric.Metrics;
 import io.streamgauge.live.FlinkRest;
 import io.streamgauge.model.RunRefusedException;
+import io.streamgauge.pipeline.Pipeline;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "why",
@@ -26,8 +23,8 @@ import picocli.CommandLine.Spec;
             "Prints in one sentence why nothing comes out of a pipeline that runs, here or on a cluster.",
             "docs/no-results.md lists the causes and what to do."
         },
-        mixinStandardHelpOptions = true)
-public final class WhyCommand implements Callable<Integer> {
+        footer = {"streamgauge why trading.yaml", "streamgauge why trading.yaml --rest http://flink:8081"})
+public final class WhyCommand extends PipelineCommand {
     private static final String WHY = "." + Metrics.SCOPE + "." + Metric.WHY.metricName();
     private static final String STALLED_BECAUSE = "." + Metric.STALLED_BECAUSE.metricName();
 
@@ -37,26 +34,20 @@ public final class WhyCommand implements Callable<Integer> {
     private static final long ASK_EVERY_MS = 500;
 
     @Mixin
-    private FileArgument file;
-
-    @Mixin
     private FlinkOption rest = new FlinkOption();
 
-    @Spec
-    private CommandSpec spec;
+    @Override
+    ParseResult read() throws RunRefusedException {
+        return file.read(false);
+    }
 
     @Override
-    public Integer call() throws Exception {
-        ParseResult reading = file.readAlsoStandardInput(false);
-        if (reading.hasErrors()) {
-            return ExitCode.USAGE;
-        }
-        String name = reading.valid().name();
-        PrintWriter out = spec.commandLine().getOut();
+    int run(Pipeline pipeline) throws Exception {
+        PrintWriter out = out();
         FlinkRest flink = rest.connect();
-        Optional<FlinkRest.Job> job = flink.job(name).filter(each -> !each.ended());
+        Optional<FlinkRest.Job> job = flink.job(pipeline.name()).filter(each -> !each.ended());
         if (job.isEmpty()) {
-            out.println("no job " + name + " runs at " + rest);
+            out.println("no job " + pipeline.name() + " runs at " + rest);
             return ExitCode.SOFTWARE;
         }
         return print(metrics(flink, job.get()), out);
@@ -89,7 +80,7 @@ public final class WhyCommand implements Callable<Integer> {
         for (Map.Entry<String, String> metric : metrics.entrySet()) {
             if (metric.getKey().endsWith(WHY)) {
                 why = metric.getValue();
-            } else if (metric.getKey().endsWith(STALLED_BECAUSE)) {
+            } else {
                 stalled |= !metric.getValue().equals("0");
             }
         }

@@ -96,13 +96,10 @@ final class DestinationsReader {
     private static String name(Section section, @Nullable Service as) {
         String service = as == null ? "" : as.name().toLowerCase(Locale.ROOT);
         String name = section.as("name", Names::name, service, Names.NAME);
-        String first = name.isEmpty()
-                ? null
-                : section.value()
-                        .context()
-                        .claim("destination " + name, section.value().path());
+        Value at = section.value();
+        String first = name.isEmpty() ? null : at.context().claim("destination " + name, at.path());
         if (first != null) {
-            section.value().error("has the name " + name + ", as " + first + " has; write a name: of its own");
+            at.error("has the name " + name + ", as " + first + " has; write a name: of its own");
         }
         return name;
     }

@@ -10,33 +10,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code source.fields} and the paths to values in a record. */
-final class FieldsReader {
+/**
+ * Reads {@code source.fields} and the paths to values in a record.
+ *
+ * @param parted whether the value has named parts, to which paths lead: objects, columns, or the groups of a pattern
+ * @param parts the names of columns or groups; null for JSON, and if they cannot be read
+ */
+record FieldsReader(
+        Format format, boolean parted, @Nullable Collection<String> parts) {
     static final String LINE = "line";
     private static final String HEADER = "header:";
     /** Characters of array indexes and quoted names are excluded, because such a path would not find what it seems to name. */
     private static final Pattern PLAIN = Pattern.compile("[^.\\[\\]'\"\\s]+(\\.[^.\\[\\]'\"\\s]+)*");
 
     private static final String PATH = "a path; write one like a.b, or ['a.b', 'c-d'] for names with odd characters";
-
-    private final Format format;
-    private final boolean parted;
-    private final @Nullable Collection<String> parts;
-
-    /**
-     * @param parted whether the value has named parts: objects, columns, or the groups of a pattern
-     * @param parts the names of columns or groups; null for JSON, and if they cannot be read
-     */
-    FieldsReader(Format format, boolean parted, @Nullable Collection<String> parts) {
-        this.format = format;
-        this.parted = parted;
-        this.parts = parts;
-    }
-
-    /** Whether the value has named parts, to which paths lead. */
-    boolean parted() {
-        return parted;
-    }
 
     /** @param source the section that {@code fields} is in */
     DeclaredFields read(Section source) {

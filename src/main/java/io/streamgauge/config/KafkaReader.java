@@ -36,9 +36,7 @@ final class KafkaReader {
     /** @param top null if the file has no {@code kafka} at its top */
     KafkaReader(Context context, @Nullable Value top) {
         this.context = context;
-        Map<String, ConfigKey> both = new LinkedHashMap<>(KafkaRules.PRODUCER);
-        both.putAll(KafkaRules.CONSUMER);
-        this.top = properties(top, both, both);
+        this.top = properties(top, KafkaRules.BOTH, KafkaRules.BOTH);
     }
 
     /** @param own null if the reader has no section of its own */
@@ -68,12 +66,10 @@ final class KafkaReader {
     /** Reports the clients without servers as one problem, once all clients are read. */
     void finish(Value root) {
         if (!withoutServers.isEmpty()) {
-            context.problems()
-                    .error(
-                            root.node(),
-                            "kafka[" + SERVERS + "]",
-                            "kafka[" + SERVERS + "] is missing for " + String.join(", ", withoutServers)
-                                    + "; write kafka: {" + SERVERS + ": localhost:9092} at the top");
+            String path = "kafka[" + SERVERS + "]";
+            String message = path + " is missing for " + String.join(", ", withoutServers) + "; write kafka: {"
+                    + SERVERS + ": localhost:9092} at the top";
+            context.problems().error(root.node(), path, message);
         }
     }
 

@@ -29,12 +29,8 @@ final class NameReader {
         String wrong = Names.wrongIdentifier(key);
         if (wrong != null) {
             Value at = section.value();
-            at.context()
-                    .problems()
-                    .error(
-                            section.keyNode(key),
-                            section.path(key),
-                            at.path() + ": \"" + Problems.printable(key) + "\" " + wrong);
+            String message = at.path() + ": \"" + Problems.printable(key) + "\" " + wrong;
+            at.context().problems().error(section.keyNode(key), section.path(key), message);
         }
         return wrong == null;
     }

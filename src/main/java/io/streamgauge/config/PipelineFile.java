@@ -41,7 +41,7 @@ public final class PipelineFile {
         try {
             return read(file.toString(), FILE.read(file), sets, environment, unsetIsError);
         } catch (UnreadableFileException e) {
-            return unreadable(file.toString(), e);
+            return new ParseResult(null, Problems.ofUnreadable(file.toString(), e));
         }
     }
 
@@ -55,14 +55,8 @@ public final class PipelineFile {
         try {
             return read(name, FILE.read(in), sets, environment, unsetIsError);
         } catch (UnreadableFileException e) {
-            return unreadable(name, e);
+            return new ParseResult(null, Problems.ofUnreadable(name, e));
         }
-    }
-
-    private static ParseResult unreadable(String name, UnreadableFileException failure) {
-        Problems problems = new Problems(name, "");
-        problems.ofWholeFile(String.valueOf(failure.getMessage()));
-        return new ParseResult(null, problems.sorted());
     }
 
     /** Reads a text in the same way; {@code name} is the name of the file in problems. */

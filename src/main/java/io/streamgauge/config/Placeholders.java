@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.config;
 
+import io.streamgauge.config.file.UnreadableFileException;
+import io.streamgauge.config.file.Utf8File;
 import io.streamgauge.pipeline.Fingerprint;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ final class Placeholders {
     private static final Pattern OPENING = Pattern.compile("\\$\\$\\{|\\$\\{(?:([^}]*)})?");
     private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
     private static final String FILE = "file:";
-    private static final int MAX_FILE_BYTES = 1 << 20;
+    private static final Utf8File VALUE = new Utf8File("a value", 1 << 20);
 
     private final @Nullable UnaryOperator<@Nullable String> environment;
 
@@ -111,30 +109,15 @@ final class Placeholders {
 
     private static Resolved ofFile(String inside) {
         try {
-            return new Resolved(content(Path.of(inside.substring(FILE.length()))), "", true, null, null);
-        } catch (IOException | InvalidPathException e) {
-            return Resolved.mistake(
-                    "${" + inside + "}: the file cannot be read; it must be a regular one, in UTF-8, of 1 MiB at most");
+            Path file = Path.of(inside.substring(FILE.length()));
+            // A device or a pipe may have no end.
+            if (Files.isRegularFile(file)) {
+                return new Resolved(VALUE.read(file).replaceFirst("\r?\n\\z", ""), "", true, null, null);
+            }
+        } catch (UnreadableFileException | InvalidPathException e) {
+            // Reported below.
         }
-    }
-
-    /** Reads regular files only, because a device or a pipe may have no end. */
-    private static String content(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("not a regular file");
-        }
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-        }
-        if (bytes.length > MAX_FILE_BYTES) {
-            throw new IOException("too large");
-        }
-        String content = StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
-        int end = content.endsWith("\r\n") ? 2 : content.endsWith("\n") ? 1 : 0;
-        return content.substring(0, content.length() - end);
+        return Resolved.mistake(
+                "${" + inside + "}: the file cannot be read; it must be a regular one, in UTF-8, of 1 MiB at most");
     }
 }

@@ -2,7 +2,9 @@
 package io.streamgauge.config;
 
 import io.streamgauge.config.Problem.Severity;
+import io.streamgauge.config.file.UnreadableFileException;
 import io.streamgauge.config.message.ShownLines;
+import io.streamgauge.model.Excerpt;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,8 +61,11 @@ public final class Problems {
         add(scalar.getStartMark(), columns, Severity.ERROR, path, message);
     }
 
-    public void ofWholeFile(String message) {
-        ofWhole(file, message);
+    /** The one problem of a file that has no text. */
+    public static List<Problem> ofUnreadable(String file, UnreadableFileException failure) {
+        Problems problems = new Problems(file, "");
+        problems.ofWhole(file, String.valueOf(failure.getMessage()));
+        return problems.sorted();
     }
 
     void ofSet(String path, String message) {
@@ -69,12 +74,12 @@ public final class Problems {
 
     /** @param text the file, or a {@code --set} */
     void ofWhole(String text, String message) {
-        all.add(new Problem(text, 0, 0, Severity.ERROR, "", escaped(message), null));
+        all.add(new Problem(text, 0, 0, Severity.ERROR, "", Excerpt.escape(message), null));
     }
 
     private void add(Optional<Mark> at, int columnsFurther, Severity severity, String path, String message) {
         // Messages contain keys and names of the user.
-        String printed = escaped(message);
+        String printed = Excerpt.escape(message);
         String name = at.map(Mark::getName).orElse(file);
         if (at.isEmpty() || name.startsWith(SET)) {
             all.add(new Problem(name, 0, 0, severity, path, printed, null));
@@ -101,22 +106,6 @@ public final class Problems {
     /** A part of the file for a message, on one line and not too long. */
     static String printable(String text) {
         boolean shorten = text.codePointCount(0, text.length()) > MAX_SHOWN;
-        return escaped(shorten ? text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "..." : text);
-    }
-
-    /** A text without characters that move the cursor or are invisible on a terminal. */
-    static String escaped(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            switch (Character.getType(c)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> out.append(String.format("\\u%04x", c));
-                default -> out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
+        return Excerpt.escape(shorten ? text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "..." : text);
     }
 }

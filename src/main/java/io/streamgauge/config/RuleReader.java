@@ -4,6 +4,7 @@ package io.streamgauge.config;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.streamgauge.config.file.Utf8File;
 import io.streamgauge.config.shape.AlertShape;
 import io.streamgauge.config.shape.Names;
 import io.streamgauge.expression.Scope;
@@ -13,16 +14,12 @@ import io.streamgauge.pipeline.AlertRule;
 import io.streamgauge.pipeline.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads a rule that arrives at run time: an alert as JSON, with the keys of the pipeline file and the name of its aggregation.
@@ -85,45 +82,30 @@ public final class RuleReader {
             return Rule.refused(List.of("an alert of " + json.length + " bytes; it may have " + MAX_BYTES));
         }
         try {
-            return readText(name, utf8(json));
+            Optional<String> text = Utf8File.decoded(json);
+            return text.isPresent() ? readText(name, text.get()) : Rule.refused(List.of("not UTF-8"));
         } catch (RuntimeException e) {
             // A defect in a parser must fail the rule, not the job.
             return Rule.refused(List.of("cannot be read: " + e.getClass().getSimpleName()));
         }
     }
 
-    /** @param text null if the bytes are not UTF-8 */
-    private Rule readText(String name, @Nullable String text) {
-        if (text == null) {
-            return Rule.refused(List.of("not UTF-8"));
-        }
+    private Rule readText(String name, String text) {
         String broken = broken(text);
         if (broken != null) {
             return Rule.refused(List.of(broken));
         }
         Problems problems = new Problems(name, text);
-        Node root = new Document(problems, name).compose(text);
+        // A rule must not read the environment or files of the job.
+        Value root = Context.rootOf(problems, name, text, AlertShape.RULE);
         Rule rule = null;
-        if (root instanceof MappingNode) {
-            // A rule must not read the environment or files of the job.
-            rule = read(
-                    name, new Value(new Context(problems, new Placeholders(null), true), "", root, AlertShape.RULE));
+        if (root != null && root.isMapping()) {
+            rule = read(name, root);
         } else if (root != null) {
-            problems.ofWholeFile("not a JSON object");
+            problems.ofWhole(name, "not a JSON object");
         }
         List<String> errors = problems.sorted().stream().map(Problem::message).toList();
         return errors.isEmpty() && rule != null ? rule : Rule.refused(errors);
-    }
-
-    private static @Nullable String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     /** Why the text is not JSON; null if it is. The readers of the file accept YAML, of which JSON is a part. */

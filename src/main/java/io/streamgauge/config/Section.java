@@ -165,9 +165,7 @@ public final class Section {
     public @Nullable Value require(String key, String example) {
         Value entry = get(key);
         if (entry == null && value.isMapping()) {
-            value.context()
-                    .problems()
-                    .error(value.node(), path(key), path(key) + " is missing; write one like " + example);
+            errorAtKey(key, "is missing; write one like " + example);
         }
         return entry;
     }
@@ -235,7 +233,7 @@ public final class Section {
         entries.getOrDefault(key, value).error(message);
     }
 
-    /** A problem with the key, not with its value; the message follows the path. */
+    /** A problem with the key, not with its value, or with the section if the key is absent; the message follows the path. */
     public void errorAtKey(String key, String message) {
         value.context().problems().error(keyNode(key), path(key), path(key) + " " + message);
     }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TimestampReader {
     private record Range(Instant from, Instant until) {}
 
-    private static final Range VALID =
-            new Range(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
+    private static final Range VALID = new Range(EventTime.EARLIEST, EventTime.LATEST);
     private static final EventTime KAFKA = new EventTime(null, null, null, null, VALID.from(), VALID.until());
 
     private static final Map<String, Encoding> FORMATS = Names.constants(Encoding.class);

@@ -21,29 +21,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code rules} and {@code sinks}. Each of their topics has one use, and none is read by the source. The same topic on
  * another Kafka cluster is another topic.
+ *
+ * @param root where a problem with a default is reported
+ * @param pipeline its name; empty if it cannot be read
+ * @param source null if it cannot be read
+ * @param aggregates whether the pipeline has aggregations
  */
-final class TopicsReader {
+record TopicsReader(
+        Value root,
+        String pipeline,
+        @Nullable Source source,
+        KafkaReader kafka,
+        boolean aggregates) {
     private static final String SERVERS = "bootstrap.servers";
-
-    private final Value root;
-    private final String pipeline;
-    private final @Nullable Source source;
-    private final KafkaReader kafka;
-    private final boolean aggregates;
-
-    /**
-     * @param root where a problem with a default is reported
-     * @param pipeline its name; empty if it cannot be read
-     * @param source null if it cannot be read
-     * @param aggregates whether the pipeline has aggregations
-     */
-    TopicsReader(Value root, String pipeline, @Nullable Source source, KafkaReader kafka, boolean aggregates) {
-        this.root = root;
-        this.pipeline = pipeline;
-        this.source = source;
-        this.kafka = kafka;
-        this.aggregates = aggregates;
-    }
 
     /** Reads {@code rules}. Its clients have the properties of the {@code kafka} section at the top. */
     @Nullable

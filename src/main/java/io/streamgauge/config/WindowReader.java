@@ -39,9 +39,6 @@ final class WindowReader {
         }
         Section section = Section.of(value);
         List<Map.Entry<String, Value>> kinds = section.present(KINDS);
-        boolean every = section.has("every");
-        boolean max = section.has("max");
-        boolean zone = section.has("zone");
         if (kinds.size() > 1) {
             section.errorAtKey(
                     kinds.get(1).getKey(),
@@ -57,17 +54,18 @@ final class WindowReader {
             return null;
         }
         String kind = kinds.get(0).getKey();
-        if (every && !kind.equals("sliding") && !kind.equals("cumulative")) {
-            section.errorAtKey("every", "is for sliding and cumulative windows only");
-        }
-        if (max && !kind.equals("session")) {
-            section.errorAtKey("max", "is for session windows only");
-        }
-        if (zone && !kind.equals("calendar")) {
-            section.errorAtKey("zone", "is for calendar windows only; write one like " + CALENDAR);
-        }
+        checkKey(section, "every", List.of("sliding", "cumulative"), kind, "");
+        checkKey(section, "max", List.of("session"), kind, "");
+        checkKey(section, "zone", List.of("calendar"), kind, "; write one like " + CALENDAR);
         Value first = kinds.get(0).getValue();
         return kind.equals("calendar") ? calendar(section, first) : read(section, kind, first);
+    }
+
+    /** Checks a key that only some kinds of windows have. */
+    private static void checkKey(Section section, String key, List<String> kinds, String kind, String remedy) {
+        if (section.has(key) && !kinds.contains(kind)) {
+            section.errorAtKey(key, "is for " + String.join(" and ", kinds) + " windows only" + remedy);
+        }
     }
 
     private static String meant(@Nullable String text) {

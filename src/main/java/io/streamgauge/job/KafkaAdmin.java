@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.job;
 
+import io.streamgauge.ingest.KafkaIds;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.KafkaProperties;
+import io.streamgauge.pipeline.Source;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -64,7 +66,16 @@ public final class KafkaAdmin implements AutoCloseable {
         }
     }
 
-    public RunRefusedException unanswered(ExecutionException failure) {
+    /** The topics that a source reads, of a pattern those that are there. */
+    public List<String> topicsOf(Source source) throws RunRefusedException, InterruptedException {
+        try {
+            return KafkaIds.topicsOf(source, admin);
+        } catch (ExecutionException e) {
+            throw unanswered(e);
+        }
+    }
+
+    RunRefusedException unanswered(ExecutionException failure) {
         Throwable cause = failure.getCause();
         return new RunRefusedException(
                 cause instanceof TimeoutException

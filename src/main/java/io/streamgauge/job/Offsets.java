@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -74,6 +75,14 @@ public record Offsets(
             offsets.put(each.getKey(), each.getValue().offset());
         }
         return offsets;
+    }
+
+    /** As the source reads: behind an open transaction there is nothing for a {@code read_committed} reader, which would wait for it. */
+    public static IsolationLevel isolation(Source source) {
+        String level = source.kafka().values().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+        return IsolationLevel.READ_UNCOMMITTED.toString().equals(level)
+                ? IsolationLevel.READ_UNCOMMITTED
+                : IsolationLevel.READ_COMMITTED;
     }
 
     /** The first offset of that time or later; the end where there is none. */

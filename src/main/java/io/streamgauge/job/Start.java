@@ -74,7 +74,7 @@ public final class Start {
             return new StartingPoint(saved, Map.of(), commits);
         }
         try (KafkaAdmin admin = new KafkaAdmin(source.kafka())) {
-            List<String> topics = topics(admin);
+            List<String> topics = admin.topicsOf(source);
             if (saved.isPresent()) {
                 checkKafka(saved.get(), admin, topics);
             }
@@ -118,14 +118,6 @@ public final class Start {
                         ? RestoredCommits.Policy.KNOWN_DONE
                         : options.skipRefused() ? RestoredCommits.Policy.SKIP : RestoredCommits.Policy.REQUIRE;
         return new RestoredCommits(policy, saved.get().checkpoint());
-    }
-
-    private List<String> topics(KafkaAdmin admin) throws RunRefusedException, InterruptedException {
-        try {
-            return KafkaIds.topicsOf(source, admin.client());
-        } catch (ExecutionException e) {
-            throw admin.unanswered(e);
-        }
     }
 
     private void checkKafka(SavedState saved, KafkaAdmin admin, List<String> topics)

@@ -33,6 +33,11 @@ public record Aggregation(
         return new Aggregation(name, where, keyBy, window, allowedLateness, early, measures, others);
     }
 
+    /** The same aggregation without early results, with another lateness and other alerts. */
+    public Aggregation withoutEarly(Duration lateness, List<AlertRule> others) {
+        return new Aggregation(name, where, keyBy, window, lateness, null, measures, others);
+    }
+
     /** The names of the measures, in their order. */
     public List<String> measureNames() {
         return measures.stream().map(Measure::name).toList();

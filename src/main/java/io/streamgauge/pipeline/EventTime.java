@@ -26,6 +26,11 @@ public record EventTime(
         Instant from,
         Instant until)
         implements Serializable {
+    /** The default of {@link #from}. Earlier events are rejected unless {@code between} is widened. */
+    public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    /** The default of {@link #until}. */
+    public static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
     /** The notation of a time. */
     public enum Encoding {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.pipeline;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.streamgauge.measure.Measure;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,8 +19,7 @@ import java.util.TreeSet;
  * <p>Results in Kafka and state hold the fingerprint, so its text must not change without need.
  */
 public final class Fingerprint {
-    private static final int BYTES = 8;
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final int DIGITS = 16;
 
     private Fingerprint() {}
 
@@ -31,11 +27,16 @@ public final class Fingerprint {
         return digest(text(source, aggregation));
     }
 
-    /** The beginning of the SHA-256 of a text, in sixteen hexadecimal digits. */
+    /** The beginning of {@link #sha256}, in sixteen hexadecimal digits. */
     public static String digest(String text) {
+        return sha256(text).substring(0, DIGITS);
+    }
+
+    /** The SHA-256 of a text in UTF-8, in hexadecimal digits. */
+    public static String sha256(String text) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
@@ -43,88 +44,69 @@ public final class Fingerprint {
 
     /** The text is JSON, because its quoting keeps the parts apart. */
     static String text(Source source, Aggregation aggregation) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            write(source, json);
-            write(aggregation, json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        write(source, json);
+        write(aggregation, json);
+        return json.toString();
     }
 
-    private static void write(Source source, JsonGenerator json) throws IOException {
-        json.writeStringField("format", source.format().name());
+    private static void write(Source source, ObjectNode json) {
+        json.put("format", source.format().name());
         if (source.csv() != null) {
-            json.writeStringField("delimiter", String.valueOf(source.csv().delimiter()));
+            json.put("delimiter", String.valueOf(source.csv().delimiter()));
             write("columns", source.csv().columns(), json);
             if (source.csv().skipHeader()) {
-                json.writeBooleanField("skipHeader", true);
+                json.put("skipHeader", true);
             }
         }
         if (source.pattern() != null) {
-            json.writeStringField("line", source.pattern().regex());
+            json.put("line", source.pattern().regex());
         }
-        json.writeObjectFieldStart("fields");
+        ObjectNode fields = json.putObject("fields");
         for (Field field : source.fields()) {
-            json.writeArrayFieldStart(field.name());
-            json.writeString(field.type().name());
-            write(field.origin(), json);
-            json.writeEndArray();
+            write(field.origin(), fields.putArray(field.name()).add(field.type().name()));
         }
-        json.writeEndObject();
         write("nulls", new TreeSet<>(source.nulls()), json);
         EventTime time = source.timestamp();
         if (time.path() != null && time.format() != null) {
             write("time", time.path(), json);
-            json.writeStringField("timeFormat", time.format().name());
-            json.writeStringField("pattern", time.pattern());
-            json.writeStringField("zone", Objects.toString(time.zone(), null));
+            json.put("timeFormat", time.format().name());
+            json.put("pattern", time.pattern());
+            json.put("zone", Objects.toString(time.zone(), null));
         }
-        json.writeStringField("from", time.from().toString());
-        json.writeStringField("until", time.until().toString());
+        json.put("from", time.from().toString());
+        json.put("until", time.until().toString());
         if (source.deduplication() != null) {
             write("id", source.deduplication().path(), json);
-            json.writeStringField("keep", source.deduplication().keep().toString());
+            json.put("keep", source.deduplication().keep().toString());
         }
         if (source.maxAhead() != null) {
-            json.writeStringField("maxAhead", source.maxAhead().within().toString());
-            json.writeStringField("ahead", source.maxAhead().of().name());
+            json.put("maxAhead", source.maxAhead().within().toString());
+            json.put("ahead", source.maxAhead().of().name());
         }
     }
 
-    private static void write(FieldSource origin, JsonGenerator json) throws IOException {
+    private static void write(FieldSource origin, ArrayNode json) {
         if (origin instanceof FieldSource.InValue value) {
-            json.writeString("value");
-            for (String name : value.path()) {
-                json.writeString(name);
-            }
+            json.add("value");
+            value.path().forEach(json::add);
         } else if (origin instanceof FieldSource.InHeader header) {
-            json.writeString("header");
-            json.writeString(header.name());
+            json.add("header").add(header.name());
         } else {
-            json.writeString(origin instanceof FieldSource.InKey ? "key" : "topic");
+            json.add(origin instanceof FieldSource.InKey ? "key" : "topic");
         }
     }
 
-    private static void write(Aggregation aggregation, JsonGenerator json) throws IOException {
-        json.writeStringField("where", Objects.toString(aggregation.where(), null));
+    private static void write(Aggregation aggregation, ObjectNode json) {
+        json.put("where", Objects.toString(aggregation.where(), null));
         write("keyBy", aggregation.keyBy(), json);
-        json.writeStringField("window", aggregation.window().toString());
-        json.writeObjectFieldStart("measures");
-        for (Measure measure : aggregation.measures()) {
-            json.writeStringField(measure.name(), measure.definition());
-        }
-        json.writeEndObject();
+        json.put("window", aggregation.window().toString());
+        ObjectNode measures = json.putObject("measures");
+        aggregation.measures().forEach(measure -> measures.put(measure.name(), measure.definition()));
     }
 
-    private static void write(String name, Iterable<String> values, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
-        }
-        json.writeEndArray();
+    private static void write(String name, Iterable<String> values, ObjectNode json) {
+        ArrayNode array = json.putArray(name);
+        values.forEach(array::add);
     }
 }

@@ -5,9 +5,9 @@ import io.streamgauge.model.Durations;
 import java.io.Serializable;
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -103,11 +103,6 @@ public sealed interface Window extends Serializable {
      * @param zone a region or a fixed offset
      */
     record Calendar(Unit unit, ZoneId zone) implements Window {
-        /** Earlier events are rejected unless {@code between} is widened, and later rules of a time zone are a guess. */
-        private static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
-
-        private static final Instant UNTIL = Instant.parse("2100-01-01T00:00:00Z");
-
         /** A unit of 24 hours a day, longer by as much as the clocks of the zone are set back at a time. */
         @Override
         public Duration size() {
@@ -131,11 +126,12 @@ public sealed interface Window extends Serializable {
             return unit.shortest.minus(forward);
         }
 
+        /** Of the times that events have by default; later rules of a time zone are a guess. */
         private Stream<ZoneOffsetTransition> transitions() {
             ZoneRules rules = zone.getRules();
             return Stream.iterate(
-                    rules.nextTransition(FROM),
-                    next -> next != null && next.getInstant().isBefore(UNTIL),
+                    rules.nextTransition(EventTime.EARLIEST),
+                    next -> next != null && next.getInstant().isBefore(EventTime.LATEST),
                     last -> rules.nextTransition(last.getInstant()));
         }
 
@@ -152,54 +148,37 @@ public sealed interface Window extends Serializable {
 
     /** What windows of a calendar last. */
     enum Unit {
-        DAY(Duration.ofDays(1), Duration.ofDays(1)) {
-            @Override
-            public LocalDate first(LocalDate day) {
-                return day;
-            }
-
-            @Override
-            public LocalDate next(LocalDate first) {
-                return first.plusDays(1);
-            }
-        },
+        DAY(ChronoUnit.DAYS, 1, 1),
         /** From Monday to Sunday, as in ISO 8601. */
-        WEEK(Duration.ofDays(7), Duration.ofDays(7)) {
-            @Override
-            public LocalDate first(LocalDate day) {
-                return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-            }
+        WEEK(ChronoUnit.WEEKS, 7, 7),
+        MONTH(ChronoUnit.MONTHS, 28, 31);
 
-            @Override
-            public LocalDate next(LocalDate first) {
-                return first.plusWeeks(1);
-            }
-        },
-        MONTH(Duration.ofDays(28), Duration.ofDays(31)) {
-            @Override
-            public LocalDate first(LocalDate day) {
-                return day.withDayOfMonth(1);
-            }
-
-            @Override
-            public LocalDate next(LocalDate first) {
-                return first.plusMonths(1);
-            }
-        };
-
+        private final ChronoUnit unit;
         private final Duration shortest;
         private final Duration longest;
 
-        /** @param longest with {@code shortest}, where no day has more or less than 24 hours */
-        Unit(Duration shortest, Duration longest) {
-            this.shortest = shortest;
-            this.longest = longest;
+        /**
+         * @param shortest in days, where each has 24 hours
+         * @param longest as {@code shortest}
+         */
+        Unit(ChronoUnit unit, int shortest, int longest) {
+            this.unit = unit;
+            this.shortest = Duration.ofDays(shortest);
+            this.longest = Duration.ofDays(longest);
         }
 
         /** The first day of the unit that contains a day. */
-        public abstract LocalDate first(LocalDate day);
+        public LocalDate first(LocalDate day) {
+            return switch (this) {
+                case DAY -> day;
+                case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                case MONTH -> day.withDayOfMonth(1);
+            };
+        }
 
         /** The first day of the next unit. */
-        public abstract LocalDate next(LocalDate first);
+        public LocalDate next(LocalDate first) {
+            return first.plus(1, unit);
+        }
     }
 }

@@ -5,15 +5,13 @@ import io.streamgauge.emit.ResultFormat;
 import io.streamgauge.model.OffsetRange;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
+import io.streamgauge.pipeline.Fingerprint;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Window;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.streamgauge.prove.ResultVerdict.Conclusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,14 +75,11 @@ final class Comparison {
         Optional<String> doubt = doubts.aboutDifference(result, aggregation)
                 .or(() -> aboutSession(result, aggregation))
                 .or(() -> aboutUnread(value, unread));
-        return doubt.isPresent()
-                ? ResultVerdict.notProvable(result, value, doubt.get())
-                : new ResultVerdict(
-                        ResultVerdict.Conclusion.DIFFERS,
-                        result.key(),
-                        result.value(),
-                        value,
-                        value == null ? "no record that counts is in the window" : null);
+        if (doubt.isPresent()) {
+            return ResultVerdict.notProvable(result, value, doubt.get());
+        }
+        String reason = value == null ? "no record that counts is in the window" : null;
+        return new ResultVerdict(Conclusion.DIFFERS, result.key(), result.value(), value, reason);
     }
 
     private byte @Nullable [] value(Map<String, WindowResult> results, PublishedResult result) {
@@ -134,7 +129,7 @@ final class Comparison {
             Aggregation aggregation = Objects.requireNonNull(aggregations.get(result.aggregation()));
             if (published.get(key) == null && range.contains(result.end()) && isMissing(key, result, aggregation)) {
                 missing.add(new ResultVerdict(
-                        ResultVerdict.Conclusion.DIFFERS, key, null, format.value(result), "it was not published"));
+                        Conclusion.DIFFERS, key, null, format.value(result), "it was not published"));
             }
         });
         return missing;
@@ -143,21 +138,12 @@ final class Comparison {
     private boolean isMissing(String key, WindowResult result, Aggregation aggregation) {
         return published.published(result.aggregation(), result.start(), result.end())
                 && !overlapsPublished(key, result, aggregation)
-                && doubts.aboutMissing(key, result, aggregation, sha256(key)).isEmpty();
+                && doubts.aboutMissing(key, result, aggregation, Fingerprint.sha256(key)).isEmpty();
     }
 
     /** A session with another start was published, and differs itself. */
     private boolean overlapsPublished(String key, WindowResult result, Aggregation aggregation) {
         return aggregation.window() instanceof Window.Session
                 && published.ofSameKey(key).stream().anyMatch(other -> other.meets(result.start(), result.end()));
-    }
-
-    private static String sha256(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

@@ -20,7 +20,6 @@ import org.apache.kafka.common.TopicPartition;
  * matters which of equal copies counts.
  */
 final class Copies {
-    private final boolean looked;
     private final long keep;
     private final int fields;
 
@@ -33,7 +32,6 @@ final class Copies {
     private final Set<Key> contested = new HashSet<>();
 
     Copies(Source source) {
-        this.looked = source.deduplication() != null;
         this.keep = source.deduplication() == null
                 ? 0
                 : source.deduplication().keep().toMillis();
@@ -43,7 +41,7 @@ final class Copies {
     /** Notes an event, in the order of its partition. */
     void note(Event event) {
         Key id = event.id();
-        if (!looked || id == null) {
+        if (id == null) {
             return;
         }
         TopicPartition partition =

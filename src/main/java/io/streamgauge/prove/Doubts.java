@@ -12,34 +12,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is not known, and so may explain a difference. Times are milliseconds since the epoch. */
-final class Doubts {
-    private final Pipeline pipeline;
-    private final PublishedResults published;
-    private final LeftOut leftOut;
-    private final SourceOffsets offsets;
-    private final Map<TopicPartition, Long> firstTimes;
-    /** The windows that copies reach of which arrival has decided. */
-    private final Map<String, WindowResult> reached;
-
-    /**
-     * @param firstTimes the time of the first event of each partition that was read
-     * @param reached the windows that copies reach of which arrival has decided, by their keys
-     */
-    Doubts(
-            Pipeline pipeline,
-            PublishedResults published,
-            LeftOut leftOut,
-            SourceOffsets offsets,
-            Map<TopicPartition, Long> firstTimes,
-            Map<String, WindowResult> reached) {
-        this.pipeline = pipeline;
-        this.published = published;
-        this.leftOut = leftOut;
-        this.offsets = offsets;
-        this.firstTimes = firstTimes;
-        this.reached = reached;
-    }
+/**
+ * What is not known, and so may explain a difference. Times are milliseconds since the epoch.
+ *
+ * @param firstTimes the time of the first event of each partition that was read
+ * @param reached the windows that copies reach of which arrival has decided, by their keys
+ */
+record Doubts(
+        Pipeline pipeline,
+        PublishedResults published,
+        LeftOut leftOut,
+        SourceOffsets offsets,
+        Map<TopicPartition, Long> firstTimes,
+        Map<String, WindowResult> reached) {
 
     /** Why a result cannot be proven, whatever its bytes are. */
     Optional<String> aboutRecords(PublishedResult result, Aggregation aggregation) {

@@ -31,15 +31,18 @@ final class LeftOut {
     private final Map<String, EventSpan> spans;
     private final String pipeline;
 
-    /** By aggregation, partition and offset: the end of the last window missed. */
-    private final Map<String, Map<TopicPartition, Map<Long, Long>>> late = new HashMap<>();
+    /** By aggregation: the end of the last window that a record missed. */
+    private final Map<String, Map<Place, Long>> late = new HashMap<>();
 
-    private final Map<TopicPartition, Set<Long>> ahead = new HashMap<>();
+    private final Set<Place> ahead = new HashSet<>();
     /** SHA-256 of the keys of results that were too large for their topic. */
     private final Set<String> oversize = new HashSet<>();
 
     private final Map<TopicPartition, Long> lateLeft = new HashMap<>();
     private boolean rejectedGone;
+
+    /** The coordinates of a record of the source. */
+    private record Place(String topic, int partition, long offset) {}
 
     /** Reads the topics of late and rejected records. */
     LeftOut(Pipeline pipeline, Map<String, EventSpan> spans) throws RunRefusedException, InterruptedException {
@@ -62,8 +65,8 @@ final class LeftOut {
                 (each, first) -> Math.min(first, record.timestamp()));
         String aggregation = PublishedResult.header(record, HeaderNames.AGGREGATION);
         EventSpan span = spans.get(aggregation);
-        TopicPartition partition = partition(record);
-        if (aggregation == null || span == null || partition == null) {
+        Place place = place(record);
+        if (aggregation == null || span == null || place == null) {
             return;
         }
         long start = millis(record, HeaderNames.WINDOW_START);
@@ -71,17 +74,15 @@ final class LeftOut {
         // The missed windows, or the whole event, are outside of what is proven.
         if (end > span.from() && start < span.to()) {
             boolean partial = "true".equals(PublishedResult.header(record, HeaderNames.PARTIAL));
-            late.computeIfAbsent(aggregation, name -> new HashMap<>())
-                    .computeIfAbsent(partition, each -> new HashMap<>())
-                    .merge(offset(record), partial ? end : ALL, Math::max);
+            late.computeIfAbsent(aggregation, name -> new HashMap<>()).merge(place, partial ? end : ALL, Math::max);
         }
     }
 
     private void takeRejected(ConsumerRecord<byte[], byte[]> record) {
         String code = PublishedResult.header(record, HeaderNames.CODE);
-        TopicPartition partition = partition(record);
-        if (partition != null && RejectReason.TIMESTAMP_AHEAD.name().equals(code)) {
-            ahead.computeIfAbsent(partition, each -> new HashSet<>()).add(offset(record));
+        Place place = place(record);
+        if (place != null && RejectReason.TIMESTAMP_AHEAD.name().equals(code)) {
+            ahead.add(place);
         } else if (PublishedResult.header(record, HeaderNames.TOPIC) == null
                 && RejectReason.VALUE_TOO_LONG.name().equals(code)) {
             oversize.add(Objects.toString(PublishedResult.header(record, HeaderNames.KEY_SHA_256)));
@@ -89,18 +90,20 @@ final class LeftOut {
     }
 
     /** Null where the record is not one of this pipeline. */
-    private @Nullable TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+    private @Nullable Place place(ConsumerRecord<byte[], byte[]> record) {
         String topic = PublishedResult.header(record, HeaderNames.TOPIC);
         String partition = PublishedResult.header(record, HeaderNames.PARTITION);
+        String offset = PublishedResult.header(record, HeaderNames.OFFSET);
         return topic == null
                         || partition == null
+                        || offset == null
                         || !pipeline.equals(PublishedResult.header(record, HeaderNames.PIPELINE))
                 ? null
-                : new TopicPartition(topic, Integer.parseInt(partition));
+                : new Place(topic, Integer.parseInt(partition), Long.parseLong(offset));
     }
 
-    private static long offset(ConsumerRecord<byte[], byte[]> record) {
-        return Long.parseLong(Objects.requireNonNull(PublishedResult.header(record, HeaderNames.OFFSET), "offset"));
+    private static Place place(SourceRecord record) {
+        return new Place(record.topic(), record.partition(), record.offset());
     }
 
     private static long millis(ConsumerRecord<byte[], byte[]> record, String header) {
@@ -110,14 +113,11 @@ final class LeftOut {
 
     /** The end of the last window of an aggregation that a record missed; {@link #NONE}, or {@link #ALL}. */
     long missedUntil(String aggregation, SourceRecord record) {
-        return late.getOrDefault(aggregation, Map.of())
-                .getOrDefault(new TopicPartition(record.topic(), record.partition()), Map.of())
-                .getOrDefault(record.offset(), NONE);
+        return late.getOrDefault(aggregation, Map.of()).getOrDefault(place(record), NONE);
     }
 
     boolean isAhead(SourceRecord record) {
-        return ahead.getOrDefault(new TopicPartition(record.topic(), record.partition()), Set.of())
-                .contains(record.offset());
+        return ahead.contains(place(record));
     }
 
     /** @param keySha256 of the Kafka key of a result, in hexadecimal digits */

@@ -44,14 +44,11 @@ public record MeasureTrace(
         List<MeasureTrace> traces = new ArrayList<>();
         for (int i = 0; i < measures.size(); i++) {
             String figure = format.figure(result.values()[i]);
+            Measure measure = measures.get(i);
             traces.add(
-                    measures.get(i) instanceof Measure.OfEvents measure
-                            ? of(measure, i, figure, counted, format)
-                            : new MeasureTrace(
-                                    measures.get(i).name(),
-                                    figure,
-                                    List.of(),
-                                    measures.get(i).definition()));
+                    measure instanceof Measure.OfEvents events
+                            ? of(events, i, figure, counted, format)
+                            : new MeasureTrace(measure.name(), figure, List.of(), measure.definition()));
         }
         return traces;
     }
@@ -59,7 +56,8 @@ public record MeasureTrace(
     private static MeasureTrace of(
             Measure.OfEvents measure, int index, String figure, List<Evidence.Counted> counted, ResultFormat format) {
         // A deviation of one value is none, so it does not show which records have a value.
-        List<Evidence.Counted> with = measure.function() == Function.STDDEV
+        boolean deviation = measure.function() == Function.STDDEV;
+        List<Evidence.Counted> with = deviation
                 ? List.of()
                 : counted.stream()
                         .filter(each -> counts(measure, each.values()[index]))
@@ -72,13 +70,10 @@ public record MeasureTrace(
             case LAST -> first(with.stream().sorted(IN_TIME.reversed()));
             default -> with;
         };
-        return new MeasureTrace(
-                measure.name(),
-                figure,
-                deciding.stream()
-                        .map(each -> new Taken(format.figure(each.values()[index]), each.place()))
-                        .toList(),
-                measure.function() == Function.STDDEV ? measure.definition() : null);
+        List<Taken> taken = deciding.stream()
+                .map(each -> new Taken(format.figure(each.values()[index]), each.place()))
+                .toList();
+        return new MeasureTrace(measure.name(), figure, taken, deviation ? measure.definition() : null);
     }
 
     private static List<Evidence.Counted> first(Stream<Evidence.Counted> counted) {

@@ -160,7 +160,7 @@ public final class Proof {
         Findings prove(Predicate<PublishedResult> asked, WindowRange range, Optional<PublishedResult> single)
                 throws Exception {
             Optional<Evidence> evidence = single.flatMap(this::evidence);
-            try (Replay replay = Replay.of(again, spans, leftOut, evidence)) {
+            try (Replay replay = new Replay(again, spans, leftOut, Optional.empty(), evidence)) {
                 run(replay, offsets);
                 List<ResultVerdict> verdicts =
                         verdicts(replay, asked, single.isPresent() ? Optional.empty() : Optional.of(range));
@@ -189,7 +189,7 @@ public final class Proof {
             if (!unread) {
                 return verdicts(replay, replay, asked, missing);
             }
-            try (Replay all = Replay.of(again, spans, leftOut, Optional.empty())) {
+            try (Replay all = new Replay(again, spans, leftOut, Optional.empty(), Optional.empty())) {
                 run(all, offsets.withUnread());
                 return verdicts(replay, all, asked, missing);
             }
@@ -202,7 +202,7 @@ public final class Proof {
             if (contested.isEmpty()) {
                 return compare(replay, all.results(), Map.of(), asked, missing);
             }
-            try (Replay copies = Replay.ofCopies(again, spans, leftOut, contested)) {
+            try (Replay copies = new Replay(again, spans, leftOut, Optional.of(contested), Optional.empty())) {
                 run(copies, offsets.withUnread());
                 return compare(replay, all.results(), copies.results(), asked, missing);
             }

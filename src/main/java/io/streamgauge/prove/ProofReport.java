@@ -29,20 +29,8 @@ public final class ProofReport {
 
     /** Prints each result, and the evidence of a single one. */
     public void print(Proof.Findings findings) {
-        findings.verdicts().forEach(each -> {
-            if (json) {
-                out.println(toJson(each));
-            } else {
-                print(each);
-            }
-        });
-        findings.evidence().ifPresent(trace -> {
-            if (json) {
-                out.println(toJson(trace));
-            } else {
-                print(trace);
-            }
-        });
+        findings.verdicts().forEach(json ? each -> out.println(toJson(each)) : this::print);
+        findings.evidence().ifPresent(json ? trace -> out.println(toJson(trace)) : this::print);
         out.flush();
     }
 

@@ -35,37 +35,17 @@ import org.apache.flink.util.Collector;
  * of the input, so neither order nor arrival decides anything. One subtask runs each operator, because the windows that an event has
  * missed are closed by watermarks between events.
  */
-final class Recomputation implements Dataflow {
-    private final Pipeline pipeline;
-    private final SourceOffsets offsets;
-    private final Replay replay;
-
-    private Recomputation(Pipeline pipeline, SourceOffsets offsets, Replay replay) {
-        this.pipeline = pipeline;
-        this.offsets = offsets;
-        this.replay = replay;
-    }
-
+record Recomputation(Pipeline pipeline, SourceOffsets offsets, Replay replay) implements Dataflow {
     /** The pipeline as it is computed once more: without lateness, early results and alerts. */
     static Pipeline again(Pipeline pipeline) {
         return new Pipeline(
                 pipeline.name(),
                 pipeline.source().again(),
-                pipeline.aggregations().stream().map(Recomputation::again).toList(),
+                pipeline.aggregations().stream()
+                        .map(each -> each.withoutEarly(Duration.ZERO, List.of()))
+                        .toList(),
                 null,
                 pipeline.sinks());
-    }
-
-    private static Aggregation again(Aggregation each) {
-        return new Aggregation(
-                each.name(),
-                each.where(),
-                each.keyBy(),
-                each.window(),
-                Duration.ZERO,
-                null,
-                each.measures(),
-                List.of());
     }
 
     /**
@@ -88,6 +68,7 @@ final class Recomputation implements Dataflow {
 
     @Override
     public void build(StreamExecutionEnvironment environment, Beginning beginning) {
+        String id = replay.id();
         DataStream<Decoded> records = environment
                 .fromSource(
                         KafkaSources.again(pipeline, Types.DECODED, offsets.starts(), offsets.ends()),
@@ -95,12 +76,16 @@ final class Recomputation implements Dataflow {
                         "Read again",
                         Types.DECODED)
                 .uid("prove-source")
-                .process(new Admit(replay.id()), Types.DECODED)
+                .flatMap((Decoded decoded, Collector<Decoded> out) -> admit(id, decoded, out), Types.DECODED)
                 .uid("prove-admit")
                 .name("Admit");
         PipelineTopology.of(pipeline, records, new SeparateRejected(), Optional.empty(), this::leaveOut)
                 .results()
-                .ifPresent(results -> results.process(new Collect(replay.id()), Types.RESULT)
+                // It emits nothing.
+                .ifPresent(results -> results.flatMap(
+                                (WindowResult result, Collector<WindowResult> out) ->
+                                        Replay.running(id).result(result),
+                                Types.RESULT)
                         .uid("prove-collect")
                         .name("Collect"));
     }
@@ -112,8 +97,9 @@ final class Recomputation implements Dataflow {
                 .uid("prove-leave-out-" + name);
         if (replay.evidence().isPresent()
                 && replay.evidence().get().aggregation().name().equals(name)) {
-            counted.transform("Evidence", Types.EVENT, new EvidenceOperator(replay.id()))
-                    .uid("prove-evidence");
+            counted.process(new NoteEvidence(replay.id()), Types.EVENT)
+                    .uid("prove-evidence")
+                    .name("Evidence");
         }
         return counted;
     }
@@ -124,38 +110,30 @@ final class Recomputation implements Dataflow {
     }
 
     /** Emits records, and of the events those that take part. */
-    private static final class Admit extends ProcessFunction<Decoded, Decoded> {
-        private static final long serialVersionUID = 1;
-
-        private final String replayId;
-
-        Admit(String replayId) {
-            this.replayId = replayId;
-        }
-
-        @Override
-        public void processElement(Decoded decoded, Context context, Collector<Decoded> out) {
-            if (decoded instanceof Event event) {
-                Replay.running(replayId).admit(event).ifPresent(out::collect);
-            } else {
-                out.collect(decoded);
-            }
+    private static void admit(String replayId, Decoded decoded, Collector<Decoded> out) {
+        if (decoded instanceof Event event) {
+            Replay.running(replayId).admit(event).ifPresent(out::collect);
+        } else {
+            out.collect(decoded);
         }
     }
 
-    /** Keeps the results. It emits nothing. */
-    private static final class Collect extends ProcessFunction<WindowResult, WindowResult> {
+    /** Notes the events that one result counts. It emits nothing. */
+    private static final class NoteEvidence extends ProcessFunction<Event, Event> {
         private static final long serialVersionUID = 1;
 
         private final String replayId;
 
-        Collect(String replayId) {
+        NoteEvidence(String replayId) {
             this.replayId = replayId;
         }
 
         @Override
-        public void processElement(WindowResult result, Context context, Collector<WindowResult> out) {
-            Replay.running(replayId).result(result);
+        public void processElement(Event event, Context context, Collector<Event> out) {
+            Replay.running(replayId)
+                    .evidence()
+                    .orElseThrow()
+                    .note(event, context.timerService().currentWatermark());
         }
     }
 }

@@ -30,7 +30,6 @@ final class Replay implements AutoCloseable {
     private final Map<String, EventSpan> spans;
     private final LeftOut leftOut;
     private final ResultFormat format;
-    /** Only events with these ids are recomputed, each of them although it is a copy; empty for all events, copies dropped. */
     private final Optional<Set<Key>> only;
 
     private final Copies copies;
@@ -38,7 +37,12 @@ final class Replay implements AutoCloseable {
     private final Map<TopicPartition, Long> firstTimes = new HashMap<>();
     private final Map<String, WindowResult> results = new TreeMap<>();
 
-    private Replay(
+    /**
+     * @param only ids whose events alone are recomputed, each of them although it is a copy, so that the results are the windows that
+     *     these ids reach; empty for all events, without copies
+     * @param evidence of one result; empty where none is wanted
+     */
+    Replay(
             Pipeline pipeline,
             Map<String, EventSpan> spans,
             LeftOut leftOut,
@@ -51,16 +55,6 @@ final class Replay implements AutoCloseable {
         this.format = new ResultFormat(pipeline);
         this.copies = new Copies(pipeline.source());
         RUNNING.put(id, this);
-    }
-
-    /** A recomputation of all that counts. */
-    static Replay of(Pipeline pipeline, Map<String, EventSpan> spans, LeftOut leftOut, Optional<Evidence> evidence) {
-        return new Replay(pipeline, spans, leftOut, Optional.empty(), evidence);
-    }
-
-    /** A recomputation of every copy of some ids. Its results are the windows that these ids reach. */
-    static Replay ofCopies(Pipeline pipeline, Map<String, EventSpan> spans, LeftOut leftOut, Set<Key> ids) {
-        return new Replay(pipeline, spans, leftOut, Optional.of(ids), Optional.empty());
     }
 
     String id() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.prove;
 
-import io.streamgauge.ingest.KafkaIds;
 import io.streamgauge.job.KafkaAdmin;
 import io.streamgauge.job.Offsets;
 import io.streamgauge.job.Traces;
@@ -17,9 +16,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -49,8 +45,8 @@ record SourceOffsets(
             throws RunRefusedException, InterruptedException {
         Source source = pipeline.source();
         try (KafkaAdmin admin = new KafkaAdmin(source.kafka())) {
-            List<String> topics = topics(source, admin);
-            Offsets retained = Offsets.of(admin, topics, source.again(), Map.of(), isolation(source));
+            List<String> topics = admin.topicsOf(source);
+            Offsets retained = Offsets.of(admin, topics, source.again(), Map.of(), Offsets.isolation(source));
             SortedMap<TopicPartition, Long> ends = ends(pipeline, admin, topics);
             SortedMap<TopicPartition, Long> starts = new TreeMap<>(retained.starts());
             Set<TopicPartition> cut = new TreeSet<>(Traces.ORDER);
@@ -93,27 +89,10 @@ record SourceOffsets(
         return new SourceOffsets(starts, written, cut, written, retained, asJob);
     }
 
-    private static List<String> topics(Source source, KafkaAdmin admin)
-            throws RunRefusedException, InterruptedException {
-        try {
-            return KafkaIds.topicsOf(source, admin.client());
-        } catch (ExecutionException e) {
-            throw admin.unanswered(e);
-        }
-    }
-
     private static Optional<Instant> start(Source source) {
         return source.start().kind() == Source.StartPosition.StartMode.INSTANT
                 ? Optional.of(source.start().instant())
                 : Optional.empty();
-    }
-
-    /** As the source reads: behind an open transaction there is nothing for a {@code read_committed} reader, which would wait for it. */
-    private static IsolationLevel isolation(Source source) {
-        String level = source.kafka().values().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
-        return IsolationLevel.READ_UNCOMMITTED.toString().equals(level)
-                ? IsolationLevel.READ_UNCOMMITTED
-                : IsolationLevel.READ_COMMITTED;
     }
 
     /** Returns the partitions whose start has moved. */
@@ -121,7 +100,7 @@ record SourceOffsets(
             SortedMap<TopicPartition, Long> starts, KafkaAdmin admin, Instant time, Source source, Offsets retained)
             throws RunRefusedException, InterruptedException {
         Set<TopicPartition> moved = new TreeSet<>(Traces.ORDER);
-        Offsets.since(admin, time, retained.ends(), isolation(source)).forEach((partition, offset) -> {
+        Offsets.since(admin, time, retained.ends(), Offsets.isolation(source)).forEach((partition, offset) -> {
             if (offset > starts.getOrDefault(partition, 0L)) {
                 starts.put(partition, offset);
                 moved.add(partition);
@@ -136,7 +115,7 @@ record SourceOffsets(
         SortedMap<TopicPartition, Long> ends = new TreeMap<>(Traces.ORDER);
         Source source = pipeline.source();
         if (source.stop().bounded()) {
-            ends.putAll(Offsets.of(admin, topics, source, Map.of(), isolation(source))
+            ends.putAll(Offsets.of(admin, topics, source, Map.of(), Offsets.isolation(source))
                     .stops());
             return ends;
         }

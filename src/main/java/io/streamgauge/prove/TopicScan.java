@@ -51,14 +51,11 @@ final class TopicScan {
         }
     }
 
-    /** Whether the first records of a partition are gone. */
-    boolean truncated(TopicPartition partition) {
-        return begins.getOrDefault(partition, 0L) > 0;
-    }
-
     /** The partitions whose first records are gone. */
     List<TopicPartition> truncated() {
-        return begins.keySet().stream().filter(this::truncated).toList();
+        return begins.keySet().stream()
+                .filter(partition -> begins.getOrDefault(partition, 0L) > 0)
+                .toList();
     }
 
     /** Whether a record was visible to {@code read_committed} readers when the scan was opened. */

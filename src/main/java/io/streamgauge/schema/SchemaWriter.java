@@ -85,10 +85,10 @@ public final class SchemaWriter {
     private ObjectNode scalar(Shape.Scalar scalar) {
         ObjectNode node = JSON.objectNode();
         if (scalar.words().isEmpty()) {
-            node.set("type", types(scalar.types()));
+            List<String> types = scalar.types();
+            node.set("type", MAPPER.valueToTree(types.size() == 1 ? types.get(0) : types));
         } else {
-            ArrayNode words = node.putArray("enum");
-            scalar.words().forEach(words::add);
+            node.set("enum", MAPPER.valueToTree(scalar.words()));
         }
         if (scalar.format() != null) {
             node.put("format", scalar.format());
@@ -107,15 +107,6 @@ public final class SchemaWriter {
         return either;
     }
 
-    private static JsonNode types(List<String> types) {
-        if (types.size() == 1) {
-            return JSON.textNode(types.get(0));
-        }
-        ArrayNode all = JSON.arrayNode();
-        types.forEach(all::add);
-        return all;
-    }
-
     private static String whole(String pattern) {
         return "^(?:" + pattern + ")$";
     }
@@ -130,8 +121,7 @@ public final class SchemaWriter {
                 .map(Keys.Declaration::name)
                 .toList();
         if (!required.isEmpty()) {
-            ArrayNode names = node.putArray("required");
-            required.forEach(names::add);
+            node.set("required", MAPPER.valueToTree(required));
         }
         Shape others = keys.others();
         if (others != null) {
@@ -175,13 +165,9 @@ public final class SchemaWriter {
         @Nullable String key = rule.key();
         ObjectNode at = key == null ? node : JSON.objectNode();
         ArrayNode choices = at.putArray(key == null ? "oneOf" : "anyOf");
-        rule.others()
-                .forEach(other -> choices.add(
-                        JSON.objectNode().set("required", JSON.arrayNode().add(other))));
+        rule.others().forEach(other -> choices.addObject().putArray("required").add(other));
         if (key != null) {
-            ObjectNode dependencies =
-                    node.has("dependencies") ? node.withObject("/dependencies") : node.putObject("dependencies");
-            dependencies.set(key, at);
+            node.withObject("/dependencies").set(key, at);
         }
     }
 }

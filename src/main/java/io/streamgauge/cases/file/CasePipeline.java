@@ -32,15 +32,7 @@ public final class CasePipeline {
     private static Aggregation withoutClock(Aggregation aggregation) {
         List<AlertRule> alerts =
                 aggregation.alerts().stream().map(CasePipeline::withoutRepeat).toList();
-        return new Aggregation(
-                aggregation.name(),
-                aggregation.where(),
-                aggregation.keyBy(),
-                aggregation.window(),
-                aggregation.allowedLateness(),
-                null,
-                aggregation.measures(),
-                alerts);
+        return aggregation.withoutEarly(aggregation.allowedLateness(), alerts);
     }
 
     private static AlertRule withoutRepeat(AlertRule rule) {

@@ -62,9 +62,7 @@ public final class TestFileReader {
         try {
             return read(path, FILE.read(path), toFix);
         } catch (UnreadableFileException e) {
-            Problems problems = new Problems(path.toString(), "");
-            problems.ofWholeFile(String.valueOf(e.getMessage()));
-            return new Reading(null, problems.sorted());
+            return new Reading(null, Problems.ofUnreadable(path.toString(), e));
         }
     }
 

@@ -3,9 +3,9 @@ package io.streamgauge.cases.file;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -17,41 +17,22 @@ public final class YamlJson {
     private YamlJson() {}
 
     public static String of(Node node) {
-        StringBuilder json = new StringBuilder();
-        write(node, json);
-        return json.toString();
-    }
-
-    private static void write(Node node, StringBuilder json) {
         if (node instanceof MappingNode mapping) {
-            String comma = "{";
-            for (NodeTuple member : mapping.getValue()) {
-                json.append(comma);
-                quote(member.getKeyNode() instanceof ScalarNode key ? key.getValue() : of(member.getKeyNode()), json);
-                json.append(':');
-                write(member.getValueNode(), json);
-                comma = ",";
-            }
-            json.append(comma.equals("{") ? "{}" : "}");
+            return mapping.getValue().stream()
+                    .map(member -> quoted(name(member.getKeyNode())) + ":" + of(member.getValueNode()))
+                    .collect(Collectors.joining(",", "{", "}"));
         } else if (node instanceof SequenceNode sequence) {
-            String comma = "[";
-            for (Node item : sequence.getValue()) {
-                json.append(comma);
-                write(item, json);
-                comma = ",";
-            }
-            json.append(comma.equals("[") ? "[]" : "]");
-        } else {
-            write((ScalarNode) node, json);
+            return sequence.getValue().stream().map(YamlJson::of).collect(Collectors.joining(",", "[", "]"));
         }
+        ScalarNode scalar = (ScalarNode) node;
+        if (!isBare(scalar)) {
+            return quoted(scalar.getValue());
+        }
+        return scalar.getTag().equals(Tag.NULL) ? "null" : scalar.getValue();
     }
 
-    private static void write(ScalarNode scalar, StringBuilder json) {
-        if (isBare(scalar)) {
-            json.append(scalar.getTag().equals(Tag.NULL) ? "null" : scalar.getValue());
-        } else {
-            quote(scalar.getValue(), json);
-        }
+    private static String name(Node key) {
+        return key instanceof ScalarNode scalar ? scalar.getValue() : of(key);
     }
 
     /** Whether a scalar is a number, a truth value or null, as JSON writes them. */
@@ -65,14 +46,6 @@ public final class YamlJson {
 
     /** A text as JSON writes it. */
     public static String quoted(String text) {
-        StringBuilder json = new StringBuilder();
-        quote(text, json);
-        return json.toString();
-    }
-
-    private static void quote(String text, StringBuilder json) {
-        json.append('"')
-                .append(JsonStringEncoder.getInstance().quoteAsString(text))
-                .append('"');
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 }

@@ -2,6 +2,7 @@
 package io.streamgauge.cases.fix;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -87,11 +88,8 @@ final class EditedText {
                 end = Math.max(end, lineEnd(all.get(next).to));
                 next++;
             }
-            long number = 1
-                    + new String(text, 0, start)
-                            .codePoints()
-                            .filter(c -> c == '\n')
-                            .count();
+            long number =
+                    1 + Arrays.stream(text, 0, start).filter(c -> c == '\n').count();
             List<String> before = new String(text, start, end - start).lines().toList();
             List<String> after =
                     edited(start, end, all.subList(first, next)).lines().toList();

@@ -10,10 +10,9 @@ import io.streamgauge.cases.file.Expectations;
 import io.streamgauge.cases.file.TestCase;
 import io.streamgauge.cases.file.TestFile;
 import io.streamgauge.cases.run.CaseOutcome.Emitted;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -53,10 +52,8 @@ public final class Fix {
             return;
         }
         int column = nodes.keyColumn(expect);
-        Map<CaseOutput, List<Mismatch>> byOutput = new EnumMap<>(CaseOutput.class);
-        result.mismatches()
-                .forEach(each -> byOutput.computeIfAbsent(each.output(), output -> new ArrayList<>())
-                        .add(each));
+        Map<CaseOutput, List<Mismatch>> byOutput =
+                result.mismatches().stream().collect(Collectors.groupingBy(Mismatch::output));
         expectations.lists().forEach((output, expected) -> {
             List<Mismatch> mismatches = byOutput.getOrDefault(output, List.of());
             if (expected.node() instanceof SequenceNode list) {

@@ -55,15 +55,12 @@ record Nodes(EditedText text, int before) {
 
     /** The column of the first key of a block; -1 if the mapping is on one line. */
     int keyColumn(Node node) {
-        return node instanceof MappingNode mapping
-                        && mapping.getFlowStyle() == FlowStyle.BLOCK
-                        && !mapping.getValue().isEmpty()
-                ? mapping.getValue()
-                        .get(0)
-                        .getKeyNode()
-                        .getStartMark()
-                        .map(Mark::getColumn)
-                        .orElse(-1)
-                : -1;
+        if (!(node instanceof MappingNode mapping)
+                || mapping.getFlowStyle() != FlowStyle.BLOCK
+                || mapping.getValue().isEmpty()) {
+            return -1;
+        }
+        Node key = mapping.getValue().get(0).getKeyNode();
+        return key.getStartMark().map(Mark::getColumn).orElse(-1);
     }
 }

@@ -2,7 +2,6 @@
 package io.streamgauge.cases.mutate;
 
 import io.streamgauge.cases.file.Place;
-import io.streamgauge.cases.file.YamlJson;
 
 /**
  * A pipeline with one value changed.
@@ -14,11 +13,6 @@ import io.streamgauge.cases.file.YamlJson;
  * @param before the text that it has there
  */
 record Mutant(String path, String value, String yaml, Place place, String before) {
-
-    /** A text in place of another. */
-    static Mutant ofText(String path, String value, Place place, String before) {
-        return new Mutant(path, value, YamlJson.quoted(value), place, before);
-    }
 
     /** What is changed, as {@code --set} takes it. */
     String set() {

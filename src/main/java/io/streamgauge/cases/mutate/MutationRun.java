@@ -9,7 +9,6 @@ import io.streamgauge.model.Excerpt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Runs the cases of each pipeline against its mutants, each until the first case fails, and reports those that no case notices. */
 public final class MutationRun {
@@ -53,10 +53,9 @@ public final class MutationRun {
 
     /** @param files whose cases pass */
     public Tally run(List<TestFile> files) throws IOException, JobFailedException, InterruptedException {
-        Map<Path, List<TestFile>> byPipeline = new LinkedHashMap<>();
-        files.forEach(file -> byPipeline
-                .computeIfAbsent(file.pipeline().normalize(), pipeline -> new ArrayList<>())
-                .add(file));
+        Map<Path, List<TestFile>> byPipeline = files.stream()
+                .collect(Collectors.groupingBy(
+                        file -> file.pipeline().normalize(), LinkedHashMap::new, Collectors.toList()));
         Tally tally = new Tally(0, 0, 0, 0);
         for (List<TestFile> ofOne : byPipeline.values()) {
             tally = tally.plus(mutate(ofOne));

@@ -2,6 +2,7 @@
 package io.streamgauge.cases.mutate;
 
 import io.streamgauge.cases.file.Place;
+import io.streamgauge.cases.file.YamlJson;
 import io.streamgauge.config.Context;
 import io.streamgauge.config.Problems;
 import io.streamgauge.config.Section;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -23,23 +25,15 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  */
 final class Mutations {
     /** The measures that are mistaken for each other. */
-    private static final Map<String, String> MEASURES = Map.of(
-            "sum",
-            "avg",
-            "avg",
-            "sum",
-            "min",
-            "max",
-            "max",
-            "min",
-            "first",
-            "last",
-            "last",
-            "first",
-            "stddev",
-            "avg",
-            "distinct",
-            "count");
+    private static final Map<String, String> MEASURES = Map.ofEntries(
+            Map.entry("sum", "avg"),
+            Map.entry("avg", "sum"),
+            Map.entry("min", "max"),
+            Map.entry("max", "min"),
+            Map.entry("first", "last"),
+            Map.entry("last", "first"),
+            Map.entry("stddev", "avg"),
+            Map.entry("distinct", "count"));
 
     private static final List<String> LENGTHS = List.of("tumbling", "sliding", "cumulative", "session", "every", "max");
     private static final Map<String, String> UNITS = Map.of("day", "week", "week", "day", "month", "week");
@@ -108,15 +102,12 @@ final class Mutations {
     private void keyBy(Value keyBy) {
         List<Value> fields = keyBy.items("");
         for (Value field : fields.size() < 2 ? List.<Value>of() : fields) {
-            String others = String.join(
-                    ", ",
-                    fields.stream()
-                            .filter(each -> each != field)
-                            .map(Mutations::text)
-                            .toList());
-            String list = "[" + others + "]";
-            mutants.add(
-                    new Mutant(keyBy.path(), list, list, Place.of(file, field.node()), "[.., " + text(field) + "]"));
+            String others = fields.stream()
+                    .filter(each -> each != field)
+                    .map(Mutations::text)
+                    .collect(Collectors.joining(", ", "[", "]"));
+            Place place = Place.of(file, field.node());
+            mutants.add(new Mutant(keyBy.path(), others, others, place, "[.., " + text(field) + "]"));
         }
     }
 
@@ -193,7 +184,8 @@ final class Mutations {
         String before = text(value);
         for (String after : changes.apply(before)) {
             if (!after.equals(before)) {
-                mutants.add(Mutant.ofText(value.path(), after, Place.of(file, value.node()), before));
+                Place place = Place.of(file, value.node());
+                mutants.add(new Mutant(value.path(), after, YamlJson.quoted(after), place, before));
             }
         }
     }

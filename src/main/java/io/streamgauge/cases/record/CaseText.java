@@ -2,18 +2,15 @@
 package io.streamgauge.cases.record;
 
 import io.streamgauge.cases.fix.FlowYaml;
+import io.streamgauge.config.file.Utf8File;
 import io.streamgauge.model.Header;
 import io.streamgauge.model.SourceRecord;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +34,7 @@ final class CaseText {
         if (value == null) {
             members.add("value: null");
         } else {
-            members.add(utf8(value)
+            members.add(Utf8File.decoded(value)
                     .map(text -> "value: " + FlowYaml.quoted(text))
                     .orElseGet(() -> "bytes: " + base64(value)));
         }
@@ -68,22 +65,10 @@ final class CaseText {
     private static String bytes(byte @Nullable [] bytes) {
         return bytes == null
                 ? "null"
-                : utf8(bytes).map(FlowYaml::text).orElseGet(() -> "{bytes: " + base64(bytes) + "}");
+                : Utf8File.decoded(bytes).map(FlowYaml::text).orElseGet(() -> "{bytes: " + base64(bytes) + "}");
     }
 
     private static String base64(byte[] bytes) {
         return '"' + Base64.getEncoder().encodeToString(bytes) + '"';
-    }
-
-    /** The text that has exactly these bytes; empty if none has. */
-    private static Optional<String> utf8(byte[] bytes) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
     }
 }

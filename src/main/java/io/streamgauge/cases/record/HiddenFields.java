@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +70,12 @@ final class HiddenFields {
         } else if (csv != null && csv.columns().contains(name)) {
             return new FieldSource.InValue(List.of(name));
         }
-        throw new RunRefusedException("--hide " + name + " is no field"
-                + Nearest.hint(name, source.fields().stream().map(Field::name).toList()));
+        throw unknown(name, "is no field");
+    }
+
+    private RunRefusedException unknown(String name, String reason) {
+        List<String> fields = source.fields().stream().map(Field::name).toList();
+        return new RunRefusedException("--hide " + name + " " + reason + Nearest.hint(name, fields));
     }
 
     /** How many records were left out by {@link #hide}. */
@@ -93,9 +98,7 @@ final class HiddenFields {
         leftOut = records.size() - decoded.size();
         for (String name : hidden.keySet()) {
             if (!decoded.isEmpty() && !found.contains(name)) {
-                throw new RunRefusedException("--hide " + name + " is in no record"
-                        + Nearest.hint(
-                                name, source.fields().stream().map(Field::name).toList()));
+                throw unknown(name, "is in no record");
             }
         }
         // Now that all is known that is hidden, it is replaced in the records before as well.
@@ -135,15 +138,8 @@ final class HiddenFields {
         if (bytes == null) {
             return null;
         }
-        boolean chosen = false;
-        for (Map.Entry<String, FieldSource> each : hidden.entrySet()) {
-            if (each.getValue().equals(place)) {
-                chosen = true;
-                found.add(each.getKey());
-            }
-        }
         String text = new String(bytes, UTF_8);
-        String replaced = chosen ? pseudonyms.ofText(text) : pseudonyms.known(text);
+        String replaced = isChosen(place::equals) ? pseudonyms.ofText(text) : pseudonyms.known(text);
         return replaced == null ? bytes : replaced.getBytes(UTF_8);
     }
 
@@ -165,17 +161,18 @@ final class HiddenFields {
 
     /** The pseudonym of a text or a number of a JSON value; null if it stays. */
     private @Nullable String member(List<String> names, String value, boolean number) {
-        boolean chosen = isChosen(names);
+        boolean chosen = isChosen(place -> place instanceof FieldSource.InValue in && isIn(names, in.path()));
         if (number) {
             return chosen ? pseudonyms.ofNumber(value) : null;
         }
         return chosen || pseudonyms.isHidden(value) ? pseudonyms.ofText(value) : null;
     }
 
-    private boolean isChosen(List<String> names) {
+    /** Whether something hidden is there; whatever is has been found. */
+    private boolean isChosen(Predicate<FieldSource> there) {
         boolean chosen = false;
         for (Map.Entry<String, FieldSource> each : hidden.entrySet()) {
-            if (each.getValue() instanceof FieldSource.InValue in && isIn(names, in.path())) {
+            if (there.test(each.getValue())) {
                 chosen = true;
                 found.add(each.getKey());
             }

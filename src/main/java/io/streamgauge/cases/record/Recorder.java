@@ -92,7 +92,7 @@ public final class Recorder {
             throw new RunRefusedException(reading.problems().get(0).toString());
         }
         TestFile file = reading.valid();
-        try (CaseSession session = CaseSession.open(1)) {
+        try (CaseSession session = new CaseSession()) {
             CaseResult result = session.run(file, file.cases().get(0));
             return Fix.of(file, List.of(result)).text();
         }

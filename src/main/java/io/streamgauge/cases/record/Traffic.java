@@ -3,6 +3,8 @@ package io.streamgauge.cases.record;
 
 import io.streamgauge.ingest.RawRecordDeserializer;
 import io.streamgauge.ingest.source.BoundedRead;
+import io.streamgauge.job.KafkaAdmin;
+import io.streamgauge.job.Offsets;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Pipeline;
@@ -11,17 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -54,16 +57,17 @@ final class Traffic {
      *
      * @throws RunRefusedException if Kafka does not answer, or if too many are wanted
      */
-    List<SourceRecord> read(Instant from, Instant to, Predicate<SourceRecord> wanted) throws RunRefusedException {
+    List<SourceRecord> read(Instant from, Instant to, Predicate<SourceRecord> wanted)
+            throws RunRefusedException, InterruptedException {
+        IsolationLevel isolation = Offsets.isolation(source);
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(), bytes, bytes)) {
-            List<TopicPartition> partitions = partitions(consumer);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Map<TopicPartition, Long> starts = since(consumer, from, ends);
-            Map<TopicPartition, Long> stops = since(consumer, to, ends);
-            consumer.assign(partitions);
-            starts.forEach(consumer::seek);
-            return inOrderOfTime(read(consumer, stops, wanted));
+        try (KafkaAdmin admin = new KafkaAdmin(source.kafka());
+                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(), bytes, bytes)) {
+            SortedMap<TopicPartition, Long> ends =
+                    Offsets.of(admin, topics(admin), source.again(), Map.of(), isolation).ends();
+            consumer.assign(ends.keySet());
+            Offsets.since(admin, from, ends, isolation).forEach(consumer::seek);
+            return inOrderOfTime(read(consumer, Offsets.since(admin, to, ends, isolation), wanted));
         } catch (KafkaException e) {
             throw new RunRefusedException(
                     "Kafka at " + source.kafka().values().get("bootstrap.servers") + ": " + e.getMessage(), e);
@@ -77,36 +81,16 @@ final class Traffic {
         return properties;
     }
 
-    private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) throws RunRefusedException {
-        String pattern = source.topicPattern();
-        Collection<String> topics = pattern == null
-                ? source.topics()
-                : consumer.listTopics().keySet().stream()
-                        .filter(topic -> topic.matches(pattern))
-                        .sorted()
-                        .toList();
-        List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        if (partitions.isEmpty()) {
-            throw new RunRefusedException("there is no topic to record: " + (pattern == null ? topics : pattern));
+    /** Those that are there. */
+    private List<String> topics(KafkaAdmin admin) throws RunRefusedException, InterruptedException {
+        Set<String> all = admin.ask(admin.client().listTopics().names());
+        List<String> topics =
+                admin.topicsOf(source).stream().filter(all::contains).toList();
+        if (topics.isEmpty()) {
+            throw new RunRefusedException("there is no topic to record: "
+                    + (source.topicPattern() == null ? source.topics() : source.topicPattern()));
         }
-        return partitions;
-    }
-
-    private static Map<TopicPartition, Long> since(
-            KafkaConsumer<byte[], byte[]> consumer, Instant time, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> times = new HashMap<>();
-        ends.keySet().forEach(partition -> times.put(partition, time.toEpochMilli()));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-        Map<TopicPartition, Long> offsets = new HashMap<>(ends);
-        found.forEach((partition, first) -> {
-            if (first != null) {
-                offsets.put(partition, Math.min(first.offset(), ends.getOrDefault(partition, first.offset())));
-            }
-        });
-        return offsets;
+        return topics;
     }
 
     private List<SourceRecord> read(

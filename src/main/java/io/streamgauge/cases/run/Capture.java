@@ -38,10 +38,7 @@ final class Capture implements View {
     private final Pipeline pipeline;
     private final OutputJson json;
     private final Set<String> counted = new HashSet<>();
-    private final List<Ranked> results = new ArrayList<>();
-    private final List<Ranked> alerts = new ArrayList<>();
-    private final List<Ranked> late = new ArrayList<>();
-    private final List<Ranked> rejected = new ArrayList<>();
+    private final Map<CaseOutput, List<Ranked>> emitted = new EnumMap<>(CaseOutput.class);
 
     /** @param rank the index of the aggregation; -1 if none decided */
     private record Ranked(int rank, CaseOutcome.Emitted emitted) {}
@@ -62,8 +59,7 @@ final class Capture implements View {
     @Override
     public synchronized void result(WindowResult result) {
         ObjectNode node = json.value(result).map(Capture::parse).orElseGet(() -> retraction(result));
-        String group = result.aggregation() + node.get("key");
-        results.add(new Ranked(rank(result.aggregation()), new CaseOutcome.Emitted(node, group)));
+        add(CaseOutput.RESULTS, result.aggregation(), node, result.aggregation() + node.get("key"));
     }
 
     private ObjectNode retraction(WindowResult result) {
@@ -78,7 +74,7 @@ final class Capture implements View {
     @Override
     public synchronized void alert(Alert alert) {
         String group = alert.name() + "\n" + alert.aggregation() + "\n" + alert.key();
-        alerts.add(new Ranked(rank(alert.aggregation()), new CaseOutcome.Emitted(parse(json.value(alert)), group)));
+        add(CaseOutput.ALERTS, alert.aggregation(), parse(json.value(alert)), group);
     }
 
     @Override
@@ -87,7 +83,7 @@ final class Capture implements View {
         node.put("aggregation", record.aggregation());
         node.putObject("window").put("start", iso(record.windowStart())).put("end", iso(record.windowEnd()));
         node.put("windows", record.windows()).put("byMs", record.by()).put("partial", record.partial());
-        add(late, record.aggregation(), record.source(), node);
+        add(CaseOutput.LATE, record.aggregation(), node, partition(record.source()));
     }
 
     @Override
@@ -95,15 +91,13 @@ final class Capture implements View {
         ObjectNode node = coordinates(record.source());
         node.put("aggregation", record.aggregation()).put("code", record.code().name());
         node.put("field", record.field()).put("message", record.message());
-        add(rejected, record.aggregation(), record.source(), node);
+        add(CaseOutput.REJECTED, record.aggregation(), node, partition(record.source()));
     }
 
-    private void add(List<Ranked> to, @Nullable String aggregation, SourceRecord source, ObjectNode node) {
-        to.add(new Ranked(rank(aggregation), new CaseOutcome.Emitted(node, partition(source))));
-    }
-
-    private int rank(@Nullable String aggregation) {
-        return pipeline.aggregations().stream().map(Aggregation::name).toList().indexOf(aggregation);
+    private void add(CaseOutput output, @Nullable String aggregation, ObjectNode node, String group) {
+        int rank = pipeline.aggregations().stream().map(Aggregation::name).toList().indexOf(aggregation);
+        emitted.computeIfAbsent(output, each -> new ArrayList<>())
+                .add(new Ranked(rank, new CaseOutcome.Emitted(node, group)));
     }
 
     private static ObjectNode coordinates(SourceRecord source) {
@@ -132,10 +126,7 @@ final class Capture implements View {
     /** What was kept, once the job has ended. Events of the script that do not count are duplicates. */
     synchronized CaseOutcome outcome(Script script) {
         Map<CaseOutput, List<CaseOutcome.Emitted>> outputs = new EnumMap<>(CaseOutput.class);
-        outputs.put(CaseOutput.RESULTS, sorted(results));
-        outputs.put(CaseOutput.ALERTS, sorted(alerts));
-        outputs.put(CaseOutput.LATE, sorted(late));
-        outputs.put(CaseOutput.REJECTED, sorted(rejected));
+        emitted.forEach((output, ranked) -> outputs.put(output, sorted(ranked)));
         outputs.put(
                 CaseOutput.DUPLICATES,
                 script.emissions().stream()

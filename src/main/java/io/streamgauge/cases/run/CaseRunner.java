@@ -22,21 +22,16 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Runs cases on one mini-cluster. */
+/** Runs cases on one mini-cluster, one after the other. */
 public final class CaseRunner implements AutoCloseable {
     private final BoundedJobs jobs;
 
-    private CaseRunner(BoundedJobs jobs) {
-        this.jobs = jobs;
-    }
-
-    /** @param atOnce how many cases can run at the same time, each in a thread of the caller */
-    public static CaseRunner start(int atOnce) throws IOException, RunRefusedException {
+    public CaseRunner() throws IOException, RunRefusedException {
         Configuration options = new Configuration();
         // A case ends before a checkpoint would be of use, and one that fails would fail again.
         options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ZERO);
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-        return new CaseRunner(BoundedJobs.start(JobDefaults.under(options), atOnce));
+        jobs = BoundedJobs.start(JobDefaults.under(options), 1);
     }
 
     /**

@@ -41,11 +41,8 @@ record Script(List<Emission> emissions) {
             }
         }
         boolean scripted = emissions.stream().anyMatch(each -> each.record == null);
-        return new Script(
-                scripted
-                        ? emissions
-                        : followed(
-                                emissions, pipeline.source().maxOutOfOrderness().toMillis()));
+        long outOfOrder = pipeline.source().maxOutOfOrderness().toMillis();
+        return new Script(scripted ? emissions : followed(emissions, outOfOrder));
     }
 
     /** A record without a timestamp was written at its event time. Each is read at {@code now}, or when it was written. */

@@ -17,7 +17,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class ScriptSource implements AutoCloseable {
                                         time(emission(script, number).record())),
                         "Read script")
                 .uid("script-numbers")
-                .process(new Records(script), Types.DECODED)
+                .flatMap((Long number, Collector<Decoded> out) -> emit(script, number, out), Types.DECODED)
                 .uid("script-records")
                 .name("Records of script");
     }
@@ -56,6 +55,13 @@ final class ScriptSource implements AutoCloseable {
                 .get((int) number);
     }
 
+    private static void emit(String script, long number, Collector<Decoded> out) {
+        Decoded record = emission(script, number).record();
+        if (record != null) {
+            out.collect(record);
+        }
+    }
+
     private static long time(@Nullable Decoded record) {
         return record instanceof Event event ? event.time() : TimestampAssigner.NO_TIMESTAMP;
     }
@@ -63,24 +69,6 @@ final class ScriptSource implements AutoCloseable {
     @Override
     public void close() {
         SCRIPTS.remove(id);
-    }
-
-    private static final class Records extends ProcessFunction<Long, Decoded> {
-        private static final long serialVersionUID = 1;
-
-        private final String script;
-
-        Records(String script) {
-            this.script = script;
-        }
-
-        @Override
-        public void processElement(Long number, Context context, Collector<Decoded> out) {
-            Decoded record = emission(script, number).record();
-            if (record != null) {
-                out.collect(record);
-            }
-        }
     }
 
     private record Watermarks(String script) implements WatermarkGenerator<Long> {

@@ -21,28 +21,22 @@ public final class FileArgument {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /**
-     * Reports all problems of the file. With {@code toRun}, an environment variable that is not set is an error.
-     *
-     * @throws RunRefusedException if it is the standard input
-     */
-    public ParseResult read(boolean toRun) throws RunRefusedException {
+    /** @throws RunRefusedException with this message if the file is the standard input */
+    public void refuseStandardInput(String message) throws RunRefusedException {
         if (file.equals(FileSource.STANDARD_INPUT)) {
-            throw new RunRefusedException(
-                    "run needs a file, beside which its state is kept; only check, plan, watch, why and prove read the standard input");
+            throw new RunRefusedException(message);
         }
-        return readAlsoStandardInput(toRun);
     }
 
-    /** The same for a command that needs nothing but the text. */
-    public ParseResult readAlsoStandardInput(boolean toRun) {
+    /** Reports all problems of the file. With {@code toRun}, an environment variable that is not set is an error. */
+    public ParseResult read(boolean toRun) {
         ParseResult reading = source.read(file, toRun, true);
         PrintWriter err = command.commandLine().getErr();
         ProblemReport.print(FileSource.shown(file), reading.problems(), err);
         return reading;
     }
 
-    /** The same without what the command line changes. */
+    /** The file without what the command line changes, and without a report. */
     public ParseResult readUnchanged() {
         return source.read(file, false, false);
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** How the commands read a pipeline file. */
 public final class FileSource {
     /** The name of the standard input on the command line. */
-    public static final String STANDARD_INPUT = "-";
+    static final String STANDARD_INPUT = "-";
 
     @Option(
             names = "--set",

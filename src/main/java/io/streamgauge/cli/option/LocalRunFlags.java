@@ -18,14 +18,12 @@ public final class LocalRunFlags {
     @Option(
             names = "--web-ui",
             paramLabel = "PORT|off",
-            converter = PortOrOff.class,
             description = "Where Flink's web UI listens; 8081 or the next free port.")
     private @Nullable PortChoice webUi;
 
     @Option(
             names = "--live",
             paramLabel = "PORT|off",
-            converter = PortOrOff.class,
             description = "Where the live page listens; 8080 or the next free port.")
     private @Nullable PortChoice live;
 

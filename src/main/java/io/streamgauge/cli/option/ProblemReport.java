@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli.option;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamgauge.config.Problem;
 import io.streamgauge.config.Problem.Severity;
 import io.streamgauge.model.Excerpt;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,8 +16,6 @@ public final class ProblemReport {
     private static final int MOST = 20;
     /** In characters, before and behind the column of a problem. */
     private static final int AROUND = 80;
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private ProblemReport() {}
 
@@ -66,23 +61,14 @@ public final class ProblemReport {
 
     /** A problem as an object on one line. */
     public static String json(Problem problem) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("file", problem.file());
-            if (problem.line() > 0) {
-                json.writeNumberField("line", problem.line());
-                json.writeNumberField("column", problem.column());
-            }
-            json.writeStringField("severity", problem.severity().name().toLowerCase(Locale.ROOT));
-            if (!problem.path().isEmpty()) {
-                json.writeStringField("path", problem.path());
-            }
-            json.writeStringField("message", problem.message());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory", e);
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("file", problem.file());
+        if (problem.line() > 0) {
+            json.put("line", problem.line()).put("column", problem.column());
         }
-        return text.toString();
+        json.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
+        if (!problem.path().isEmpty()) {
+            json.put("path", problem.path());
+        }
+        return json.put("message", problem.message()).toString();
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli.option;
 
-import java.time.DateTimeException;
+import io.streamgauge.pipeline.TimeFormat;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,12 +10,10 @@ import picocli.CommandLine.TypeConversionException;
 public final class TimeOption implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeException e) {
+        Instant time = TimeFormat.parse(text);
+        if (time == null) {
             throw new TypeConversionException("\"" + text + "\" is not a time; write one like 2026-11-22T10:00:00Z");
         }
+        return time;
     }
 }

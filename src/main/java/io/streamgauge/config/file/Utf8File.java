@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Files in UTF-8.
@@ -38,14 +39,21 @@ public record Utf8File(String what, int maxBytes) {
                 throw new UnreadableFileException(
                         "the file is larger than " + what + " can be (" + maxBytes + " bytes)");
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UnreadableFileException("the file is not UTF-8");
+            return decoded(bytes).orElseThrow(() -> new UnreadableFileException("the file is not UTF-8"));
         } catch (IOException e) {
             throw new UnreadableFileException("the file cannot be read");
+        }
+    }
+
+    /** The text that has exactly these bytes; empty if none has. */
+    public static Optional<String> decoded(byte[] bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
         }
     }
 }

@@ -45,11 +45,16 @@ public final class KafkaRules {
 
     public static final Map<String, ConfigKey> CONSUMER = publicKeys(ConsumerConfig.configDef());
     public static final Map<String, ConfigKey> PRODUCER = publicKeys(ProducerConfig.configDef());
+    public static final Map<String, ConfigKey> BOTH =
+            publicKeys(ProducerConfig.configDef(), ConsumerConfig.configDef());
 
     private KafkaRules() {}
 
-    private static Map<String, ConfigKey> publicKeys(ConfigDef definition) {
-        Map<String, ConfigKey> keys = new HashMap<>(definition.configKeys());
+    private static Map<String, ConfigKey> publicKeys(ConfigDef... definitions) {
+        Map<String, ConfigKey> keys = new HashMap<>();
+        for (ConfigDef definition : definitions) {
+            keys.putAll(definition.configKeys());
+        }
         keys.values().removeIf(key -> key.internalConfig);
         return keys;
     }

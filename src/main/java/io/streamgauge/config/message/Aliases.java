@@ -18,6 +18,7 @@ public final class Aliases {
             entry("filter", "where"),
             entry("mean", "avg"),
             entry("average", "avg"),
+            entry("median", "percentile"),
             entry("countdistinct", "distinct"),
             entry("stdev", "stddev"),
             entry("std", "stddev"),
@@ -52,8 +53,6 @@ public final class Aliases {
         if (meant != null && known.contains(meant)) {
             return USAGE.getOrDefault(plain, "; did you mean " + meant + "?");
         }
-        return plain.equals("median") && known.contains("percentile")
-                ? USAGE.getOrDefault(plain, "")
-                : Nearest.hint(name, known);
+        return Nearest.hint(name, known);
     }
 }

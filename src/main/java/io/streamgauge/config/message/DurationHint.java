@@ -7,8 +7,10 @@ import io.streamgauge.model.Durations;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class DurationHint {
     private static final Pattern PART = Pattern.compile("\\s*(\\d{1,9}(?:\\.\\d{1,9})?)\\s*([A-Za-z]+)\\s*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
-    private static final long WEEK = 604_800_000;
-    private static final Map<String, Long> MILLIS = Map.ofEntries(
-            entry("w", WEEK),
-            entry("week", WEEK),
-            entry("d", 86_400_000L),
-            entry("day", 86_400_000L),
-            entry("h", 3_600_000L),
-            entry("hr", 3_600_000L),
-            entry("hour", 3_600_000L),
-            entry("m", 60_000L),
-            entry("min", 60_000L),
-            entry("minute", 60_000L),
-            entry("s", 1_000L),
-            entry("sec", 1_000L),
-            entry("second", 1_000L),
-            entry("ms", 1L),
-            entry("msec", 1L),
-            entry("milli", 1L),
-            entry("millisecond", 1L));
+    /** The names of units and their milliseconds. The first match is the unit: ms is no plural of m. */
+    private static final List<Map.Entry<String, Long>> UNITS = List.of(
+            entry("(ms|msec|milli|millisecond)s?", 1L),
+            entry("(s|sec|second)s?", 1_000L),
+            entry("(m|min|minute)s?", 60_000L),
+            entry("(h|hr|hour)s?", 3_600_000L),
+            entry("(d|day)s?", 86_400_000L),
+            entry("(w|week)s?", 604_800_000L));
 
     private DurationHint() {}
 
@@ -70,11 +61,13 @@ public final class DurationHint {
         int at = 0;
         while (part.region(at, text.length()).lookingAt()) {
             String unit = part.group(2).toLowerCase(Locale.ROOT);
-            Long each = MILLIS.containsKey(unit) ? MILLIS.get(unit) : MILLIS.get(unit.replaceAll("s$", ""));
-            if (each == null) {
+            Optional<Map.Entry<String, Long>> known =
+                    UNITS.stream().filter(each -> unit.matches(each.getKey())).findFirst();
+            if (known.isEmpty()) {
                 return null;
             }
-            millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(each)));
+            BigDecimal each = BigDecimal.valueOf(known.get().getValue());
+            millis = millis.add(new BigDecimal(part.group(1)).multiply(each));
             at = part.end();
         }
         boolean whole = millis.stripTrailingZeros().scale() <= 0;

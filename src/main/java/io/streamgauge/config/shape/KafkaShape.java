@@ -11,15 +11,9 @@ import java.util.TreeSet;
 final class KafkaShape {
     static final Shape READER = new Shape.Shared("reader", properties(KafkaRules.CONSUMER.keySet()));
     static final Shape WRITER = new Shape.Shared("writer", properties(KafkaRules.PRODUCER.keySet()));
-    static final Shape CLIENTS = new Shape.Shared("clients", both());
+    static final Shape CLIENTS = new Shape.Shared("clients", properties(KafkaRules.BOTH.keySet()));
 
     private KafkaShape() {}
-
-    private static Keys both() {
-        Set<String> names = new TreeSet<>(KafkaRules.CONSUMER.keySet());
-        names.addAll(KafkaRules.PRODUCER.keySet());
-        return properties(names);
-    }
 
     private static Keys properties(Set<String> names) {
         return Keys.of(new TreeSet<>(names)

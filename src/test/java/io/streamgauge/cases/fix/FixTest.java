@@ -34,7 +34,7 @@ class FixTest {
 
     @BeforeAll
     static void open() throws Exception {
-        session = CaseSession.open(1);
+        session = new CaseSession();
     }
 
     @AfterAll
