@@ -80,8 +80,8 @@ final class Comparison {
         if (exactly || taken.length == 0) {
             for (int j = 0; j < used.length; j++) {
                 if (!used[j]) {
-                    mismatches.add(new Mismatch(
-                            output, Kind.UNEXPECTED, expected.node(), placeOf(j), json(j), List.of()));
+                    mismatches.add(
+                            new Mismatch(output, Kind.UNEXPECTED, expected.node(), placeOf(j), json(j), List.of()));
                 }
             }
         }
@@ -95,9 +95,7 @@ final class Comparison {
         Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < taken.length; i++) {
             for (int j = 0; j < used.length && taken[i] == NONE; j++) {
-                if (!used[j]
-                        && last.getOrDefault(group(j), NONE) < j
-                        && Difference.matches(item(i), json(j))) {
+                if (!used[j] && last.getOrDefault(group(j), NONE) < j && Difference.matches(item(i), json(j))) {
                     taken[i] = j;
                     used[j] = true;
                     last.put(group(j), j);

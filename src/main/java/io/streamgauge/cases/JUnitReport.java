@@ -21,8 +21,8 @@ public final class JUnitReport {
 
     public static void write(List<CaseResult> results, Path file) throws IOException {
         Map<String, List<CaseResult>> suites = results.stream()
-                .collect(Collectors.groupingBy(
-                        result -> result.file().name(), LinkedHashMap::new, Collectors.toList()));
+                .collect(
+                        Collectors.groupingBy(result -> result.file().name(), LinkedHashMap::new, Collectors.toList()));
         try (OutputStream out = Files.newOutputStream(file)) {
             XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");
             xml.writeStartDocument("UTF-8", "1.0");

@@ -118,8 +118,8 @@ public final class DemoCommand implements Callable<Integer> {
             }
             err.println(attach(broker.bootstrapServers(), topic));
             Path state = directory.path().resolve("state");
-            LocalRunOptions options = new LocalRunOptions(
-                    state, false, Optional.empty(), new PortChoice.Preferred(), parallelism, false);
+            LocalRunOptions options =
+                    new LocalRunOptions(state, false, Optional.empty(), new PortChoice.Preferred(), parallelism, false);
             run(pipeline, options, broker.bootstrapServers(), err);
         }
         return ExitCode.OK;
@@ -197,8 +197,8 @@ public final class DemoCommand implements Callable<Integer> {
                 throw new IllegalStateException(
                         "demos are not part of this jar; start ./streamgauge demo from the sources");
             }
-            ParseResult reading = PipelineFile.read(
-                    name, in, READ_ALL, variable -> variable.equals("KAFKA") ? servers : null, true);
+            ParseResult reading =
+                    PipelineFile.read(name, in, READ_ALL, variable -> variable.equals("KAFKA") ? servers : null, true);
             if (reading.hasErrors()) {
                 throw new IllegalStateException(reading.problems().get(0).toString());
             }

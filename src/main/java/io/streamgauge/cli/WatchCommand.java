@@ -30,10 +30,7 @@ public final class WatchCommand extends PipelineCommand {
     @Mixin
     private FlinkOption rest = new FlinkOption();
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "Where the page listens; 8080 or the next free port.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Where the page listens; 8080 or the next free port.")
     private PortChoice port = new PortChoice.Preferred();
 
     @Option(

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parted whether the value has named parts, to which paths lead: objects, columns, or the groups of a pattern
  * @param parts the names of columns or groups; null for JSON, and if they cannot be read
  */
-record FieldsReader(
-        Format format, boolean parted, @Nullable Collection<String> parts) {
+record FieldsReader(Format format, boolean parted, @Nullable Collection<String> parts) {
     static final String LINE = "line";
     private static final String HEADER = "header:";
     /** Characters of array indexes and quoted names are excluded, because such a path would not find what it seems to name. */

@@ -27,12 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param source null if it cannot be read
  * @param aggregates whether the pipeline has aggregations
  */
-record TopicsReader(
-        Value root,
-        String pipeline,
-        @Nullable Source source,
-        KafkaReader kafka,
-        boolean aggregates) {
+record TopicsReader(Value root, String pipeline, @Nullable Source source, KafkaReader kafka, boolean aggregates) {
     private static final String SERVERS = "bootstrap.servers";
 
     /** Reads {@code rules}. Its clients have the properties of the {@code kafka} section at the top. */

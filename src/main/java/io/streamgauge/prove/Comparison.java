@@ -128,8 +128,8 @@ final class Comparison {
         recomputed.forEach((key, result) -> {
             Aggregation aggregation = Objects.requireNonNull(aggregations.get(result.aggregation()));
             if (published.get(key) == null && range.contains(result.end()) && isMissing(key, result, aggregation)) {
-                missing.add(new ResultVerdict(
-                        Conclusion.DIFFERS, key, null, format.value(result), "it was not published"));
+                missing.add(
+                        new ResultVerdict(Conclusion.DIFFERS, key, null, format.value(result), "it was not published"));
             }
         });
         return missing;
@@ -138,7 +138,8 @@ final class Comparison {
     private boolean isMissing(String key, WindowResult result, Aggregation aggregation) {
         return published.published(result.aggregation(), result.start(), result.end())
                 && !overlapsPublished(key, result, aggregation)
-                && doubts.aboutMissing(key, result, aggregation, Fingerprint.sha256(key)).isEmpty();
+                && doubts.aboutMissing(key, result, aggregation, Fingerprint.sha256(key))
+                        .isEmpty();
     }
 
     /** A session with another start was published, and differs itself. */

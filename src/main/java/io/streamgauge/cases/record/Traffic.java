@@ -63,8 +63,8 @@ final class Traffic {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (KafkaAdmin admin = new KafkaAdmin(source.kafka());
                 KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(), bytes, bytes)) {
-            SortedMap<TopicPartition, Long> ends =
-                    Offsets.of(admin, topics(admin), source.again(), Map.of(), isolation).ends();
+            SortedMap<TopicPartition, Long> ends = Offsets.of(admin, topics(admin), source.again(), Map.of(), isolation)
+                    .ends();
             consumer.assign(ends.keySet());
             Offsets.since(admin, from, ends, isolation).forEach(consumer::seek);
             return inOrderOfTime(read(consumer, Offsets.since(admin, to, ends, isolation), wanted));

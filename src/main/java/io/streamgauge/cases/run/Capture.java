@@ -95,7 +95,8 @@ final class Capture implements View {
     }
 
     private void add(CaseOutput output, @Nullable String aggregation, ObjectNode node, String group) {
-        int rank = pipeline.aggregations().stream().map(Aggregation::name).toList().indexOf(aggregation);
+        int rank =
+                pipeline.aggregations().stream().map(Aggregation::name).toList().indexOf(aggregation);
         emitted.computeIfAbsent(output, each -> new ArrayList<>())
                 .add(new Ranked(rank, new CaseOutcome.Emitted(node, group)));
     }
