@@ -190,8 +190,8 @@ public final class DemoCommand implements Callable<Integer> {
         @Override
         public void running() {
             source = demo == Demo.lines
-                    ? TypedLines.start(servers, topic, typed)
-                    : DemoStream.start(servers, Generator.of(demo.name()), seed);
+                    ? new TypedLines(servers, topic, typed)
+                    : new DemoStream(servers, Generator.of(demo.name()), seed);
         }
 
         @Override
