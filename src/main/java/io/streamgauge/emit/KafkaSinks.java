@@ -105,7 +105,7 @@ public final class KafkaSinks {
 
     public Sink<Undelivered> undelivered() {
         Sinks.KafkaSink sink = required(pipeline.sinks().undelivered());
-        return sink("undelivered", sink, new UndeliveredSchema(limit(sink), pipeline.name()));
+        return sink("undelivered", sink, DeadLetterSchema.undelivered(pipeline.name(), limit(sink)));
     }
 
     private static Sinks.KafkaSink required(Sinks.@Nullable KafkaSink sink) {
