@@ -157,12 +157,8 @@ public final class ActiveRules {
 
     /** The alerts of an aggregation: those of the file first. */
     List<AlertRule> of(Aggregation aggregation) {
-        List<AlertRule> alerts = new ArrayList<>();
-        for (AlertRule alert : aggregation.alerts()) {
-            if (!decisions.containsKey(alert.name())) {
-                alerts.add(alert);
-            }
-        }
+        List<AlertRule> alerts = new ArrayList<>(aggregation.alerts());
+        alerts.removeIf(alert -> holds(alert.name()));
         rules.values().stream()
                 .filter(rule -> aggregation.name().equals(rule.aggregation()))
                 .forEach(rule -> alerts.add(rule.valid()));
