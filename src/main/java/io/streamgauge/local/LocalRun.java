@@ -84,7 +84,8 @@ public final class LocalRun {
             if (stopped && signal.readerGone()) {
                 throw new JobFailedException(
                         "the run has stopped with a final checkpoint because nobody reads its standard"
-                                + " output; the next run resumes from here");
+                                + " output; the next run resumes from here",
+                        null);
             }
             return stopped;
         } finally {
@@ -135,7 +136,7 @@ public final class LocalRun {
             try {
                 start(cluster, dataflow);
                 cluster.submitJob(graph).get();
-                RunningJob job = new RunningJob(cluster, id, run, state, failures, say);
+                RunningJob job = new RunningJob(new SubmittedJob(cluster, id, state, failures, say), run);
                 Optional<Path> savepoint = job.await(generation, stop, dataflow, heap);
                 if (savepoint.isPresent()) {
                     dataflow.stopped(savepoint.get());
