@@ -132,7 +132,7 @@ public final class LocalRun {
             WebUi.configure(run.webUi(), options, state.writeToken());
             StreamGraph graph = graph(dataflow, beginning(from, newest));
             state.prune(from.restoreSavepoint() ? FlinkPaths.path(from.getRestorePath()) : state.root());
-            MiniCluster cluster = new MiniCluster(clusterConfiguration());
+            MiniCluster cluster = cluster(options, run.parallelism());
             try {
                 start(cluster, dataflow);
                 cluster.submitJob(graph).get();
@@ -205,11 +205,6 @@ public final class LocalRun {
         options.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // A local run has no service that needs tokens.
-        options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
-        // Flink's servers listen on all interfaces otherwise, and take files from anybody.
-        options.set(JobManagerOptions.BIND_HOST, "localhost");
-        options.set(TaskManagerOptions.BIND_HOST, "localhost");
     }
 
     private StreamGraph graph(Dataflow dataflow, Beginning beginning) throws Exception {
@@ -223,12 +218,18 @@ public final class LocalRun {
         return graph;
     }
 
-    private MiniClusterConfiguration clusterConfiguration() {
-        return new MiniClusterConfiguration.Builder()
+    /** A cluster with one TaskManager, to which only this machine can connect. */
+    static MiniCluster cluster(Configuration options, int slots) {
+        // A local run has no service that needs tokens.
+        options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
+        // Flink's servers listen on all interfaces otherwise, and take files from anybody.
+        options.set(JobManagerOptions.BIND_HOST, "localhost");
+        options.set(TaskManagerOptions.BIND_HOST, "localhost");
+        return new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(options)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(run.parallelism())
+                .setNumSlotsPerTaskManager(slots)
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
-                .build();
+                .build());
     }
 }

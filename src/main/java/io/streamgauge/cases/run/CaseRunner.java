@@ -37,7 +37,7 @@ public final class CaseRunner implements AutoCloseable {
         // A case ends before a checkpoint would be of use, and one that fails would fail again.
         options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ZERO);
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-        return new CaseRunner(BoundedJobs.start(JobDefaults.under(options), atOnce));
+        return new CaseRunner(new BoundedJobs(JobDefaults.under(options), atOnce));
     }
 
     /**
