@@ -86,23 +86,13 @@ public final class Generation {
 
     /** What the job of this directory did not write. */
     List<Path> strangers() throws IOException {
-        List<Path> strangers = new ArrayList<>();
-        for (Path child : Directories.children(directory)) {
-            if (!List.of(checkpoints(), savepoints(), directory.resolve(COMMITTED))
-                    .contains(child)) {
-                strangers.add(child);
-            }
-        }
-        for (Path child : Directories.children(checkpoints())) {
-            if (!child.equals(ofJob())) {
-                strangers.add(child);
-            }
-        }
+        List<Path> strangers = new ArrayList<>(Directories.children(directory));
+        strangers.addAll(Directories.children(checkpoints()));
+        strangers.removeAll(List.of(checkpoints(), savepoints(), directory.resolve(COMMITTED), ofJob()));
+        // Flink names a savepoint by the first digits of the job's id.
+        String ours = "savepoint-" + job.toString().substring(0, 6) + "-";
         for (Path child : Directories.children(savepoints())) {
-            // Flink names a savepoint by the first digits of the job's id.
-            if (!child.getFileName()
-                    .toString()
-                    .startsWith("savepoint-" + job.toString().substring(0, 6) + "-")) {
+            if (!child.getFileName().toString().startsWith(ours)) {
                 strangers.add(child);
             }
         }
@@ -114,18 +104,15 @@ public final class Generation {
     }
 
     private List<Path> candidates() throws IOException {
-        List<Path> candidates = new ArrayList<>(Directories.children(savepoints()));
-        for (Path child : Directories.children(ofJob())) {
-            if (child.getFileName().toString().matches("chk-\\d+")) {
-                candidates.add(child);
-            }
-        }
+        List<Path> candidates = new ArrayList<>(Directories.children(ofJob()));
+        candidates.removeIf(child -> !child.getFileName().toString().matches("chk-\\d+"));
+        candidates.addAll(Directories.children(savepoints()));
         return candidates;
     }
 
     /** The directories of complete checkpoints and savepoints: Flink renames {@code _metadata} into place last. */
     List<Path> snapshots() throws IOException {
-        List<Path> complete = new ArrayList<>(candidates());
+        List<Path> complete = candidates();
         complete.removeIf(candidate -> !Files.exists(candidate.resolve(METADATA)));
         return complete;
     }
@@ -136,7 +123,7 @@ public final class Generation {
      * @throws RunRefusedException where the newest cannot be read: resuming from an older one would repeat results
      */
     public Path newest() throws RunRefusedException {
-        try {
+        return FileFailure.refusing("the state in " + directory + " cannot be read", () -> {
             List<Path> complete = snapshots();
             for (Path candidate : candidates()) {
                 if (!complete.contains(candidate)) {
@@ -146,18 +133,7 @@ public final class Generation {
             Path newest = complete.stream().max(AGE).orElseThrow();
             verify(newest);
             return newest;
-        } catch (IOException e) {
-            throw new RunRefusedException("the state in " + directory + " cannot be read: " + FileFailure.reason(e), e);
-        }
-    }
-
-    /**
-     * What a run resumes from that begins now, in words, as in {@code checkpoint 22 of 12:46:19 UTC}; empty where no checkpoint of
-     * this generation is complete. Changes nothing, so a run may be at work.
-     */
-    Optional<String> resumable() throws IOException {
-        Optional<Path> last = last();
-        return last.isEmpty() ? Optional.empty() : Optional.of(described(last.get()));
+        });
     }
 
     /** The newest complete checkpoint or savepoint. Changes nothing, so a run may be at work. */
