@@ -56,12 +56,21 @@ public final class KafkaAdmin implements AutoCloseable {
         return admin;
     }
 
-    public <T> T ask(KafkaFuture<T> answer) throws RunRefusedException, InterruptedException {
+    /** What Kafka is asked. */
+    interface Question<T> {
+        T put(Admin client) throws ExecutionException, InterruptedException;
+    }
+
+    <T> T ask(Question<T> question) throws RunRefusedException, InterruptedException {
         try {
-            return answer.get();
+            return question.put(admin);
         } catch (ExecutionException e) {
             throw unanswered(e);
         }
+    }
+
+    public <T> T ask(KafkaFuture<T> answer) throws RunRefusedException, InterruptedException {
+        return ask(client -> answer.get());
     }
 
     public RunRefusedException unanswered(ExecutionException failure) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -74,7 +73,7 @@ public final class Start {
             return new StartingPoint(saved, Map.of(), commits);
         }
         try (KafkaAdmin admin = new KafkaAdmin(source.kafka())) {
-            List<String> topics = topics(admin);
+            List<String> topics = admin.ask(client -> KafkaIds.topicsOf(source, client));
             if (saved.isPresent()) {
                 checkKafka(saved.get(), admin, topics);
             }
@@ -120,29 +119,17 @@ public final class Start {
         return new RestoredCommits(policy, saved.get().checkpoint());
     }
 
-    private List<String> topics(KafkaAdmin admin) throws RunRefusedException, InterruptedException {
-        try {
-            return KafkaIds.topicsOf(source, admin.client());
-        } catch (ExecutionException e) {
-            throw admin.unanswered(e);
-        }
-    }
-
     private void checkKafka(SavedState saved, KafkaAdmin admin, List<String> topics)
             throws RunRefusedException, InterruptedException {
         Optional<KafkaIds> before = saved.kafka();
         if (before.isEmpty() || options.otherKafka()) {
             return;
         }
-        try {
-            List<String> differences = before.get().differences(KafkaIds.ask(admin.client(), topics));
-            if (!differences.isEmpty()) {
-                throw new RunRefusedException(
-                        KafkaIds.refusal(source.kafka(), differences)
-                                + "; --fresh starts from scratch, --other-kafka resumes where the offsets are the same, as in a mirror");
-            }
-        } catch (ExecutionException e) {
-            throw admin.unanswered(e);
+        List<String> differences = before.get().differences(admin.ask(client -> KafkaIds.ask(client, topics)));
+        if (!differences.isEmpty()) {
+            throw new RunRefusedException(
+                    KafkaIds.refusal(source.kafka(), differences)
+                            + "; --fresh starts from scratch, --other-kafka resumes where the offsets are the same, as in a mirror");
         }
     }
 
