@@ -94,14 +94,8 @@ public record Offsets(
                 .mapToLong(
                         start -> Math.max(0, stops.getOrDefault(start.getKey(), start.getValue()) - start.getValue()))
                 .sum();
-        String from = source.start().at() == null
-                ? source.start().kind().name().toLowerCase(Locale.ROOT)
-                : source.start().at().toString();
-        String to = source.stop().at() == null
-                ? source.stop().kind().name().toLowerCase(Locale.ROOT)
-                : source.stop().at().toString();
-        return "reads " + String.join(", ", topics) + " from " + from
-                + (source.stop().bounded() ? " to " + to : "")
+        return "reads " + String.join(", ", topics) + " from " + source.start()
+                + (source.stop().bounded() ? " to " + source.stop() : "")
                 + " (" + String.format(Locale.ROOT, "%,d", records) + (records == 1 ? " record)" : " records)")
                 + (source.start().kind() == Source.StartPosition.StartMode.LATEST
                         ? ", which is " + Traces.text(starts)

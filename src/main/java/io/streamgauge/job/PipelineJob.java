@@ -93,8 +93,7 @@ public final class PipelineJob {
     }
 
     private String topics() {
-        Source source = pipeline.source();
-        return source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
+        return String.join(",", pipeline.source().topicsOrPattern());
     }
 
     /** The uid of the source of events. */
@@ -208,7 +207,7 @@ public final class PipelineJob {
         Source source = pipeline.source();
         List<String> lines = new ArrayList<>();
         lines.add(pipeline.name() + ": Kafka at " + source.kafka().values().get("bootstrap.servers") + ", "
-                + (source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern()) + " -> "
+                + String.join(", ", source.topicsOrPattern()) + " -> "
                 + pipeline.sinks().kafka().values().stream()
                         .map(Sinks.KafkaSink::topic)
                         .collect(Collectors.joining(", ")));

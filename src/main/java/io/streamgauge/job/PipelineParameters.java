@@ -60,16 +60,8 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
                         : Durations.text(source.maxAhead().within()) + " of "
                                 + lower(source.maxAhead().of()));
         put("source.idleAfter", source.idleAfter() == null ? "never" : Durations.text(source.idleAfter()));
-        put(
-                "source.start",
-                source.start().at() == null
-                        ? lower(source.start().kind())
-                        : source.start().at());
-        put(
-                "source.stop",
-                source.stop().at() == null
-                        ? lower(source.stop().kind())
-                        : source.stop().at());
+        put("source.start", source.start());
+        put("source.stop", source.stop());
         put("source.poison", source.poison() == null ? "off" : source.poison());
         put("source.kafka", source.kafka());
     }

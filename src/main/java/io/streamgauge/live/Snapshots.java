@@ -52,11 +52,7 @@ final class Snapshots {
         JobMetrics metrics = job.metrics();
         ObjectNode flow = JsonNodeFactory.instance.objectNode();
         ArrayNode topics = flow.putArray("topics");
-        if (pipeline.source().topicPattern() == null) {
-            pipeline.source().topics().forEach(topics::add);
-        } else {
-            topics.add(Objects.toString(pipeline.source().topicPattern()));
-        }
+        pipeline.source().topicsOrPattern().forEach(topics::add);
         ObjectNode outputs = flow.putObject("outputs");
         pipeline.sinks().kafka().forEach((name, sink) -> outputs.put(name, sink.topic()));
         if (metrics.known()) {

@@ -44,7 +44,7 @@ public record StallSettings(
         Source source = pipeline.source();
         return new StallSettings(
                 pipeline.name(),
-                source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern(),
+                String.join(", ", source.topicsOrPattern()),
                 source.kafka().values().getOrDefault("bootstrap.servers", "Kafka"),
                 pipeline.sinks().rejected().topic(),
                 pipeline.aggregations().stream()
