@@ -144,14 +144,4 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
     public Map<String, String> toMap() {
         return values;
     }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PipelineParameters that && values.equals(that.values);
-    }
-
-    @Override
-    public int hashCode() {
-        return values.hashCode();
-    }
 }
