@@ -2,6 +2,7 @@
 package io.streamgauge.job;
 
 import io.streamgauge.emit.KafkaSinks;
+import io.streamgauge.emit.delivery.LingeringTransactions;
 import io.streamgauge.local.state.UtcTime;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.KafkaProperties;
@@ -19,10 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
-import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -67,12 +65,7 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
         Admin admin = kafka.client();
         Map<String, TransactionDescription> open = new TreeMap<>();
         try {
-            List<String> ids = admin
-                    .listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-                    .all()
-                    .get()
-                    .stream()
-                    .map(TransactionListing::transactionalId)
+            List<String> ids = LingeringTransactions.open(admin)
                     .filter(id -> KafkaSinks.isLive(pipeline.name(), id))
                     .toList();
             if (!ids.isEmpty()) {
