@@ -51,20 +51,15 @@ public final class Display implements View, AutoCloseable {
     private boolean closed;
     private volatile boolean statusChanged;
 
-    private Display(Pipeline pipeline, Screen screen, RunMetrics metrics, Tally tally) {
+    Display(Pipeline pipeline, Screen screen, RunMetrics metrics, Tally tally) {
         this.screen = screen;
         this.metrics = metrics;
         this.printed = pipeline.sinks().printed(false);
         this.tally = tally;
         this.status = new Status(pipeline, metrics, tally);
         this.blocks = new ResultBlocks(pipeline);
-    }
-
-    static Display open(Pipeline pipeline, Screen screen, RunMetrics metrics, Tally tally) {
-        Display display = new Display(pipeline, screen, metrics, tally);
-        display.thread.setDaemon(true);
-        display.thread.start();
-        return display;
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override
