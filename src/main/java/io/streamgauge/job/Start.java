@@ -9,6 +9,7 @@ import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -169,9 +170,9 @@ public final class Start {
             List<String> topics)
             throws RunRefusedException, InterruptedException {
         long begin = System.nanoTime();
-        Optional<SavedState> last = local.isPresent() && local.get().newest().isPresent()
-                ? Optional.of(SavedState.read(local.get().newest().get().toString()))
-                : saved;
+        Optional<Path> newest = local.flatMap(Beginning::newest);
+        Optional<SavedState> last =
+                newest.isPresent() ? Optional.of(SavedState.read(newest.get().toString())) : saved;
         if (this.options.takeOver() || first.endWith(last.isPresent() ? offsets(last.get()) : Map.of())) {
             return;
         }
@@ -195,18 +196,17 @@ public final class Start {
         if (saved.isEmpty()) {
             return "resumes from " + pointer;
         }
-        boolean own = local.isPresent()
-                && local.get().newest().isPresent()
-                && pointer.endsWith(local.get().newest().get().getFileName().toString());
+        Optional<Path> newest = local.flatMap(Beginning::newest);
+        boolean own = newest.isPresent() && pointer.endsWith(newest.get().getFileName().toString());
         return "resumes from checkpoint " + saved.get().checkpoint() + " of "
                 + UtcTime.text(saved.get().time()) + (own ? "; --fresh starts from scratch" : ", " + pointer);
     }
 
     private String begins(Offsets offsets, Optional<Beginning> local) {
         String why = "";
-        if (local.isPresent() && local.get().newest().isPresent()) {
-            why = ", as --fresh asks; the state until now stays, as "
-                    + local.get().newest().get();
+        Optional<Path> newest = local.flatMap(Beginning::newest);
+        if (newest.isPresent()) {
+            why = ", as --fresh asks; the state until now stays, as " + newest.get();
         } else if (local.isPresent() && !source.stop().bounded()) {
             why = ": no state in " + local.get().directory();
         }
