@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
-import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -105,18 +103,11 @@ final class RunningJob {
     }
 
     private void report(AccessExecutionGraph graph) {
-        CheckpointStatsSnapshot statistics = graph.getCheckpointStatsSnapshot();
-        CompletedCheckpointStats last =
-                statistics == null ? null : statistics.getHistory().getLatestCompletedCheckpoint();
-        checkpoints
-                .report(
-                        job.failures().last(),
-                        Optional.ofNullable(last)
-                                .map(completed -> new CheckpointWatch.Completed(
-                                        completed.getCheckpointId(),
-                                        Instant.ofEpochMilli(completed.getLatestAckTimestamp()))),
-                        Instant.now())
-                .ifPresent(job.say());
+        Optional<CheckpointWatch.Completed> last = Optional.ofNullable(graph.getCheckpointStatsSnapshot())
+                .map(statistics -> statistics.getHistory().getLatestCompletedCheckpoint())
+                .map(completed -> new CheckpointWatch.Completed(
+                        completed.getCheckpointId(), Instant.ofEpochMilli(completed.getLatestAckTimestamp())));
+        checkpoints.report(job.failures().last(), last, Instant.now()).ifPresent(job.say());
     }
 
     static boolean runsOrEnded(AccessExecutionGraph graph) {
