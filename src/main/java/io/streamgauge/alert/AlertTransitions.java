@@ -18,20 +18,8 @@ import io.streamgauge.pipeline.Window;
  * Applies the results of a key, and time that passes without one, to one of its alerts. The evaluated window is that of the
  * {@link EvaluationContext}.
  */
-final class AlertTransitions {
-    private final HistoryRequirements requirements;
-    private final EvaluationContext context;
-    private final Incidents incidents;
-    private final AlertOutput output;
-
-    AlertTransitions(
-            HistoryRequirements requirements, EvaluationContext context, Incidents incidents, AlertOutput output) {
-        this.requirements = requirements;
-        this.context = context;
-        this.incidents = incidents;
-        this.output = output;
-    }
-
+record AlertTransitions(
+        HistoryRequirements requirements, EvaluationContext context, Incidents incidents, AlertOutput output) {
     /** A final result advances the alert. */
     void onFinal(KeyedAlertState state, AlertEvaluator evaluator, WindowResult result) {
         String name = evaluator.rule().name();

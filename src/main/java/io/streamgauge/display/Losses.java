@@ -14,15 +14,7 @@ import java.util.stream.Collectors;
  * Records that were left out or rejected and events that were late, in words. Each word means one counter, and the summary uses
  * the same.
  */
-final class Losses {
-    private final Pipeline pipeline;
-    private final RunMetrics metrics;
-
-    Losses(Pipeline pipeline, RunMetrics metrics) {
-        this.pipeline = pipeline;
-        this.metrics = metrics;
-    }
-
+record Losses(Pipeline pipeline, RunMetrics metrics) {
     /** Empty where nothing was lost. */
     String line() {
         List<String> parts = new ArrayList<>();

@@ -19,17 +19,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Attaches the outputs of a dataflow to Kafka, to destinations, to the standard output, and to the view of a run on this machine. */
-final class Outputs {
-    private final Pipeline pipeline;
-    private final KafkaSinks kafka;
-    private final Printing printing;
-
-    Outputs(Pipeline pipeline, KafkaSinks kafka, Printing printing) {
-        this.pipeline = pipeline;
-        this.kafka = kafka;
-        this.printing = printing;
-    }
-
+record Outputs(Pipeline pipeline, KafkaSinks kafka, Printing printing) {
     void attach(PipelineTopology topology) {
         attach(Sinks.Print.RECORDS, Optional.of(topology.events()), Optional.empty(), JsonLines::record, View::record);
         attach(Sinks.Print.RESULTS, topology.results(), Optional.of(kafka::results), JsonLines::result, View::result);

@@ -31,7 +31,7 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
  * committed                           names the savepoint whose commits are known to be done
  * </pre>
  */
-public final class Generation {
+public record Generation(Path directory, JobID job) {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss.SSS'Z'");
     private static final Pattern NAMES = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{6}\\.\\d{3}Z");
     private static final String METADATA = "_metadata";
@@ -46,14 +46,6 @@ public final class Generation {
             })
             // File times may be as coarse as a second; checkpoints are numbered.
             .thenComparing(Generation::number);
-
-    private final Path directory;
-    private final JobID job;
-
-    Generation(Path directory, JobID job) {
-        this.directory = directory;
-        this.job = job;
-    }
 
     /** One that begins at that time; Flink makes its directory. */
     static Generation at(Path root, Instant time, JobID job) {
@@ -70,10 +62,6 @@ public final class Generation {
 
     String name() {
         return directory.getFileName().toString();
-    }
-
-    Path directory() {
-        return directory;
     }
 
     public Path checkpoints() {
