@@ -101,11 +101,9 @@ record AlertTransitions(
     void onMissing(KeyedAlertState state, AlertEvaluator evaluator, long untilInclusive) {
         String name = evaluator.rule().name();
         long resolved = AlertDeadlines.resolvesAt(state, evaluator);
-        if (AlertDeadlines.isNow(state, resolved, untilInclusive)) {
-            state.put(
-                    name,
-                    incidents.resolve(
-                            state.instance(name), resolved, Alert.AlertedWindow.noData(state.last, resolved)));
+        if (AlertDeadlines.unsettled(state, resolved) <= untilInclusive) {
+            Alert.AlertedWindow window = Alert.AlertedWindow.noData(state.last, resolved);
+            state.put(name, incidents.resolve(state.instance(name), resolved, window));
         }
     }
 
@@ -122,7 +120,7 @@ record AlertTransitions(
             state.put(name, incidents.noDataAlert(evaluator, key, state.last, noData));
         }
         long forgotten = AlertDeadlines.forgottenAt(state, evaluator);
-        if (AlertDeadlines.isNow(state, forgotten, untilInclusive)) {
+        if (AlertDeadlines.unsettled(state, forgotten) <= untilInclusive) {
             if (state.instance(name).alertState().firing()) {
                 incidents.resolve(state.instance(name), forgotten, Alert.AlertedWindow.noData(state.last, forgotten));
             }
