@@ -123,16 +123,12 @@ public final class KafkaSinks {
     }
 
     private static SizeLimit limit(Sinks.KafkaSink sink) {
-        return new SizeLimit(sink, new ProducerConfig(withSerializers(sink)));
-    }
-
-    private static Properties withSerializers(Sinks.KafkaSink sink) {
         Properties properties = sink.kafka().toProperties();
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         String serializer = ByteArraySerializer.class.getName();
         properties.putIfAbsent(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, serializer);
         properties.putIfAbsent(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, serializer);
-        return properties;
+        return new SizeLimit(sink, new ProducerConfig(properties));
     }
 
     /** How long a transaction of this sink may stay open, unless the pipeline file sets it. */
@@ -145,11 +141,6 @@ public final class KafkaSinks {
     public static boolean isLive(String pipeline, String transactionalId) {
         return Pattern.matches(
                 Pattern.quote("streamgauge." + pipeline) + "\\.[a-z]+\\.live-\\d+-\\d+", transactionalId);
-    }
-
-    /** Transactions are found by their prefix. Names contain no dots, so no prefix is the start of another. */
-    private static String prefix(String pipeline, String sink, String run) {
-        return "streamgauge." + pipeline + "." + sink + "." + run;
     }
 
     private <T> Sink<T> sink(String name, Sinks.KafkaSink sink, KafkaRecordSerializationSchema<T> schema) {
@@ -168,7 +159,8 @@ public final class KafkaSinks {
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                     Long.toString(transactionTimeout(sink).toMillis()));
         }
-        String prefix = prefix(pipeline.name(), name, run);
+        // Transactions are found by their prefix. Names contain no dots, so no prefix is the start of another.
+        String prefix = "streamgauge." + pipeline.name() + "." + name + "." + run;
         KafkaSink<T> kafka = KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)
                 .setRecordSerializer(schema)
