@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -67,12 +66,9 @@ public record Offsets(
         Map<TopicPartition, OffsetSpec> requested = new TreeMap<>(Traces.ORDER);
         partitions.forEach(partition -> requested.put(partition, spec));
         SortedMap<TopicPartition, Long> offsets = new TreeMap<>(Traces.ORDER);
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each : admin.ask(admin.client()
-                        .listOffsets(requested, new ListOffsetsOptions(isolation))
-                        .all())
-                .entrySet()) {
-            offsets.put(each.getKey(), each.getValue().offset());
-        }
+        ListOffsetsOptions options = new ListOffsetsOptions(isolation);
+        admin.ask(admin.client().listOffsets(requested, options).all())
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
         return offsets;
     }
 
