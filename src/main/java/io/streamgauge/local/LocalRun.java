@@ -130,8 +130,10 @@ public final class LocalRun {
             SavepointRestoreSettings.toConfiguration(from, options);
             configure(generation, temporary.path().toString());
             WebUi.configure(run.webUi(), options, state.writeToken());
-            StreamGraph graph = graph(dataflow, beginning(from, newest));
-            state.prune(from.restoreSavepoint() ? FlinkPaths.path(from.getRestorePath()) : state.root());
+            Optional<Path> restored = Optional.ofNullable(from.getRestorePath()).map(FlinkPaths::path);
+            boolean committed = restored.filter(Generation::isCommitted).isPresent();
+            StreamGraph graph = graph(dataflow, new Beginning(run.stateDirectory(), committed, newest));
+            state.prune(restored.orElse(state.root()));
             MiniCluster cluster = cluster(options, run.parallelism());
             try {
                 start(cluster, dataflow);
@@ -169,13 +171,6 @@ public final class LocalRun {
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("The mini-cluster has not ended in order", e);
         }
-    }
-
-    private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {
-        return new Beginning(
-                run.stateDirectory(),
-                from.restoreSavepoint() && Generation.isCommitted(FlinkPaths.path(from.getRestorePath())),
-                newest);
     }
 
     /**
