@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Records that were left out or rejected and events that were late, in words. Each word means one counter, and the summary uses
@@ -49,10 +50,9 @@ record Losses(Pipeline pipeline, RunMetrics metrics) {
 
     /** How many were rejected or late in this run. */
     long ofThisRun() {
-        return metrics.countOfThisRun(Metric.REJECTED)
-                + metrics.countOfThisRun(Metric.REJECTED_EVENTS)
-                + metrics.countOfThisRun(Metric.LATE)
-                + metrics.countOfThisRun(Metric.PARTLY_LATE);
+        return Stream.of(Metric.REJECTED, Metric.REJECTED_EVENTS, Metric.LATE, Metric.PARTLY_LATE)
+                .mapToLong(metrics::countOfThisRun)
+                .sum();
     }
 
     /** As in {@code 10 MALFORMED, 6 TIMESTAMP_AHEAD}. */

@@ -88,11 +88,10 @@ final class Summary {
         for (Metric counter : COUNTERS) {
             row.append(right(Texts.count(metrics.count(counter, aggregation.name()))));
         }
-        long underWay = metrics.count(Metric.EVENTS, aggregation.name())
-                - metrics.count(Metric.USED, aggregation.name())
-                - metrics.count(Metric.FILTERED, aggregation.name())
-                - metrics.count(Metric.LATE, aggregation.name())
-                - metrics.count(Metric.REJECTED_EVENTS, aggregation.name());
+        long settled = Stream.of(Metric.USED, Metric.FILTERED, Metric.LATE, Metric.REJECTED_EVENTS)
+                .mapToLong(counter -> metrics.count(counter, aggregation.name()))
+                .sum();
+        long underWay = metrics.count(Metric.EVENTS, aggregation.name()) - settled;
         // Of a run that failed: those that were read and had not yet arrived in a window.
         row.append(underWay == 0 ? "" : "   " + Texts.count(underWay) + " under way");
         String alerts = tally.alerts(aggregation.name());
