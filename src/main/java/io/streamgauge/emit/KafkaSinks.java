@@ -24,8 +24,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The Kafka sinks of a pipeline. */
-public final class KafkaSinks {
+/**
+ * The Kafka sinks of a pipeline.
+ *
+ * @param run distinguishes the transactions of a bounded run from those of the live job, which it must not fence; {@link #LIVE} for the
+ *     live job
+ * @param restored what to do about transactions of the restored state
+ */
+public record KafkaSinks(Pipeline pipeline, String run, RestoredCommits restored) {
     /**
      * How long a transaction may stay open. It must be longer than the tolerated failed checkpoints and a restart together, or
      * records are lost; the default maximum of a broker is 15 minutes.
@@ -37,21 +43,6 @@ public final class KafkaSinks {
 
     /** The unbounded run. */
     public static final String LIVE = "live";
-
-    private final Pipeline pipeline;
-    private final String run;
-    private final RestoredCommits restored;
-
-    /**
-     * @param run distinguishes the transactions of a bounded run from those of the live job, which it must not fence;
-     *     {@link #LIVE} for the live job
-     * @param restored what to do about transactions of the restored state
-     */
-    public KafkaSinks(Pipeline pipeline, String run, RestoredCommits restored) {
-        this.pipeline = pipeline;
-        this.run = run;
-        this.restored = restored;
-    }
 
     /** The partition depends on aggregation and key, so the windows of one key stay in order. */
     public Sink<WindowResult> results() {

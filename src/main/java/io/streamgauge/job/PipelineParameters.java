@@ -51,7 +51,9 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
         }
         put("source.maxOutOfOrderness", source.maxOutOfOrderness());
         Source.MaxAhead ahead = source.maxAhead();
-        put("source.maxAhead", ahead == null ? "unlimited" : Durations.text(ahead.within()) + " of " + lower(ahead.of()));
+        put(
+                "source.maxAhead",
+                ahead == null ? "unlimited" : Durations.text(ahead.within()) + " of " + lower(ahead.of()));
         put("source.idleAfter", source.idleAfter() == null ? "never" : Durations.text(source.idleAfter()));
         put("source.start", source.start());
         put("source.stop", source.stop());

@@ -82,7 +82,8 @@ final class Capture implements View {
     @Override
     public synchronized void alert(Alert alert) {
         String group = alert.name() + "\n" + alert.aggregation() + "\n" + alert.key();
-        alerts.add(new Ranked(rank(alert.aggregation()), new CaseOutcome.Emitted(parse(alertFormat.value(alert)), group)));
+        ObjectNode node = parse(alertFormat.value(alert));
+        alerts.add(new Ranked(rank(alert.aggregation()), new CaseOutcome.Emitted(node, group)));
     }
 
     @Override

@@ -98,16 +98,14 @@ final class LogTap implements AutoCloseable {
 
     private static List<Outlet> outlets(LoggerConfig logger) {
         List<Outlet> outlets = new ArrayList<>();
-        LoggerConfig from = logger;
         // The level of the logger that receives an event decides for all that it passes the event on to.
-        while (from != null) {
+        for (LoggerConfig from = logger; from != null; from = from.isAdditive() ? from.getParent() : null) {
             List<Outlet> inherited = OPENED.get(from);
             if (inherited != null) {
                 outlets.addAll(inherited);
                 return outlets;
             }
             outlets.addAll(own(from, logger.getLevel()));
-            from = from.isAdditive() ? from.getParent() : null;
         }
         return outlets;
     }
