@@ -75,7 +75,7 @@ public final class Streamgauge {
         HeapWatch.ownProcess();
         CommandLine line;
         int code;
-        try (StandardError error = StandardError.neverBlocks()) {
+        try (StandardError error = new StandardError()) {
             // Picocli returns to the stream that System.err was when the command line was made.
             line = commandLine();
             line.setErr(error.writer());

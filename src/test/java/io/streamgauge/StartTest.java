@@ -124,7 +124,7 @@ class StartTest extends StartFixture {
     @Test
     void anotherClusterIsRefusedUnlessItsOffsetsAreSaidToBeTheSame() throws Exception {
         runAndStop("state");
-        try (Broker other = Broker.start()) {
+        try (Broker other = Broker.start(Map.of())) {
             for (String topic : List.of(in, results, late, rejected)) {
                 other.createTopic(topic, topic.equals(in) ? 3 : 1, Map.of());
             }

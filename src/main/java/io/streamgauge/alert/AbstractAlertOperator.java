@@ -64,9 +64,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         // A fixed delay follows a monotonic clock, which nobody sets back.
         getProcessingTimeService().scheduleWithFixedDelay(now -> checkClock(), AlertTime.NOTABLE, AlertTime.NOTABLE);
         results = new AlertOutput(output, metrics);
-        if (metrics.isRestored()) {
-            forEachKey(metrics::restored);
-        }
+        forEachKey(metrics::restored);
         alerts = evaluate(rulesAtOpen());
     }
 
@@ -79,7 +77,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
 
     private KeyedAlerts evaluate(List<AlertRule> rules) {
         metrics.register(rules);
-        return KeyedAlerts.of(pipeline, aggregation, rules, time::now, results);
+        return new KeyedAlerts(pipeline, aggregation, rules, time::now, results);
     }
 
     /**
@@ -134,29 +132,19 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
 
     private void evaluateNow(WindowResult result) throws Exception {
         setCurrentKey(result.key());
-        KeyedAlertState state = states.value();
-        if (state == null && alerts.none()) {
+        KeyedAlertState known = states.value();
+        if (known == null && alerts.none()) {
             return;
         }
+        KeyedAlertState state = known == null ? new KeyedAlertState() : known;
         switch (result.kind()) {
-            case FINAL -> {
-                state = state == null ? new KeyedAlertState() : state;
-                alerts.onFinal(state, result);
-                keep(state);
-            }
-            case EARLY -> {
-                state = state == null ? new KeyedAlertState() : state;
-                alerts.onEarly(state, result, time.passed());
-                if (!state.inactive() || state.last != KeyedAlertState.NONE) {
-                    keep(state);
-                }
-            }
-            case REVISED, RETRACTED -> {
-                if (state != null) {
-                    alerts.onRevised(state, result);
-                    keep(state);
-                }
-            }
+            case FINAL -> alerts.onFinal(state, result);
+            case EARLY -> alerts.onEarly(state, result, time.passed());
+            case REVISED, RETRACTED -> alerts.onRevised(state, result);
+        }
+        // Of a key without a final result only an alert is worth keeping.
+        if (!state.inactive() || state.last != KeyedAlertState.NONE) {
+            keep(state);
         }
     }
 

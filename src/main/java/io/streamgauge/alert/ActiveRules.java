@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts in force: those of the pipeline file, overridden by name by those that came at run time. The same decisions applied to
@@ -42,26 +43,27 @@ public final class ActiveRules {
     /** Validates a record of the rules topic, and applies it unless it is refused. */
     public RuleDecision decide(SourceRecord record) {
         version++;
+        OffsetRange place = OffsetRange.of(record);
         byte[] key = record.key() == null ? new byte[0] : record.key();
         String name = new String(key, StandardCharsets.UTF_8);
         if (!RuleReader.isName(name)) {
-            return refused(Excerpt.of(name), List.of("the key of the record is not the name of an alert"), record);
+            return refused(Excerpt.of(name), List.of("the key of the record is not the name of an alert"), place);
         }
         if (record.value() == null) {
-            RuleDecision removal = new RuleDecision(
-                    name, version, Verdict.REMOVED, null, List.of(), RuleDecision.NONE, OffsetRange.of(record));
+            RuleDecision removal =
+                    new RuleDecision(name, version, Verdict.REMOVED, null, List.of(), RuleDecision.NONE, place);
             apply(removal);
             return removal;
         }
         if (!rules.containsKey(name) && rules.size() >= MAX_RULES) {
-            return refused(name, List.of("there are " + MAX_RULES + " alerts already that came at run time"), record);
+            return refused(name, List.of("there are " + MAX_RULES + " alerts already that came at run time"), place);
         }
-        RuleDecision acceptance = new RuleDecision(
-                name, version, Verdict.ACCEPTED, record.value(), List.of(), version, OffsetRange.of(record));
+        RuleDecision acceptance =
+                new RuleDecision(name, version, Verdict.ACCEPTED, record.value(), List.of(), version, place);
         RuleReader.Rule rule = reader.read(name, record.value());
         List<String> errors = rule.errors().isEmpty() ? tooCostly(name, rule) : rule.errors();
         if (!errors.isEmpty()) {
-            return refused(name, errors, record);
+            return refused(name, errors, place);
         }
         put(acceptance, rule);
         return acceptance;
@@ -87,8 +89,8 @@ public final class ActiveRules {
         rules.put(acceptance.alert(), rule);
     }
 
-    private RuleDecision refused(String name, List<String> errors, SourceRecord record) {
-        return new RuleDecision(name, version, Verdict.REFUSED, null, errors, inForce(name), OffsetRange.of(record));
+    private RuleDecision refused(String name, List<String> errors, @Nullable OffsetRange record) {
+        return new RuleDecision(name, version, Verdict.REFUSED, null, errors, inForce(name), record);
     }
 
     /**
@@ -127,8 +129,7 @@ public final class ActiveRules {
     /** Revokes a decision that an edited pipeline file no longer supports. */
     RuleDecision revoke(RuleDecision decision, List<String> errors) {
         version++;
-        return new RuleDecision(
-                decision.alert(), version, Verdict.REFUSED, null, errors, inForce(decision.alert()), null);
+        return refused(decision.alert(), errors, null);
     }
 
     /** The decisions that override or extend the file. */
@@ -157,12 +158,8 @@ public final class ActiveRules {
 
     /** The alerts of an aggregation: those of the file first. */
     List<AlertRule> of(Aggregation aggregation) {
-        List<AlertRule> alerts = new ArrayList<>();
-        for (AlertRule alert : aggregation.alerts()) {
-            if (!decisions.containsKey(alert.name())) {
-                alerts.add(alert);
-            }
-        }
+        List<AlertRule> alerts = new ArrayList<>(aggregation.alerts());
+        alerts.removeIf(alert -> holds(alert.name()));
         rules.values().stream()
                 .filter(rule -> aggregation.name().equals(rule.aggregation()))
                 .forEach(rule -> alerts.add(rule.valid()));

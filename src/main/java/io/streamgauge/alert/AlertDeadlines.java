@@ -107,10 +107,6 @@ final class AlertDeadlines {
         return by == AlertState.NEVER ? AlertState.NEVER : time + by;
     }
 
-    static boolean isNow(KeyedAlertState state, long time, long untilInclusive) {
-        return unsettled(state, time) <= untilInclusive;
-    }
-
     /** The time itself; {@link AlertState#NEVER} where the key is settled beyond it. */
     static long unsettled(KeyedAlertState state, long time) {
         return time > state.settled ? time : AlertState.NEVER;

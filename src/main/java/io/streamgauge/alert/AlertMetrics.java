@@ -31,7 +31,6 @@ final class AlertMetrics {
     private record OfAlert(List<Counter> sent, Counter repeated, Counter firing) {}
 
     private final CheckpointedCounters counters;
-    private final boolean restored;
     private final MetricGroup operator;
     private final String aggregation;
     private final Counter undecided;
@@ -41,15 +40,9 @@ final class AlertMetrics {
 
     AlertMetrics(StateInitializationContext context, MetricGroup operator, String aggregation) throws Exception {
         this.counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
-        this.restored = context.isRestored();
         this.operator = operator;
         this.aggregation = aggregation;
         this.undecided = Metrics.counter(operator, Metric.UNDECIDED, aggregation);
-    }
-
-    /** Whether there may be keys for which alerts fired before the start. */
-    boolean isRestored() {
-        return restored;
     }
 
     /**

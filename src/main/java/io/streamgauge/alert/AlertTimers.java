@@ -6,13 +6,7 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /** The timers of the current key: at most one of either time, which its state knows. */
-final class AlertTimers {
-    private final InternalTimerService<VoidNamespace> timers;
-
-    AlertTimers(InternalTimerService<VoidNamespace> timers) {
-        this.timers = timers;
-    }
-
+record AlertTimers(InternalTimerService<VoidNamespace> timers) {
     /** Replaces the timer. Results of windows that end when it is due arrive before the watermark passes the last millisecond. */
     void registerEventTime(KeyedAlertState state, long due) {
         deleteEventTime(state);

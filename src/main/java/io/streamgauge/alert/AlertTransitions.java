@@ -18,20 +18,8 @@ import io.streamgauge.pipeline.Window;
  * Applies the results of a key, and time that passes without one, to one of its alerts. The evaluated window is that of the
  * {@link EvaluationContext}.
  */
-final class AlertTransitions {
-    private final HistoryRequirements requirements;
-    private final EvaluationContext context;
-    private final Incidents incidents;
-    private final AlertOutput output;
-
-    AlertTransitions(
-            HistoryRequirements requirements, EvaluationContext context, Incidents incidents, AlertOutput output) {
-        this.requirements = requirements;
-        this.context = context;
-        this.incidents = incidents;
-        this.output = output;
-    }
-
+record AlertTransitions(
+        HistoryRequirements requirements, EvaluationContext context, Incidents incidents, AlertOutput output) {
     /** A final result advances the alert. */
     void onFinal(KeyedAlertState state, AlertEvaluator evaluator, WindowResult result) {
         String name = evaluator.rule().name();
@@ -113,11 +101,9 @@ final class AlertTransitions {
     void onMissing(KeyedAlertState state, AlertEvaluator evaluator, long untilInclusive) {
         String name = evaluator.rule().name();
         long resolved = AlertDeadlines.resolvesAt(state, evaluator);
-        if (AlertDeadlines.isNow(state, resolved, untilInclusive)) {
-            state.put(
-                    name,
-                    incidents.resolve(
-                            state.instance(name), resolved, Alert.AlertedWindow.noData(state.last, resolved)));
+        if (AlertDeadlines.unsettled(state, resolved) <= untilInclusive) {
+            Alert.AlertedWindow window = Alert.AlertedWindow.noData(state.last, resolved);
+            state.put(name, incidents.resolve(state.instance(name), resolved, window));
         }
     }
 
@@ -134,7 +120,7 @@ final class AlertTransitions {
             state.put(name, incidents.noDataAlert(evaluator, key, state.last, noData));
         }
         long forgotten = AlertDeadlines.forgottenAt(state, evaluator);
-        if (AlertDeadlines.isNow(state, forgotten, untilInclusive)) {
+        if (AlertDeadlines.unsettled(state, forgotten) <= untilInclusive) {
             if (state.instance(name).alertState().firing()) {
                 incidents.resolve(state.instance(name), forgotten, Alert.AlertedWindow.noData(state.last, forgotten));
             }

@@ -9,22 +9,13 @@ import io.streamgauge.model.Key;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Begins and ends the incidents of alerts, and emits a notification for each change. */
-final class Incidents {
-    private final Map<String, AlertEvaluator> evaluators;
-    private final LongSupplier clock;
-    private final AlertOutput output;
-
-    /**
-     * @param evaluators by the names of their alerts
-     * @param clock milliseconds since the epoch
-     */
-    Incidents(Map<String, AlertEvaluator> evaluators, LongSupplier clock, AlertOutput output) {
-        this.evaluators = evaluators;
-        this.clock = clock;
-        this.output = output;
-    }
-
+/**
+ * Begins and ends the incidents of alerts, and emits a notification for each change.
+ *
+ * @param evaluators by the names of their alerts
+ * @param clock milliseconds since the epoch
+ */
+record Incidents(Map<String, AlertEvaluator> evaluators, LongSupplier clock, AlertOutput output) {
     /** The condition has held for long enough. */
     AlertInstance fire(AlertEvaluator evaluator, AlertState alertState, Key key, Alert.AlertedWindow window) {
         Alert alert = evaluator.firing(key, window);

@@ -45,25 +45,13 @@ final class KeyedAlerts {
      * @param clock milliseconds since the epoch
      * @param output takes their notifications
      */
-    static KeyedAlerts of(
+    KeyedAlerts(
             String pipeline, Aggregation aggregation, List<AlertRule> rules, LongSupplier clock, AlertOutput output) {
-        HistoryRequirements requirements = HistoryRequirements.of(aggregation, rules);
-        EvaluationContext context = new EvaluationContext(aggregation, requirements);
-        List<AlertEvaluator> evaluators = rules.stream()
+        this.requirements = HistoryRequirements.of(aggregation, rules);
+        this.context = new EvaluationContext(aggregation, requirements);
+        this.evaluators = rules.stream()
                 .map(rule -> new AlertEvaluator(pipeline, aggregation, rule, context))
                 .toList();
-        return new KeyedAlerts(evaluators, requirements, context, clock, output);
-    }
-
-    private KeyedAlerts(
-            List<AlertEvaluator> evaluators,
-            HistoryRequirements requirements,
-            EvaluationContext context,
-            LongSupplier clock,
-            AlertOutput output) {
-        this.evaluators = evaluators;
-        this.requirements = requirements;
-        this.context = context;
         this.clock = clock;
         evaluators.forEach(evaluator -> byName.put(evaluator.rule().name(), evaluator));
         this.incidents = new Incidents(byName, clock, output);

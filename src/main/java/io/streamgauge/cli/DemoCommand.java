@@ -144,8 +144,8 @@ public final class DemoCommand implements Callable<Integer> {
                     .orElseGet(() -> TypedLines.in(System.in));
             String topic = pipeline.source().topics().get(0);
             Supplier<AutoCloseable> source = () -> demo == Demo.lines
-                    ? TypedLines.start(servers, topic, typed)
-                    : DemoStream.start(servers, Generator.of(demo.name()), seed);
+                    ? new TypedLines(servers, topic, typed)
+                    : new DemoStream(servers, Generator.of(demo.name()), seed);
             try (Events events = new Events(new PipelineJob(pipeline, shown.printing()), source, page)) {
                 if (run.untilDone(events)) {
                     err.println("stopped");

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,7 @@ public final class Console {
     private static final long BLOCKED_AFTER = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_WITHIN = TimeUnit.SECONDS.toNanos(2);
 
-    /** Where the lines go. */
-    interface Target {
-        /** Called when the thread starts, because {@link System#setOut} may have changed the stream. */
-        PrintStream stream();
-    }
-
-    private final Target target;
+    private final Supplier<PrintStream> target;
     private final ArrayDeque<String> lines = new ArrayDeque<>();
     private int users;
     private int bytes;
@@ -46,7 +41,8 @@ public final class Console {
     private @Nullable Thread thread;
     private volatile boolean readerGone;
 
-    Console(Target target) {
+    /** @param target asked when the thread starts, because {@link System#setOut} may have changed the stream */
+    Console(Supplier<PrintStream> target) {
         this.target = target;
     }
 
@@ -59,7 +55,7 @@ public final class Console {
     public synchronized void open() {
         users++;
         if (thread == null) {
-            PrintStream out = target.stream();
+            PrintStream out = target.get();
             Thread printer = new Thread(() -> print(out), "console");
             printer.setDaemon(true);
             printer.start();

@@ -58,7 +58,7 @@ public final class Screen implements AutoCloseable {
         if (!anyway && !isStandardOutput()) {
             return Optional.empty();
         }
-        Screen screen = of(TerminalBuilder.builder()
+        Screen screen = new Screen(TerminalBuilder.builder()
                 .system(true)
                 .provider(PROVIDER)
                 .systemOutput(TerminalBuilder.SystemOutput.SysOut)
@@ -70,10 +70,6 @@ public final class Screen implements AutoCloseable {
             // Windows has no such signal; the size is the one at the start.
         }
         return Optional.of(screen);
-    }
-
-    static Screen of(Terminal terminal) {
-        return new Screen(terminal);
     }
 
     /** Whether the standard output is a terminal. */

@@ -20,13 +20,9 @@ public final class StandardError implements AutoCloseable {
     private final Console console = new Console(() -> before);
     private final PrintStream lines = new PrintStream(new ConsoleStream(this::println), true, StandardCharsets.UTF_8);
 
-    private StandardError() {
+    public StandardError() {
         console.open();
         System.setErr(lines);
-    }
-
-    public static StandardError neverBlocks() {
-        return new StandardError();
     }
 
     /** Passes lines to another place, such as a screen that shares the terminal; null returns to the stream. */

@@ -77,11 +77,6 @@ public final class Broker implements AutoCloseable {
         this.keepsData = keepsData;
     }
 
-    /** Starts a broker on a free port with its data in a new temporary directory. */
-    public static Broker start() throws IOException {
-        return start(Map.of());
-    }
-
     /**
      * Starts a broker on a free port with its data in a new temporary directory.
      *

@@ -22,21 +22,20 @@ public final class DemoStream implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    private DemoStream(String bootstrapServers, Generator generator, long seed) {
-        producer = new KafkaProducer<>(
-                // Each record is sent at once.
+    /** Starts to write to the generator's topic, which must be there with {@link #PARTITIONS} partitions. */
+    public DemoStream(String bootstrapServers, Generator generator, long seed) {
+        producer = producer(bootstrapServers);
+        thread = new Thread(() -> write(generator, seed), "demo " + generator.topic());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A producer that sends each record at once. */
+    static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        thread = new Thread(() -> write(generator, seed), "demo " + generator.topic());
-        thread.setDaemon(true);
-    }
-
-    /** Starts to write to the generator's topic, which must be there with {@link #PARTITIONS} partitions. */
-    public static DemoStream start(String bootstrapServers, Generator generator, long seed) {
-        DemoStream stream = new DemoStream(bootstrapServers, generator, seed);
-        stream.thread.start();
-        return stream;
     }
 
     private void write(Generator generator, long seed) {

@@ -47,7 +47,7 @@ public final class Dirt {
         } else if (chance < 75) {
             behind = -AHEAD.toMillis();
         }
-        Generator.Document document = generator.next(random, now - behind, now - behind - start);
+        Generator.Document document = generator.events().next(random, now - behind, now - behind - start);
         String value = document.json();
         if (chance >= 9_960) {
             value = value.substring(0, value.length() / 2);

@@ -9,12 +9,15 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Makes clean events of one domain. It may keep state, such as a price, but reads no clock. The same story is told every
- * {@link #STORY}, from the first event on.
+ * Makes clean events of one domain.
+ *
+ * @param topic that the demo's pipeline file reads
+ * @param recordsPerSecond how many events the demo writes: enough to fill its windows
+ * @param timeField how the event's time is called in the document; {@link Dirt} breaks documents behind it
  */
-public interface Generator {
+public record Generator(String topic, int recordsPerSecond, String timeField, Events events) {
 
-    Duration STORY = Duration.ofMinutes(3);
+    public static final Duration STORY = Duration.ofMinutes(3);
 
     /** An event: key and headers of its Kafka record, and its JSON document. */
     record Document(String key, List<Header> headers, String json) {
@@ -23,22 +26,19 @@ public interface Generator {
         }
     }
 
-    /** The topic that the demo's pipeline file reads. */
-    String topic();
-
-    /** How many events a second the demo writes: enough to fill its windows. */
-    int recordsPerSecond();
-
-    /** How the event's time is called in the document; {@link Dirt} breaks documents behind it. */
-    String timeField();
-
     /**
-     * The next event.
-     *
-     * @param time when it happened, milliseconds since the epoch
-     * @param elapsed the same since the stream began, in milliseconds; negative where it happened before
+     * The events. They may keep state, such as a price, but read no clock. The same story is told every {@link #STORY}, from the first
+     * event on.
      */
-    Document next(SplittableRandom random, long time, long elapsed);
+    interface Events {
+        /**
+         * The next event.
+         *
+         * @param time when it happened, milliseconds since the epoch
+         * @param elapsed the same since the stream began, in milliseconds; negative where it happened before
+         */
+        Document next(SplittableRandom random, long time, long elapsed);
+    }
 
     /** Seconds of the story that is told at a time. */
     static double second(long elapsed) {
@@ -55,12 +55,12 @@ public interface Generator {
      *
      * @param demo trading, fraud, health or iot
      */
-    static Generator of(String demo) {
+    public static Generator of(String demo) {
         return switch (demo) {
-            case "trading" -> new Trading();
-            case "fraud" -> new Fraud();
-            case "health" -> new Health();
-            case "iot" -> new Iot();
+            case "trading" -> new Generator("trades", 60, "tradedAt", new Trading());
+            case "fraud" -> new Generator("payments", 20, "at", new Fraud());
+            case "health" -> new Generator("vitals", 40, "time", new Health());
+            case "iot" -> new Generator("readings", 40, "ts", new Iot());
             default -> throw new IllegalArgumentException("no demo is called " + demo);
         };
     }

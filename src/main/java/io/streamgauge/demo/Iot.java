@@ -8,29 +8,14 @@ import java.util.SplittableRandom;
  * Readings of twelve sensors, which are named by the key of the record; a header has the version of their firmware. Temperatures
  * swing with the minutes and batteries run down. One sensor overheats for half a minute, and another is silent for a minute.
  */
-final class Iot implements Generator {
+final class Iot implements Generator.Events {
     private static final int SENSORS = 12;
     private static final int DRIFTING = 11;
     private static final int SILENT = 7;
     private static final List<String> FIRMWARES = List.of("1.4.2", "1.5.0", "2.0.0-rc1");
 
     @Override
-    public String topic() {
-        return "readings";
-    }
-
-    @Override
-    public int recordsPerSecond() {
-        return 40;
-    }
-
-    @Override
-    public String timeField() {
-        return "ts";
-    }
-
-    @Override
-    public Document next(SplittableRandom random, long time, long elapsed) {
+    public Generator.Document next(SplittableRandom random, long time, long elapsed) {
         double second = Generator.second(elapsed);
         int sensor = random.nextInt(SENSORS);
         sensor = sensor == SILENT && second >= 90 && second < 150 ? sensor + 1 : sensor;
@@ -38,7 +23,7 @@ final class Iot implements Generator {
         double drift = sensor == DRIFTING ? drift(second) : 0;
         double temperature = 20 + sensor * 0.3 + 2 * Math.sin(minutes) + drift + (random.nextDouble() - 0.5) / 2;
         String device = Generator.json("sensor-%02d", sensor + 1);
-        return new Document(
+        return new Generator.Document(
                 device,
                 List.of(Generator.header("firmware", FIRMWARES.get(sensor % FIRMWARES.size()))),
                 Generator.json(

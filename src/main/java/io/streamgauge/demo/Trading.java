@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * Trades of five shares; each price walks at random. One share falls by a tenth at once, and a minute and a half later another
  * is traded in heaps for ten seconds.
  */
-final class Trading implements Generator {
+final class Trading implements Generator.Events {
     private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "NVDA", "SAP", "TSLA");
     private static final int CRASHING = 2;
     private static final int TRADED_IN_HEAPS = 4;
@@ -19,22 +19,7 @@ final class Trading implements Generator {
     private long newest = Long.MIN_VALUE;
 
     @Override
-    public String topic() {
-        return "trades";
-    }
-
-    @Override
-    public int recordsPerSecond() {
-        return 60;
-    }
-
-    @Override
-    public String timeField() {
-        return "tradedAt";
-    }
-
-    @Override
-    public Document next(SplittableRandom random, long time, long elapsed) {
+    public Generator.Document next(SplittableRandom random, long time, long elapsed) {
         int share = random.nextInt(prices.length);
         double second = Generator.second(elapsed);
         // A clock that is wrong says nothing about the others.
@@ -52,7 +37,7 @@ final class Trading implements Generator {
         double step = crash ? 0.9 : 1 + (random.nextDouble() - 0.5) / 500;
         // Kept near where it began, or an evening's demo would end in pennies or millions.
         prices[share] = Math.max(20, Math.min(900, prices[share] * step));
-        return new Document(
+        return new Generator.Document(
                 SYMBOLS.get(share),
                 Generator.json(
                         "{\"tradeId\":%d,\"symbol\":\"%s\",\"quote\":{\"px\":%.2f,\"ccy\":\"USD\"},\"quantity\":%d,\"tradedAt\":%d}",

@@ -9,25 +9,28 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends each line of a text stream to Kafka as Kafka's console producer does, in a thread of its own. */
 public final class TypedLines implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private TypedLines(KafkaProducer<byte[], byte[]> producer) {
-        this.producer = producer;
-    }
-
     /** Where lines come from. */
     public interface Lines {
         /** Waits for the next line; null at the end. */
         @Nullable
         String next() throws IOException;
+    }
+
+    /** Sends until the lines end or this is closed. */
+    public TypedLines(String bootstrapServers, String topic, Lines lines) {
+        producer = DemoStream.producer(bootstrapServers);
+        Thread thread = new Thread(() -> send(topic, lines), "typed lines");
+        // Waiting for a key to be pressed must not keep the process alive.
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** The lines of a stream, which stays open. */
@@ -44,20 +47,7 @@ public final class TypedLines implements AutoCloseable {
         return () -> screen.readLine("> ", interrupted);
     }
 
-    /** Sends until the lines end or this is closed. */
-    public static TypedLines start(String bootstrapServers, String topic, Lines lines) {
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "0"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        Thread thread = new Thread(() -> send(producer, topic, lines), "typed lines");
-        // Waiting for a key to be pressed must not keep the process alive.
-        thread.setDaemon(true);
-        thread.start();
-        return new TypedLines(producer);
-    }
-
-    private static void send(KafkaProducer<byte[], byte[]> producer, String topic, Lines lines) {
+    private void send(String topic, Lines lines) {
         try {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 producer.send(new ProducerRecord<>(topic, line.getBytes(StandardCharsets.UTF_8)));

@@ -51,20 +51,15 @@ public final class Display implements View, AutoCloseable {
     private boolean closed;
     private volatile boolean statusChanged;
 
-    private Display(Pipeline pipeline, Screen screen, RunMetrics metrics, Tally tally) {
+    Display(Pipeline pipeline, Screen screen, RunMetrics metrics, Tally tally) {
         this.screen = screen;
         this.metrics = metrics;
         this.printed = pipeline.sinks().printed(false);
         this.tally = tally;
         this.status = new Status(pipeline, metrics, tally);
         this.blocks = new ResultBlocks(pipeline);
-    }
-
-    static Display open(Pipeline pipeline, Screen screen, RunMetrics metrics, Tally tally) {
-        Display display = new Display(pipeline, screen, metrics, tally);
-        display.thread.setDaemon(true);
-        display.thread.start();
-        return display;
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override
@@ -153,7 +148,6 @@ public final class Display implements View, AutoCloseable {
             }
         } catch (InterruptedException e) {
             // Nobody interrupts it; it ends when this is closed.
-            return !closed;
         }
         return !closed;
     }
@@ -173,7 +167,8 @@ public final class Display implements View, AutoCloseable {
         int used = 0;
         long skipped = blocks.takeNotShown();
         for (ResultBlock block : blocks.take(all, metrics.eventTime().orElse(Long.MIN_VALUE))) {
-            List<AttributedString> table = block.lines(rows());
+            // A third of the screen for one table.
+            List<AttributedString> table = block.lines(Math.max(3, screen.height() / 3));
             if (used >= budget) {
                 skipped += block.results();
             } else {
@@ -185,11 +180,6 @@ public final class Display implements View, AutoCloseable {
             above.add(new AttributedString(" " + Texts.count(skipped, "result") + " not shown"));
         }
         return used;
-    }
-
-    /** A third of the screen for one table. */
-    private int rows() {
-        return Math.max(3, screen.height() / 3);
     }
 
     /** Shows what waits, removes the status, and leaves the terminal; where it is stopped for 2 s, the rest is dropped. */

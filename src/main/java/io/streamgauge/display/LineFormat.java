@@ -23,14 +23,12 @@ final class LineFormat {
 
     /** As in {@code FIRING    12:11:40  drift  sensor-12  the median is 26.8  warning}. */
     static AttributedString alert(Alert alert) {
-        AttributedStyle style = switch (alert.status()) {
-            case FIRING ->
-                AttributedStyle.DEFAULT.foreground(AttributedStyle.RED).bold();
-            case RESOLVED ->
-                AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN).bold();
-            case CORRECTED ->
-                AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW).bold();
+        int color = switch (alert.status()) {
+            case FIRING -> AttributedStyle.RED;
+            case RESOLVED -> AttributedStyle.GREEN;
+            case CORRECTED -> AttributedStyle.YELLOW;
         };
+        AttributedStyle style = AttributedStyle.DEFAULT.foreground(color).bold();
         boolean over = alert.status() == Alert.Status.RESOLVED;
         AttributedStringBuilder line = new AttributedStringBuilder()
                 .append(String.format(" %-9s ", alert.status()), style)

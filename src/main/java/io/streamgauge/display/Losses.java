@@ -9,20 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Records that were left out or rejected and events that were late, in words. Each word means one counter, and the summary uses
  * the same.
  */
-final class Losses {
-    private final Pipeline pipeline;
-    private final RunMetrics metrics;
-
-    Losses(Pipeline pipeline, RunMetrics metrics) {
-        this.pipeline = pipeline;
-        this.metrics = metrics;
-    }
-
+record Losses(Pipeline pipeline, RunMetrics metrics) {
     /** Empty where nothing was lost. */
     String line() {
         List<String> parts = new ArrayList<>();
@@ -57,10 +50,9 @@ final class Losses {
 
     /** How many were rejected or late in this run. */
     long ofThisRun() {
-        return metrics.countOfThisRun(Metric.REJECTED)
-                + metrics.countOfThisRun(Metric.REJECTED_EVENTS)
-                + metrics.countOfThisRun(Metric.LATE)
-                + metrics.countOfThisRun(Metric.PARTLY_LATE);
+        return Stream.of(Metric.REJECTED, Metric.REJECTED_EVENTS, Metric.LATE, Metric.PARTLY_LATE)
+                .mapToLong(metrics::countOfThisRun)
+                .sum();
     }
 
     /** As in {@code 10 MALFORMED, 6 TIMESTAMP_AHEAD}. */

@@ -4,10 +4,7 @@ package io.streamgauge.display;
 import io.streamgauge.emit.View;
 import io.streamgauge.flink.RunMetrics;
 import io.streamgauge.model.Alert;
-import io.streamgauge.model.Event;
-import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
-import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Pipeline;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -47,18 +44,9 @@ final class PlainView implements View, AutoCloseable {
     }
 
     @Override
-    public void record(Event event) {}
-
-    @Override
-    public void result(WindowResult result) {}
-
-    @Override
     public void alert(Alert alert) {
         tally.alert(alert);
     }
-
-    @Override
-    public void late(Late late) {}
 
     @Override
     public void rejected(Rejected rejected) {

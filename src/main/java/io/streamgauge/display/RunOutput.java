@@ -48,7 +48,7 @@ public final class RunOutput implements AutoCloseable {
             this.view = plain;
             this.id = ViewSink.add(plain);
         } else {
-            Display display = Display.open(pipeline, screen, metrics, tally);
+            Display display = new Display(pipeline, screen, metrics, tally);
             this.view = display;
             this.id = ViewSink.add(display);
             if (Screen.isStandardError()) {

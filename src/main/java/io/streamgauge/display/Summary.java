@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** The books of a run: what became of every record that it read. */
 final class Summary {
-    private static final String[] COLUMNS = {"used", "filtered", "late", "in part", "rejected", "results"};
+    private static final List<String> COLUMNS = List.of("used", "filtered", "late", "in part", "rejected", "results");
     private static final Metric[] COUNTERS = {
         Metric.USED, Metric.FILTERED, Metric.LATE, Metric.PARTLY_LATE, Metric.REJECTED_EVENTS, Metric.RESULTS
     };
@@ -28,12 +28,21 @@ final class Summary {
     private final Pipeline pipeline;
     private final RunMetrics metrics;
     private final Tally tally;
+    /** Of the names at the beginning of lines. */
+    private final int width;
+
     private final List<String> lines = new ArrayList<>();
 
     Summary(Pipeline pipeline, RunMetrics metrics, Tally tally) {
         this.pipeline = pipeline;
         this.metrics = metrics;
         this.tally = tally;
+        String longest = pipeline.source().deduplication() == null ? "rejected" : DUPLICATES;
+        this.width = Stream.concat(
+                        Stream.of(longest), pipeline.aggregations().stream().map(Aggregation::name))
+                .mapToInt(String::length)
+                .max()
+                .orElseThrow();
     }
 
     /** @param lasted how long the run took */
@@ -41,99 +50,84 @@ final class Summary {
         long records = metrics.count(Metric.RECORDS, RunMetrics.WHOLE_PIPELINE);
         long ofThisRun = metrics.countOfThisRun(Metric.RECORDS);
         long rate = Math.round(ofThisRun * 1e3 / Math.max(1, lasted.toMillis()));
-        int name = Math.max(
-                pipeline.source().deduplication() == null ? "rejected".length() : DUPLICATES.length(),
-                pipeline.aggregations().stream()
-                        .mapToInt(each -> each.name().length())
-                        .max()
-                        .orElse(0));
-        lines.add(line(
-                name,
+        add(
                 "read",
                 Texts.count(records, "record")
                         + (ofThisRun == records ? "" : " since the state began, " + Texts.count(ofThisRun) + " of them")
-                        + " in " + Durations.words(lasted) + ", " + Texts.count(rate) + "/s"));
-        leftOut(name);
+                        + " in " + Durations.words(lasted) + ", " + Texts.count(rate) + "/s");
+        leftOut();
         SortedMap<String, Long> whole = metrics.rejected(RunMetrics.WHOLE_PIPELINE);
         if (!whole.isEmpty()) {
-            lines.add(line(
-                    name,
+            add(
                     "rejected",
                     Texts.count(metrics.count(Metric.REJECTED, RunMetrics.WHOLE_PIPELINE), "record") + " ("
                             + Losses.codes(whole) + ") -> "
-                            + pipeline.sinks().rejected().topic()));
+                            + pipeline.sinks().rejected().topic());
         }
         if (!pipeline.aggregations().isEmpty()) {
-            StringBuilder header = new StringBuilder();
-            for (String column : COLUMNS) {
-                header.append(right(column));
-            }
-            lines.add(line(name, "", header.toString()));
-            pipeline.aggregations().forEach(aggregation -> books(name, aggregation));
+            add("", COLUMNS.stream().map(Summary::right).collect(Collectors.joining()));
+            pipeline.aggregations().forEach(this::books);
         }
-        pipeline.sinks().destinations().forEach(destination -> delivery(name, destination.name()));
-        firing(name);
+        pipeline.sinks().destinations().forEach(destination -> delivery(destination.name()));
+        firing();
         return lines;
     }
 
-    private void leftOut(int name) {
+    private void leftOut() {
         long headers = metrics.count(Metric.HEADERS, RunMetrics.WHOLE_PIPELINE);
         if (headers > 0) {
-            lines.add(line(name, "headers", Texts.count(headers, "row") + " of column names"));
+            add("headers", Texts.count(headers, "row") + " of column names");
         }
         long duplicates = metrics.count(Metric.DUPLICATES, RunMetrics.WHOLE_PIPELINE);
         if (duplicates > 0) {
-            lines.add(line(name, DUPLICATES, Texts.count(duplicates, "event") + " dropped"));
+            add(DUPLICATES, Texts.count(duplicates, "event") + " dropped");
         }
     }
 
-    private void books(int name, Aggregation aggregation) {
+    private void books(Aggregation aggregation) {
         StringBuilder row = new StringBuilder();
         for (Metric counter : COUNTERS) {
             row.append(right(Texts.count(metrics.count(counter, aggregation.name()))));
         }
-        long underWay = metrics.count(Metric.EVENTS, aggregation.name())
-                - metrics.count(Metric.USED, aggregation.name())
-                - metrics.count(Metric.FILTERED, aggregation.name())
-                - metrics.count(Metric.LATE, aggregation.name())
-                - metrics.count(Metric.REJECTED_EVENTS, aggregation.name());
+        long settled = Stream.of(Metric.USED, Metric.FILTERED, Metric.LATE, Metric.REJECTED_EVENTS)
+                .mapToLong(counter -> metrics.count(counter, aggregation.name()))
+                .sum();
+        long underWay = metrics.count(Metric.EVENTS, aggregation.name()) - settled;
         // Of a run that failed: those that were read and had not yet arrived in a window.
         row.append(underWay == 0 ? "" : "   " + Texts.count(underWay) + " under way");
         String alerts = tally.alerts(aggregation.name());
         row.append(alerts.isEmpty() ? "" : "   alerts: " + alerts);
-        lines.add(line(name, aggregation.name(), row.toString()));
+        add(aggregation.name(), row.toString());
     }
 
-    private void delivery(int name, String destination) {
+    private void delivery(String destination) {
         long sent = metrics.countFor(Metric.NOTIFICATIONS_SENT, MetricLabel.DESTINATION, destination);
         SortedMap<String, Long> outcomes = metrics.outcomes(destination);
         long pending =
                 sent - outcomes.values().stream().mapToLong(Long::longValue).sum();
-        lines.add(line(
-                name,
+        add(
                 "notify",
                 destination + ": " + Texts.count(sent) + " sent, "
                         + Stream.of("delivered", "suppressed", "undelivered")
                                 .map(outcome -> Texts.count(outcomes.getOrDefault(outcome, 0L)) + " " + outcome)
                                 .collect(Collectors.joining(", "))
-                        + ", " + Texts.count(pending) + " pending"));
+                        + ", " + Texts.count(pending) + " pending");
     }
 
-    private void firing(int name) {
+    private void firing() {
         List<Alert> firing = tally.firing();
         for (Alert alert : firing.subList(0, Math.min(MOST_ALERTS, firing.size()))) {
-            lines.add(line(
-                    name,
+            add(
                     "firing",
-                    alert.name() + " " + Texts.key(alert.key()) + " since " + Texts.clock(alert.startsAt()) + " UTC"));
+                    alert.name() + " " + Texts.key(alert.key()) + " since " + Texts.clock(alert.startsAt()) + " UTC");
         }
         if (firing.size() > MOST_ALERTS) {
-            lines.add(line(name, "", "and " + Texts.count(firing.size() - MOST_ALERTS) + " more"));
+            add("", "and " + Texts.count(firing.size() - MOST_ALERTS) + " more");
         }
     }
 
-    private static String line(int width, String name, String text) {
-        return "  " + name + " ".repeat(Math.max(0, width - name.length())) + "   " + text;
+    private void add(String name, String text) {
+        lines.add("  " + name + " ".repeat(Math.max(0, width - name.length())) + "   " + text);
     }
 
     private static String right(String text) {

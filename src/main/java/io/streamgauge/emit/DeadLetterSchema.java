@@ -18,32 +18,28 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies of rejected and late records: key, value and headers byte for byte, followed by our headers. If the copy is too large
- * for its topic, it omits the bytes.
+ * Copies of rejected and late records: key, value and headers byte for byte, followed by our headers. Copies of undelivered
+ * notifications: key and value as in the topic of alerts, with headers that tell why. If a copy is too large for its topic, it omits the
+ * bytes.
  */
 final class DeadLetterSchema<T> implements KafkaRecordSerializationSchema<T> {
     private static final long serialVersionUID = 1;
 
-    private interface Source<T> extends Serializable {
-        SourceRecord of(T value);
-    }
-
-    private interface Description<T> extends Serializable {
-        void add(T value, Headers headers);
+    private interface Copy<T> extends Serializable {
+        ProducerRecord<byte[], byte[]> of(T value, SizeLimit limit);
     }
 
     private final SizeLimit limit;
-    private final Source<T> sources;
-    private final Description<T> description;
+    private final Copy<T> copy;
 
-    private DeadLetterSchema(SizeLimit limit, Source<T> sources, Description<T> description) {
+    private DeadLetterSchema(SizeLimit limit, Copy<T> copy) {
         this.limit = limit;
-        this.sources = sources;
-        this.description = description;
+        this.copy = copy;
     }
 
-    static DeadLetterSchema<Rejected> rejected(String pipeline, SizeLimit limit) {
-        return new DeadLetterSchema<>(limit, Rejected::source, (rejected, headers) -> {
+    static DeadLetterSchema<Rejected> rejected(String pipeline, SizeLimit within) {
+        return new DeadLetterSchema<>(within, (rejected, limit) -> {
+            Headers headers = origin(rejected.source());
             describe(headers, rejected.code(), rejected.message(), pipeline, null);
             if (rejected.aggregation() != null) {
                 add(headers, HeaderNames.AGGREGATION, rejected.aggregation());
@@ -51,17 +47,34 @@ final class DeadLetterSchema<T> implements KafkaRecordSerializationSchema<T> {
             if (rejected.field() != null) {
                 add(headers, HeaderNames.FIELD, rejected.field());
             }
+            return copy(rejected.source(), headers, limit);
         });
     }
 
-    static DeadLetterSchema<Late> late(String pipeline, SizeLimit limit) {
-        return new DeadLetterSchema<>(limit, Late::source, (late, headers) -> {
+    static DeadLetterSchema<Late> late(String pipeline, SizeLimit within) {
+        return new DeadLetterSchema<>(within, (late, limit) -> {
+            Headers headers = origin(late.source());
             describe(headers, RejectReason.LATE, message(late), pipeline, late.aggregation());
             add(headers, HeaderNames.WINDOW_START, iso(late.windowStart()));
             add(headers, HeaderNames.WINDOW_END, iso(late.windowEnd()));
             add(headers, HeaderNames.WINDOWS, Integer.toString(late.windows()));
             add(headers, HeaderNames.BY, Long.toString(late.by()));
             add(headers, HeaderNames.PARTIAL, Boolean.toString(late.partial()));
+            return copy(late.source(), headers, limit);
+        });
+    }
+
+    static DeadLetterSchema<Undelivered> undelivered(String pipeline, SizeLimit within) {
+        return new DeadLetterSchema<>(within, (undelivered, limit) -> {
+            Headers headers = new RecordHeaders();
+            describe(headers, undelivered.reason(), undelivered.message(), pipeline, null);
+            add(headers, HeaderNames.DESTINATION, undelivered.destination());
+            if (undelivered.status() != 0) {
+                add(headers, HeaderNames.STATUS, Integer.toString(undelivered.status()));
+            }
+            add(headers, HeaderNames.ATTEMPTS, Integer.toString(undelivered.attempts()));
+            add(headers, HeaderNames.SINCE, iso(undelivered.since()));
+            return limit.copy(undelivered.key(), undelivered.value(), new RecordHeaders(), headers);
         });
     }
 
@@ -77,9 +90,10 @@ final class DeadLetterSchema<T> implements KafkaRecordSerializationSchema<T> {
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(T value, KafkaSinkContext context, Long timestamp) {
-        SourceRecord source = sources.of(value);
-        Headers ours = origin(source);
-        description.add(value, ours);
+        return copy.of(value, limit);
+    }
+
+    private static ProducerRecord<byte[], byte[]> copy(SourceRecord source, Headers ours, SizeLimit limit) {
         Headers original = new RecordHeaders();
         for (Header header : source.headers()) {
             original.add(header.name(), header.value());
@@ -100,7 +114,7 @@ final class DeadLetterSchema<T> implements KafkaRecordSerializationSchema<T> {
 
     /** Adds the reason why a record is a dead letter. */
     static void describe(
-            Headers headers, RejectReason reason, String message, String pipeline, @Nullable String aggregation) {
+            Headers headers, Enum<?> reason, String message, String pipeline, @Nullable String aggregation) {
         add(headers, HeaderNames.EXCEPTION, reason.name());
         add(headers, HeaderNames.MESSAGE, message);
         add(headers, HeaderNames.PIPELINE, pipeline);

@@ -24,8 +24,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The Kafka sinks of a pipeline. */
-public final class KafkaSinks {
+/**
+ * The Kafka sinks of a pipeline.
+ *
+ * @param run distinguishes the transactions of a bounded run from those of the live job, which it must not fence; {@link #LIVE} for the
+ *     live job
+ * @param restored what to do about transactions of the restored state
+ */
+public record KafkaSinks(Pipeline pipeline, String run, RestoredCommits restored) {
     /**
      * How long a transaction may stay open. It must be longer than the tolerated failed checkpoints and a restart together, or
      * records are lost; the default maximum of a broker is 15 minutes.
@@ -37,21 +43,6 @@ public final class KafkaSinks {
 
     /** The unbounded run. */
     public static final String LIVE = "live";
-
-    private final Pipeline pipeline;
-    private final String run;
-    private final RestoredCommits restored;
-
-    /**
-     * @param run distinguishes the transactions of a bounded run from those of the live job, which it must not fence;
-     *     {@link #LIVE} for the live job
-     * @param restored what to do about transactions of the restored state
-     */
-    public KafkaSinks(Pipeline pipeline, String run, RestoredCommits restored) {
-        this.pipeline = pipeline;
-        this.run = run;
-        this.restored = restored;
-    }
 
     /** The partition depends on aggregation and key, so the windows of one key stay in order. */
     public Sink<WindowResult> results() {
@@ -105,7 +96,7 @@ public final class KafkaSinks {
 
     public Sink<Undelivered> undelivered() {
         Sinks.KafkaSink sink = required(pipeline.sinks().undelivered());
-        return sink("undelivered", sink, new UndeliveredSchema(limit(sink), pipeline.name()));
+        return sink("undelivered", sink, DeadLetterSchema.undelivered(pipeline.name(), limit(sink)));
     }
 
     private static Sinks.KafkaSink required(Sinks.@Nullable KafkaSink sink) {
@@ -123,16 +114,12 @@ public final class KafkaSinks {
     }
 
     private static SizeLimit limit(Sinks.KafkaSink sink) {
-        return new SizeLimit(sink, new ProducerConfig(withSerializers(sink)));
-    }
-
-    private static Properties withSerializers(Sinks.KafkaSink sink) {
         Properties properties = sink.kafka().toProperties();
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         String serializer = ByteArraySerializer.class.getName();
         properties.putIfAbsent(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, serializer);
         properties.putIfAbsent(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, serializer);
-        return properties;
+        return new SizeLimit(sink, new ProducerConfig(properties));
     }
 
     /** How long a transaction of this sink may stay open, unless the pipeline file sets it. */
@@ -145,11 +132,6 @@ public final class KafkaSinks {
     public static boolean isLive(String pipeline, String transactionalId) {
         return Pattern.matches(
                 Pattern.quote("streamgauge." + pipeline) + "\\.[a-z]+\\.live-\\d+-\\d+", transactionalId);
-    }
-
-    /** Transactions are found by their prefix. Names contain no dots, so no prefix is the start of another. */
-    private static String prefix(String pipeline, String sink, String run) {
-        return "streamgauge." + pipeline + "." + sink + "." + run;
     }
 
     private <T> Sink<T> sink(String name, Sinks.KafkaSink sink, KafkaRecordSerializationSchema<T> schema) {
@@ -168,7 +150,8 @@ public final class KafkaSinks {
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                     Long.toString(transactionTimeout(sink).toMillis()));
         }
-        String prefix = prefix(pipeline.name(), name, run);
+        // Transactions are found by their prefix. Names contain no dots, so no prefix is the start of another.
+        String prefix = "streamgauge." + pipeline.name() + "." + name + "." + run;
         KafkaSink<T> kafka = KafkaSink.<T>builder()
                 .setKafkaProducerConfig(properties)
                 .setRecordSerializer(schema)

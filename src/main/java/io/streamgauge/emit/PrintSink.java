@@ -2,51 +2,44 @@
 package io.streamgauge.emit;
 
 import io.streamgauge.console.Console;
+import io.streamgauge.pipeline.Pipeline;
 import java.io.Serializable;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.jspecify.annotations.Nullable;
 
-/** Prints lines to the standard output. */
-final class PrintSink<T> implements Sink<T> {
+/** Prints an output to the standard output as JSON lines. */
+public final class PrintSink<T> implements Sink<T> {
     private static final long serialVersionUID = 1;
 
-    /** Converts values to lines; one for each subtask. */
-    interface Lines<T> {
-        /** One line without its end; null for none. */
+    /** Makes a line of a value; null for none. */
+    public interface Line<T> extends Serializable {
         @Nullable
-        String line(T value);
+        String of(JsonLines json, T value);
     }
 
-    /** Creates the conversion in the task. */
-    interface Format<T> extends Serializable {
-        Lines<T> open();
-    }
+    private final Pipeline pipeline;
+    private final Line<T> line;
 
-    private final Format<T> format;
-
-    PrintSink(Format<T> format) {
-        this.format = format;
+    public PrintSink(Pipeline pipeline, Line<T> line) {
+        this.pipeline = pipeline;
+        this.line = line;
     }
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) {
-        Writer<T> writer = new Writer<>(lines(), Console.OUT);
+        Writer<T> writer = new Writer<>(new JsonLines(pipeline), line, Console.OUT);
         Console.OUT.open();
         return writer;
     }
 
-    Lines<T> lines() {
-        return format.open();
-    }
-
-    private record Writer<T>(Lines<T> lines, Console out) implements SinkWriter<T> {
+    private record Writer<T>(JsonLines json, Line<T> line, Console out) implements SinkWriter<T> {
         @Override
         public void write(T value, Context context) throws InterruptedException {
-            String line = lines.line(value);
-            if (line != null) {
-                out.println(line);
+            String printed = line.of(json, value);
+            if (printed != null) {
+                out.println(printed);
             }
         }
 

@@ -170,23 +170,13 @@ public final class RecordShapes {
 
     /** What describes bytes that were too large for the topic. */
     private static Keys.Declaration[] omitted() {
+        String value = "of a value that was left out because the record was too large";
+        String key = "of a key that was left out because the record was too large";
         return new Keys.Declaration[] {
-            optional(
-                    HeaderNames.VALUE_LENGTH,
-                    digits(),
-                    "of a value that was left out because the record was too large, in bytes"),
-            optional(
-                    HeaderNames.VALUE_SHA_256,
-                    Shape.string(),
-                    "of a value that was left out because the record was too large"),
-            optional(
-                    HeaderNames.KEY_LENGTH,
-                    digits(),
-                    "of a key that was left out because the record was too large, in bytes"),
-            optional(
-                    HeaderNames.KEY_SHA_256,
-                    Shape.string(),
-                    "of a key that was left out because the record was too large")
+            optional(HeaderNames.VALUE_LENGTH, digits(), value + ", in bytes"),
+            optional(HeaderNames.VALUE_SHA_256, Shape.string(), value),
+            optional(HeaderNames.KEY_LENGTH, digits(), key + ", in bytes"),
+            optional(HeaderNames.KEY_SHA_256, Shape.string(), key)
         };
     }
 

@@ -7,15 +7,18 @@ import io.streamgauge.model.Late;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.WindowResult;
 
-/** Shows to people what a run in this process emits. All subtasks call it, and it must not make them wait. */
+/**
+ * Shows to people what a run in this process emits. All subtasks call it, and it must not make them wait. What it does
+ * not show it need not take.
+ */
 public interface View {
-    void record(Event event);
+    default void record(Event event) {}
 
-    void result(WindowResult result);
+    default void result(WindowResult result) {}
 
-    void alert(Alert alert);
+    default void alert(Alert alert) {}
 
-    void late(Late late);
+    default void late(Late late) {}
 
-    void rejected(Rejected rejected);
+    default void rejected(Rejected rejected) {}
 }

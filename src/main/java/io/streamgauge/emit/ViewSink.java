@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
-import io.streamgauge.model.Alert;
-import io.streamgauge.model.Event;
-import io.streamgauge.model.Late;
-import io.streamgauge.model.Rejected;
-import io.streamgauge.model.WindowResult;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
@@ -22,12 +17,14 @@ public final class ViewSink<T> implements Sink<T> {
     private static final long serialVersionUID = 1;
     private static final Map<String, View> VIEWS = new ConcurrentHashMap<>();
 
-    private interface Show<T> extends BiConsumer<View, T>, Serializable {}
+    /** Passes a value to a view. */
+    public interface Show<T> extends BiConsumer<View, T>, Serializable {}
 
     private final String view;
     private final Show<T> show;
 
-    private ViewSink(String view, Show<T> show) {
+    /** @param view its id */
+    public ViewSink(String view, Show<T> show) {
         this.view = view;
         this.show = show;
     }
@@ -41,26 +38,6 @@ public final class ViewSink<T> implements Sink<T> {
 
     public static void remove(String id) {
         VIEWS.remove(id);
-    }
-
-    public static Sink<Event> records(String view) {
-        return new ViewSink<>(view, View::record);
-    }
-
-    public static Sink<WindowResult> results(String view) {
-        return new ViewSink<>(view, View::result);
-    }
-
-    public static Sink<Alert> alerts(String view) {
-        return new ViewSink<>(view, View::alert);
-    }
-
-    public static Sink<Late> late(String view) {
-        return new ViewSink<>(view, View::late);
-    }
-
-    public static Sink<Rejected> rejected(String view) {
-        return new ViewSink<>(view, View::rejected);
     }
 
     @Override

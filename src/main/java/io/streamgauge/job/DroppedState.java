@@ -5,7 +5,6 @@ import io.streamgauge.ingest.duplicate.DropDuplicatesOperator;
 import io.streamgauge.pipeline.Uids;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,14 +17,11 @@ final class DroppedState {
     /** The uids of an aggregation's operators, with its windows and its key. */
     private static final Pattern OF_AGGREGATION = Pattern.compile("(.+)-(combine|fire|alerts)-(.+)");
 
-    /** What the operators of an aggregation keep, in the order of the flow. */
-    private static final Map<String, String> KEPT = new LinkedHashMap<>();
+    /** The operators of an aggregation in the order of the flow, and what each of them keeps. */
+    private static final List<String> OPERATORS = List.of("combine", "fire", "alerts");
 
-    static {
-        KEPT.put("combine", "counts of its events");
-        KEPT.put("fire", "windows that are open");
-        KEPT.put("alerts", "alerts that are pending or firing");
-    }
+    private static final List<String> KEPT =
+            List.of("counts of its events", "windows that are open", "alerts that are pending or firing");
 
     private DroppedState() {}
 
@@ -36,7 +32,7 @@ final class DroppedState {
      * @param operators the names of those that the pipeline has
      */
     static String text(List<String> uids, SavedState saved, Collection<String> operators) {
-        Map<String, Map<String, String>> aggregations = new TreeMap<>();
+        Map<String, Map<Integer, String>> aggregations = new TreeMap<>();
         List<String> parts = new ArrayList<>();
         for (String uid : uids) {
             Matcher matcher = OF_AGGREGATION.matcher(uid);
@@ -45,10 +41,11 @@ final class DroppedState {
             // The name tells an aggregation whose own name looks like such a uid.
             if (matcher.matches() && name.endsWith(" " + matcher.group(1))) {
                 String changed = operators.contains(name) ? ", whose windows or key have changed" : "";
+                int operator = OPERATORS.indexOf(matcher.group(2));
                 aggregations
                         .computeIfAbsent(
                                 matcher.group(1) + " (" + matcher.group(3) + changed + ")", each -> new TreeMap<>())
-                        .put(matcher.group(2), size);
+                        .put(operator, KEPT.get(operator) + size);
             } else if (name.equals(DropDuplicatesOperator.NAME)) {
                 String changed = operators.contains(name) ? ", whose field or time to keep has changed" : "";
                 parts.add(name + " (" + uid.substring(Uids.DROP_DUPLICATES.length()) + changed
@@ -60,15 +57,7 @@ final class DroppedState {
             }
         }
         List<String> texts = new ArrayList<>();
-        aggregations.forEach((aggregation, lost) -> {
-            List<String> kept = new ArrayList<>();
-            KEPT.forEach((operator, what) -> {
-                if (lost.containsKey(operator)) {
-                    kept.add(what + lost.get(operator));
-                }
-            });
-            texts.add(aggregation + ": " + String.join(", ", kept));
-        });
+        aggregations.forEach((aggregation, lost) -> texts.add(aggregation + ": " + String.join(", ", lost.values())));
         texts.addAll(parts);
         return String.join("; ", texts);
     }

@@ -58,21 +58,26 @@ public final class KafkaAdmin implements AutoCloseable {
         return admin;
     }
 
-    public <T> T ask(KafkaFuture<T> answer) throws RunRefusedException, InterruptedException {
+    /** What Kafka is asked. */
+    interface Question<T> {
+        T put(Admin client) throws ExecutionException, InterruptedException;
+    }
+
+    <T> T ask(Question<T> question) throws RunRefusedException, InterruptedException {
         try {
-            return answer.get();
+            return question.put(admin);
         } catch (ExecutionException e) {
             throw unanswered(e);
         }
     }
 
+    public <T> T ask(KafkaFuture<T> answer) throws RunRefusedException, InterruptedException {
+        return ask(client -> answer.get());
+    }
+
     /** The topics that a source reads, of a pattern those that are there. */
     public List<String> topicsOf(Source source) throws RunRefusedException, InterruptedException {
-        try {
-            return KafkaIds.topicsOf(source, admin);
-        } catch (ExecutionException e) {
-            throw unanswered(e);
-        }
+        return ask(client -> KafkaIds.topicsOf(source, client));
     }
 
     RunRefusedException unanswered(ExecutionException failure) {

@@ -63,9 +63,9 @@ public final class KafkaCheck {
                     checkPattern(admin);
                 }
                 Map<String, Integer> found = partitionsOf(admin, cluster.getValue());
-                partitions = Math.max(
-                        partitions,
-                        found.values().stream().mapToInt(n -> n).max().orElse(1));
+                for (int count : found.values()) {
+                    partitions = Math.max(partitions, count);
+                }
                 List<String> missing = cluster.getValue().stream()
                         .filter(topic -> !found.containsKey(topic))
                         .toList();

@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -68,12 +67,9 @@ public record Offsets(
         Map<TopicPartition, OffsetSpec> requested = new TreeMap<>(Traces.ORDER);
         partitions.forEach(partition -> requested.put(partition, spec));
         SortedMap<TopicPartition, Long> offsets = new TreeMap<>(Traces.ORDER);
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each : admin.ask(admin.client()
-                        .listOffsets(requested, new ListOffsetsOptions(isolation))
-                        .all())
-                .entrySet()) {
-            offsets.put(each.getKey(), each.getValue().offset());
-        }
+        ListOffsetsOptions options = new ListOffsetsOptions(isolation);
+        admin.ask(admin.client().listOffsets(requested, options).all())
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
         return offsets;
     }
 
@@ -103,14 +99,8 @@ public record Offsets(
                 .mapToLong(
                         start -> Math.max(0, stops.getOrDefault(start.getKey(), start.getValue()) - start.getValue()))
                 .sum();
-        String from = source.start().at() == null
-                ? source.start().kind().name().toLowerCase(Locale.ROOT)
-                : source.start().at().toString();
-        String to = source.stop().at() == null
-                ? source.stop().kind().name().toLowerCase(Locale.ROOT)
-                : source.stop().at().toString();
-        return "reads " + String.join(", ", topics) + " from " + from
-                + (source.stop().bounded() ? " to " + to : "")
+        return "reads " + String.join(", ", topics) + " from " + source.start()
+                + (source.stop().bounded() ? " to " + source.stop() : "")
                 + " (" + String.format(Locale.ROOT, "%,d", records) + (records == 1 ? " record)" : " records)")
                 + (source.start().kind() == Source.StartPosition.StartMode.LATEST
                         ? ", which is " + Traces.text(starts)

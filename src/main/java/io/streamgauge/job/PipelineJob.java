@@ -34,6 +34,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline as a Flink job: Kafka source, dataflow, sinks. */
@@ -93,8 +94,7 @@ public final class PipelineJob {
     }
 
     private String topics() {
-        Source source = pipeline.source();
-        return source.topicPattern() == null ? String.join(",", source.topics()) : source.topicPattern();
+        return String.join(",", pipeline.source().topicsOrPattern());
     }
 
     /** The uid of the source of events. */
@@ -116,14 +116,12 @@ public final class PipelineJob {
 
     private DataStream<Decoded> read(StreamExecutionEnvironment environment, StartingPoint start)
             throws RunRefusedException {
+        Map<TopicPartition, Long> saved =
+                start.saved().isPresent() ? start.saved().get().offsetsFor(sourceUid()) : Map.of();
+        Duration interval = Duration.ofMillis(environment.getConfig().getAutoWatermarkInterval());
         return environment
                 .fromSource(
-                        KafkaSources.of(
-                                pipeline,
-                                Types.DECODED,
-                                start.saved().isPresent() ? start.saved().get().offsetsFor(sourceUid()) : Map.of(),
-                                start.latest(),
-                                Duration.ofMillis(environment.getConfig().getAutoWatermarkInterval())),
+                        KafkaSources.of(pipeline, Types.DECODED, saved, start.latest(), interval),
                         // The source emits its own.
                         WatermarkStrategy.noWatermarks(),
                         "Read " + topics(),
@@ -208,7 +206,7 @@ public final class PipelineJob {
         Source source = pipeline.source();
         List<String> lines = new ArrayList<>();
         lines.add(pipeline.name() + ": Kafka at " + source.kafka().values().get("bootstrap.servers") + ", "
-                + (source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern()) + " -> "
+                + String.join(", ", source.topicsOrPattern()) + " -> "
                 + pipeline.sinks().kafka().values().stream()
                         .map(Sinks.KafkaSink::topic)
                         .collect(Collectors.joining(", ")));

@@ -43,33 +43,20 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
     private void source(Source source) {
         put("source.topics", source.topicPattern() == null ? source.topics() : source.topicPattern());
         values(source);
-        put(
-                "source.timestamp",
-                source.timestamp().fromKafka()
-                        ? "kafka"
-                        : source.timestamp().path() + " as " + notation(source.timestamp()));
+        EventTime time = source.timestamp();
+        put("source.timestamp", time.fromKafka() ? "kafka" : time.path() + " as " + notation(time));
         if (source.deduplication() != null) {
             put("source.id.field", source.deduplication().field());
             put("source.id.keep", source.deduplication().keep());
         }
         put("source.maxOutOfOrderness", source.maxOutOfOrderness());
+        Source.MaxAhead ahead = source.maxAhead();
         put(
                 "source.maxAhead",
-                source.maxAhead() == null
-                        ? "unlimited"
-                        : Durations.text(source.maxAhead().within()) + " of "
-                                + lower(source.maxAhead().of()));
+                ahead == null ? "unlimited" : Durations.text(ahead.within()) + " of " + lower(ahead.of()));
         put("source.idleAfter", source.idleAfter() == null ? "never" : Durations.text(source.idleAfter()));
-        put(
-                "source.start",
-                source.start().at() == null
-                        ? lower(source.start().kind())
-                        : source.start().at());
-        put(
-                "source.stop",
-                source.stop().at() == null
-                        ? lower(source.stop().kind())
-                        : source.stop().at());
+        put("source.start", source.start());
+        put("source.stop", source.stop());
         put("source.poison", source.poison() == null ? "off" : source.poison());
         put("source.kafka", source.kafka());
     }
@@ -151,15 +138,5 @@ public final class PipelineParameters extends ExecutionConfig.GlobalJobParameter
     @Override
     public Map<String, String> toMap() {
         return values;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PipelineParameters that && values.equals(that.values);
-    }
-
-    @Override
-    public int hashCode() {
-        return values.hashCode();
     }
 }

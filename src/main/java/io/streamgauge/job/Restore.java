@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -110,26 +111,17 @@ public final class Restore {
                 List<String> now = new Measures(aggregation.measures(), pipeline.source()::fieldIndex)
                         .layout()
                         .definitions();
-                return line("keeps", before.stream().filter(now::contains).toList(), "")
-                        + line(
-                                "drops",
-                                before.stream()
-                                        .filter(each -> !now.contains(each))
-                                        .toList(),
-                                "")
-                        + line(
-                                "begins",
-                                now.stream()
-                                        .filter(each -> !before.contains(each))
-                                        .toList(),
-                                ", null in windows that are open");
+                return line("keeps", before, now::contains, "")
+                        + line("drops", before, each -> !now.contains(each), "")
+                        + line("begins", now, each -> !before.contains(each), ", null in windows that are open");
             }
         }
         return "";
     }
 
-    private static String line(String what, List<String> definitions, String more) {
-        return definitions.isEmpty() ? "" : "; " + what + " " + String.join(", ", definitions) + more;
+    private static String line(String what, List<String> all, Predicate<String> which, String more) {
+        String definitions = all.stream().filter(which).collect(Collectors.joining(", "));
+        return definitions.isEmpty() ? "" : "; " + what + " " + definitions + more;
     }
 
     private String offsets(String uid) throws RunRefusedException {

@@ -173,11 +173,9 @@ public final class SavedState {
 
     /** The ids of the Kafka whose offsets these are; empty where the state was written without. */
     Optional<KafkaIds> kafka() throws RunRefusedException {
-        return operators.containsKey(Uids.SEPARATE_REJECTED)
-                ? read(
-                        Uids.SEPARATE_REJECTED,
-                        () -> CheckpointedKafkaIds.in(
-                                all(Uids.SEPARATE_REJECTED, OperatorSubtaskState::getManagedOperatorState)))
+        String uid = Uids.SEPARATE_REJECTED;
+        return operators.containsKey(uid)
+                ? read(uid, () -> CheckpointedKafkaIds.in(all(uid, OperatorSubtaskState::getManagedOperatorState)))
                 : Optional.empty();
     }
 

@@ -9,11 +9,11 @@ import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Uids;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -126,15 +126,11 @@ public final class Start {
         if (before.isEmpty() || options.otherKafka()) {
             return;
         }
-        try {
-            List<String> differences = before.get().differences(KafkaIds.ask(admin.client(), topics));
-            if (!differences.isEmpty()) {
-                throw new RunRefusedException(
-                        KafkaIds.refusal(source.kafka(), differences)
-                                + "; --fresh starts from scratch, --other-kafka resumes where the offsets are the same, as in a mirror");
-            }
-        } catch (ExecutionException e) {
-            throw admin.unanswered(e);
+        List<String> differences = before.get().differences(admin.ask(client -> KafkaIds.ask(client, topics)));
+        if (!differences.isEmpty()) {
+            throw new RunRefusedException(
+                    KafkaIds.refusal(source.kafka(), differences)
+                            + "; --fresh starts from scratch, --other-kafka resumes where the offsets are the same, as in a mirror");
         }
     }
 
@@ -174,9 +170,9 @@ public final class Start {
             List<String> topics)
             throws RunRefusedException, InterruptedException {
         long begin = System.nanoTime();
-        Optional<SavedState> last = local.isPresent() && local.get().newest().isPresent()
-                ? Optional.of(SavedState.read(local.get().newest().get().toString()))
-                : saved;
+        Optional<Path> newest = local.flatMap(Beginning::newest);
+        Optional<SavedState> last =
+                newest.isPresent() ? Optional.of(SavedState.read(newest.get().toString())) : saved;
         if (this.options.takeOver() || first.endWith(last.isPresent() ? offsets(last.get()) : Map.of())) {
             return;
         }
@@ -200,18 +196,18 @@ public final class Start {
         if (saved.isEmpty()) {
             return "resumes from " + pointer;
         }
-        boolean own = local.isPresent()
-                && local.get().newest().isPresent()
-                && pointer.endsWith(local.get().newest().get().getFileName().toString());
+        Optional<Path> newest = local.flatMap(Beginning::newest);
+        boolean own = newest.isPresent()
+                && pointer.endsWith(newest.get().getFileName().toString());
         return "resumes from checkpoint " + saved.get().checkpoint() + " of "
                 + UtcTime.text(saved.get().time()) + (own ? "; --fresh starts from scratch" : ", " + pointer);
     }
 
     private String begins(Offsets offsets, Optional<Beginning> local) {
         String why = "";
-        if (local.isPresent() && local.get().newest().isPresent()) {
-            why = ", as --fresh asks; the state until now stays, as "
-                    + local.get().newest().get();
+        Optional<Path> newest = local.flatMap(Beginning::newest);
+        if (newest.isPresent()) {
+            why = ", as --fresh asks; the state until now stays, as " + newest.get();
         } else if (local.isPresent() && !source.stop().bounded()) {
             why = ": no state in " + local.get().directory();
         }

@@ -2,6 +2,7 @@
 package io.streamgauge.job;
 
 import io.streamgauge.emit.KafkaSinks;
+import io.streamgauge.emit.delivery.LingeringTransactions;
 import io.streamgauge.local.state.UtcTime;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.KafkaProperties;
@@ -10,19 +11,18 @@ import io.streamgauge.pipeline.Sinks;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
-import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -67,12 +67,7 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
         Admin admin = kafka.client();
         Map<String, TransactionDescription> open = new TreeMap<>();
         try {
-            List<String> ids = admin
-                    .listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-                    .all()
-                    .get()
-                    .stream()
-                    .map(TransactionListing::transactionalId)
+            List<String> ids = LingeringTransactions.open(admin)
                     .filter(id -> KafkaSinks.isLive(pipeline.name(), id))
                     .toList();
             if (!ids.isEmpty()) {
@@ -122,13 +117,9 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
         if (!transactions.isEmpty()) {
             return false;
         }
-        Map<TopicPartition, Long> read = new TreeMap<>(ORDER);
-        saved.forEach((partition, offset) -> {
-            // Nothing was read of the others, so nothing was committed.
-            if (offset >= 0) {
-                read.put(partition, offset);
-            }
-        });
+        Map<TopicPartition, Long> read = new HashMap<>(saved);
+        // Nothing was read of these, so nothing was committed.
+        read.values().removeIf(offset -> offset < 0);
         return read.equals(offsets);
     }
 
@@ -136,17 +127,14 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
     Optional<String> movedBy(Traces later) {
         for (Map.Entry<String, TransactionDescription> open : later.transactions.entrySet()) {
             TransactionDescription before = transactions.get(open.getKey());
+            TransactionDescription now = open.getValue();
+            OptionalLong began = now.transactionStartTimeMs();
             if (before == null
-                    || before.producerId() != open.getValue().producerId()
-                    || before.producerEpoch() != open.getValue().producerEpoch()
-                    || !before.transactionStartTimeMs().equals(open.getValue().transactionStartTimeMs())) {
+                    || before.producerId() != now.producerId()
+                    || before.producerEpoch() != now.producerEpoch()
+                    || !before.transactionStartTimeMs().equals(began)) {
                 return Optional.of("it began transaction " + open.getKey()
-                        + (open.getValue().transactionStartTimeMs().isPresent()
-                                ? " at "
-                                        + UtcTime.text(Instant.ofEpochMilli(open.getValue()
-                                                .transactionStartTimeMs()
-                                                .getAsLong()))
-                                : ""));
+                        + (began.isPresent() ? " at " + UtcTime.text(Instant.ofEpochMilli(began.getAsLong())) : ""));
             }
         }
         for (Map.Entry<String, TransactionDescription> open : transactions.entrySet()) {

@@ -27,8 +27,7 @@ final class EventTimes {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         OptionalLong furthestBehind = pipeline.aggregations().stream()
                 .map(each -> metrics.get(Metric.EVENT_TIME, Map.of(MetricLabel.AGGREGATION, each.name())))
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
+                .flatMapToLong(OptionalLong::stream)
                 .min();
         Snapshots.put(json, "time", furthestBehind);
         json.put("why", job.why());

@@ -8,6 +8,7 @@ import io.streamgauge.model.RunRefusedException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,7 @@ final class FlinkWatch implements AutoCloseable {
         // A job that has ended reports nothing any more.
         JobMetrics metrics = job.ended() ? view.metrics() : new JobMetrics();
         String why = "";
+        String cause = "";
         if (!job.ended()) {
             for (String vertex : flink.vertices(job)) {
                 flink.aggregated(job, vertex, id -> JobMetrics.isOurs(id) && !JobMetrics.is(Metric.WHY, id))
@@ -70,12 +72,9 @@ final class FlinkWatch implements AutoCloseable {
                     why = sentence.path("value").asText();
                 }
             }
+            SortedMap<String, Long> causes = metrics.sums(MetricLabel.CAUSE, Metric.STALLED_BECAUSE, Map.of());
+            cause = causes.isEmpty() ? "" : causes.firstKey();
         }
-        String cause = job.ended()
-                ? ""
-                : metrics.sums(MetricLabel.CAUSE, Metric.STALLED_BECAUSE, Map.of()).keySet().stream()
-                        .findFirst()
-                        .orElse("");
         return new JobView(job.state(), flink.page(job), "", metrics, why, cause, System.nanoTime());
     }
 

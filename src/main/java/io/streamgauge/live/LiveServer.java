@@ -12,7 +12,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -121,16 +121,13 @@ final class LiveServer implements AutoCloseable {
     }
 
     private static List<String> parameters(String name, HttpExchange exchange) {
-        List<String> values = new ArrayList<>();
         String query =
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-        for (String parameter : query.split("&", -1)) {
-            String[] parts = parameter.split("=", 2);
-            if (parts.length == 2 && parts[0].equals(name)) {
-                values.add(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-            }
-        }
-        return values;
+        return Arrays.stream(query.split("&", -1))
+                .map(parameter -> parameter.split("=", 2))
+                .filter(parts -> parts.length == 2 && parts[0].equals(name))
+                .map(parts -> URLDecoder.decode(parts[1], StandardCharsets.UTF_8))
+                .toList();
     }
 
     private void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -51,12 +51,7 @@ final class Snapshots {
     private ObjectNode flow(JobView job) {
         JobMetrics metrics = job.metrics();
         ObjectNode flow = JsonNodeFactory.instance.objectNode();
-        ArrayNode topics = flow.putArray("topics");
-        if (pipeline.source().topicPattern() == null) {
-            pipeline.source().topics().forEach(topics::add);
-        } else {
-            topics.add(Objects.toString(pipeline.source().topicPattern()));
-        }
+        pipeline.source().topicsOrPattern().forEach(flow.putArray("topics")::add);
         ObjectNode outputs = flow.putObject("outputs");
         pipeline.sinks().kafka().forEach((name, sink) -> outputs.put(name, sink.topic()));
         if (metrics.known()) {
@@ -92,8 +87,7 @@ final class Snapshots {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", aggregation.name());
         json.put("window", aggregation.window().toString());
-        ArrayNode keyBy = json.putArray("keyBy");
-        aggregation.keyBy().forEach(keyBy::add);
+        aggregation.keyBy().forEach(json.putArray("keyBy")::add);
         json.put("where", Objects.toString(aggregation.where(), ""));
         if (!metrics.known()) {
             return json;
@@ -140,10 +134,8 @@ final class Snapshots {
         Figures.Extent extent = figures.extent();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("aggregation", figures.aggregation().name());
-        ArrayNode keyBy = json.putArray("keyBy");
-        figures.aggregation().keyBy().forEach(keyBy::add);
-        ArrayNode measures = json.putArray("measures");
-        figures.aggregation().measureNames().forEach(measures::add);
+        figures.aggregation().keyBy().forEach(json.putArray("keyBy")::add);
+        figures.aggregation().measureNames().forEach(json.putArray("measures")::add);
         json.put("keys", extent.keys()).put("points", extent.points()).put("revision", extent.revision());
         put(json, "from", OptionalLong.of(extent.from()));
         return json;

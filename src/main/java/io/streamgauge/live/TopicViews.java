@@ -41,10 +41,8 @@ final class TopicViews implements AutoCloseable {
 
     TopicViews(Pipeline pipeline) {
         for (Aggregation aggregation : pipeline.aggregations()) {
-            figures.put(
-                    aggregation.name(),
-                    new Figures(
-                            aggregation, MOST_VALUES / pipeline.aggregations().size()));
+            int values = MOST_VALUES / pipeline.aggregations().size();
+            figures.put(aggregation.name(), new Figures(aggregation, values));
         }
         Sinks sinks = pipeline.sinks();
         read(sinks.results(), new TopicReader.Begin(MOST_RESULTS, resultsSince(), false), this::result);
@@ -80,10 +78,8 @@ final class TopicViews implements AutoCloseable {
         }
         String values = key.path("key").toString();
         if (record.value() == null) {
-            of.remove(
-                    values,
-                    time(key.path("start")),
-                    key.has("end") ? OptionalLong.of(time(key.path("end"))) : OptionalLong.empty());
+            OptionalLong end = key.has("end") ? OptionalLong.of(time(key.path("end"))) : OptionalLong.empty();
+            of.remove(values, time(key.path("start")), end);
             return;
         }
         JsonNode result = tree(record.value());

@@ -11,14 +11,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.SecurityOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
@@ -31,40 +26,26 @@ public final class BoundedJobs implements AutoCloseable {
     private final MiniCluster cluster;
     private final TemporaryDirectory temporary;
 
-    private BoundedJobs(Configuration options, MiniCluster cluster, TemporaryDirectory temporary) {
-        this.options = options;
-        this.cluster = cluster;
-        this.temporary = temporary;
-    }
-
     /**
+     * Starts the cluster.
+     *
      * @param options of Flink, for the cluster and for every job
      * @param slots the number of jobs of parallelism 1 that can run at once
      */
-    public static BoundedJobs start(Configuration options, int slots) throws IOException, RunRefusedException {
-        Configuration own = new Configuration(options);
-        TemporaryDirectory temporary = TemporaryDirectory.open("streamgauge-jobs");
-        own.set(CoreOptions.TMP_DIRS, temporary.path().toString());
-        own.set(WebOptions.TMP_DIR, temporary.path().toString());
-        own.set(CoreOptions.DEFAULT_PARALLELISM, 1);
-        own.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
-        own.set(JobManagerOptions.BIND_HOST, "localhost");
-        own.set(TaskManagerOptions.BIND_HOST, "localhost");
-        WebUi.configure(new PortChoice.Off(), own, UUID.randomUUID().toString());
-        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(own)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(slots)
-                .setRpcServiceSharing(RpcServiceSharing.SHARED)
-                .build());
-        BoundedJobs jobs = new BoundedJobs(own, cluster, temporary);
+    public BoundedJobs(Configuration options, int slots) throws IOException, RunRefusedException {
+        this.options = new Configuration(options);
+        this.temporary = TemporaryDirectory.open("streamgauge-jobs");
+        this.options.set(CoreOptions.TMP_DIRS, temporary.path().toString());
+        this.options.set(WebOptions.TMP_DIR, temporary.path().toString());
+        this.options.set(CoreOptions.DEFAULT_PARALLELISM, 1);
+        WebUi.configure(new PortChoice.Off(), this.options, UUID.randomUUID().toString());
+        this.cluster = LocalRun.cluster(this.options, slots);
         try {
             cluster.start();
         } catch (Exception e) {
-            jobs.close();
+            close();
             throw new RunRefusedException("the mini-cluster does not start: " + JobFailedException.rootMessage(e), e);
         }
-        return jobs;
     }
 
     /** An environment with the options of the cluster, for one job. */

@@ -42,15 +42,11 @@ final class CheckpointWatch {
                 && (completed.isEmpty()
                         || failure.get().time() > completed.get().time().toEpochMilli());
         if (!fails) {
-            Optional<String> line = completed.isEmpty() || failingSince == null
-                    ? Optional.empty()
-                    : Optional.of("checkpoint " + completed.get().checkpoint() + " completed, "
-                            + Durations.words(Duration.between(
-                                    failingSince, completed.get().time()))
-                            + " after the first that failed");
+            Optional<Instant> since = Optional.ofNullable(failingSince);
             failingSince = null;
             reportAfter = Duration.ZERO;
-            return line;
+            return since.flatMap(first -> completed.map(last -> "checkpoint " + last.checkpoint() + " completed, "
+                    + Durations.words(Duration.between(first, last.time())) + " after the first that failed"));
         }
         if (failingSince == null) {
             failingSince = Instant.ofEpochMilli(failure.get().time());

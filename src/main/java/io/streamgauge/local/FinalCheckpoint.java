@@ -2,10 +2,8 @@
 package io.streamgauge.local;
 
 import io.streamgauge.console.Console;
-import io.streamgauge.local.logging.CheckpointFailures;
 import io.streamgauge.local.state.FlinkPaths;
 import io.streamgauge.local.state.Generation;
-import io.streamgauge.local.state.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,10 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.minicluster.MiniCluster;
 
 /** Stops the job of a local run with a savepoint. */
 final class FinalCheckpoint {
@@ -25,28 +20,14 @@ final class FinalCheckpoint {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-    private final MiniCluster cluster;
-    private final JobID id;
-    private final StateDirectory directory;
+    private final SubmittedJob job;
     private final Dataflow dataflow;
-    private final CheckpointFailures failures;
-    private final Consumer<String> say;
     private final long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
     private boolean unreachableReported;
 
-    FinalCheckpoint(
-            MiniCluster cluster,
-            JobID id,
-            StateDirectory directory,
-            Dataflow dataflow,
-            CheckpointFailures failures,
-            Consumer<String> say) {
-        this.cluster = cluster;
-        this.id = id;
-        this.directory = directory;
+    FinalCheckpoint(SubmittedJob job, Dataflow dataflow) {
+        this.job = job;
         this.dataflow = dataflow;
-        this.failures = failures;
-        this.say = say;
     }
 
     /**
@@ -56,15 +37,16 @@ final class FinalCheckpoint {
      */
     Path take(Generation state) throws Exception {
         if (Console.OUT.readerGone()) {
-            say.accept("nobody reads the standard output any more, or it is full");
+            job.say().accept("nobody reads the standard output any more, or it is full");
         }
-        say.accept("stopping with a final checkpoint; once more to stop at once");
+        job.say().accept("stopping with a final checkpoint; once more to stop at once");
         while (true) {
             awaitRunning();
             try {
-                String savepoint = await(cluster.stopWithSavepoint(
-                        id, FlinkPaths.url(state.savepoints()), false, SavepointFormatType.NATIVE));
-                await(cluster.requestJobResult(id));
+                String savepoint = await(job.cluster()
+                        .stopWithSavepoint(
+                                job.id(), FlinkPaths.url(state.savepoints()), false, SavepointFormatType.NATIVE));
+                await(job.cluster().requestJobResult(job.id()));
                 state.keepOnly(FlinkPaths.path(savepoint));
                 // A commit that failed would have failed the job.
                 state.noteCommitted(FlinkPaths.path(savepoint));
@@ -78,20 +60,22 @@ final class FinalCheckpoint {
 
     /** The job may have failed since, and run again a moment later; a disk does not get better in that time. */
     private void failWhereFinal(ExecutionException failure) throws Exception {
-        Throwable cause = failures.last()
+        Throwable cause = job.failures()
+                .last()
                 .map(last -> (Throwable) last.cause())
                 .filter(CheckpointWatch::isInputOutput)
                 .orElse(failure);
         if (CheckpointWatch.isInputOutput(cause)) {
-            throw new JobFailedException(
-                    "the final checkpoint failed: " + CheckpointWatch.reason(cause, directory.root()) + "; "
-                            + directory.nextRun(),
+            throw job.failed(
+                    "the final checkpoint failed: "
+                            + CheckpointWatch.reason(cause, job.directory().root()),
                     cause);
         }
-        if (System.nanoTime() > deadline || cluster.getJobStatus(id).get().isGloballyTerminalState()) {
-            throw new JobFailedException(
+        if (System.nanoTime() > deadline
+                || job.cluster().getJobStatus(job.id()).get().isGloballyTerminalState()) {
+            throw job.failed(
                     "the job could not stop with a final checkpoint ("
-                            + JobFailedException.because(failure).getMessage() + "); " + directory.nextRun(),
+                            + JobFailedException.because(failure).getMessage() + ")",
                     failure);
         }
     }
@@ -102,12 +86,11 @@ final class FinalCheckpoint {
                 return answer.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
                 if (System.nanoTime() > deadline) {
-                    throw new JobFailedException(
-                            "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds() + " s"
-                                    + dataflow.unreachable()
-                                            .map(what -> " (" + what + ")")
-                                            .orElse("") + "; "
-                                    + directory.nextRun(),
+                    String why = dataflow.unreachable()
+                            .map(what -> " (" + what + ")")
+                            .orElse("");
+                    throw job.failed(
+                            "the final checkpoint did not complete within " + STOP_WITHIN.toSeconds() + " s" + why,
                             notYet);
                 }
                 reportUnreachable();
@@ -119,22 +102,25 @@ final class FinalCheckpoint {
         Optional<String> unreachable = dataflow.unreachable();
         if (unreachable.isPresent() && !unreachableReported) {
             unreachableReported = true;
-            say.accept(unreachable.get() + ", so a final checkpoint may not complete; once more ends now, and "
-                    + directory.nextRun());
+            job.say()
+                    .accept(unreachable.get() + ", so a final checkpoint may not complete; once more ends now, and "
+                            + job.directory().nextRun());
         }
     }
 
     /** Flink refuses a savepoint of a job that is starting or restarting, and logs each refusal. */
     private void awaitRunning() throws Exception {
         boolean reported = false;
-        while (!RunningJob.runsOrEnded(cluster.getExecutionGraph(id).get())) {
+        while (!RunningJob.runsOrEnded(job.cluster().getExecutionGraph(job.id()).get())) {
             if (System.nanoTime() > deadline) {
-                throw new JobFailedException("the job has not run for " + STOP_WITHIN.toSeconds()
-                        + " s, so it could not stop with a final checkpoint; " + directory.nextRun());
+                throw job.failed(
+                        "the job has not run for " + STOP_WITHIN.toSeconds()
+                                + " s, so it could not stop with a final checkpoint",
+                        null);
             }
             reportUnreachable();
             if (!reported && !unreachableReported) {
-                say.accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
+                job.say().accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
                 reported = true;
             }
             Thread.sleep(LOOK_EVERY.toMillis());

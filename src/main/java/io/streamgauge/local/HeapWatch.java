@@ -97,7 +97,7 @@ public final class HeapWatch implements AutoCloseable {
     /** @throws JobFailedException where the run has to end because of the heap */
     void check() throws JobFailedException {
         if (exhausted.isDone()) {
-            throw new HeapFullException(failure);
+            throw new HeapFullException(failure, null);
         }
     }
 

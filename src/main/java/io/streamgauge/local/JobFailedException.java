@@ -4,16 +4,13 @@ package io.streamgauge.local;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.runtime.JobException;
 import org.apache.flink.util.SerializedThrowable;
+import org.jspecify.annotations.Nullable;
 
 /** The job failed for good. The message is its root cause on one line; the cause has the stack traces. */
 public class JobFailedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    JobFailedException(String message) {
-        super(message);
-    }
-
-    JobFailedException(String message, Throwable cause) {
+    JobFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -84,7 +84,8 @@ public final class LocalRun {
             if (stopped && signal.readerGone()) {
                 throw new JobFailedException(
                         "the run has stopped with a final checkpoint because nobody reads its standard"
-                                + " output; the next run resumes from here");
+                                + " output; the next run resumes from here",
+                        null);
             }
             return stopped;
         } finally {
@@ -129,13 +130,15 @@ public final class LocalRun {
             SavepointRestoreSettings.toConfiguration(from, options);
             configure(generation, temporary.path().toString());
             WebUi.configure(run.webUi(), options, state.writeToken());
-            StreamGraph graph = graph(dataflow, beginning(from, newest));
-            state.prune(from.restoreSavepoint() ? FlinkPaths.path(from.getRestorePath()) : state.root());
-            MiniCluster cluster = new MiniCluster(clusterConfiguration());
+            Optional<Path> restored = Optional.ofNullable(from.getRestorePath()).map(FlinkPaths::path);
+            boolean committed = restored.filter(Generation::isCommitted).isPresent();
+            StreamGraph graph = graph(dataflow, new Beginning(run.stateDirectory(), committed, newest));
+            state.prune(restored.orElse(state.root()));
+            MiniCluster cluster = cluster(options, run.parallelism());
             try {
                 start(cluster, dataflow);
                 cluster.submitJob(graph).get();
-                RunningJob job = new RunningJob(cluster, id, run, state, failures, say);
+                RunningJob job = new RunningJob(new SubmittedJob(cluster, id, state, failures, say), run);
                 Optional<Path> savepoint = job.await(generation, stop, dataflow, heap);
                 if (savepoint.isPresent()) {
                     dataflow.stopped(savepoint.get());
@@ -170,13 +173,6 @@ public final class LocalRun {
         }
     }
 
-    private Beginning beginning(SavepointRestoreSettings from, Optional<Path> newest) {
-        return new Beginning(
-                run.stateDirectory(),
-                from.restoreSavepoint() && Generation.isCommitted(FlinkPaths.path(from.getRestorePath())),
-                newest);
-    }
-
     /**
      * Ours are claimed: Flink deletes them once a newer one is complete. The user's savepoint stays as it is.
      */
@@ -204,11 +200,6 @@ public final class LocalRun {
         options.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // A local run has no service that needs tokens.
-        options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
-        // Flink's servers listen on all interfaces otherwise, and take files from anybody.
-        options.set(JobManagerOptions.BIND_HOST, "localhost");
-        options.set(TaskManagerOptions.BIND_HOST, "localhost");
     }
 
     private StreamGraph graph(Dataflow dataflow, Beginning beginning) throws Exception {
@@ -222,12 +213,18 @@ public final class LocalRun {
         return graph;
     }
 
-    private MiniClusterConfiguration clusterConfiguration() {
-        return new MiniClusterConfiguration.Builder()
+    /** A cluster with one TaskManager, to which only this machine can connect. */
+    static MiniCluster cluster(Configuration options, int slots) {
+        // A local run has no service that needs tokens.
+        options.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
+        // Flink's servers listen on all interfaces otherwise, and take files from anybody.
+        options.set(JobManagerOptions.BIND_HOST, "localhost");
+        options.set(TaskManagerOptions.BIND_HOST, "localhost");
+        return new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(options)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(run.parallelism())
+                .setNumSlotsPerTaskManager(slots)
                 .setRpcServiceSharing(RpcServiceSharing.SHARED)
-                .build();
+                .build());
     }
 }

@@ -10,19 +10,16 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by the condition {@code only} whether a notification is for the destination. */
-final class LabelFilter {
+/**
+ * Decides by a condition whether a notification is for the destination.
+ *
+ * @param only null lets everything through
+ */
+record LabelFilter(@Nullable Condition only) {
     /** Members of the record, each absent where it is false. */
     private static final List<String> FLAGS = List.of("noData", "repeat");
 
     private static final String STATUS = "status";
-
-    private final @Nullable Condition only;
-
-    /** @param only null lets everything through */
-    LabelFilter(@Nullable Condition only) {
-        this.only = only;
-    }
 
     boolean test(Notification notification) throws IOException {
         if (only == null) {

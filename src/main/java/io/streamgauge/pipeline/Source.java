@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,12 @@ public record Source(
             INSTANT
         }
 
+        /** As the pipeline file writes it. */
+        @Override
+        public String toString() {
+            return at == null ? kind.name().toLowerCase(Locale.ROOT) : at.toString();
+        }
+
         /** The time at which reading starts if the kind is {@link StartMode#INSTANT}. */
         public Instant instant() {
             return Objects.requireNonNull(at, "not a start at a time");
@@ -104,6 +111,12 @@ public record Source(
             NEVER,
             LATEST,
             INSTANT
+        }
+
+        /** As the pipeline file writes it. */
+        @Override
+        public String toString() {
+            return at == null ? kind.name().toLowerCase(Locale.ROOT) : at.toString();
         }
 
         /** The time at which reading ends if the kind is {@link StopMode#INSTANT}. */
@@ -136,6 +149,11 @@ public record Source(
                 new StopPosition(StopPosition.StopMode.LATEST, null),
                 null,
                 kafka);
+    }
+
+    /** The topics, or the pattern alone. */
+    public List<String> topicsOrPattern() {
+        return topicPattern == null ? topics : List.of(topicPattern);
     }
 
     /** The index of a declared field in the fields of an event; -1 if it is not declared. */

@@ -56,16 +56,11 @@ final class Diagnosis {
         if (stalled.compareTo(AFTER) < 0) {
             return checkpoints(facts, stalled);
         }
-        return Stream.<Function<Duration, Optional<Stall>>>of(
-                        time -> broker(facts, time),
-                        time -> checkpoints(facts, time),
-                        time -> records(facts, time),
-                        time -> windows.partition(head(time))
-                                .flatMap(words -> stall(StallCause.PARTITION_BEHIND, words)),
-                        time -> windows.open(head(time), cameOut(), time, since))
-                .map(cause -> cause.apply(stalled))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return broker(facts, stalled)
+                .or(() -> checkpoints(facts, stalled))
+                .or(() -> records(facts, stalled))
+                .or(() -> windows.partition(head(stalled)).flatMap(words -> stall(StallCause.PARTITION_BEHIND, words)))
+                .or(() -> windows.open(head(stalled), cameOut(), stalled, since));
     }
 
     /** Whether anything has come out since the job started. */

@@ -55,21 +55,13 @@ public final class Facts implements Serializable {
         counted.forEach((name, count) -> sums.merge(name, count, Long::sum));
     }
 
-    /** Adds the counts of a subtask of the whole pipeline. */
-    public void count(CheckpointedCounters counters) {
-        count(WHOLE_PIPELINE, counters);
-    }
-
     /** Adds the first rejected record of each code. */
     public void examples(String aggregation, RejectCounters rejected) {
-        rejected.examples()
-                .forEach((code, text) -> examples.computeIfAbsent(aggregation, name -> new TreeMap<>())
-                        .putIfAbsent(code.name(), text));
+        rejected.examples().forEach((code, text) -> example(aggregation, code.name(), text));
     }
 
-    /** The same of the whole pipeline. */
-    public void examples(RejectCounters rejected) {
-        examples(WHOLE_PIPELINE, rejected);
+    private void example(String aggregation, String code, String text) {
+        examples.computeIfAbsent(aggregation, name -> new TreeMap<>()).putIfAbsent(code, text);
     }
 
     /** @param ends of windows that have not fired, in milliseconds since the epoch */
@@ -131,8 +123,7 @@ public final class Facts implements Serializable {
     /** Adds all facts of another process. */
     void merge(Facts other) {
         other.counts.forEach(this::count);
-        other.examples.forEach((aggregation, texts) -> texts.forEach((code, text) ->
-                examples.computeIfAbsent(aggregation, name -> new TreeMap<>()).putIfAbsent(code, text)));
+        other.examples.forEach((aggregation, texts) -> texts.forEach((code, text) -> example(aggregation, code, text)));
         other.openWindows.forEach(this::openWindows);
         partitions += other.partitions;
         endOffsets += other.endOffsets;

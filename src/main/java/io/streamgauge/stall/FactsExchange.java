@@ -13,15 +13,9 @@ import org.apache.flink.util.InstantiationUtil;
  * Puts together what the processes of a job know, in the JobManager. It receives them as bytes, because it has no classes of the jar
  * when it reads a request.
  */
-final class FactsExchange {
+record FactsExchange(GlobalAggregateManager jobManager) {
     /** With a character that no name of an aggregation has, each of which has an aggregate of its own behind the dot. */
     private static final String NAME = "streamgauge:facts";
-
-    private final GlobalAggregateManager jobManager;
-
-    FactsExchange(GlobalAggregateManager jobManager) {
-        this.jobManager = jobManager;
-    }
 
     /**
      * Replaces the facts of a process.

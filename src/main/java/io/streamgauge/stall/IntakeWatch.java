@@ -53,8 +53,8 @@ public final class IntakeWatch implements AutoCloseable {
     }
 
     private void addTo(Facts facts) {
-        facts.count(counters);
-        facts.examples(rejected);
+        facts.count(Facts.WHOLE_PIPELINE, counters);
+        facts.examples(Facts.WHOLE_PIPELINE, rejected);
         if (recent != null) {
             recent.addTo(facts, System.nanoTime());
         }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param step the shortest time of event time from one result to the next that is to be expected
  */
 public record StallSettings(
-        String pipeline,
         String topics,
         String servers,
         String rejectedTopic,
@@ -43,8 +42,7 @@ public record StallSettings(
     public static StallSettings of(Pipeline pipeline, @Nullable Duration checkpointInterval) {
         Source source = pipeline.source();
         return new StallSettings(
-                pipeline.name(),
-                source.topicPattern() == null ? String.join(", ", source.topics()) : source.topicPattern(),
+                String.join(", ", source.topicsOrPattern()),
                 source.kafka().values().getOrDefault("bootstrap.servers", "Kafka"),
                 pipeline.sinks().rejected().topic(),
                 pipeline.aggregations().stream()

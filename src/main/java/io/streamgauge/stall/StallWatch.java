@@ -61,15 +61,7 @@ public final class StallWatch {
     }
 
     /** The part that one subtask has in the watch of its job. */
-    public static final class Membership implements AutoCloseable {
-        private final StallWatch watch;
-        private final FactSource source;
-
-        private Membership(StallWatch watch, FactSource source) {
-            this.watch = watch;
-            this.source = source;
-        }
-
+    public record Membership(StallWatch watch, FactSource source) implements AutoCloseable {
         /** Lets the process take part in the exchange with the others. */
         void exchange(GlobalAggregateManager jobManager) {
             watch.exchange = new FactsExchange(jobManager);

@@ -11,17 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The causes in sentences: first what is the case, then what to do or to look at. */
-final class StallWords {
+record StallWords(StallSettings settings) {
     private static final int MOST_PARTITIONS = 3;
 
     /** Interim results are of no use in a shorter window. */
     private static final Duration LONG_WINDOW = Duration.ofMinutes(1);
-
-    private final StallSettings settings;
-
-    StallWords(StallSettings settings) {
-        this.settings = settings;
-    }
 
     /** As in {@code 2,695}. */
     static String count(long number) {

@@ -148,7 +148,7 @@ class RestGuardTest {
     @Test
     void everyPortIsOnTheLoopbackInterfaceAndWithTheWebUiOffNoneAnswers() throws Exception {
         Map<Integer, String> before = listening();
-        Broker broker = Broker.start();
+        Broker broker = Broker.start(Map.of());
         try (broker) {
             start(false);
 

@@ -174,7 +174,6 @@ class DiagnosisTest {
     void recordsThatPassOneByOneAreNotMissedInAPause() {
         Diagnosis lines = new Diagnosis(
                 new StallSettings(
-                        "test",
                         "in",
                         "localhost:9092",
                         "test.rejected",
@@ -203,7 +202,6 @@ class DiagnosisTest {
 
     private static StallSettings settings(Duration idleAfter) {
         return new StallSettings(
-                "test",
                 "in",
                 "localhost:9092",
                 "test.rejected",

@@ -84,7 +84,8 @@ public final class EvaluationContext {
         if (history != null) {
             past = history;
             passed = past.until(start);
-            recent = requirements.overlapping() ? history.recent() : past;
+            // Where windows overlap, the previous one is not the last that ended.
+            recent = requirements.window().overlapping() ? history.recent() : past;
             previous = recent.until(start) - 1;
             if (previous >= 0 && (ends == null || ends.next(recent.end(previous)) <= start)) {
                 previous = -1;
@@ -110,14 +111,19 @@ public final class EvaluationContext {
             return () -> (double) (passed - from(of));
         }
         if (name.startsWith(AlertVariable.PREVIOUS)) {
-            int kept = requirements.keptIndex(measureNames.indexOf(name.substring(AlertVariable.PREVIOUS.length())));
+            int kept = kept(name.substring(AlertVariable.PREVIOUS.length()));
             return () -> previous < 0 ? null : recent.value(previous, kept);
         }
         boolean mean = name.endsWith(AlertVariable.MEAN);
         int end = name.length() - (mean ? AlertVariable.MEAN : AlertVariable.STDDEV).length();
-        int kept = requirements.keptIndex(measureNames.indexOf(name.substring(AlertVariable.PAST.length(), end)));
+        int kept = kept(name.substring(AlertVariable.PAST.length(), end));
         Moments moments = moments(kept, of);
         return mean ? moments::mean : moments::stddev;
+    }
+
+    /** The index of a measure among those that history keeps; -1 where it is not kept. */
+    private int kept(String measure) {
+        return requirements.kept().indexOf(measureNames.indexOf(measure));
     }
 
     private Moments moments(int kept, AlertRule.Past of) {

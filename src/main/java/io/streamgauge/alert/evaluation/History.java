@@ -69,7 +69,7 @@ public final class History extends WindowRing {
         while (recent.count() > 0 && recent.end(0) <= start) {
             recent.removeFirst();
         }
-        if (requirements.previous() && requirements.overlapping()) {
+        if (requirements.previous() && requirements.window().overlapping()) {
             addRecent(start, end, values);
         }
         if (isApart(start)) {

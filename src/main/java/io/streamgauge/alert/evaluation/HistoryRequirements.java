@@ -4,7 +4,6 @@ package io.streamgauge.alert.evaluation;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
 import io.streamgauge.pipeline.Window;
-import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,8 +17,7 @@ import java.util.stream.IntStream;
  * @param window the windows of the results
  */
 public record HistoryRequirements(
-        List<Integer> kept, List<String> definitions, boolean previous, int past, Window window)
-        implements Serializable {
+        List<Integer> kept, List<String> definitions, boolean previous, int past, Window window) {
 
     public static HistoryRequirements of(Aggregation aggregation, List<AlertRule> rules) {
         List<String> names = aggregation.measureNames();
@@ -46,19 +44,9 @@ public record HistoryRequirements(
                 aggregation.window());
     }
 
-    /** Whether windows overlap, so that the previous window is not the last one that ended. */
-    public boolean overlapping() {
-        return window.overlapping();
-    }
-
     /** Whether history must keep anything. */
     public boolean any() {
         return previous || past > 0;
-    }
-
-    /** The index of a measure among the kept ones; -1 where it is not kept. */
-    int keptIndex(int measure) {
-        return kept.indexOf(measure);
     }
 
     /** Whether a window has its full size, and is no step of a cumulative one. */

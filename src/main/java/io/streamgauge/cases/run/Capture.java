@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cases.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamgauge.cases.file.CaseOutput;
-import io.streamgauge.emit.OutputJson;
+import io.streamgauge.emit.AlertFormat;
+import io.streamgauge.emit.ResultFormat;
 import io.streamgauge.emit.View;
 import io.streamgauge.model.Alert;
 import io.streamgauge.model.Event;
@@ -17,6 +17,7 @@ import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +37,8 @@ final class Capture implements View {
             .build();
 
     private final Pipeline pipeline;
-    private final OutputJson json;
+    private final ResultFormat resultFormat;
+    private final AlertFormat alertFormat;
     private final Set<String> counted = new HashSet<>();
     private final Map<CaseOutput, List<Ranked>> emitted = new EnumMap<>(CaseOutput.class);
 
@@ -45,7 +47,8 @@ final class Capture implements View {
 
     Capture(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.json = new OutputJson(pipeline);
+        this.resultFormat = new ResultFormat(pipeline);
+        this.alertFormat = new AlertFormat(pipeline);
     }
 
     /** An event that counts. */
@@ -58,12 +61,13 @@ final class Capture implements View {
 
     @Override
     public synchronized void result(WindowResult result) {
-        ObjectNode node = json.value(result).map(Capture::parse).orElseGet(() -> retraction(result));
+        byte[] value = resultFormat.value(result);
+        ObjectNode node = value == null ? retraction(result) : parse(value);
         add(CaseOutput.RESULTS, result.aggregation(), node, result.aggregation() + node.get("key"));
     }
 
     private ObjectNode retraction(WindowResult result) {
-        ObjectNode key = parse(json.key(result));
+        ObjectNode key = parse(resultFormat.key(result));
         ObjectNode node = JSON.createObjectNode().put("pipeline", pipeline.name());
         node.set("aggregation", key.get("aggregation"));
         node.set("key", key.get("key"));
@@ -74,7 +78,7 @@ final class Capture implements View {
     @Override
     public synchronized void alert(Alert alert) {
         String group = alert.name() + "\n" + alert.aggregation() + "\n" + alert.key();
-        add(CaseOutput.ALERTS, alert.aggregation(), parse(json.value(alert)), group);
+        add(CaseOutput.ALERTS, alert.aggregation(), parse(alertFormat.value(alert)), group);
     }
 
     @Override
@@ -116,10 +120,10 @@ final class Capture implements View {
         return Instant.ofEpochMilli(millis).toString();
     }
 
-    private static ObjectNode parse(String text) {
+    private static ObjectNode parse(byte[] json) {
         try {
-            return (ObjectNode) JSON.readTree(text);
-        } catch (JsonProcessingException e) {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (IOException e) {
             throw new IllegalStateException("the product writes JSON", e);
         }
     }

@@ -3,6 +3,7 @@ package io.streamgauge.cases.run;
 
 import io.streamgauge.cases.file.CaseOutput;
 import io.streamgauge.cases.file.TestCase;
+import io.streamgauge.emit.View;
 import io.streamgauge.emit.ViewSink;
 import io.streamgauge.ingest.SeparateRejected;
 import io.streamgauge.job.JobDefaults;
@@ -31,7 +32,7 @@ public final class CaseRunner implements AutoCloseable {
         // A case ends before a checkpoint would be of use, and one that fails would fail again.
         options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ZERO);
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-        jobs = BoundedJobs.start(JobDefaults.under(options), 1);
+        jobs = new BoundedJobs(JobDefaults.under(options), 1);
     }
 
     /**
@@ -47,11 +48,11 @@ public final class CaseRunner implements AutoCloseable {
             StreamExecutionEnvironment environment = jobs.environment();
             PipelineTopology topology =
                     PipelineTopology.of(pipeline, source.addTo(environment), new SeparateRejected(), Optional.empty());
-            show(CaseOutput.RESULTS, topology.results(), ViewSink.results(view));
-            show(CaseOutput.ALERTS, topology.alerts(), ViewSink.alerts(view));
-            show(CaseOutput.LATE, topology.late(), ViewSink.late(view));
-            show(CaseOutput.REJECTED, Optional.of(topology.rejected()), ViewSink.rejected(view));
-            show(CaseOutput.DUPLICATES, Optional.of(topology.counted()), ViewSink.records(view));
+            show(CaseOutput.RESULTS, topology.results(), new ViewSink<>(view, View::result));
+            show(CaseOutput.ALERTS, topology.alerts(), new ViewSink<>(view, View::alert));
+            show(CaseOutput.LATE, topology.late(), new ViewSink<>(view, View::late));
+            show(CaseOutput.REJECTED, Optional.of(topology.rejected()), new ViewSink<>(view, View::rejected));
+            show(CaseOutput.DUPLICATES, Optional.of(topology.counted()), new ViewSink<>(view, View::record));
             jobs.run(pipeline.name(), environment);
             return capture.outcome(script);
         } finally {

@@ -5,6 +5,7 @@ import io.streamgauge.pipeline.Sinks;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The connector guesses their ids, counting from the restored checkpoint, and stops at the first id that does not exist. It
  * misses transactions after a fresh start or with a smaller parallelism.
  */
-final class LingeringTransactions {
+public final class LingeringTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(LingeringTransactions.class);
 
     private LingeringTransactions() {}
@@ -37,12 +38,7 @@ final class LingeringTransactions {
         int parallelism = context.getTaskInfo().getNumberOfParallelSubtasks();
         long restored = context.getRestoredCheckpointId().orElse(0);
         try (Admin admin = Admin.create(sink.kafka().toAdminProperties())) {
-            List<String> lingering = admin
-                    .listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-                    .all()
-                    .get()
-                    .stream()
-                    .map(TransactionListing::transactionalId)
+            List<String> lingering = open(admin)
                     .filter(id -> TransactionName.of(prefix, id)
                             .filter(name -> name.subtask() % parallelism == subtask && name.checkpoint() > restored)
                             .isPresent())
@@ -58,5 +54,15 @@ final class LingeringTransactions {
             }
             throw new IOException("cannot abort what was left open under " + prefix, e.getCause());
         }
+    }
+
+    /** The ids of the transactions that are open now. */
+    public static Stream<String> open(Admin admin) throws ExecutionException, InterruptedException {
+        return admin
+                .listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+                .all()
+                .get()
+                .stream()
+                .map(TransactionListing::transactionalId);
     }
 }

@@ -31,9 +31,26 @@ final class LogTap implements AutoCloseable {
     private final Appender appender;
     private final Collection<LoggerConfig> loggers;
 
-    private LogTap(Appender appender, Collection<LoggerConfig> loggers) {
+    /** @param levels of the events that the appender receives of a logger, by its name, and above */
+    private LogTap(Appender appender, Function<String, Level> levels, Collection<LoggerConfig> loggers) {
         this.appender = appender;
         this.loggers = loggers;
+        appender.start();
+        synchronized (OPENED) {
+            Map<LoggerConfig, List<Outlet>> outlets = new LinkedHashMap<>();
+            loggers.forEach(logger -> outlets.put(logger, outlets(logger)));
+            outlets.forEach((logger, before) -> {
+                if (!OPENED.containsKey(logger)) {
+                    separate(logger, before);
+                }
+                Level level = levels.apply(logger.getName());
+                logger.addAppender(appender, level, null);
+                logger.setLevel(moreVerbose(logger.getLevel(), level));
+                before.add(new Outlet(appender, level));
+                OPENED.put(logger, before);
+            });
+        }
+        context.updateLoggers();
     }
 
     /**
@@ -44,7 +61,7 @@ final class LogTap implements AutoCloseable {
      */
     static LogTap onAll(Appender appender, Level level, Map<String, Level> others) {
         others.keySet().forEach(LogTap::configured);
-        return open(
+        return new LogTap(
                 appender,
                 logger -> others.entrySet().stream()
                         .filter(other -> (logger + ".").startsWith(other.getKey() + "."))
@@ -56,7 +73,7 @@ final class LogTap implements AutoCloseable {
 
     /** The same of one logger. */
     static LogTap on(String logger, Appender appender, Level level) {
-        return open(appender, each -> level, List.of(configured(logger)));
+        return new LogTap(appender, each -> level, List.of(configured(logger)));
     }
 
     private static LoggerConfig configured(String logger) {
@@ -72,28 +89,6 @@ final class LogTap implements AutoCloseable {
         return ((LoggerContext) LogManager.getContext(false)).getConfiguration();
     }
 
-    private static LogTap open(Appender appender, Function<String, Level> levels, Collection<LoggerConfig> loggers) {
-        LogTap tap = new LogTap(appender, loggers);
-        appender.start();
-        synchronized (OPENED) {
-            Map<LoggerConfig, List<Outlet>> outlets = new LinkedHashMap<>();
-            loggers.forEach(logger -> outlets.put(logger, outlets(logger)));
-            outlets.forEach((logger, before) -> {
-                if (!OPENED.containsKey(logger)) {
-                    separate(logger, before);
-                }
-                Level level = levels.apply(logger.getName());
-                logger.addAppender(appender, level, null);
-                logger.setLevel(moreVerbose(logger.getLevel(), level));
-                List<Outlet> now = new ArrayList<>(before);
-                now.add(new Outlet(appender, level));
-                OPENED.put(logger, now);
-            });
-        }
-        tap.context.updateLoggers();
-        return tap;
-    }
-
     /** Gives a logger references of its own to what it passes events on to, each with its level. */
     private static void separate(LoggerConfig logger, List<Outlet> outlets) {
         List.copyOf(logger.getAppenders().keySet()).forEach(logger::removeAppender);
@@ -102,21 +97,15 @@ final class LogTap implements AutoCloseable {
     }
 
     private static List<Outlet> outlets(LoggerConfig logger) {
-        List<Outlet> opened = OPENED.get(logger);
-        if (opened != null) {
-            return opened;
-        }
         List<Outlet> outlets = new ArrayList<>();
-        LoggerConfig from = logger;
         // The level of the logger that receives an event decides for all that it passes the event on to.
-        while (from != null) {
+        for (LoggerConfig from = logger; from != null; from = from.isAdditive() ? from.getParent() : null) {
             List<Outlet> inherited = OPENED.get(from);
             if (inherited != null) {
                 outlets.addAll(inherited);
                 return outlets;
             }
             outlets.addAll(own(from, logger.getLevel()));
-            from = from.isAdditive() ? from.getParent() : null;
         }
         return outlets;
     }

@@ -19,7 +19,7 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
  * The log file of a run: what Flink and this program log at level INFO and above, and Kafka's clients at WARN, with stack traces, so
  * that the console can stay short. It is rolled at 10 MiB, and two rolled files are kept.
  */
-public final class RunLog implements AutoCloseable {
+public final class RunLog {
     public static final String FILE = "streamgauge.log";
 
     private static final String MOST_BYTES = "10 MB";
@@ -32,18 +32,15 @@ public final class RunLog implements AutoCloseable {
      */
     private static final Map<String, Level> LESS = Map.of("org.apache.kafka", Level.WARN, "kafka", Level.WARN);
 
-    private final LogTap tap;
-
-    private RunLog(LogTap tap) {
-        this.tap = tap;
-    }
+    private RunLog() {}
 
     /**
      * Begins to log into a directory, which serves for nothing else, and lets Flink's web UI show the file.
      *
      * @param options of Flink
+     * @return ends the log when it is closed
      */
-    public static RunLog open(Path directory, Configuration options) {
+    public static AutoCloseable open(Path directory, Configuration options) {
         Path file = directory.resolve(FILE);
         options.set(WebOptions.LOG_PATH, file.toString());
         options.set(TaskManagerOptions.TASK_MANAGER_LOG_PATH, file.toString());
@@ -61,12 +58,7 @@ public final class RunLog implements AutoCloseable {
                         .build())
                 .build();
         appender.setHandler(new Quiet());
-        return new RunLog(LogTap.onAll(appender, Level.INFO, LESS));
-    }
-
-    @Override
-    public void close() {
-        tap.close();
+        return LogTap.onAll(appender, Level.INFO, LESS);
     }
 
     /** Where the disk is full, the run says so of its checkpoints; a stack trace for each line of the log would hide that. */

@@ -33,17 +33,13 @@ import org.apache.flink.shaded.netty4.io.netty.util.ReferenceCountUtil;
 public final class RestGuard implements InboundChannelHandlerFactory {
     /** The secret that opens everything. */
     public static final ConfigOption<String> TOKEN =
-            option("token").stringType().noDefaultValue();
+            ConfigOptions.key("streamgauge.rest.token").stringType().noDefaultValue();
 
     /** Whether requests that only read pass without the token. */
     static final ConfigOption<Boolean> READABLE =
-            option("readable").booleanType().defaultValue(true);
+            ConfigOptions.key("streamgauge.rest.readable").booleanType().defaultValue(true);
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-
-    private static ConfigOptions.OptionBuilder option(String name) {
-        return ConfigOptions.key("streamgauge.rest." + name);
-    }
 
     @Override
     public int priority() {

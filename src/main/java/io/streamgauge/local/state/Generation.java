@@ -31,7 +31,7 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
  * committed                           names the savepoint whose commits are known to be done
  * </pre>
  */
-public final class Generation {
+public record Generation(Path directory, JobID job) {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss.SSS'Z'");
     private static final Pattern NAMES = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{6}\\.\\d{3}Z");
     private static final String METADATA = "_metadata";
@@ -46,14 +46,6 @@ public final class Generation {
             })
             // File times may be as coarse as a second; checkpoints are numbered.
             .thenComparing(Generation::number);
-
-    private final Path directory;
-    private final JobID job;
-
-    Generation(Path directory, JobID job) {
-        this.directory = directory;
-        this.job = job;
-    }
 
     /** One that begins at that time; Flink makes its directory. */
     static Generation at(Path root, Instant time, JobID job) {
@@ -72,10 +64,6 @@ public final class Generation {
         return directory.getFileName().toString();
     }
 
-    Path directory() {
-        return directory;
-    }
-
     public Path checkpoints() {
         return directory.resolve("checkpoints");
     }
@@ -86,23 +74,13 @@ public final class Generation {
 
     /** What the job of this directory did not write. */
     List<Path> strangers() throws IOException {
-        List<Path> strangers = new ArrayList<>();
-        for (Path child : Directories.children(directory)) {
-            if (!List.of(checkpoints(), savepoints(), directory.resolve(COMMITTED))
-                    .contains(child)) {
-                strangers.add(child);
-            }
-        }
-        for (Path child : Directories.children(checkpoints())) {
-            if (!child.equals(ofJob())) {
-                strangers.add(child);
-            }
-        }
+        List<Path> strangers = new ArrayList<>(Directories.children(directory));
+        strangers.addAll(Directories.children(checkpoints()));
+        strangers.removeAll(List.of(checkpoints(), savepoints(), directory.resolve(COMMITTED), ofJob()));
+        // Flink names a savepoint by the first digits of the job's id.
+        String ours = "savepoint-" + job.toString().substring(0, 6) + "-";
         for (Path child : Directories.children(savepoints())) {
-            // Flink names a savepoint by the first digits of the job's id.
-            if (!child.getFileName()
-                    .toString()
-                    .startsWith("savepoint-" + job.toString().substring(0, 6) + "-")) {
+            if (!child.getFileName().toString().startsWith(ours)) {
                 strangers.add(child);
             }
         }
@@ -114,18 +92,15 @@ public final class Generation {
     }
 
     private List<Path> candidates() throws IOException {
-        List<Path> candidates = new ArrayList<>(Directories.children(savepoints()));
-        for (Path child : Directories.children(ofJob())) {
-            if (child.getFileName().toString().matches("chk-\\d+")) {
-                candidates.add(child);
-            }
-        }
+        List<Path> candidates = new ArrayList<>(Directories.children(ofJob()));
+        candidates.removeIf(child -> !child.getFileName().toString().matches("chk-\\d+"));
+        candidates.addAll(Directories.children(savepoints()));
         return candidates;
     }
 
     /** The directories of complete checkpoints and savepoints: Flink renames {@code _metadata} into place last. */
     List<Path> snapshots() throws IOException {
-        List<Path> complete = new ArrayList<>(candidates());
+        List<Path> complete = candidates();
         complete.removeIf(candidate -> !Files.exists(candidate.resolve(METADATA)));
         return complete;
     }
@@ -136,7 +111,7 @@ public final class Generation {
      * @throws RunRefusedException where the newest cannot be read: resuming from an older one would repeat results
      */
     public Path newest() throws RunRefusedException {
-        try {
+        return FileFailure.refusing("the state in " + directory + " cannot be read", () -> {
             List<Path> complete = snapshots();
             for (Path candidate : candidates()) {
                 if (!complete.contains(candidate)) {
@@ -146,18 +121,7 @@ public final class Generation {
             Path newest = complete.stream().max(AGE).orElseThrow();
             verify(newest);
             return newest;
-        } catch (IOException e) {
-            throw new RunRefusedException("the state in " + directory + " cannot be read: " + FileFailure.reason(e), e);
-        }
-    }
-
-    /**
-     * What a run resumes from that begins now, in words, as in {@code checkpoint 22 of 12:46:19 UTC}; empty where no checkpoint of
-     * this generation is complete. Changes nothing, so a run may be at work.
-     */
-    Optional<String> resumable() throws IOException {
-        Optional<Path> last = last();
-        return last.isEmpty() ? Optional.empty() : Optional.of(described(last.get()));
+        });
     }
 
     /** The newest complete checkpoint or savepoint. Changes nothing, so a run may be at work. */

@@ -58,6 +58,7 @@ public final class StateDirectory implements AutoCloseable {
      */
     public static StateDirectory open(Path directory, String pipeline, JobID job) throws RunRefusedException {
         FileChannel lock = null;
+        boolean opened = false;
         try {
             boolean made = !Files.exists(directory);
             Files.createDirectories(directory, OwnerFiles.forOwner(directory, "rwx------"));
@@ -69,20 +70,20 @@ public final class StateDirectory implements AutoCloseable {
                 StateDirectory state = new StateDirectory(root, job, lock, made);
                 state.checkContents();
                 StateOwner.write(root, pipeline, job);
+                opened = true;
                 return state;
             }
-            lock.close();
         } catch (OverlappingFileLockException heldByThisProcess) {
-            closeQuietly(lock);
+            // Another run of this process uses it.
         } catch (IOException e) {
-            closeQuietly(lock);
             throw new RunRefusedException(
                     "the state directory " + directory + " cannot be used: " + FileFailure.reason(e)
                             + "; choose another with --state-dir",
                     e);
-        } catch (RunRefusedException e) {
-            closeQuietly(lock);
-            throw e;
+        } finally {
+            if (!opened) {
+                closeQuietly(lock);
+            }
         }
         throw new RunRefusedException(
                 "another run uses the state directory " + directory + "; stop it, or choose one with --state-dir");
@@ -124,10 +125,6 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /** The generations in which a checkpoint or savepoint is complete, the newest first. */
-    private List<Generation> complete() throws IOException {
-        return complete(root, job);
-    }
-
     static List<Generation> complete(Path root, JobID job) throws IOException {
         List<Generation> complete = new ArrayList<>();
         for (Path child : Directories.children(root)) {
@@ -146,21 +143,16 @@ public final class StateDirectory implements AutoCloseable {
      * @throws RunRefusedException where the directory cannot be read
      */
     public Optional<Generation> newest() throws RunRefusedException {
-        try {
-            return complete().stream().findFirst();
-        } catch (IOException e) {
-            throw new RunRefusedException(
-                    "the state directory " + root + " cannot be read: " + FileFailure.reason(e), e);
-        }
+        return FileFailure.reading(root, () -> complete(root, job).stream().findFirst());
     }
 
     /** What a run resumes from that begins after this one, in words that continue a message. */
     public String nextRun() {
         try {
-            for (Generation generation : complete()) {
-                Optional<String> newest = generation.resumable();
+            for (Generation generation : complete(root, job)) {
+                Optional<Path> newest = generation.last();
                 if (newest.isPresent()) {
-                    return "the next run resumes from " + newest.get();
+                    return "the next run resumes from " + Generation.described(newest.get());
                 }
             }
             return "no checkpoint has completed, so the next run starts from scratch";
@@ -171,7 +163,7 @@ public final class StateDirectory implements AutoCloseable {
 
     /** A new generation, which is younger than all others even where the clock was set back. */
     public Generation begin() throws RunRefusedException {
-        try {
+        return FileFailure.reading(root, () -> {
             Instant time = Instant.now();
             for (Path child : Directories.children(root)) {
                 if (Generation.isOne(child)) {
@@ -180,10 +172,7 @@ public final class StateDirectory implements AutoCloseable {
                 }
             }
             return Generation.at(root, time, job);
-        } catch (IOException e) {
-            throw new RunRefusedException(
-                    "the state directory " + root + " cannot be read: " + FileFailure.reason(e), e);
-        }
+        });
     }
 
     /**
@@ -193,8 +182,7 @@ public final class StateDirectory implements AutoCloseable {
      */
     public void prune(Path kept) throws RunRefusedException {
         try {
-            List<Generation> complete = complete();
-            List<Path> newest = complete.stream()
+            List<Path> newest = complete(root, job).stream()
                     .limit(KEPT_GENERATIONS)
                     .map(Generation::directory)
                     .toList();
@@ -210,12 +198,7 @@ public final class StateDirectory implements AutoCloseable {
 
     /** Writes a new secret of this run and returns it. */
     public String writeToken() throws RunRefusedException {
-        try {
-            return OwnerFiles.writeToken(root.resolve(TOKEN), OwnerFiles.forOwner(root, "rw-------"));
-        } catch (IOException e) {
-            throw new RunRefusedException(
-                    "the state directory " + root + " cannot be written: " + FileFailure.reason(e), e);
-        }
+        return writing(() -> OwnerFiles.writeToken(root.resolve(TOKEN), OwnerFiles.forOwner(root, "rw-------")));
     }
 
     public Path root() {
@@ -224,12 +207,11 @@ public final class StateDirectory implements AutoCloseable {
 
     /** The directory of its log files, made where it is missing. Flink's web UI shows every file in it, so nothing else may be. */
     public Path logs() throws RunRefusedException {
-        try {
-            return Files.createDirectories(root.resolve(LOG), OwnerFiles.forOwner(root, "rwx------"));
-        } catch (IOException e) {
-            throw new RunRefusedException(
-                    "the state directory " + root + " cannot be written: " + FileFailure.reason(e), e);
-        }
+        return writing(() -> Files.createDirectories(root.resolve(LOG), OwnerFiles.forOwner(root, "rwx------")));
+    }
+
+    private <T> T writing(FileFailure.Action<T> action) throws RunRefusedException {
+        return FileFailure.refusing("the state directory " + root + " cannot be written", action);
     }
 
     /** Deletes the directory where this run made it. Must be the last use. */

@@ -24,7 +24,7 @@ public record StateStatus(String pipeline, boolean held, List<Path> newest) {
 
     /** @throws RunRefusedException where it is not the state directory of a local run, or cannot be read */
     public static StateStatus of(Path directory) throws RunRefusedException {
-        try {
+        return FileFailure.reading(directory, () -> {
             Optional<StateOwner> owner = StateOwner.of(directory);
             if (owner.isEmpty()) {
                 throw new RunRefusedException(directory + " is not the state directory of a local run: it has no file "
@@ -34,30 +34,22 @@ public record StateStatus(String pipeline, boolean held, List<Path> newest) {
                     owner.get().pipeline(),
                     isHeld(directory.resolve(StateDirectory.LOCK)),
                     snapshots(directory, owner.get()));
-        } catch (IOException e) {
-            throw unreadable(directory, e);
-        }
+        });
     }
 
     /** The newest complete checkpoint or savepoint in a state directory; empty where it has none, or is no state directory. */
     public static Optional<Path> newest(Path directory) throws RunRefusedException {
-        try {
+        return FileFailure.reading(directory, () -> {
             Optional<StateOwner> owner = StateOwner.of(directory);
             return owner.isEmpty()
                     ? Optional.empty()
                     : snapshots(directory, owner.get()).stream().findFirst();
-        } catch (IOException e) {
-            throw unreadable(directory, e);
-        }
+        });
     }
 
     /** As in {@code checkpoint 22 of 12:46:19 UTC}. */
     public static String described(Path snapshot) throws RunRefusedException {
-        try {
-            return Generation.described(snapshot);
-        } catch (IOException e) {
-            throw unreadable(snapshot, e);
-        }
+        return FileFailure.reading(snapshot, () -> Generation.described(snapshot));
     }
 
     private static List<Path> snapshots(Path directory, StateOwner owner) throws IOException {
@@ -77,10 +69,5 @@ public record StateStatus(String pipeline, boolean held, List<Path> newest) {
         } catch (NoSuchFileException neverUsed) {
             return false;
         }
-    }
-
-    private static RunRefusedException unreadable(Path path, IOException failure) {
-        return new RunRefusedException(
-                "the state directory " + path + " cannot be read: " + FileFailure.reason(failure), failure);
     }
 }

@@ -42,12 +42,8 @@ final class Backoff {
                 until = after(failures, now);
             }
             if (response.retryAfter() != null) {
-                until = Math.max(
-                        until,
-                        now
-                                + Math.min(
-                                        LONGEST_RETRY_AFTER,
-                                        response.retryAfter().toMillis()));
+                long asked = Math.min(LONGEST_RETRY_AFTER, response.retryAfter().toMillis());
+                until = Math.max(until, now + asked);
             }
         } else if (over(now)) {
             // A request that was sent before the pause proves nothing.

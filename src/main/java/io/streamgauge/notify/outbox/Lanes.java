@@ -128,13 +128,11 @@ final class Lanes {
 
     /** When the oldest was sent; {@link Long#MAX_VALUE} if there is none. */
     long oldest() {
-        long oldest = Long.MAX_VALUE;
-        for (Lane lane : byId.values()) {
-            oldest = lane.deliveries.isEmpty()
-                    ? oldest
-                    : Math.min(oldest, lane.head().since());
-        }
-        return oldest;
+        return byId.values().stream()
+                .filter(lane -> !lane.deliveries.isEmpty())
+                .mapToLong(lane -> lane.head().since())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** All of them; those about one incident are in order. */

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox {
     /** Notifications that may be pending. */
     static final int MOST_PENDING = 10_000;
-
     /** Bytes of records that may be pending: a checkpoint contains all of them. */
     private static final long MOST_BYTES = 32 << 20;
 
@@ -30,6 +31,8 @@ public final class Outbox {
 
     /** Alerts that a refresh carries. */
     private static final int MOST_REFRESHED = 100;
+    /** Incidents that are kept while they are open. */
+    private static final int MOST_OPEN = 10_000;
 
     private static final byte FORMAT = 1;
 
@@ -39,7 +42,9 @@ public final class Outbox {
     private final BiFunction<String, Long, byte[]> summaries;
 
     private Lanes lanes = new Lanes();
-    private final OpenIncidents open = new OpenIncidents();
+    /** Incidents that the destination was to be notified of and that have not ended, by id, in the order in which they began. */
+    private final Map<String, Notification> open = new LinkedHashMap<>();
+
     private final Backoff backoff = new Backoff();
     private final Suppression suppression;
     private int inFlight;
@@ -63,9 +68,9 @@ public final class Outbox {
     public void offer(Notification notification, long now) {
         books.sent();
         boolean ends = notification.transition().ends();
-        boolean known = ends && open.remove(notification.id());
+        boolean known = ends && open.remove(notification.id()) != null;
         boolean fires = notification.transition().fires();
-        boolean untracked = fires && open.full() && !open.contains(notification.id());
+        boolean untracked = fires && open.size() >= MOST_OPEN && !open.containsKey(notification.id());
         // Without its incident, an end would be suppressed, and Alertmanager would forget the alert.
         boolean needed = suppression.limits() || refreshes();
         boolean full = lanes.pending() >= MOST_PENDING || lanes.bytes() >= MOST_BYTES;
@@ -76,7 +81,7 @@ public final class Outbox {
             suppression.suppress(notification, now);
         } else {
             if (fires && !untracked) {
-                open.add(refreshes() ? notification : notification.withoutRecord());
+                open.put(notification.id(), refreshes() ? notification : notification.withoutRecord());
                 refreshAt = Math.min(refreshAt, now + REFRESH_EVERY);
             }
             lanes.add(Delivery.of(notification, now));
@@ -130,7 +135,7 @@ public final class Outbox {
         if (now >= refreshAt) {
             refreshAt = now + REFRESH_EVERY;
             toRefresh.clear();
-            toRefresh.addAll(open.ids());
+            toRefresh.addAll(open.keySet());
         }
         List<Notification> firing = new ArrayList<>();
         while (firing.size() < MOST_REFRESHED && !toRefresh.isEmpty()) {
@@ -209,7 +214,10 @@ public final class Outbox {
         for (Delivery each : deliveries) {
             each.write(out);
         }
-        open.write(out);
+        out.writeInt(open.size());
+        for (Notification each : open.values()) {
+            each.write(out);
+        }
         backoff.write(out);
         suppression.write(out);
     }
@@ -228,7 +236,13 @@ public final class Outbox {
         for (int count = in.readInt(); count > 0; count--) {
             lanes.add(Delivery.read(in, now));
         }
-        open.read(in, origins);
+        for (int count = in.readInt(); count > 0; count--) {
+            Notification incident = Notification.read(in);
+            // Nothing would end another one.
+            if (origins.contains(incident.origin())) {
+                open.put(incident.id(), incident);
+            }
+        }
         refreshAt = Long.MIN_VALUE;
         backoff.read(in, now);
         suppression.read(in);

@@ -31,11 +31,8 @@ final class AlertmanagerFormat implements RequestFormat {
                 // An early result can make an alert fire before the end of its window, which is when it starts.
                 Instant from = Instant.parse(alert.get("startsAt").asText());
                 Instant last = Instant.ofEpochMilli(now);
-                alert.put(
-                        "endsAt",
-                        (from.isAfter(last) ? from : last)
-                                .plusMillis(ENDS_AFTER)
-                                .toString());
+                Instant begin = from.isAfter(last) ? from : last;
+                alert.put("endsAt", begin.plusMillis(ENDS_AFTER).toString());
             }
             alerts.add(alert.retain("labels", "annotations", "startsAt", "endsAt"));
         }

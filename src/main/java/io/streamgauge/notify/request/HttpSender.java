@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -108,13 +109,11 @@ public final class HttpSender {
     private Response answered(HttpResponse<String> response) {
         String body = Excerpt.of(withoutSecrets(response.body()));
         String message = "HTTP " + response.statusCode() + (body.isBlank() ? "" : ": " + body);
+        Optional<String> asked = response.headers().firstValue("Retry-After");
         return new Response(
                 response.statusCode(),
                 message,
-                response.headers()
-                        .firstValue("Retry-After")
-                        .map(HttpSender::retryAfter)
-                        .orElse(null));
+                asked.map(HttpSender::retryAfter).orElse(null));
     }
 
     /** A destination may repeat in its answer what it was sent, as a whole or in part. */
@@ -135,9 +134,7 @@ public final class HttpSender {
                 destination.to().value(), to.getRawPath(), to.getPath(), to.getRawQuery(), to.getQuery())) {
             secrets.add(part == null ? "" : part);
         }
-        for (String segment : Objects.toString(to.getPath(), "").split("/", -1)) {
-            secrets.add(segment);
-        }
+        secrets.addAll(List.of(Objects.toString(to.getPath(), "").split("/", -1)));
         for (Secret header : destination.headers().values()) {
             secrets.add(header.value());
             secrets.addAll(List.of(header.value().split("\\s+")));

@@ -26,7 +26,7 @@ final class PagerDutyFormat implements RequestFormat {
     @Override
     public byte[] body(List<Notification> notifications, long now) throws IOException {
         Notification notification = notifications.get(0);
-        JsonNode alert = RequestFormat.read(notification);
+        ObjectNode alert = RequestFormat.read(notification);
         ObjectNode event = JSON.createObjectNode()
                 .put("routing_key", routingKey)
                 .put("event_action", notification.transition().ends() ? "resolve" : "trigger")
@@ -42,10 +42,7 @@ final class PagerDutyFormat implements RequestFormat {
                 .put("timestamp", alert.path("startsAt").asText())
                 .put("group", labels.path("aggregation").asText())
                 .put("class", labels.path("alertname").asText());
-        payload.set(
-                "custom_details",
-                JSON.createObjectNode()
-                        .<ObjectNode>setAll(((ObjectNode) alert).retain("labels", "window", "values", "evidence")));
+        payload.set("custom_details", alert.retain("labels", "window", "values", "evidence"));
         return RequestFormat.write(event);
     }
 }

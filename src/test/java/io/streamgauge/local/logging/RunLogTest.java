@@ -37,7 +37,7 @@ class RunLogTest {
 
     @Test
     void theFileHasWhatFlinkInforms() throws Exception {
-        try (RunLog log = RunLog.open(directory, options)) {
+        try (AutoCloseable log = RunLog.open(directory, options)) {
             LoggerFactory.getLogger(FLINK).info("a line of Flink", new IOException("No space left on device"));
             LoggerFactory.getLogger("org.apache.kafka.clients.Example").info("a line of a client");
             LoggerFactory.getLogger("org.apache.kafka.clients.Example").warn("a warning of a client");
@@ -52,8 +52,8 @@ class RunLogTest {
     }
 
     @Test
-    void flinksWebUiShowsTheFile() {
-        try (RunLog log = RunLog.open(directory, options)) {
+    void flinksWebUiShowsTheFile() throws Exception {
+        try (AutoCloseable log = RunLog.open(directory, options)) {
             String file = directory.resolve(RunLog.FILE).toString();
             assertThat(options.get(WebOptions.LOG_PATH)).isEqualTo(file);
             assertThat(options.get(TaskManagerOptions.TASK_MANAGER_LOG_PATH)).isEqualTo(file);

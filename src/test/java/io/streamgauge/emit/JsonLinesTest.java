@@ -16,10 +16,9 @@ import io.streamgauge.model.WindowResult;
 import io.streamgauge.pipeline.Pipeline;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.junit.jupiter.api.Test;
 
-class PrintersTest {
+class JsonLinesTest {
     private static final String ESCAPE = "\u001b";
     /** A device with a name that would turn a terminal red. */
     private static final Key KEY = new Key(bytes("x" + ESCAPE + "[31m"));
@@ -45,9 +44,7 @@ class PrintersTest {
         return bytes;
     }
 
-    private static <T> String line(Sink<T> sink, T value) {
-        return ((PrintSink<T>) sink).lines().line(value);
-    }
+    private final JsonLines lines = new JsonLines(PIPELINE);
 
     private static Alert alert(Alert.Status status) {
         Alert.AlertedWindow window =
@@ -74,7 +71,7 @@ class PrintersTest {
                 "c1 \u0085\u009b31m bidi \u202e\u2066\u2069\u200f\u061c lines \u2028\u2029 fine \u00e4\u200d\ud83d\ude00";
         SourceRecord record = new SourceRecord("in", 0, 0, 0, odd.getBytes(UTF_8), odd.getBytes(UTF_8), List.of());
 
-        String line = line(Printers.rejected(), new Rejected(record, RejectReason.MALFORMED, null, odd, null));
+        String line = lines.rejected(new Rejected(record, RejectReason.MALFORMED, null, odd, null));
 
         assertThat(line)
                 .contains(
@@ -92,10 +89,10 @@ class PrintersTest {
         Rejected rejected = new Rejected(record, RejectReason.MALFORMED, null, "bad " + ESCAPE + "[0m", null);
 
         assertThat(List.of(
-                        line(Printers.alerts(PIPELINE), alert(Alert.Status.FIRING)),
-                        line(Printers.alerts(PIPELINE), alert(Alert.Status.RESOLVED)),
-                        line(Printers.results(PIPELINE), result),
-                        line(Printers.rejected(), rejected)))
+                        lines.alert(alert(Alert.Status.FIRING)),
+                        lines.alert(alert(Alert.Status.RESOLVED)),
+                        lines.result(result),
+                        lines.rejected(rejected)))
                 .allMatch(line -> line.startsWith("{") && line.endsWith("}"))
                 .noneMatch(line -> line.contains(ESCAPE));
     }
