@@ -3,8 +3,6 @@ package io.streamgauge.testing;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,11 +204,5 @@ final class FlinkInstallation {
                         && !NOT_IN_CLUSTERS.matcher(jar).matches());
         return Stream.concat(jars, Stream.of(directory.resolve("lib").toString()))
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.streamgauge.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.local.rest.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,10 +46,10 @@ public final class FlinkProcesses implements AutoCloseable {
     }
 
     private FlinkProcesses(Path directory, int slots, Map<String, String> settings) throws IOException {
-        restPort = FlinkInstallation.freePort();
+        restPort = Ports.free();
         Map<String, String> all = new HashMap<>();
         all.put("rest.port", String.valueOf(restPort));
-        all.put("jobmanager.rpc.port", String.valueOf(FlinkInstallation.freePort()));
+        all.put("jobmanager.rpc.port", String.valueOf(Ports.free()));
         all.put("taskmanager.numberOfTaskSlots", String.valueOf(slots));
         all.putAll(settings);
         installation = FlinkInstallation.in(directory, all);

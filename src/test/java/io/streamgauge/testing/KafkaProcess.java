@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.testing;
 
+import io.streamgauge.local.rest.Ports;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,8 @@ public final class KafkaProcess implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
 
     private final Path directory;
-    private final int port = FlinkInstallation.freePort();
-    private final int portBehindProxy = FlinkInstallation.freePort();
+    private final int port = Ports.free();
+    private final int portBehindProxy = Ports.free();
     private Process process;
 
     /** @param directory for its data, settings and log; made where it is missing */
@@ -54,7 +55,7 @@ public final class KafkaProcess implements AutoCloseable {
     /** @param more settings of the broker, over those of every test */
     public void start(int proxyPort, Map<String, String> more) throws Exception {
         String data = directory.resolve("data").toString();
-        int controller = FlinkInstallation.freePort();
+        int controller = Ports.free();
         Map<String, String> settings = new TreeMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.testing;
 
+import io.streamgauge.local.rest.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
     /** @param directory for its data, its log, and what Flink stores for high availability */
     public ZooKeeperProcess(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
-        port = FlinkInstallation.freePort();
+        port = Ports.free();
         Path settings = Files.write(
                 directory.resolve("zookeeper.cfg"),
                 List.of(
