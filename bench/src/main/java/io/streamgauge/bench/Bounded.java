@@ -35,6 +35,10 @@ final class Bounded {
     static final int ROUNDS = 6;
 
     private static final int LEVEL_FROM = 3;
+
+    /** RocksDB's memory. Flink's default for a mini-cluster is 128 MB, of which ten million keys read nearly everything from files. */
+    private static final String MANAGED_MEMORY = "1g";
+
     private static final double MIB = 1024 * 1024;
     /** A stride through the keys, which is prime: neighbours in time are not neighbours in state. */
     private static final long STRIDE = 7_368_787;
@@ -81,6 +85,9 @@ final class Bounded {
                         .replace("    window:", "    allowedLateness: " + Work.SIZE_MS + "ms\n    window:"));
         List<String> command = new ArrayList<>(program.command(paths, options.jvm(), pipeline, task));
         command.add("-Dio.tmp.dirs=" + Files.createDirectory(directory.resolve("tmp")));
+        if (options.rocksdb()) {
+            command.add("-Dtaskmanager.memory.managed.size=" + MANAGED_MEMORY);
+        }
         String log = VARIANT + "-" + program.name();
         try {
             printBounds(pipeline, log);
