@@ -28,22 +28,29 @@ public final class NetworkBuffers {
         for (JobVertex producer : job.getVertices()) {
             for (IntermediateDataSet data : producer.getProducedDataSets()) {
                 for (JobEdge edge : data.getConsumers()) {
-                    buffers += required(edge, producer.getParallelism(), slots);
+                    int consumers = edge.getTarget().getParallelism();
+                    buffers += edge.getDistributionPattern() == DistributionPattern.ALL_TO_ALL
+                            ? allToAll(producer.getParallelism(), consumers, slots)
+                            : pointwise(producer.getParallelism(), consumers, slots);
                 }
             }
         }
         return buffers;
     }
 
-    private static long required(JobEdge edge, int producers, int slots) {
-        int consumers = edge.getTarget().getParallelism();
+    private static long allToAll(int producers, int consumers, int slots) {
         long local = Math.min(producers, slots);
         long gates = Math.min(consumers, slots);
-        boolean allToAll = edge.getDistributionPattern() == DistributionPattern.ALL_TO_ALL;
-        long subpartitions = allToAll ? consumers : (consumers + producers - 1) / producers;
+        return local * (consumers + 1) + gates * (1 + EXCLUSIVE * (producers - local));
+    }
+
+    private static long pointwise(int producers, int consumers, int slots) {
+        long local = Math.min(producers, slots);
+        long gates = Math.min(consumers, slots);
+        long subpartitions = (consumers + producers - 1) / producers;
         // Subtasks of the same number share a slot.
         boolean remote = producers != consumers && Math.max(producers, consumers) > slots;
-        long pointwise = remote ? (producers + consumers - 1) / consumers : 0;
-        return local * (subpartitions + 1) + gates * (1 + EXCLUSIVE * (allToAll ? producers - local : pointwise));
+        long channels = remote ? (producers + consumers - 1) / consumers : 0;
+        return local * (subpartitions + 1) + gates * (1 + EXCLUSIVE * channels);
     }
 }
