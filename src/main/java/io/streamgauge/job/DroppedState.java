@@ -5,6 +5,7 @@ import io.streamgauge.ingest.duplicate.DropDuplicatesOperator;
 import io.streamgauge.pipeline.Uids;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +18,18 @@ final class DroppedState {
     /** The uids of an aggregation's operators, with its windows and its key. */
     private static final Pattern OF_AGGREGATION = Pattern.compile("(.+)-(combine|fire|alerts)-(.+)");
 
-    /** The operators of an aggregation in the order of the flow, and what each of them keeps. */
-    private static final List<String> OPERATORS = List.of("combine", "fire", "alerts");
+    /** The operators of an aggregation in the order of the flow, by the words in their uids, and what each of them keeps. */
+    private enum Operator {
+        COMBINE("counts of its events"),
+        FIRE("windows that are open"),
+        ALERTS("alerts that are pending or firing");
 
-    private static final List<String> KEPT =
-            List.of("counts of its events", "windows that are open", "alerts that are pending or firing");
+        private final String kept;
+
+        Operator(String kept) {
+            this.kept = kept;
+        }
+    }
 
     private DroppedState() {}
 
@@ -32,7 +40,7 @@ final class DroppedState {
      * @param operators the names of those that the pipeline has
      */
     static String text(List<String> uids, SavedState saved, Collection<String> operators) {
-        Map<String, Map<Integer, String>> aggregations = new TreeMap<>();
+        Map<String, Map<Operator, String>> aggregations = new TreeMap<>();
         List<String> parts = new ArrayList<>();
         for (String uid : uids) {
             Matcher matcher = OF_AGGREGATION.matcher(uid);
@@ -41,11 +49,12 @@ final class DroppedState {
             // The name tells an aggregation whose own name looks like such a uid.
             if (matcher.matches() && name.endsWith(" " + matcher.group(1))) {
                 String changed = operators.contains(name) ? ", whose windows or key have changed" : "";
-                int operator = OPERATORS.indexOf(matcher.group(2));
+                Operator operator = Operator.valueOf(matcher.group(2).toUpperCase(Locale.ROOT));
                 aggregations
                         .computeIfAbsent(
-                                matcher.group(1) + " (" + matcher.group(3) + changed + ")", each -> new TreeMap<>())
-                        .put(operator, KEPT.get(operator) + size);
+                                matcher.group(1) + " (" + matcher.group(3) + changed + ")",
+                                each -> new EnumMap<>(Operator.class))
+                        .put(operator, operator.kept + size);
             } else if (name.equals(DropDuplicatesOperator.NAME)) {
                 String changed = operators.contains(name) ? ", whose field or time to keep has changed" : "";
                 parts.add(name + " (" + uid.substring(Uids.DROP_DUPLICATES.length()) + changed

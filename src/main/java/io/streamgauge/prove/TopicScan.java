@@ -53,8 +53,9 @@ final class TopicScan {
 
     /** The partitions whose first records are gone. */
     List<TopicPartition> truncated() {
-        return begins.keySet().stream()
-                .filter(partition -> begins.getOrDefault(partition, 0L) > 0)
+        return begins.entrySet().stream()
+                .filter(begin -> begin.getValue() > 0)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
