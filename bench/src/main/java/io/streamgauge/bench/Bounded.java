@@ -31,10 +31,11 @@ final class Bounded {
 
     private static final String INPUT = "bench.in";
     private static final String RESULTS = "bench.results";
-    /** More than {@link #LEVEL_FROM}, or nothing is compared. */
     static final int ROUNDS = 6;
-
+    /** The largest sizes of the rounds until here are what later rounds are compared with. */
     private static final int LEVEL_FROM = 3;
+
+    static final int LEAST_ROUNDS = LEVEL_FROM + 1;
 
     /** RocksDB's memory. Flink's default for a mini-cluster is 128 MB, of which ten million keys read nearly everything from files. */
     private static final String MANAGED_MEMORY = "1g";

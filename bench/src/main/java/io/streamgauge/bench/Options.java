@@ -23,7 +23,7 @@ record Options(
               --events N          10000000
               --keys N            10000; a million with --variant bounded, ten with bounded-rocksdb
               --windows N         over which the events are spread; chosen so that a row has about ten events;
-                                  with --variant bounded the rounds, 6
+                                  with --variant bounded the rounds, 6 and at least 4
               --partitions N      4; 60 with --variant restart
               --seed N            42
               --repetitions N     3; medians are printed
@@ -148,7 +148,12 @@ record Options(
                 default -> throw new IllegalArgumentException("--variant " + variant + " is not known");
             }
             symbols = keys > 0 ? keys : symbols;
-            int chosen = Bounded.VARIANTS.contains(variant) ? Bounded.ROUNDS : Work.windowsFor(events, symbols);
+            boolean bounded = Bounded.VARIANTS.contains(variant);
+            if (bounded && windows > 0 && windows < Bounded.LEAST_ROUNDS) {
+                throw new IllegalArgumentException("--windows must be at least " + Bounded.LEAST_ROUNDS
+                        + " with --variant " + variant + ", or no round is compared");
+            }
+            int chosen = bounded ? Bounded.ROUNDS : Work.windowsFor(events, symbols);
             int spread = windows > 0 ? windows : chosen;
             // What a restart makes each partial carry, if it does, grows with the partitions.
             int split = partitions > 0 ? partitions : variant.equals(Restart.VARIANT) ? Restart.PARTITIONS : PARTITIONS;
