@@ -68,9 +68,8 @@ public final class WrongArguments implements IParameterExceptionHandler {
     private static String unknown(String argument, CommandLine command) {
         if (argument.startsWith("-")) {
             String name = argument.replaceFirst("=.*", "");
-            String nearest =
-                    Nearest.to(name, command.getCommandSpec().optionsMap().keySet());
-            return name + " is not known here" + (nearest == null ? "" : "; did you mean " + nearest + "?");
+            return name + " is not known here"
+                    + Nearest.hint(name, command.getCommandSpec().optionsMap().keySet(), "");
         }
         List<String> commands = command.getSubcommands().entrySet().stream()
                 .filter(entry ->

@@ -122,8 +122,7 @@ final class KafkaReader {
             String path = value.path().substring(0, value.path().length() - name.length() - 1) + "[" + dotted + "]";
             return isSet(value) ? "; write --set '" + path + "=..'" : "; write " + dotted + ": ..";
         }
-        String nearest = Nearest.to(name, new TreeSet<>(known.keySet()));
-        return nearest == null ? "" : "; did you mean " + nearest + "?";
+        return Nearest.hint(name, new TreeSet<>(known.keySet()), "");
     }
 
     private static boolean isSet(Value value) {

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * known may explain it.
  */
 final class Comparison {
-    private static final OffsetRange[] NO_RANGES = {};
-
     private final Map<String, Aggregation> aggregations = new HashMap<>();
     private final PublishedResults published;
     private final Map<String, WindowResult> recomputed;
@@ -104,7 +102,7 @@ final class Comparison {
                 result.revision(),
                 true,
                 computed.values(),
-                NO_RANGES);
+                OffsetRange.NONE);
     }
 
     /**

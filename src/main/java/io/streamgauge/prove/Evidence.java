@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The records that one result counts, and what each measure takes from each of them. */
 final class Evidence {
-    private static final OffsetRange[] NO_RANGES = {};
-
     private final PublishedResult result;
     private final Aggregation aggregation;
     private final ResultFormat format;
@@ -108,7 +106,7 @@ final class Evidence {
                 0,
                 true,
                 null,
-                NO_RANGES);
+                OffsetRange.NONE);
         return result.key().equals(new String(format.key(same), StandardCharsets.UTF_8));
     }
 
