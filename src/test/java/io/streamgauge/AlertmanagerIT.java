@@ -126,8 +126,10 @@ class AlertmanagerIT extends RunFixture {
                 .redirectOutput(directory.resolve("relay.log").toFile())
                 .start();
         return () -> {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            List<ProcessHandle> commands = process.descendants().toList();
+            // The shell first: it would write that its commands were killed.
             process.destroyForcibly().waitFor();
+            commands.forEach(ProcessHandle::destroyForcibly);
             assertThat(Files.readString(directory.resolve("relay.log"))).isEmpty();
         };
     }
