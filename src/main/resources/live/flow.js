@@ -14,7 +14,7 @@ class FlowView {
     this.sourceExits = this.makeSourceExits();
     this.aggregations = el("div", { class: "aggregations" });
     this.outputs = el("ul", { class: "outputs", "aria-label": "Topics that are written" });
-    this.none = el("p", { class: "empty" }, "The pipeline has no aggregations. Its records are decoded, counted and printed.");
+    this.none = el("p", { class: "empty", hidden: true }, "The pipeline has no aggregations. Its records are decoded, counted and printed.");
     this.root = el("div", { class: "flow" },
       el("div", { class: "source" },
         this.topics,
@@ -50,7 +50,7 @@ class FlowView {
     this.sourceExits.rejected.update(flow.rejected);
     setNumber(this.sourceExits.duplicates, flow.duplicates);
     setNumber(this.sourceExits.headers, flow.headers);
-    setAttribute(this.none, "hidden", aggregations.length > 0);
+    setAttribute(this.none, "hidden", !hasNoAggregations(snapshot));
     reconcile(this.aggregations, aggregations, (a) => a.name, (a) => {
       const view = new AggregationNode(a);
       view.node.view = view;
