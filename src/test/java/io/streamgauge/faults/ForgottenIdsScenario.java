@@ -34,7 +34,7 @@ class ForgottenIdsScenario extends LoadedRun {
 
     @BeforeEach
     void startForgetful() throws Exception {
-        startKafka(RememberedCommitsIT.FORGETFUL);
+        startKafka(RememberedCommitsScenario.FORGETFUL);
         startLoad();
     }
 

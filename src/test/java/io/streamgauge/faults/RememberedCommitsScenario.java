@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.Test;
 
 /** What is known of commits that a state holds once more, and what is said where nothing is known. */
-class RememberedCommitsIT extends CommandInProcess {
+class RememberedCommitsScenario extends CommandInProcess {
     /** What a broker forgets after a week, it forgets after some seconds. */
     static final Map<String, String> FORGETFUL = Map.of(
             "transactional.id.expiration.ms", "4000",
@@ -189,7 +189,7 @@ class RememberedCommitsIT extends CommandInProcess {
     private static long checkpoint(Path savepoint) throws IOException {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(savepoint.resolve("_metadata")))) {
             return Checkpoints.loadCheckpointMetadata(
-                            in, RememberedCommitsIT.class.getClassLoader(), savepoint.toString())
+                            in, RememberedCommitsScenario.class.getClassLoader(), savepoint.toString())
                     .getCheckpointId();
         }
     }

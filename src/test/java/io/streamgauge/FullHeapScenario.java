@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ExitCode;
 
 /** A run in a process of its own whose keys do not fit the heap, and one that collects all the time and is healthy. */
-class FullHeapIT extends RunFixture {
+class FullHeapScenario extends RunFixture {
     private static final Duration WITHIN = Duration.ofMinutes(5);
     private static final String WITH_PAST =
             "  - {name: per-key, keyBy: [k], window: {tumbling: 1m}, measures: {sum: sum(n)},"

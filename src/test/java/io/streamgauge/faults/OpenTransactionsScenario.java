@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The command in a process of its own that dies, or is fenced, while transactions of its are open. */
-class OpenTransactionsIT extends CommandInProcess {
+class OpenTransactionsScenario extends CommandInProcess {
     private static final String[] SHORT_TIMEOUT = {
         "--set=sinks.results.kafka={transaction.timeout.ms: 8000}",
         "-Dexecution.checkpointing.tolerable-failed-checkpoints=0"
