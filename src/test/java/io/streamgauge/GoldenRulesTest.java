@@ -4,6 +4,7 @@ package io.streamgauge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.job.Topics;
 import io.streamgauge.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -44,7 +44,7 @@ class GoldenRulesTest extends GoldenFixture {
             if (admin.listTopics().names().get().contains(TOPIC)) {
                 return;
             }
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+            Topics.create(admin, TOPIC, 1, Map.of());
         }
         rule("often", "{\"name\":\"often\",\"aggregation\":\"per-key\",\"when\":\"events > 5\",\"for\":\"2 windows\"}");
         rule("rises", "{\"name\":\"rises\",\"aggregation\":\"per-key\",\"when\":\"sum > previous.sum\"}");

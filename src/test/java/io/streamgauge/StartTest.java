@@ -7,6 +7,7 @@ import io.streamgauge.config.PipelineFile;
 import io.streamgauge.demo.Broker;
 import io.streamgauge.job.KafkaAdmin;
 import io.streamgauge.job.SavedState;
+import io.streamgauge.job.Topics;
 import io.streamgauge.job.Traces;
 import io.streamgauge.pipeline.Pipeline;
 import io.streamgauge.testing.Waiting;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,7 +111,7 @@ class StartTest extends StartFixture {
             admin.deleteTopics(List.of(in)).all().get();
             Waiting.until(
                     "the topic gone", () -> !admin.listTopics().names().get().contains(in));
-            admin.createTopics(List.of(new NewTopic(in, 3, (short) 1))).all().get();
+            Topics.create(admin, in, 3, Map.of());
         }
 
         assertThat(run(file)).isEqualTo(2);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.flink.Types;
+import io.streamgauge.job.Topics;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
 import io.streamgauge.pipeline.Source;
@@ -20,7 +21,6 @@ import org.apache.flink.runtime.throwable.ThrowableType;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 /** What Flink's own restart does where the topic is not the one that the checkpoint's offsets belong to. */
@@ -136,8 +136,7 @@ class CheckpointedKafkaIdsTest {
             admin.deleteTopics(List.of(topic)).all().get();
             Waiting.until(
                     "the topic gone", () -> !admin.listTopics().names().get().contains(topic));
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-            Waiting.until("the topic", () -> admin.listTopics().names().get().contains(topic));
+            Topics.create(admin, topic, 1, Map.of());
         }
     }
 
