@@ -98,7 +98,7 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event>
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         counters.save();
         if (watch != null) {
-            watch.onCheckpoint(context.getCheckpointId());
+            watch.onCheckpoint(context.getCheckpointId(), context.getCheckpointTimestamp());
         }
         if (kafka != null) {
             kafka.save();

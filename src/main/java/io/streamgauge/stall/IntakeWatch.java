@@ -21,8 +21,6 @@ public final class IntakeWatch implements AutoCloseable {
     private final StallWatch.Membership watch;
     /** Null without a limit for the share of rejected records. */
     private final @Nullable RecentRejects recent;
-    /** Null also in other subtasks than the first. */
-    private final @Nullable PoisonBreaker breaker;
 
     private volatile long checkpointAt = System.nanoTime();
     private volatile long failedCheckpoints;
@@ -39,7 +37,6 @@ public final class IntakeWatch implements AutoCloseable {
         this.recent = limit == null ? null : new RecentRejects(limit.over());
         this.watch = StallWatch.join(task.getMetricGroup(), this::addTo);
         boolean first = task.getTaskInfo().getIndexOfThisSubtask() == 0;
-        this.breaker = first && limit != null ? watch.breaker(limit, settings.rejectedTopic()) : null;
         watch.exchange(task.getGlobalAggregateManager());
         if (first) {
             watch.explain(settings).register(task.getMetricGroup());
@@ -47,8 +44,8 @@ public final class IntakeWatch implements AutoCloseable {
         if (first && settings.checkpointInterval() != null) {
             Metrics.gauge(task.getMetricGroup(), Metric.CHECKPOINT_AGE, this::sinceCheckpointMillis);
         }
-        if (breaker != null) {
-            breaker.register(task.getMetricGroup());
+        if (first && limit != null) {
+            watch.limit(limit, settings.rejectedTopic()).register(task.getMetricGroup());
         }
     }
 
@@ -71,9 +68,11 @@ public final class IntakeWatch implements AutoCloseable {
         }
     }
 
-    public void onCheckpoint(long checkpoint) {
+    /** @param triggered in milliseconds since the epoch, by the clock of the JobManager */
+    public void onCheckpoint(long checkpoint, long triggered) {
+        PoisonBreaker breaker = watch.breaker();
         if (breaker != null) {
-            breaker.snapshotState(checkpoint);
+            breaker.snapshotState(checkpoint, triggered);
         }
     }
 
@@ -81,6 +80,7 @@ public final class IntakeWatch implements AutoCloseable {
     public void onCheckpointComplete(long checkpoint) {
         checkpointAt = System.nanoTime();
         failedCheckpoints = 0;
+        PoisonBreaker breaker = watch.breaker();
         if (breaker != null) {
             breaker.notifyCheckpointComplete(checkpoint);
         }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns while too many records are rejected, in the log and in metrics, and fails the job for it where the pipeline asks for that. One
- * subtask of a job has it, which also calls it with the checkpoints.
+ * process of a job has it, whose subtasks call it with the checkpoints.
  */
 public final class PoisonBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonBreaker.class);
@@ -25,7 +25,7 @@ public final class PoisonBreaker {
     private static final int FEWEST_RECORDS = 100;
 
     /**
-     * The first checkpoint that is taken after the share was exceeded holds what was rejected; when the second completes, the sinks
+     * The first checkpoint that is triggered after the share was exceeded holds what was rejected; when the second completes, the sinks
      * have committed the first.
      */
     private static final int CHECKPOINTS = 2;
@@ -36,9 +36,11 @@ public final class PoisonBreaker {
     private volatile boolean exceeded;
     private volatile double value;
     /** Why the job fails; stays, even if the share falls again. */
-    private volatile @Nullable String failure;
+    private @Nullable String failure;
+    /** When the share was exceeded, in milliseconds since the epoch. */
+    private long failingSince;
 
-    /** The checkpoints that were taken since then; only for the task's thread. */
+    /** The checkpoints that were triggered since then. */
     private final Set<Long> taken = new HashSet<>();
 
     private int completed;
@@ -55,8 +57,13 @@ public final class PoisonBreaker {
         Metrics.gauge(operator, Metric.POISONED_SHARE, () -> value);
     }
 
-    /** @param nanos the time by {@link System#nanoTime} */
-    synchronized void update(Facts facts, long nanos) {
+    /**
+     * Adds what the processes have read and rejected.
+     *
+     * @param nanos the time by {@link System#nanoTime}
+     * @param millis the time since the epoch
+     */
+    synchronized void update(Facts facts, long nanos, long millis) {
         share.add(facts.intakes(), nanos);
         value = share.value().doubleValue();
         boolean now = share.records() >= FEWEST_RECORDS && share.exceeds(limit.share());
@@ -70,6 +77,7 @@ public final class PoisonBreaker {
                     rejectedTopic);
             if (fails && failure == null) {
                 failure = sentence + "; see topic " + rejectedTopic;
+                failingSince = millis;
             }
         } else if (!now && exceeded) {
             LOG.info(end());
@@ -100,19 +108,24 @@ public final class PoisonBreaker {
         return rounded.stripTrailingZeros().toPlainString() + " %";
     }
 
-    /** Takes note of a checkpoint before it is taken; in the task's thread. */
-    void snapshotState(long checkpointId) {
-        if (failure != null) {
+    /**
+     * Records a checkpoint that a subtask takes. Another subtask may have taken a checkpoint before it rejected records that count
+     * here, so only checkpoints count that were triggered since the share was exceeded.
+     *
+     * @param triggered in milliseconds since the epoch, by the clock of the JobManager
+     */
+    synchronized void snapshotState(long checkpointId, long triggered) {
+        if (failure != null && triggered >= failingSince) {
             taken.add(checkpointId);
         }
     }
 
     /**
-     * Fails the task at the second checkpoint that was taken since the share was exceeded; in the task's thread.
+     * Fails the task at the second checkpoint that was triggered since the share was exceeded.
      *
      * @throws RuntimeException for which Flink does not restart the job
      */
-    void notifyCheckpointComplete(long checkpointId) {
+    synchronized void notifyCheckpointComplete(long checkpointId) {
         String cause = failure;
         if (cause != null && taken.remove(checkpointId) && ++completed >= CHECKPOINTS) {
             throw new PoisonedException(cause);

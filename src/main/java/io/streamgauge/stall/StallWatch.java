@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,10 +74,16 @@ public final class StallWatch {
         }
 
         /** Lets this process watch the share of rejected records; the one that explains does. */
-        PoisonBreaker breaker(PoisonLimit limit, String rejectedTopic) {
+        PoisonBreaker limit(PoisonLimit limit, String rejectedTopic) {
             PoisonBreaker breaker = new PoisonBreaker(limit, rejectedTopic);
             watch.breaker = breaker;
             return breaker;
+        }
+
+        /** The breaker of this process; absent where another process watches the share, or none does. */
+        @Nullable
+        PoisonBreaker breaker() {
+            return watch.breaker;
         }
 
         /**
@@ -122,11 +127,18 @@ public final class StallWatch {
             Facts all = others.exchange(process, facts, explains != null);
             if (explains != null) {
                 explains.update(all, System.nanoTime(), Instant.now());
-                Optional.ofNullable(breaker).ifPresent(each -> each.update(all, System.nanoTime()));
+                update(all);
             }
         } catch (IOException | RuntimeException e) {
             // The JobManager is away, or the job ends; the next look tries again.
             LOG.debug("No facts of job {}", job, e);
+        }
+    }
+
+    private void update(Facts facts) {
+        PoisonBreaker current = breaker;
+        if (current != null) {
+            current.update(facts, System.nanoTime(), System.currentTimeMillis());
         }
     }
 
@@ -143,7 +155,7 @@ public final class StallWatch {
     }
 
     private void takeOver(FactSource source) {
-        Optional.ofNullable(breaker).ifPresent(each -> each.update(facts(), System.nanoTime()));
+        update(facts());
         Facts counted = new Facts();
         source.addTo(counted);
         synchronized (JOBS) {

@@ -84,20 +84,20 @@ class PoisonBreakerTest {
     void whatAProcessThatBeganLongAgoHasReadBeforeIsUnknown() {
         Facts facts = new Facts();
         facts.intake("a", new Intake(61_000, 1_000, 1_000));
-        breaker.update(facts, seconds(1));
+        breaker.update(facts, seconds(1), millis(1));
         assertThat(log.lines()).isEmpty();
 
         facts = new Facts();
         facts.intake("a", new Intake(62_000, 1_100, 1_000));
         facts.intake("b", new Intake(59_000, 100, 11));
-        breaker.update(facts, seconds(2));
+        breaker.update(facts, seconds(2), millis(2));
         assertThat(log.lines()).singleElement().asString().startsWith("WARN 5.5 % of 200 records");
     }
 
     @Test
     void aReportThatIsMissingOrOvertakenChangesNothing() {
         update(breaker, 1, 1_000, 1_000);
-        breaker.update(new Facts(), seconds(2));
+        breaker.update(new Facts(), seconds(2), millis(2));
         update(breaker, 3, 500, 400);
         update(breaker, 4, 1_000, 1_000);
         update(breaker, 5, 1_000, 1_000);
@@ -109,15 +109,15 @@ class PoisonBreakerTest {
     @Test
     void theSecondCheckpointThatIsTakenAfterwardsFailsTheJob() {
         PoisonBreaker fails = breaker(PoisonLimit.Then.FAIL);
-        fails.snapshotState(1);
+        fails.snapshotState(1, millis(0));
         update(fails, 1, 100, 6);
         fails.notifyCheckpointComplete(1);
-        fails.snapshotState(2);
         // Checkpoint 2 is aborted.
-        fails.snapshotState(3);
+        fails.snapshotState(2, millis(1));
+        fails.snapshotState(3, millis(2));
         fails.notifyCheckpointComplete(3);
         update(fails, 2, 1_000, 6);
-        fails.snapshotState(4);
+        fails.snapshotState(4, millis(3));
 
         assertThatThrownBy(() -> fails.notifyCheckpointComplete(4))
                 .isInstanceOf(PoisonedException.class)
@@ -128,11 +128,34 @@ class PoisonBreakerTest {
                                 + FIRST + "; see topic rejected");
     }
 
+    /** A subtask that took it before may have rejected records afterwards. */
+    @Test
+    void aCheckpointThatWasTriggeredBeforeDoesNotCount() {
+        PoisonBreaker fails = breaker(PoisonLimit.Then.FAIL);
+        update(fails, 2, 100, 6);
+        fails.snapshotState(1, millis(2) - 1);
+        fails.snapshotState(2, millis(2));
+        fails.notifyCheckpointComplete(1);
+        assertThatCode(() -> fails.notifyCheckpointComplete(2)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aCheckpointThatTwoSubtasksTakeCountsOnce() {
+        PoisonBreaker fails = breaker(PoisonLimit.Then.FAIL);
+        update(fails, 1, 100, 6);
+        for (int subtask = 0; subtask < 2; subtask++) {
+            fails.snapshotState(1, millis(2));
+        }
+        for (int subtask = 0; subtask < 2; subtask++) {
+            assertThatCode(() -> fails.notifyCheckpointComplete(1)).doesNotThrowAnyException();
+        }
+    }
+
     @Test
     void aWarningFailsNothing() {
         update(breaker, 1, 100, 100);
         for (int checkpoint = 1; checkpoint < 5; checkpoint++) {
-            breaker.snapshotState(checkpoint);
+            breaker.snapshotState(checkpoint, millis(checkpoint));
             int completed = checkpoint;
             assertThatCode(() -> breaker.notifyCheckpointComplete(completed)).doesNotThrowAnyException();
         }
@@ -176,7 +199,11 @@ class PoisonBreakerTest {
         facts.rejectedFirst("later", 5);
         facts.rejectedFirst(FIRST, 7);
         facts.rejectedFirst("later", 6);
-        breaker.update(facts, seconds(second));
+        breaker.update(facts, seconds(second), millis(second));
+    }
+
+    private static long millis(int second) {
+        return 1_700_000_000_000L + 1_000L * second;
     }
 
     private static long seconds(int second) {
