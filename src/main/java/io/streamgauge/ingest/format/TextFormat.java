@@ -5,6 +5,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.streamgauge.model.Excerpt;
 import io.streamgauge.pipeline.LinePattern;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,9 @@ public final class TextFormat implements ValueFormat {
     }
 
     private @Nullable DecodeProblem groups(Pattern whole, byte[] value, ValueSpans spans) {
-        Matcher matcher = whole.matcher(value);
+        // RE2/J 1.8 takes each byte outside ASCII for the beginning of the line, so that ^ matches behind it.
+        String text = Utf8.isAscii(value) ? null : new String(value, StandardCharsets.UTF_8);
+        Matcher matcher = text == null ? whole.matcher(value) : whole.matcher(text);
         if (!matcher.matches()) {
             return DecodeProblem.malformed(
                     "source.pattern does not match the line as a whole: \"" + Excerpt.of(value, 0, value.length) + '"');
@@ -65,10 +68,15 @@ public final class TextFormat implements ValueFormat {
             int token = tokenOfGroup[group];
             // A group that took no part in the match has no position.
             if (token != NO_TOKEN && matcher.start(group) >= 0) {
-                spans.set(token, ValueSpans.TEXT, matcher.start(group), matcher.end(group));
+                spans.set(token, ValueSpans.TEXT, offset(text, matcher.start(group)), offset(text, matcher.end(group)));
             }
         }
         return null;
+    }
+
+    /** The offset in bytes of a position in the text; absent where a character is a byte. */
+    private static int offset(@Nullable String text, int position) {
+        return text == null ? position : text.substring(0, position).getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

@@ -62,6 +62,17 @@ class TextFormatTest {
     }
 
     @Test
+    void theBeginningOfTheLineIsNotBehindACharacterOutsideAscii() {
+        TextFormat format = new TextFormat(new LinePattern("(?<at>.*)(?:^|;)n=(?<text>[0-9]+)"), PATHS);
+
+        assertThat(format.scan("\u00e9n=5".getBytes(StandardCharsets.UTF_8), spans))
+                .isNotNull();
+        assertThat(parts("(?<at>.*)(?:^|;)n=(?<text>[0-9]+)", "\u00e9;n=5"))
+                .containsExactly("5", "\u00e9;n=5", "\u00e9");
+        assertThat(parts("(?<at>.*)(?:^|;)n=(?<text>[0-9]+)", "n=5")).containsExactly("5", "n=5", "");
+    }
+
+    @Test
     void withoutAPatternEveryLineIsFound() {
         TextFormat format = new TextFormat(null, PATHS);
         byte[] line = "a\nb".getBytes(StandardCharsets.UTF_8);
