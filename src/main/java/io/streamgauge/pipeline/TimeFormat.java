@@ -15,8 +15,12 @@ public final class TimeFormat {
 
     private TimeFormat() {}
 
-    /** Parses an ISO-8601 time with offset, or a date, which means its start in UTC; null for another text. */
+    /** Parses an ISO-8601 time with offset, or a date, which means its start in UTC, of the years 0 to 9999; null for another text. */
     public static @Nullable Instant parse(String text) {
+        // Only other years have a sign. Their milliseconds need not fit a long.
+        if (text.startsWith("+") || text.startsWith("-")) {
+            return null;
+        }
         try {
             return text.indexOf('T') < 0
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
