@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One row of CSV as in RFC 4180: only a quoted cell may contain delimiters, line ends and doubled quotes. The row has exactly
- * the declared columns, and one line end may follow it.
+ * the declared columns, and one line end may follow it, {@code \n}, {@code \r\n} or {@code \r}.
  */
 public final class CsvFormat implements ValueFormat {
     private static final int NO_TOKEN = -1;
@@ -78,9 +78,10 @@ public final class CsvFormat implements ValueFormat {
         int end = value.length;
         if (value[end - 1] == '\n') {
             end--;
-            if (end > 0 && value[end - 1] == '\r') {
-                end--;
-            }
+        }
+        // A file with the line ends of Windows that was parted at \n leaves this one.
+        if (end > 0 && value[end - 1] == '\r') {
+            end--;
         }
         return end;
     }

@@ -92,7 +92,7 @@ class CsvAgainstGrammarTest {
         if (text.startsWith("\ufeff")) {
             return null;
         }
-        String row = text.replaceFirst("\r?\n\\z", "");
+        String row = text.replaceFirst("(\r?\n|\r)\\z", "");
         Pattern cell = Pattern.compile("\"((?:[^\"]|\"\")*+)\"|([^\"\r\n" + delimiter + "]*+)");
         List<String> cells = new ArrayList<>();
         Matcher matcher = cell.matcher(row);

@@ -38,6 +38,7 @@ class CsvFormatTest {
         assertThat(cells(',', "1,2,3\r\n")).containsExactly("3", "1", null);
         assertThat(cells(',', "1,2,\"3\"\r\n")).containsExactly("3", "1", null);
         assertThat(cells(',', "1,2,\n")).containsExactly("", "1", null);
+        assertThat(cells(',', "1,2,3\r")).containsExactly("3", "1", null);
     }
 
     @Test
@@ -59,7 +60,7 @@ class CsvFormatTest {
                 "1,2,3\n\n",
                 "1,2,3\n4,5,6",
                 "1\n,2,3",
-                "1,2,3\r",
+                "1,2,3\r\r",
                 "1\r2,2,3",
                 "a\"b,2,3",
                 "1,2,3\"",
