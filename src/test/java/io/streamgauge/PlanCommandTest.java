@@ -173,6 +173,25 @@ class PlanCommandTest {
     }
 
     @Test
+    void rulesAndDestinationsHaveTheirBounds() throws Exception {
+        List<String> plan = planOf(PIPELINE + """
+                          undelivered: {topic: undelivered}
+                          alerts: {topic: alerts}
+                          notify: [{to: 'http://localhost:1', as: webhook}]
+                        rules: {topic: changes, status: changes.status}
+                        """, 0);
+
+        int rules = plan.indexOf("  rules of changes");
+        assertThat(plan.get(rules + 1))
+                .isEqualTo(
+                        "    state: at most 500 alerts of 32,000 bytes each; each adds to what is kept of a key as one of"
+                                + " the file does");
+        assertThat(plan)
+                .contains(
+                        "    state: at most 10,000 pending notifications, 32 MiB together, and 10,000 open incidents");
+    }
+
+    @Test
     void theSameFileGivesTheSameLinesWithoutItsSecrets() throws Exception {
         assertThat(plan(0)).isEqualTo(plan(0)).noneMatch(line -> line.contains("canary"));
     }

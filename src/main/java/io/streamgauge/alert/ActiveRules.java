@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActiveRules {
     /** The largest number of alerts that can come at run time, because each one costs time for every window of its aggregation. */
-    static final int MAX_RULES = 500;
+    public static final int MAX_RULES = 500;
 
     private final List<Aggregation> file;
     private final RuleReader reader;

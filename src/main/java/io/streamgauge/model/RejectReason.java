@@ -11,7 +11,7 @@ public enum RejectReason {
     TOO_LARGE,
     /** Objects and arrays are nested deeper than the decoder accepts. */
     TOO_DEEP,
-    /** A key field is missing or null. */
+    /** A key field or the id is missing or null. */
     FIELD_MISSING,
     /** A field that is used does not have its declared type. */
     FIELD_TYPE,

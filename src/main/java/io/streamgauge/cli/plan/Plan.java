@@ -7,8 +7,10 @@ import io.streamgauge.model.Durations;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.AlertRule;
 import io.streamgauge.pipeline.Pipeline;
+import io.streamgauge.pipeline.RulesTopic;
 import io.streamgauge.pipeline.Sinks;
 import io.streamgauge.pipeline.Source;
+import io.streamgauge.pipeline.destination.Destination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,12 +53,14 @@ public final class Plan {
             section("windows and state");
             pipeline.aggregations().forEach(this::aggregation);
         }
+        RulesTopic rules = pipeline.rules();
+        if (rules != null) {
+            lines.add("  rules of " + rules.topic());
+            lines.add("    state: " + StateBounds.ofRules());
+        }
         section("sinks");
         pipeline.sinks().kafka().forEach(this::sink);
-        pipeline.sinks()
-                .destinations()
-                .forEach(destination -> lines.add("  notify " + destination.name()
-                        + ": at least once, in order for each incident, beside the checkpoints; " + destination));
+        pipeline.sinks().destinations().forEach(this::destination);
         Sinks sinks = pipeline.sinks();
         String where = sinks.print() == null ? "; not on a cluster" : "";
         sinks.printed(Environments.onCluster()).stream()
@@ -95,6 +99,12 @@ public final class Plan {
             lines.add("    alert " + alert.name() + ": a key is forgotten " + Durations.text(alert.forgetAfter())
                     + " after its last window");
         }
+    }
+
+    private void destination(Destination destination) {
+        lines.add("  notify " + destination.name()
+                + ": at least once, in order for each incident, beside the checkpoints; " + destination);
+        lines.add("    state: " + StateBounds.ofNotifications());
     }
 
     private void sink(String name, Sinks.KafkaSink sink) {

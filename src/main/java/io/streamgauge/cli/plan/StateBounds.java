@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli.plan;
 
+import io.streamgauge.alert.ActiveRules;
+import io.streamgauge.config.RuleReader;
 import io.streamgauge.model.Durations;
+import io.streamgauge.notify.outbox.Outbox;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
 import io.streamgauge.pipeline.Window;
@@ -31,6 +34,25 @@ final class StateBounds {
         return "per key at most " + behind + (behind == 1 ? " slice of " : " slices of ")
                 + slice(aggregation.window())
                 + " before the watermark, and those of later events; a slice is deleted when its last window closes";
+    }
+
+    /** What a destination keeps of notifications. */
+    static String ofNotifications() {
+        return String.format(
+                Locale.ROOT,
+                "at most %,d pending notifications, %d MiB together, and %,d open incidents",
+                Outbox.MOST_PENDING,
+                Outbox.MOST_BYTES >> 20,
+                Outbox.MOST_OPEN);
+    }
+
+    /** What is kept of alerts that come at run time. */
+    static String ofRules() {
+        return String.format(
+                Locale.ROOT,
+                "at most %,d alerts of %,d bytes each; each adds to what is kept of a key as one of the file does",
+                ActiveRules.MAX_RULES,
+                RuleReader.MAX_BYTES);
     }
 
     private static String slice(Window window) {

@@ -51,7 +51,7 @@ public final class DropDuplicatesOperator extends AbstractStreamOperator<Event>
     /** Of the tables of new ids of a subtask together: 24 MiB. */
     private static final int PLACES = 1 << 20;
 
-    private static final int FEWEST_PLACES = 64;
+    private static final int FEWEST_PLACES = 32;
 
     private final long keep;
     private final int places;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbox {
     /** Notifications that may be pending. */
-    static final int MOST_PENDING = 10_000;
+    public static final int MOST_PENDING = 10_000;
     /** Bytes of records that may be pending: a checkpoint contains all of them. */
-    private static final long MOST_BYTES = 32 << 20;
+    public static final long MOST_BYTES = 32 << 20;
 
     /** Alertmanager is sent its firing alerts again so often, as Prometheus does it. */
     public static final long REFRESH_EVERY = 60_000;
@@ -32,7 +32,7 @@ public final class Outbox {
     /** Alerts that a refresh carries. */
     private static final int MOST_REFRESHED = 100;
     /** Incidents that are kept while they are open. */
-    private static final int MOST_OPEN = 10_000;
+    public static final int MOST_OPEN = 10_000;
 
     private static final byte FORMAT = 1;
 
