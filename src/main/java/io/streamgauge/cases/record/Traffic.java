@@ -109,7 +109,8 @@ final class Traffic {
             }
         });
         if (!ended) {
-            throw new RunRefusedException("Kafka has sent no record for " + ANSWER_WITHIN.toSeconds() + " s");
+            throw new RunRefusedException(
+                    "Kafka has sent no record of the source for " + ANSWER_WITHIN.toSeconds() + " s");
         }
         return records;
     }

@@ -12,7 +12,7 @@ public final class FlinkOption {
     @Option(
             names = "--rest",
             paramLabel = "URL",
-            description = "Flink's web UI, whose REST interface is asked; http://localhost:8081.")
+            description = "Flink's web UI, whose REST interface is read; http://localhost:8081.")
     private URI rest = URI.create("http://localhost:8081");
 
     /** @throws RunRefusedException where the option is not the address of a server */

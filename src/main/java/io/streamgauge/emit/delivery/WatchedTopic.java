@@ -52,7 +52,7 @@ final class WatchedTopic implements AutoCloseable {
                     "Topic {} was deleted since the last commit{}; what was written to it until now is gone, committed or"
                             + " not. A bounded run writes the results of that time again",
                     sink.topic(),
-                    exists(now) ? " and made anew" : "");
+                    exists(now) ? " and recreated" : "");
             deleted.inc();
         }
         known = now;
