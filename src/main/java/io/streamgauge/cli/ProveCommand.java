@@ -74,7 +74,7 @@ public final class ProveCommand extends PipelineCommand {
         PrintWriter err = err();
         Proof.Findings findings = new Proof(pipeline, err::println).of(request);
         if (findings.verdicts().isEmpty()) {
-            throw new RunRefusedException("no result was published of a window that ends in the time asked for");
+            throw new RunRefusedException("no result was published of a window that ends in the requested time");
         }
         new ProofReport(out(), isJson()).print(findings);
         long differ = findings.count(ResultVerdict.Conclusion.DIFFERS);

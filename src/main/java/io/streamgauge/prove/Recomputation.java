@@ -106,7 +106,7 @@ record Recomputation(Pipeline pipeline, SourceOffsets offsets, Replay replay) im
 
     @Override
     public String keyedState() {
-        return "of all windows asked for; ask for fewer with --from and --to";
+        return "of all requested windows; request fewer with --from and --to";
     }
 
     /** Emits records, and of the events those that take part. */
