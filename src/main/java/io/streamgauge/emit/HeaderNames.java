@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
-/** The names of the headers of results, dead letters and undelivered notifications. They are those of Kafka if it defines them (KIP-1034). */
+/** The names of the headers of results, dead letters and undelivered notifications: those of Kafka where it defines them (KIP-1034). */
 public final class HeaderNames {
     public static final String TOPIC = "__streams.errors.topic";
     public static final String PARTITION = "__streams.errors.partition";

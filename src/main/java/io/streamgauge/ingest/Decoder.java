@@ -24,10 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a record to an event in event time, or to a rejected record with the reason, or recognizes a row to leave out. It
- * never throws, whatever the bytes.
- * Only the declared fields are converted, but the whole value is checked. A field that does not have its declared type is
- * marked in {@link io.streamgauge.model.Fields}, and the aggregations that use it reject the event.
+ * Decodes a record to an event in event time, or to a rejected record with the reason, or recognizes a row to leave out. It never
+ * throws, whatever the bytes. Only the declared fields are converted, but the whole value is checked. A field that does not have its
+ * declared type is marked in {@link io.streamgauge.model.Fields}, and the aggregations that use it reject the event.
  *
  * <p>It reuses memory from one record to the next, so every thread needs its own.
  */

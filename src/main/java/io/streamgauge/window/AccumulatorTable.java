@@ -24,7 +24,7 @@ public class AccumulatorTable {
     private long events;
     /** Row plus one; 0 for a free slot. */
     private int[] index = new int[2 * INITIAL_ROWS];
-    /** By row: the {@link KeyHash} of its key, and in the low half the end of its key, which starts at the end of the previous row's key. */
+    /** By row: the {@link KeyHash} of its key, and in the low half the end of its key, which starts where the previous row's key ends. */
     private long[] heads = new long[INITIAL_ROWS];
 
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
