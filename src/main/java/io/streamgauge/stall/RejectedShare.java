@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many records all processes of a job have read in the last time, and how many of them were rejected. Each process counts by itself,
- * so one that begins again, or whose report is missing for a while, changes no sum. Not thread-safe.
+ * How many records all processes of a job have read within {@code source.poison.over}, and how many of them were rejected. Each
+ * process counts by itself, so one that begins again, or whose report is missing for a while, changes no sum. Not thread-safe.
  */
 final class RejectedShare {
     /** The time is parted into so many steps; what is older than the time goes step by step. */

@@ -86,7 +86,7 @@ final class EndOffsets implements AutoCloseable {
         answeredAt = System.nanoTime();
     }
 
-    /** The newest answer; null where there is none. */
+    /** The newest answer; absent before the first. */
     @Nullable
     End of(TopicPartition partition) {
         return ends.get(partition);
