@@ -35,12 +35,12 @@ public final class Decoder {
     public static final int MAX_VALUE_LENGTH = 16 << 20;
 
     private final ValueFormat format;
-    /** Null if there is no row to leave out. */
+    /** Absent without a row to leave out. */
     private final @Nullable CsvHeader header;
 
     private final ValueSpans spans;
     private final EventTimeReader eventTime;
-    /** Null if the pipeline does not look for duplicates. */
+    /** Absent unless the pipeline drops duplicates. */
     private final @Nullable IdReader id;
 
     private final FieldReader fields;

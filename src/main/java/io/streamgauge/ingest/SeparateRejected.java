@@ -40,7 +40,7 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event>
     private final @Nullable StallSettings settings;
 
     private transient CheckpointedCounters counters;
-    /** The partitions of which this attempt of the job has read an event, by topic. */
+    /** The partitions from which this attempt of the job has read an event, by topic. */
     private transient Map<String, BitSet> begun;
 
     private transient @Nullable String topic;

@@ -2,7 +2,7 @@
 package io.streamgauge.live;
 
 /**
- * What Flink says about a job at one moment.
+ * What Flink reports about a job at one moment.
  *
  * @param state Flink's name of it, {@link #CONNECTING} or {@link #UNREACHABLE}
  * @param url where people look at the job; empty where it is not known

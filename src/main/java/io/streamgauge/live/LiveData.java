@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page shows of a pipeline, as JSON. It costs nothing until somebody looks for the first time; then topics and job are read
+ * All that the page shows of a pipeline, as JSON. It costs nothing until the first request; then topics and job are read
  * until the page is closed. Thread-safe.
  */
 final class LiveData implements AutoCloseable {

@@ -91,7 +91,7 @@ public final class Uids {
         /** The ids that were seen; a state of the search for duplicates. */
         public static final String FIRST_COPIES = "first-copy-blocks";
 
-        /** How far event time may be behind the shuffle; a state of the local aggregation. */
+        /** An upper bound of event time behind the shuffle; a state of the local aggregation. */
         public static final String HORIZON = "horizon";
 
         /** How far event time has advanced; a state of the global aggregation. */

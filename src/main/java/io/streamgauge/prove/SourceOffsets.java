@@ -109,7 +109,7 @@ record SourceOffsets(
         return moved;
     }
 
-    /** A live job commits the offsets of each checkpoint; a bounded run commits none, and ends where its file says. */
+    /** A live job commits the offsets of each checkpoint; a bounded run commits none, and ends where its file sets it. */
     private static SortedMap<TopicPartition, Long> ends(Pipeline pipeline, KafkaAdmin admin, Collection<String> topics)
             throws RunRefusedException, InterruptedException {
         SortedMap<TopicPartition, Long> ends = new TreeMap<>(Traces.ORDER);

@@ -43,7 +43,7 @@ public final class StallWatch {
     }
 
     /**
-     * Adds a subtask to those that are asked about once a second.
+     * Adds a subtask to those whose facts are read about once a second.
      *
      * @param operator the metric group of the subtask, which knows the job
      * @return to be closed with the subtask

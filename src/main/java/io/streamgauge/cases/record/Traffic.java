@@ -81,7 +81,7 @@ final class Traffic {
         return properties;
     }
 
-    /** Those that are there. */
+    /** The topics of the source that exist. */
     private List<String> topics(KafkaAdmin admin) throws RunRefusedException, InterruptedException {
         Set<String> all = admin.ask(admin.client().listTopics().names());
         List<String> topics =

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the job runs that a command asks about. */
+/** The address of the Flink cluster that a command reads from. */
 public final class FlinkOption {
     @Option(
             names = "--rest",

@@ -175,7 +175,7 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
     private static final class Watched implements CommitRequest<KafkaCommittable> {
         private final CommitRequest<KafkaCommittable> request;
         private @Nullable Throwable refusal;
-        /** The connector says nothing where it has committed. */
+        /** The connector gives no signal where it has committed. */
         private boolean committed = true;
 
         Watched(CommitRequest<KafkaCommittable> request) {

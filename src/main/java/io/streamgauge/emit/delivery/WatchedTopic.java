@@ -28,7 +28,7 @@ final class WatchedTopic implements AutoCloseable {
     private final Counter deleted;
     /** Created by the first call. */
     private @Nullable Admin admin;
-    /** Null before the first answer. */
+    /** The id of the topic; absent before the first answer. */
     private @Nullable Uuid known;
 
     /** @param deleted counts how often the topic was deleted */

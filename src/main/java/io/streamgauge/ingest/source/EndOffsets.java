@@ -32,7 +32,7 @@ final class EndOffsets implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EndOffsets.class);
     private static final Duration WITHIN = Duration.ofSeconds(3);
 
-    /** Partitions with events in the last second are only asked for every so often, to know how many records are unread. */
+    /** Partitions with events in the last second are only read every so often, to know how many records are unread. */
     private static final int ASK_ALL_EVERY = 10;
 
     private static final long SILENT = TimeUnit.SECONDS.toNanos(1);
