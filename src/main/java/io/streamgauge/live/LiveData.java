@@ -62,19 +62,19 @@ final class LiveData implements AutoCloseable {
         return snapshots.of(job(), topics());
     }
 
-    /** The job, which the first look waits for, but not for long. */
+    /** The job. The first request waits for it, but not for long. */
     JobView awaitJob() throws InterruptedException {
         await(FIRST_WITHIN, () -> !job().state().equals(JobView.CONNECTING));
         return job();
     }
 
     /**
-     * Waits until the topics are read as far as they went at the first look, and the job has reported its metrics or has ended.
+     * Waits until the topics are read as far as they went at the first request, and the job has reported its metrics or has ended.
      *
      * @return whether that was so in time; false at once where Flink does not answer
      */
     boolean awaitAll(Duration within) throws InterruptedException {
-        // Both begin at the first look.
+        // Both begin at the first request.
         TopicViews read = topics();
         return await(
                         within,

@@ -82,8 +82,7 @@ public final class StallWatch {
         }
 
         /**
-         * Looks at what the subtasks have counted, and keeps what this one has: it ends, and a bounded run may end before the next
-         * look.
+         * Reads the counts of the subtasks, and keeps those of this one: it ends, and a bounded run may end before the next reading.
          */
         void takeOver() {
             watch.takeOver(source);
@@ -125,7 +124,7 @@ public final class StallWatch {
                 Optional.ofNullable(breaker).ifPresent(each -> each.update(all, System.nanoTime()));
             }
         } catch (IOException | RuntimeException e) {
-            // The JobManager is away, or the job ends; the next look tries again.
+            // The JobManager is away, or the job ends; the next exchange tries again.
             LOG.debug("No facts of job {}", job, e);
         }
     }

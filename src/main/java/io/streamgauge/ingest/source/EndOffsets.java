@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The ends of partitions as the broker answers them. Offsets before an end may hold no record that a consumer sees: transactions end in
- * markers, and compaction leaves gaps. Where a partition looks unread but is silent, its tail is read to find out. One thread asks, and
+ * markers, and compaction leaves gaps. Where a partition seems unread but is silent, its tail is read to find out. One thread reads, and
  * any thread may read the answers.
  */
 final class EndOffsets implements AutoCloseable {
@@ -97,7 +97,7 @@ final class EndOffsets implements AutoCloseable {
         return answers ? 0 : now - answeredAt;
     }
 
-    /** Asks for silent partitions, and now and then for all. Waits for the answers, a few seconds at most. */
+    /** Reads the ends of silent partitions, and now and then of all. Waits for the answers, a few seconds at most. */
     void ask(Collection<PartitionTime> partitions) {
         long now = System.nanoTime();
         boolean all = asked++ % ASK_ALL_EVERY == 0;
@@ -108,7 +108,7 @@ final class EndOffsets implements AutoCloseable {
             return;
         }
         try {
-            // In this order: what is written in between may look open for a second, and nothing that is open looks
+            // In this order: what is written in between may seem open for a second, and nothing that is open seems
             // committed.
             ListOffsetsResult committed = ask(wanted.keySet(), isolation);
             ListOffsetsResult written = isolation == IsolationLevel.READ_COMMITTED
