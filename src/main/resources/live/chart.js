@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The chart draws the series of one measure with uPlot. Each key has a number at the end of its line, because colors alone do
-// not tell twenty keys apart.
+// not distinguish twenty keys.
 
 const CHART_HEIGHT = 320;
 const COLORS = 10;

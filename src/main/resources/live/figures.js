@@ -16,7 +16,7 @@ class FiguresView {
     this.valueTitle = el("th", { scope: "col", class: "value" }, "Value");
     this.empty = el("p", { class: "empty" });
     this.legend = el("p", { class: "minor" },
-      "Values stand at the end of their window, in UTC. Early results are dashed ○, revised ones are marked ◇.");
+      "Values are shown at the end of their window, in UTC. Early results are dashed ○, revised ones are marked ◇.");
     this.content = el("div", { class: "figures", hidden: true },
       el("div", { class: "controls" }, this.aggregation.node, this.measure.node, this.keys.node),
       el("div", { class: "plot" }, this.legend, this.chart.node, this.note,

@@ -54,7 +54,7 @@ function formatDuration(millis) {
   return (millis < 0 ? "−" : "") + words.join(" ");
 }
 
-/** The time of the day in UTC; the day stands before it where it is not that of `near`. */
+/** The time of the day in UTC; the day is before it where it is not that of `near`. */
 function formatTime(millis, near = millis) {
   if (!isNumber(millis) || Math.abs(millis) > 8.64e15) {
     return UNKNOWN;
@@ -97,7 +97,7 @@ function sum(counts) {
   return counts ? values.reduce((total, value) => total + value, 0) : null;
 }
 
-/** Tells a pipeline that measures nothing from one that is not known yet. */
+/** Distinguishes a pipeline that measures nothing from one that is not known yet. */
 function hasNoAggregations(snapshot) {
   return Array.isArray(snapshot.flow?.aggregations) && snapshot.flow.aggregations.length === 0;
 }

@@ -60,7 +60,7 @@ class HeaderView {
   }
 
   showReport(snapshot) {
-    this.say("report", `This is a report of ${formatDateTime(snapshot.now)} UTC. It shows the data of then and asks no server.`);
+    this.say("report", `This is a report of ${formatDateTime(snapshot.now)} UTC. It shows the data of then and reads from no server.`);
   }
 
   showLive(snapshot) {

@@ -84,7 +84,7 @@ function excerpt(value) {
   return el("details", {}, el("summary", {}, el("code", {}, `${text.slice(0, SHORT_EXCERPT)}…`)), el("code", {}, text.slice(SHORT_EXCERPT)));
 }
 
-/** The choice stays even when its last record has left the list: a filter that resets itself shows what was not asked for. */
+/** The choice stays even when its last record has left the list: a filter that resets itself shows what was not requested. */
 function setFilter(select, values) {
   const names = [...new Set([...values, select.value])].filter(Boolean).sort();
   const known = [...select.options].slice(1).map((option) => option.value);

@@ -16,8 +16,8 @@
 //   data-partition   readings/0, with data-state holds-back, idle, active, or silent while no event has come
 //   data-series      the text of a key, on its row below the chart; data-count="latest" is in it
 //   data-key         the text of a key, on its check box in the list of keys
-//   data-alert-id    the id of an episode, on the buttons of what fires, on its bar and on the open dialog
-//   data-episodes    alert and key of a row of the line of time
+//   data-alert-id    the id of an incident, on the buttons of what fires, on its bar and on the open dialog
+//   data-incidents   alert and key of a row of the line of time
 //   data-lost        readings/2@78, with data-code and data-kind
 
 const SILENT_AFTER = 5_000;

@@ -15,7 +15,7 @@ class LiveFigures {
   }
 }
 
-/** An answer that does not come in time counts as a failure, because nothing else is asked meanwhile. */
+/** An answer that does not come in time counts as a failure, because nothing else is requested meanwhile. */
 async function fetchJson(address) {
   const response = await fetch(address, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
   if (!response.ok) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The episodes on a line of time: one row for each alert and key, one bar from startsAt to endsAt.
+// The incidents on a line of time: one row for each alert and key, one bar from startsAt to endsAt.
 
 const SHAPES = { firing: "▲ fires", resolved: "■ resolved", corrected: "▨ corrected" };
 const LEAST_SPAN = 60_000;
@@ -7,13 +7,13 @@ const LEAST_SPAN = 60_000;
 class Timeline {
   constructor(detail) {
     this.detail = detail;
-    this.title = el("h3", { id: "episodes-title" }, "Episodes");
+    this.title = el("h3", { id: "incidents-title" }, "Incidents");
     this.legend = el("p", { class: "minor" }, "Solid red bars fire, gray bars are resolved, dashed bars were corrected by late events. ",
       "A bar opens its details; arrow keys move between bars.");
     this.from = el("span");
     this.middle = el("span");
     this.until = el("span");
-    this.rows = el("ul", { class: "episodes", "aria-labelledby": "episodes-title" });
+    this.rows = el("ul", { class: "incidents", "aria-labelledby": "incidents-title" });
     this.arrangeStops = oneTabStop(this.rows, ".bar");
     this.node = el("div", { class: "timeline", hidden: true }, this.title, this.legend,
       el("div", { class: "scale", "aria-hidden": "true" }, this.from, this.middle, this.until), this.rows);
@@ -38,21 +38,21 @@ class Timeline {
     for (const alert of alerts) {
       const id = JSON.stringify([alert.aggregation, alert.alert, alert.key]);
       if (!rows.has(id)) {
-        rows.set(id, { id, title: titleOf(alert), episodes: [] });
+        rows.set(id, { id, title: titleOf(alert), incidents: [] });
       }
-      rows.get(id).episodes.push(alert);
+      rows.get(id).incidents.push(alert);
     }
     return [...rows.values()].sort((a, b) => a.title.localeCompare(b.title, "en", { numeric: true }));
   }
 
   makeRow(row) {
     const track = svg("svg", { class: "track" }, svg("line", { class: "axis", x1: "0%", x2: "100%", y1: 11, y2: 11 }), svg("g"));
-    return el("li", { "data-episodes": row.title }, el("span", { class: "name", title: row.title }, bdi(row.title)), track);
+    return el("li", { "data-incidents": row.title }, el("span", { class: "name", title: row.title }, bdi(row.title)), track);
   }
 
   showRow(node, row) {
     const bars = node.querySelector("g");
-    const inOrder = [...row.episodes].sort((a, b) => a.startsAt - b.startsAt);
+    const inOrder = [...row.incidents].sort((a, b) => a.startsAt - b.startsAt);
     reconcile(bars, inOrder, (alert) => alert.id, (alert) => this.makeBar(alert), (bar, alert) => this.showBar(bar, alert));
   }
 

@@ -70,7 +70,11 @@ public final class Streamgauge {
 
     private Streamgauge() {}
 
-    /** Ends the process with 0 when done, 1 when the job failed, 2 when the user's input is wrong; on a cluster it throws. */
+    /**
+     * Ends the process with the exit code of the command; on a cluster it throws where that is not 0. The codes are 0 for success, 1 for
+     * a job or case that failed, for a result that differs and for a job that is stalled, 2 for wrong input, and 3 for a result that
+     * {@code prove} cannot prove. A signal that ends the process at once gives 128 plus its number: 129, 130 or 143.
+     */
     public static void main(String[] args) throws Exception {
         HeapWatch.ownProcess();
         CommandLine line;

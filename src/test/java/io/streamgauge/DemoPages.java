@@ -64,7 +64,7 @@ class DemoPages extends ProcessFixture {
             browser.open(told(Pattern.compile("live page at (\\S+)")));
             Waiting.until("an alert fires", () -> !read(demo + ".alerts").isEmpty());
             Waiting.until(
-                    "an episode on the page", () -> episodesOnPage(browser).equals(episodes(demo)));
+                    "an incident on the page", () -> episodesOnPage(browser).equals(episodes(demo)));
             for (String kind : List.of("rejected", "late")) {
                 for (Map.Entry<String, Long> count : lost(demo, kind).entrySet()) {
                     Waiting.until(

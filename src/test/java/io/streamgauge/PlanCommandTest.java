@@ -93,7 +93,7 @@ class PlanCommandTest {
                         "    alert busy: a key is forgotten 1d after its last window",
                         "  visits: session 30s max 1h, the whole stream; final when the watermark, 5s behind the newest"
                                 + " event, reaches the end; closed 0s later",
-                        "    state: per key the sessions that go on, each of at most 1h",
+                        "    state: per key the sessions that are open, each of at most 1h",
                         "    heap: about 400 bytes a key on state.backend.type hashmap: 1 session of 337 bytes; sketches,"
                                 + " texts and long decimals on top",
                         "",

@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * are milliseconds since the epoch.
  */
 final class AlertTime {
-    /** In milliseconds. A clock that is set back by less delays repeats by as much, which is not noticed. */
+    /** The tolerance in milliseconds. A clock that is set back by less delays repeats by as much, which is not noticed. */
     static final long NOTABLE = 1_000;
 
     private final LongSupplier machine;

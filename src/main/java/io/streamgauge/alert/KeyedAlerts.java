@@ -27,7 +27,7 @@ final class KeyedAlerts {
     private final EvaluationContext context;
     private final LongSupplier clock;
     private final Incidents incidents;
-    /** By the names of their alerts. */
+    /** The evaluators, by the names of their alerts. */
     private final Map<String, AlertEvaluator> byName = new HashMap<>();
 
     /** Evaluators of alerts that a missing window may resolve. */

@@ -6,6 +6,9 @@
  *
  * <p>{@link io.streamgauge.alert.ActiveRules} knows which alerts are in force where they change at run time;
  * {@link io.streamgauge.alert.RuleValidator} decides, {@link io.streamgauge.alert.DynamicAlertOperator} follows.
+ *
+ * <p>It may know values, {@code expression}, {@code measure}, {@code pipeline}, {@code flink}, {@code stall} and {@code config}, which
+ * reads rules that arrive at run time.
  */
 @NullMarked
 package io.streamgauge.alert;

@@ -25,7 +25,7 @@ final class Comparison {
     private final CaseOutput output;
     private final Expectations.Expected expected;
     private final List<Emitted> actual;
-    /** By what is expected: the index of what it took. */
+    /** For each expectation the index of what it took. */
     private final int[] taken;
 
     private final boolean[] used;

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public record Difference(
         String path, Node expected, @Nullable JsonNode actual) {
-    /** Members that say what a record is about. A record that differs there is hardly the one that was meant. */
+    /** Members that identify what a record is about. A record that differs there is hardly the one that was meant. */
     private static final Pattern IDENTITY = Pattern.compile("(aggregation|key|labels|code)\\b.*");
 
     private static final Pattern POSITION = Pattern.compile("(window|startsAt|topic|partition|offset)\\b.*");

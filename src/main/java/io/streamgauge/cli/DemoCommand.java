@@ -57,7 +57,7 @@ public final class DemoCommand implements Callable<Integer> {
         iot("sensor-12 overheats and cools down again, and later sensor-08 is silent"),
         lines(null);
 
-        /** What happens in the demo, in one line; null where the user makes it happen. */
+        /** What happens in the demo, in one line; absent if the user makes it happen. */
         private final @Nullable String story;
 
         Demo(@Nullable String story) {

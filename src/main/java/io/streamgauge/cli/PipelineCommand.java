@@ -26,7 +26,7 @@ abstract class PipelineCommand implements Callable<Integer> {
         return reading.hasErrors() ? ExitCode.USAGE : run(reading.valid());
     }
 
-    /** Reads the file as one that is to run. Whatever refuses the command before a look into the file is checked here. */
+    /** Reads the file as one that is to run. Whatever refuses the command before the file is read is checked here. */
     ParseResult read() throws RunRefusedException {
         return file.read(true);
     }

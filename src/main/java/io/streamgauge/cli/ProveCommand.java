@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "prove",
         description = {
             "Recomputes published results from what Kafka holds, and compares the bytes.",
-            "It only reads, so a live job is not touched. docs/prove.md says what is proven and what cannot be."
+            "It only reads, so a live job is not touched. docs/prove.md describes what is proven and what cannot be."
         },
         footer = {
             "streamgauge prove trading.yaml --from 2026-11-22 --to 2026-11-23",
@@ -74,7 +74,7 @@ public final class ProveCommand extends PipelineCommand {
         PrintWriter err = err();
         Proof.Findings findings = new Proof(pipeline, err::println).of(request);
         if (findings.verdicts().isEmpty()) {
-            throw new RunRefusedException("no result was published of a window that ends in the time asked for");
+            throw new RunRefusedException("no result was published of a window that ends in the requested time");
         }
         new ProofReport(out(), isJson()).print(findings);
         long differ = findings.count(ResultVerdict.Conclusion.DIFFERS);

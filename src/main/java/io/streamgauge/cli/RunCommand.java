@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs a pipeline against the Kafka that its file names.",
             "On this machine: resumes from the last checkpoint; Ctrl-C stops it with a final checkpoint.",
-            "Under flink run: Flink's own options say where state is and what to resume from."
+            "Under flink run: Flink's own options set where state is and what to resume from."
         },
         footer = {
             "streamgauge run trading.yaml --create-topics",

@@ -1,4 +1,4 @@
-/** The commands of the command line, their options and the words of {@code plan}. It may know every package. */
+/** The commands of the command line, their options and the text of {@code plan}. It may know every package. */
 @NullMarked
 package io.streamgauge.cli;
 

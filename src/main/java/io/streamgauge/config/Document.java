@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * and without them no file can load classes, refer to itself or expand to more than its size.
  */
 final class Document {
-    /** In levels. The language needs six. */
+    /** The limit in levels. The language needs six. */
     private static final int MAX_DEPTH = 50;
 
     private final Problems problems;

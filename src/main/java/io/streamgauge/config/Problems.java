@@ -20,7 +20,7 @@ public final class Problems {
     /** The prefix of the name of a {@code --set}, whose values have no position in the file. */
     static final String SET = "--set ";
 
-    /** In characters. A quoted part of the file stays readable on a line. */
+    /** The limit in characters. A quoted part of the file stays readable on a line. */
     private static final int MAX_SHOWN = 200;
 
     private final String file;

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * The cost of a rule is bounded, because its author may not be the operator of the job.
  */
 public final class RuleReader {
-    /** In bytes of the record's value. */
+    /** The limit of the record's value, in bytes. */
     public static final int MAX_BYTES = 32_000;
     /** The limit of {@link AlertRule#cost} of one rule. */
     public static final int MAX_COST = 10_000;
 
-    /** In characters. A condition searches no longer text for a pattern or a part. */
+    /** The limit in characters. A condition searches no longer text for a pattern or a part. */
     public static final int MAX_TEXT_LENGTH = 256;
 
     private static final int MAX_ERRORS = 50;
@@ -108,7 +108,7 @@ public final class RuleReader {
         return errors.isEmpty() && rule != null ? rule : Rule.refused(errors);
     }
 
-    /** Why the text is not JSON; null if it is. The readers of the file accept YAML, of which JSON is a part. */
+    /** Why the text is not JSON; absent if it is. The readers of the file accept YAML, of which JSON is a part. */
     private static @Nullable String broken(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() == null) {

@@ -20,14 +20,14 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * A mapping of the file. A reader can ask only for keys that are declared; each other key of the file is a problem, which
+ * A mapping of the file. A reader can read only keys that are declared; each other key of the file is a problem, which
  * {@link #reportUnknownKeys} reports at the end.
  */
 public final class Section {
     private final Value value;
     private final Map<String, Value> entries = new LinkedHashMap<>();
     private final Map<String, Node> keys = new LinkedHashMap<>();
-    /** Null if the user chooses them. */
+    /** Absent if the user chooses the keys. */
     private final @Nullable Collection<String> declared;
 
     private final Set<String> ignored = new HashSet<>();

@@ -1,4 +1,7 @@
-/** The pipeline file as values, with all problems of the file at once. It may know {@code pipeline}, the languages of expressions and measures, and values. */
+/**
+ * The pipeline file as values, with all problems of the file at once. It may know {@code pipeline}, {@code schema}, {@code expression},
+ * {@code measure} and values.
+ */
 @NullMarked
 package io.streamgauge.config;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread, a daemon, ends with the last user, so that it does not hold the class loader of a job that has ended.
  */
 public final class Console {
-    /** Of the standard output; one for all subtasks of a job in this process. */
+    /** The console of the standard output; one for all subtasks of a job in this process. */
     public static final Console OUT = new Console(() -> System.out);
 
     /** Bytes that wait at most, or one line that is longer; two for each character. The chunk that is being printed is not counted. */
@@ -41,7 +41,7 @@ public final class Console {
     private @Nullable Thread thread;
     private volatile boolean readerGone;
 
-    /** @param target asked when the thread starts, because {@link System#setOut} may have changed the stream */
+    /** @param target evaluated when the thread starts, because {@link System#setOut} may have changed the stream */
     Console(Supplier<PrintStream> target) {
         this.target = target;
     }
@@ -51,7 +51,7 @@ public final class Console {
         return readerGone;
     }
 
-    /** To be followed by one {@link #close}. */
+    /** Starts the thread. Must be followed by one {@link #close}. */
     public synchronized void open() {
         users++;
         if (thread == null) {

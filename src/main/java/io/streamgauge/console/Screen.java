@@ -23,7 +23,7 @@ import sun.misc.Signal;
  * (Ctrl-S).
  */
 public final class Screen implements AutoCloseable {
-    /** JLine asks the programs {@code tty} and {@code stty}, and so needs no native library. */
+    /** JLine calls the programs {@code tty} and {@code stty}, and so needs no native library. */
     private static final String PROVIDER = "exec";
 
     private static final int UNKNOWN_WIDTH = 80;

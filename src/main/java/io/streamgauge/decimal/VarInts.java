@@ -9,6 +9,7 @@ import java.io.IOException;
 public final class VarInts {
     private VarInts() {}
 
+    /** Writes an integer in one to ten bytes. */
     public static void write(DataOutput out, long value) throws IOException {
         long rest = value << 1 ^ value >> 63;
         while ((rest & ~0x7fL) != 0) {
@@ -18,6 +19,7 @@ public final class VarInts {
         out.writeByte((int) rest);
     }
 
+    /** Reads what {@link #write} wrote. It does not detect other input, unless that ends too soon ({@link java.io.EOFException}). */
     public static long read(DataInput in) throws IOException {
         long value = 0;
         byte part;

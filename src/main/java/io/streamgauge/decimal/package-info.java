@@ -1,4 +1,4 @@
-/** Exact decimals: a value, a mutable one for sums, and their codecs. It may know no other package. */
+/** Exact decimals: a value, a mutable one for sums, and their codecs. It knows no other package. */
 @NullMarked
 package io.streamgauge.decimal;
 

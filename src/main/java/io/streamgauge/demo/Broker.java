@@ -115,7 +115,7 @@ public final class Broker implements AutoCloseable {
             try {
                 return attempt(directory, preferred ? port : Ports.free(), more, false);
             } catch (IOException e) {
-                // Most likely somebody took the port between our look and the broker's bind.
+                // Most likely another process took the port between our check and the broker's bind.
                 failure = e;
                 Directories.delete(directory);
             }
@@ -183,7 +183,7 @@ public final class Broker implements AutoCloseable {
         return properties;
     }
 
-    /** A bind error may be swallowed, and clients would then talk to somebody else's broker. */
+    /** A bind error may be swallowed, and clients would then connect to another broker. */
     private void verifyCluster(String clusterId) throws Exception {
         try (Admin admin = admin()) {
             String found = admin.describeCluster().clusterId().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -22,7 +22,7 @@ final class Trading implements Generator.Events {
     public Generator.Document next(SplittableRandom random, long time, long elapsed) {
         int share = random.nextInt(prices.length);
         double second = Generator.second(elapsed);
-        // A clock that is wrong says nothing about the others.
+        // A clock that is wrong does not make others wrong.
         newest = newest == Long.MIN_VALUE || elapsed < newest + 60_000 ? Math.max(newest, elapsed) : newest;
         // A trade that comes late was made at the price of its time: it neither brings the crash nor knows of it.
         boolean late = elapsed < newest - 3_000;

@@ -5,6 +5,8 @@
  * io.streamgauge.demo.Dirt} makes a stream of them that has late, broken and misdated records and a partition
  * that falls silent; {@link io.streamgauge.demo.DemoStream} writes it to Kafka as time goes by. The first two know
  * no Kafka and no clock: the same seed and times give the same records.
+ *
+ * <p>It may know values, {@code console}, {@code local} and {@code job}.
  */
 @NullMarked
 package io.streamgauge.demo;

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Records that were left out or rejected and events that were late, in words. Each word means one counter, and the summary uses
+ * Records that were left out or rejected and events that were late, as text. Each word means one counter, and the summary uses
  * the same.
  */
 record Losses(Pipeline pipeline, RunMetrics metrics) {

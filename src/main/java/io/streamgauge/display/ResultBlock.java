@@ -41,7 +41,7 @@ final class ResultBlock {
     private final Aggregation aggregation;
     private final WindowResult first;
     private final Widths widths;
-    /** In the order of the keys' texts. */
+    /** The rows, in the order of the keys' texts. */
     private final TreeMap<String, Row> rows = new TreeMap<>();
 
     private long results;
@@ -70,7 +70,7 @@ final class ResultBlock {
         }
     }
 
-    /** Behind the text that people see, which is cut, stands what distinguishes rows. */
+    /** Displayed keys are truncated, so the full key and the start of the window follow to keep rows distinct. */
     private static String id(WindowResult result) {
         String bytes = new String(result.key().bytes(), StandardCharsets.ISO_8859_1);
         return Texts.key(result.key()) + "\0" + bytes + "\0" + result.start();

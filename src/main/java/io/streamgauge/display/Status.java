@@ -17,7 +17,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/** The lines that stay at the bottom of the screen. One thread asks for them, about once a second. */
+/** The lines that stay at the bottom of the screen. One thread requests them, about once a second. */
 final class Status {
     /** The rate is that of so many seconds. */
     private static final Duration RATE_OVER = Duration.ofSeconds(5);

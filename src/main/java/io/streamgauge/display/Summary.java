@@ -28,7 +28,7 @@ final class Summary {
     private final Pipeline pipeline;
     private final RunMetrics metrics;
     private final Tally tally;
-    /** Of the names at the beginning of lines. */
+    /** The width of the names at the beginning of lines. */
     private final int width;
 
     private final List<String> lines = new ArrayList<>();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of rejected and late records: key, value and headers byte for byte, followed by our headers. Copies of undelivered
- * notifications: key and value as in the topic of alerts, with headers that tell why. If a copy is too large for its topic, it omits the
- * bytes.
+ * notifications: key and value as in the topic of alerts, and headers with the reason. If a copy is too large for its topic, it omits
+ * the bytes.
  */
 final class DeadLetterSchema<T> implements KafkaRecordSerializationSchema<T> {
     private static final long serialVersionUID = 1;

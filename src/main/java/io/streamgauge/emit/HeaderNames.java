@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.emit;
 
-/** The names of the headers of results, dead letters and undelivered notifications. They are those of Kafka if it defines them (KIP-1034). */
+/** The names of the headers of results, dead letters and undelivered notifications: those of Kafka where it defines them (KIP-1034). */
 public final class HeaderNames {
     public static final String TOPIC = "__streams.errors.topic";
     public static final String PARTITION = "__streams.errors.partition";
@@ -14,7 +14,7 @@ public final class HeaderNames {
     public static final String CODE = "streamgauge.error.code";
     public static final String FIELD = "streamgauge.error.field";
     static final String SOURCE_TIMESTAMP = "streamgauge.source.timestamp";
-    /** Replace bytes that are too large to be sent. */
+    /** Replaces a value that is too large to be sent. */
     static final String VALUE_LENGTH = "streamgauge.value.length";
 
     static final String VALUE_SHA_256 = "streamgauge.value.sha256";
@@ -27,16 +27,16 @@ public final class HeaderNames {
     static final String BY = "streamgauge.late.by.ms";
     public static final String PARTIAL = "streamgauge.late.partial";
 
-    /** Of a notification that was not delivered. */
+    /** The destination of a notification that was not delivered. */
     public static final String DESTINATION = "streamgauge.notify.destination";
 
     static final String STATUS = "streamgauge.notify.status";
     static final String ATTEMPTS = "streamgauge.notify.attempts";
     static final String SINCE = "streamgauge.notify.since";
 
-    /** Of a result: the fingerprint of its definition. */
+    /** The fingerprint of the definition of a result. */
     public static final String DEFINITION = "streamgauge.definition";
-    /** Of a result that does not contain all events of its window. */
+    /** Marks a result that does not contain all events of its window. */
     public static final String INCOMPLETE = "streamgauge.incomplete";
 
     private HeaderNames() {}

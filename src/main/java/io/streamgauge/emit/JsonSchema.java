@@ -18,7 +18,7 @@ final class JsonSchema<T> implements KafkaRecordSerializationSchema<T> {
     interface Format<T> {
         byte[] key(T value);
 
-        /** Null for a tombstone. */
+        /** Absent for a tombstone. */
         byte @Nullable [] value(T value);
 
         default List<Header> headers(T value) {

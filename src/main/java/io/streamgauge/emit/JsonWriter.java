@@ -150,9 +150,8 @@ final class JsonWriter {
 
     /** A time as ISO-8601 in UTC, in quotes. */
     JsonWriter time(long millis) {
-        // Thousands of results have the same start and end, and formatting a time costs as much as the rest of a
-        // result. Two
-        // times per hash are kept because start and end of many windows of one size can have the same hash.
+        // Thousands of results have the same start and end, and formatting a time costs as much as the rest of one.
+        // Two times per hash are kept because start and end of many windows of one size can have the same hash.
         int place = (int) (millis * 0x9e3779b97f4a7c15L >>> 60) & ~1;
         if (!isAt(place, millis)) {
             if (isAt(place + 1, millis)) {

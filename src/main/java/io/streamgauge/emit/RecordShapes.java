@@ -109,7 +109,7 @@ public final class RecordShapes {
                     "the version that is evaluated from now on; 0 for the alert of the file, null for none"),
             optional("record", PLACE, "where the change is"));
 
-    /** The headers of a rejected record, by name. Those of the original record stand beside them. */
+    /** The headers of a rejected record, by name. The original headers are kept. */
     public static final Keys REJECTED = dead(codes(reason -> reason != RejectReason.LATE))
             .and(
                     optional(HeaderNames.TOPIC, Shape.string(), OR_NOTICE),
@@ -121,7 +121,7 @@ public final class RecordShapes {
                             "that rejected it; absent where the whole record was rejected"),
                     optional(HeaderNames.FIELD, Shape.string(), "the field that is wrong"));
 
-    /** The headers of a late record, by name. Those of the original record stand beside them. */
+    /** The headers of a late record, by name. The original headers are kept. */
     public static final Keys LATE = dead(codes(reason -> reason == RejectReason.LATE))
             .and(
                     required(HeaderNames.TOPIC, Shape.string(), "of the original record"),
@@ -143,7 +143,7 @@ public final class RecordShapes {
                     required(
                             HeaderNames.MESSAGE,
                             Shape.string(),
-                            "the last failure, in words; empty if nothing was sent"),
+                            "the last failure, as text; empty if nothing was sent"),
                     required(HeaderNames.PIPELINE, Shape.string(), ""),
                     required(HeaderNames.CODE, words(true, Undelivered.Reason.values()), "the reason"),
                     required(HeaderNames.DESTINATION, Shape.string(), "the name of the destination"),
@@ -162,7 +162,7 @@ public final class RecordShapes {
                                 "of the original record, in Kafka; a year after 9999 has a sign, and the header is"
                                         + " absent where Kafka has no timestamp"),
                         required(HeaderNames.EXCEPTION, codes, "the reason"),
-                        required(HeaderNames.MESSAGE, Shape.string(), "the reason, in words"),
+                        required(HeaderNames.MESSAGE, Shape.string(), "the reason, as text"),
                         required(HeaderNames.PIPELINE, Shape.string(), ""),
                         required(HeaderNames.CODE, codes, "the reason"))
                 .and(omitted());

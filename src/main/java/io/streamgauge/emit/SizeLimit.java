@@ -97,7 +97,7 @@ final class SizeLimit implements Serializable {
         return new IOException("Kafka does not report max.message.bytes of topic " + sink.topic(), cause);
     }
 
-    /** In bytes, of a record with its batch, before compression. */
+    /** The size of a record with its batch, before compression, in bytes. */
     int bytes() {
         return bytes;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the record
  * @param destination its name
  * @param status of the last answer over HTTP; 0 if there was none
- * @param message the last failure in words; never with an address or a header of the destination
+ * @param message the last failure as text; never with an address or a header of the destination
  * @param attempts how often delivery was tried
  * @param since when the alert was emitted, milliseconds since the epoch
  */

@@ -1,6 +1,6 @@
 /**
- * The output of the job: formats and headers of results, alerts and dead letters, the Kafka sinks, the console. It may know
- * {@code pipeline}, {@code flink}, {@code console} and values.
+ * The output of the job: formats and headers of results, alerts and dead letters, the Kafka sinks, the console. It may know values,
+ * {@code expression}, {@code measure}, {@code pipeline}, {@code flink}, {@code stall}, {@code console} and {@code schema}.
  */
 @NullMarked
 package io.streamgauge.emit;

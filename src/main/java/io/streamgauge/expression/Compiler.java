@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * missing value and boxes values for its overload tables; a test compares our nodes with it.
  */
 final class Compiler {
-    /** In code points. A longer condition is generated, and belongs into the program that generates it. */
+    /** The limit in code points. A longer condition is generated, and belongs into the program that generates it. */
     private static final int LONGEST = 4_000;
 
     private static final CelOptions OPTIONS = CelOptions.current()

@@ -22,7 +22,7 @@ public final class InvalidExpression extends Exception {
         this.mistakes = List.copyOf(mistakes);
     }
 
-    /** At least one, in the order of the expression. */
+    /** The mistakes, at least one, in the order of the expression. */
     public List<Mistake> mistakes() {
         return mistakes;
     }

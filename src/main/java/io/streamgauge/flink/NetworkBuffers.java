@@ -13,7 +13,7 @@ import org.apache.flink.runtime.jobgraph.JobVertex;
  * another TaskManager its exclusive ones.
  */
 public final class NetworkBuffers {
-    /** Of a channel from another TaskManager; a constant in Flink 2.3. */
+    /** The exclusive buffers of a channel from another TaskManager; a constant in Flink 2.3. */
     private static final int EXCLUSIVE = 2;
 
     private NetworkBuffers() {}

@@ -64,7 +64,7 @@ public final class RunMetrics implements AutoCloseable {
 
     private RunMetrics() {}
 
-    /** To be closed at the end of the run. */
+    /** Must be closed at the end of the run. */
     public static RunMetrics open() {
         RunMetrics metrics = new RunMetrics();
         RUNS.put(metrics.id, metrics);

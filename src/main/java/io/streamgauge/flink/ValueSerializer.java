@@ -7,7 +7,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
-/** A serializer of values that may have any length. Unless it says otherwise, its values are immutable, so a copy is the value itself. */
+/** A serializer of values that may have any length. Unless its Javadoc differs, its values are immutable, so a copy is the value itself. */
 public abstract class ValueSerializer<T> extends TypeSerializerSingleton<T> {
     private static final long serialVersionUID = 1;
 

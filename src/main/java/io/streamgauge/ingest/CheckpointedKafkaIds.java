@@ -90,7 +90,7 @@ public final class CheckpointedKafkaIds implements Serializable {
                 all = before.and(all);
             } else if (context.getRestoredCheckpointId().orElse(0) <= replaceUpTo) {
                 LOG.error(
-                        "{}; they are taken as they are, as --other-kafka asks",
+                        "{}; they are used all the same because of --other-kafka",
                         KafkaIds.refusal(source.kafka(), differences));
             } else {
                 throw new OtherKafkaException(KafkaIds.refusal(source.kafka(), differences));
@@ -103,7 +103,7 @@ public final class CheckpointedKafkaIds implements Serializable {
         try (Admin admin = Admin.create(source.kafka().toAdminProperties())) {
             return KafkaIds.ask(admin, KafkaIds.topicsOf(source, admin));
         } catch (ExecutionException e) {
-            throw new IOException("cannot ask Kafka for the ids of the topics", e.getCause());
+            throw new IOException("cannot read the ids of the topics from Kafka", e.getCause());
         }
     }
 

@@ -24,10 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a record to an event in event time, or to a rejected record with the reason, or recognizes a row to leave out. It
- * never throws, whatever the bytes.
- * Only the declared fields are converted, but the whole value is checked. A field that does not have its declared type is
- * marked in {@link io.streamgauge.model.Fields}, and the aggregations that use it reject the event.
+ * Decodes a record to an event in event time, or to a rejected record with the reason, or recognizes a row to leave out. It never
+ * throws, whatever the bytes. Only the declared fields are converted, but the whole value is checked. A field that does not have its
+ * declared type is marked in {@link io.streamgauge.model.Fields}, and the aggregations that use it reject the event.
  *
  * <p>It reuses memory from one record to the next, so every thread needs its own.
  */
@@ -36,12 +35,12 @@ public final class Decoder {
     public static final int MAX_VALUE_LENGTH = 16 << 20;
 
     private final ValueFormat format;
-    /** Null if there is no row to leave out. */
+    /** Absent without a row to leave out. */
     private final @Nullable CsvHeader header;
 
     private final ValueSpans spans;
     private final EventTimeReader eventTime;
-    /** Null if the pipeline does not look for duplicates. */
+    /** Absent unless the pipeline drops duplicates. */
     private final @Nullable IdReader id;
 
     private final FieldReader fields;

@@ -28,7 +28,7 @@ final class EventTimeReader {
     private final NullLiterals nulls;
     /** {@link #NO_TOKEN} if Kafka's timestamp is the event time. */
     private final int token;
-    /** Null if Kafka's timestamp is the event time. */
+    /** Absent if Kafka's timestamp is the event time. */
     private final @Nullable TimeReader reader;
     /** The path in the syntax of the pipeline file; null if Kafka's timestamp is the event time. */
     private final @Nullable String field;

@@ -72,7 +72,7 @@ final class IdReader {
     private @Nullable DecodeProblem number(byte[] value, int start, int end) {
         RejectReason invalid = number.read(value, start, end);
         if (invalid != null) {
-            return problem(invalid, "is a number of more than 38 digits, or beyond 10 to the power of 38");
+            return problem(invalid, "has more than 38 significant digits or an exponent beyond 38");
         }
         byte[] text = number.number().toDecimal().toString().getBytes(StandardCharsets.US_ASCII);
         return found(text, 0, text.length);

@@ -63,7 +63,7 @@ public record KafkaIds(String cluster, Map<String, String> topics) {
         return new KafkaIds(cluster, ids);
     }
 
-    /** The differences that change the meaning of offsets, in words. A topic that only one side has is no difference. */
+    /** The differences that change the meaning of offsets, as text. A topic that only one side has is no difference. */
     public List<String> differences(KafkaIds now) {
         List<String> differences = new ArrayList<>();
         if (!cluster.equals(now.cluster)) {

@@ -57,7 +57,7 @@ public final class KafkaSources {
     }
 
     /**
-     * A source that reads decoded records once more, for a recomputation. It has no watermarks and no consumer group. It rejects as
+     * A source that reads decoded records again, for a recomputation. It has no watermarks and no consumer group. It rejects as
      * ahead of time only what is ahead of its own timestamp, because the time of the first reading is not known.
      *
      * @param pipeline whose source is bounded

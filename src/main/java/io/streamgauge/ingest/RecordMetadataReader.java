@@ -42,7 +42,7 @@ final class RecordMetadataReader {
         fields = all.toArray(MetadataField[]::new);
     }
 
-    /** Null for a field of the value. */
+    /** Absent for a field of the value. */
     private @Nullable Bytes bytes(FieldSource origin) {
         if (origin instanceof FieldSource.InHeader header) {
             return source -> last(source.headers(), header.name());

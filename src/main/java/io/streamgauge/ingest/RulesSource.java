@@ -63,7 +63,7 @@ public final class RulesSource {
             List<SourceRecord> records = new ArrayList<>();
             if (!BoundedRead.read(consumer, ends, PATIENCE, read -> records.add(RawRecordDeserializer.record(read)))) {
                 throw new TimeoutException(
-                        "Kafka has sent nothing of the rules topic for " + PATIENCE.toSeconds() + " s");
+                        "Kafka has sent no record of the rules topic for " + PATIENCE.toSeconds() + " s");
             }
             return records;
         }

@@ -40,7 +40,7 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event>
     private final @Nullable StallSettings settings;
 
     private transient CheckpointedCounters counters;
-    /** The partitions of which this attempt of the job has read an event, by topic. */
+    /** The partitions from which this attempt of the job has read an event, by topic. */
     private transient Map<String, BitSet> begun;
 
     private transient @Nullable String topic;
@@ -50,12 +50,12 @@ public final class SeparateRejected extends ProcessFunction<Decoded, Event>
     private transient RejectCounters rejected;
     private transient @Nullable IntakeWatch watch;
 
-    /** For records that do not come from Kafka. */
+    /** Separates records that are not read from Kafka by the job itself. */
     public SeparateRejected() {
         this(null, null);
     }
 
-    /** @param settings null where nobody asks why nothing comes out, or whether too many records are rejected */
+    /** @param settings absent in recomputations and tests, which watch neither stalls nor rejects */
     public SeparateRejected(@Nullable CheckpointedKafkaIds kafka, @Nullable StallSettings settings) {
         this.kafka = kafka;
         this.settings = settings;

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** State that a pipeline has no place for, in words: by aggregation, with what is lost of each. */
+/** Describes state that a pipeline has no place for: by aggregation, with what is lost of each. */
 final class DroppedState {
     /** The uids of an aggregation's operators, with its windows and its key. */
     private static final Pattern OF_AGGREGATION = Pattern.compile("(.+)-(combine|fire|alerts)-(.+)");
@@ -46,7 +46,7 @@ final class DroppedState {
             Matcher matcher = OF_AGGREGATION.matcher(uid);
             String name = saved.name(uid);
             String size = " (" + size(saved.bytes(uid)) + ")";
-            // The name tells an aggregation whose own name looks like such a uid.
+            // An aggregation's name may contain `-fire-`; the operator name resolves that.
             if (matcher.matches() && name.endsWith(" " + matcher.group(1))) {
                 String changed = operators.contains(name) ? ", whose windows or key have changed" : "";
                 Operator operator = Operator.valueOf(matcher.group(2).toUpperCase(Locale.ROOT));

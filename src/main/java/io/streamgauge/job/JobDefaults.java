@@ -74,10 +74,8 @@ public final class JobDefaults {
     }
 
     private static void setState(Configuration defaults) {
-        // Most slices that are looked for are not there yet. Without filters, and with indexes that do not fit into
-        // RocksDB's
-        // cache as a whole, a look into the state of two million keys reads them anew: nothing else comes near its
-        // cost.
+        // Most slices that are looked up are not there yet. Without filters, and with indexes that do not fit into the
+        // cache as a whole, each lookup among two million keys reads the index again, which dominates the cost.
         defaults.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
         defaults.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
     }

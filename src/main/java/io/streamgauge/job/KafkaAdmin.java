@@ -38,7 +38,7 @@ public final class KafkaAdmin implements AutoCloseable {
         }
     }
 
-    /** The client says only that it can resolve none. */
+    /** The client reports only that it can resolve none. */
     private Optional<String> unknownHosts() {
         List<String> unknown = Arrays.stream(servers.split(",", -1))
                 .map(server -> server.strip().replaceFirst(":\\d+$", ""))
@@ -58,7 +58,7 @@ public final class KafkaAdmin implements AutoCloseable {
         return admin;
     }
 
-    /** What Kafka is asked. */
+    /** A request to Kafka. */
     interface Question<T> {
         T put(Admin client) throws ExecutionException, InterruptedException;
     }

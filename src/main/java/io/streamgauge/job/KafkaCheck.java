@@ -105,7 +105,7 @@ public final class KafkaCheck {
 
     private Map<String, Integer> partitionsOf(KafkaAdmin admin, List<String> names)
             throws RunRefusedException, InterruptedException {
-        // The first request tells a missing broker from a missing topic.
+        // The first request distinguishes a missing broker from a missing topic.
         admin.ask(admin.client().describeCluster().clusterId());
         Map<String, Integer> found = new LinkedHashMap<>();
         List<String> forbidden = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Watches whether the Kafka clusters of a pipeline answer, and reports in one line each that one has not answered for 5 s and that it
- * answers again. The clients of the job only retry, and their log is of no use to most.
+ * answers again. The clients of the job only retry, and their log repeats the same line.
  */
 public final class KafkaWatch implements AutoCloseable {
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
@@ -51,7 +51,7 @@ public final class KafkaWatch implements AutoCloseable {
         return Objects.requireNonNull(kafka.values().get("bootstrap.servers"), "bootstrap.servers");
     }
 
-    /** The cluster that has not answered for 5 s, in words; empty where all answer. */
+    /** The cluster that has not answered for 5 s, as text; empty where all answer. */
     public Optional<String> silent() {
         return clusters.stream()
                 .filter(cluster -> cluster.silent)

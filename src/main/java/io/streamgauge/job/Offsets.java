@@ -73,7 +73,7 @@ public record Offsets(
         return offsets;
     }
 
-    /** As the source reads: behind an open transaction there is nothing for a {@code read_committed} reader, which would wait for it. */
+    /** The isolation level of the source. A {@code read_committed} reader finds nothing behind an open transaction, and would wait. */
     public static IsolationLevel isolation(Source source) {
         String level = source.kafka().values().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
         return IsolationLevel.READ_UNCOMMITTED.toString().equals(level)

@@ -44,7 +44,7 @@ public final class PipelineJob {
     /** Distinguishes the transactions and the state of a bounded run from those of the live job beside it. */
     private final String run;
 
-    /** Prints what the pipeline file says, as JSON lines. */
+    /** Prints the outputs that the pipeline file lists, as JSON lines. */
     public PipelineJob(Pipeline pipeline) {
         this(pipeline, new Printing(pipeline.sinks().printed(Environments.onCluster()), Set.of(), Optional.empty()));
     }

@@ -207,7 +207,7 @@ public final class Start {
         String why = "";
         Optional<Path> newest = local.flatMap(Beginning::newest);
         if (newest.isPresent()) {
-            why = ", as --fresh asks; the state until now stays, as " + newest.get();
+            why = " because of --fresh; the earlier state is kept in " + newest.get();
         } else if (local.isPresent() && !source.stop().bounded()) {
             why = ": no state in " + local.get().directory();
         }

@@ -31,7 +31,7 @@ import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * What live runs of a pipeline leave in Kafka. Two looks that differ show a run that is at work.
+ * What live runs of a pipeline leave in Kafka. Two readings that differ show a run that is at work.
  *
  * @param transactions those that are open, by their ids
  * @param offsets that the consumer group has committed, of the topics that the pipeline reads
@@ -123,7 +123,7 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
         return read.equals(offsets);
     }
 
-    /** What another run did between this look and a later one, in words; empty where nothing shows that it did anything. */
+    /** What another run did between this reading and a later one, as text; empty where nothing shows that it did anything. */
     Optional<String> movedBy(Traces later) {
         for (Map.Entry<String, TransactionDescription> open : later.transactions.entrySet()) {
             TransactionDescription before = transactions.get(open.getKey());

@@ -25,11 +25,11 @@ final class Episodes {
 
     private static final String FIRING = "firing";
 
-    /** By the id of the alert, in the order in which they began. */
+    /** Incidents that fire, by id, in the order in which they began. */
     private final Map<String, ObjectNode> firing = new LinkedHashMap<>();
     /** The ids of those that fire and are only counted, in the order in which they began. */
     private final Set<String> counted = new LinkedHashSet<>();
-    /** In the order in which they ended. */
+    /** Incidents that have ended, by id, in the order in which they ended. */
     private final Map<String, ObjectNode> ended = new LinkedHashMap<>();
 
     /**

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 
 /** How far event time is in the partitions of the source, as JSON. */
 final class EventTimes {
-    /** Of a metric that is a time: there was none yet. Metrics are doubles in Flink's REST interface, so it is rounded. */
+    /** The value of a metric of a time that is not known yet. Metrics are doubles in Flink's REST interface, so it is rounded. */
     private static final long NONE = Long.MIN_VALUE;
 
     private record Partition(

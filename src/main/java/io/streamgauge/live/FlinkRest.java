@@ -60,7 +60,7 @@ public final class FlinkRest {
         return ENDED.contains(state);
     }
 
-    /** Where people look at the job; empty where they may not. */
+    /** The address where people see the job; empty where they may not. */
     String page(Job job) {
         String list = job.ended() ? "completed" : "running";
         return token.isPresent() ? "" : address + "/#/job/" + list + "/" + job.id() + "/overview";
@@ -85,7 +85,7 @@ public final class FlinkRest {
 
     /**
      * The metrics of the subtasks of a vertex, as Flink names them there: {@code 0.Fire_per-key.streamgauge.eventTime}, texts among
-     * them. Flink fetches metrics when it is asked for them, so they may be missing at first.
+     * them. Flink fetches metrics when they are requested, so they may be missing at first.
      */
     List<JsonNode> ofSubtasks(Job job, String vertex, Predicate<String> wanted)
             throws RunRefusedException, InterruptedException {

@@ -2,10 +2,10 @@
 package io.streamgauge.live;
 
 /**
- * What Flink says about a job at one moment.
+ * What Flink reports about a job at one moment.
  *
  * @param state Flink's name of it, {@link #CONNECTING} or {@link #UNREACHABLE}
- * @param url where people look at the job; empty where it is not known
+ * @param url the address where people see the job; empty where it is not known
  * @param message why nothing is known of the job; else empty
  * @param why in one sentence why nothing comes out; empty where something does
  * @param cause the name of that cause; empty where there is none

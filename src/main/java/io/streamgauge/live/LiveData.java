@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page shows of a pipeline, as JSON. It costs nothing until somebody looks for the first time; then topics and job are read
+ * All that the page shows of a pipeline, as JSON. It costs nothing until the first request; then topics and job are read
  * until the page is closed. Thread-safe.
  */
 final class LiveData implements AutoCloseable {
@@ -62,19 +62,19 @@ final class LiveData implements AutoCloseable {
         return snapshots.of(job(), topics());
     }
 
-    /** The job, which the first look waits for, but not for long. */
+    /** The job. The first request waits for it, but not for long. */
     JobView awaitJob() throws InterruptedException {
         await(FIRST_WITHIN, () -> !job().state().equals(JobView.CONNECTING));
         return job();
     }
 
     /**
-     * Waits until the topics are read as far as they went at the first look, and the job has reported its metrics or has ended.
+     * Waits until the topics are read as far as they went at the first request, and the job has reported its metrics or has ended.
      *
      * @return whether that was so in time; false at once where Flink does not answer
      */
     boolean awaitAll(Duration within) throws InterruptedException {
-        // Both begin at the first look.
+        // Both begin at the first request.
         TopicViews read = topics();
         return await(
                         within,

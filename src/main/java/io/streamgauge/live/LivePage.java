@@ -33,7 +33,7 @@ public final class LivePage implements AutoCloseable {
      * Serves the page of a pipeline; nothing where it is switched off.
      *
      * @param option of the command line with which the user chooses the port
-     * @param say takes the line that says where the page is
+     * @param say takes the line with the address of the page
      * @throws RunRefusedException where the port is taken
      */
     public static LivePage open(Pipeline pipeline, PortChoice choice, String option, Consumer<String> say)
@@ -60,7 +60,7 @@ public final class LivePage implements AutoCloseable {
                 "the live page cannot listen on port " + first + " (" + reason + "); choose another with " + option);
     }
 
-    /** Begins to look at the job of the pipeline. */
+    /** Begins to read the state and the metrics of the pipeline's job. */
     public void watch(FlinkRest flink) {
         if (data != null) {
             data.watch(flink);

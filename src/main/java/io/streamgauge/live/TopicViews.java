@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the output topics of a pipeline contain, as the page shows it. */
 final class TopicViews implements AutoCloseable {
-    /** Over all aggregations; a value takes 8 bytes, and the rest of its point some 70. */
+    /** The limit over all aggregations; a value takes 8 bytes, and the rest of its point some 70. */
     private static final int MOST_VALUES = 1_000_000;
-    /** Of each partition; more would not be kept. */
+    /** The newest results that are read of each partition; more would not be kept. */
     private static final long MOST_RESULTS = 1_000_000;
-    /** Of each partition; an alert that has fired for long began far back in the topic. */
+    /** The newest notifications that are read of each partition; an alert that has fired for long began far back in the topic. */
     private static final long MOST_ALERTS = 100_000;
 
     private static final Duration MOST_RESULTS_OF = Duration.ofDays(2);

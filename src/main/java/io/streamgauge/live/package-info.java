@@ -9,6 +9,9 @@
  * </pre>
  *
  * The page knows nothing of the process that runs the job, so the same page shows a job on this machine and one on a cluster.
+ *
+ * <p>It may know values, {@code expression}, {@code measure}, {@code pipeline}, {@code flink}, {@code stall}, {@code emit} and
+ * {@code local}.
  */
 @NullMarked
 package io.streamgauge.live;

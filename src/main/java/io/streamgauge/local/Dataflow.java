@@ -27,12 +27,12 @@ public interface Dataflow {
     /** Every subtask runs, so records are processed without delay from now on. */
     default void running() throws Exception {}
 
-    /** What the keyed state holds, in words that continue a message. */
+    /** What the keyed state holds, as the end of a message. */
     default String keyedState() {
         return "of the operators";
     }
 
-    /** What a final checkpoint needs and that does not answer now, in words; empty where all does. */
+    /** What a final checkpoint needs and that does not answer now, as text; empty where all does. */
     default Optional<String> unreachable() {
         return Optional.empty();
     }

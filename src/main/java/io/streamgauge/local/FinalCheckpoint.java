@@ -39,7 +39,7 @@ final class FinalCheckpoint {
         if (Console.OUT.readerGone()) {
             job.say().accept("nobody reads the standard output any more, or it is full");
         }
-        job.say().accept("stopping with a final checkpoint; once more to stop at once");
+        job.say().accept("stopping with a final checkpoint; a second Ctrl-C or SIGTERM stops at once");
         while (true) {
             awaitRunning();
             try {
@@ -103,8 +103,8 @@ final class FinalCheckpoint {
         if (unreachable.isPresent() && !unreachableReported) {
             unreachableReported = true;
             job.say()
-                    .accept(unreachable.get() + ", so a final checkpoint may not complete; once more ends now, and "
-                            + job.directory().nextRun());
+                    .accept(unreachable.get() + ", so a final checkpoint may not complete; a second Ctrl-C or"
+                            + " SIGTERM ends the run at once, and " + job.directory().nextRun());
         }
     }
 

@@ -77,7 +77,7 @@ public final class HeapWatch implements AutoCloseable {
                         + ", or lower --parallelism";
     }
 
-    /** To be called where this process is that of the command. */
+    /** Must be called where this process is that of the command. */
     public static void ownProcess() {
         ownsProcess = true;
     }

@@ -34,7 +34,7 @@ public final class LastWords {
         return !(failed instanceof HeapFullException) || REPORTED.compareAndSet(false, true);
     }
 
-    /** To be called when the command has reported everything, and the process may end. */
+    /** Must be called when the command has reported everything, and the process may end. */
     public static void commandDone() {
         commandDone = true;
     }

@@ -84,7 +84,7 @@ final class RunningJob {
                 }
                 boolean there = job.cluster().requestClusterOverview().get().getNumTaskManagersConnected() > 0;
                 if (seen && !there) {
-                    throw job.failed("the TaskManager has ended itself, the log says why", null);
+                    throw job.failed("the TaskManager has ended itself; the log has the reason", null);
                 }
                 seen |= there;
                 AccessExecutionGraph graph =

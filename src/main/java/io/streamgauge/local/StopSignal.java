@@ -12,10 +12,11 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C, SIGTERM and SIGHUP, which a terminal sends when it is closed, as an event. The first completes {@link #received}, so that the command can end in order and its exit
- * code is its own (behind a hook of the JVM it would always be 130, 143 or 129); the second ends the process at once.
+ * Ctrl-C, SIGTERM and SIGHUP, which a terminal sends when it is closed, as an event. The first completes {@link #received}, so that the
+ * command can end in order and its exit code is its own (behind a hook of the JVM it would always be 130, 143 or 129); the second ends
+ * the process at once.
  *
- * <p>A reader of the standard output that is gone, as in {@code run | head -1}, is one, too: the JVM hides SIGPIPE.
+ * <p>A reader of the standard output that is gone, as in {@code run | head -1}, counts as the first: the JVM hides SIGPIPE.
  */
 public final class StopSignal implements AutoCloseable {
     private static final long LOOK_EVERY_MS = 200;

@@ -23,7 +23,7 @@ public final class Measures implements Serializable {
 
     private final RowLayout layout;
     private final Count events;
-    /** Null for a derived measure. */
+    /** Absent for a derived measure. */
     private final @Nullable MeasureValue[] values;
     /** The accumulators of each measure. */
     private final BitSet[] usedAccumulators;

@@ -125,7 +125,7 @@ final class MinMax extends Accumulator {
         }
     }
 
-    /** Null if no event has a number. */
+    /** Absent unless an event has a number. */
     @Nullable
     Decimal value(AccumulatorRows rows, int row) {
         int at = at(rows, row);

@@ -18,7 +18,7 @@ public final class RowLayout implements Serializable {
 
     private final Accumulator[] accumulators;
     private final Input[] inputs;
-    /** Those without a filter. */
+    /** The accumulators without a filter. */
     private final Accumulator[] unfiltered;
 
     private final Accumulator[] filtered;
@@ -124,6 +124,7 @@ public final class RowLayout implements Serializable {
         return same;
     }
 
+    /** Writes a row: which accumulators are absent, then each of them in its order. */
     public void write(AccumulatorRows rows, int row, DataOutput out) throws IOException {
         long[] absent = rows.absent == null ? NONE : rows.absent.toLongArray();
         out.writeByte(absent.length);

@@ -83,7 +83,7 @@ abstract class SketchAccumulator<S extends Sketch<S>> extends Accumulator {
         }
     }
 
-    /** Null if no event has a value. */
+    /** Absent unless an event has a value. */
     @SuppressWarnings("unchecked") // only this class writes the reference
     final @Nullable S sketch(AccumulatorRows rows, int row) {
         return (S) ref(rows, row);

@@ -1,4 +1,4 @@
-/** The measures of a window: accumulators that add, merge and write themselves. It may know expressions and values. */
+/** The measures of a window: accumulators that add, merge and write themselves. It may know {@code expression} and values. */
 @NullMarked
 package io.streamgauge.measure;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the record as it was read
  * @param time event time in milliseconds since the epoch
  * @param fields the declared fields, by the index of their declaration
- * @param id what duplicates have in common, 128 bits of a hash; null where the pipeline does not look for duplicates
+ * @param id what duplicates have in common, 128 bits of a hash; absent unless the pipeline drops duplicates
  * @param role what the event is for, behind the source
  */
 public record Event(

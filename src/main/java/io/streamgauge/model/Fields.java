@@ -148,11 +148,7 @@ public final class Fields {
         place(field, in, offset, length, TEXT);
     }
 
-    /**
-     * A number.
-     *
-     * @param scale from 0 to 75
-     */
+    /** @param scale from 0 to 75 */
     public void setNumber(int field, long unscaled, int scale) {
         slots[2 * field] = unscaled;
         slots[2 * field + 1] = NUMBER | (long) scale << 8;
@@ -164,6 +160,7 @@ public final class Fields {
         setObject(field, number);
     }
 
+    /** @param number must be {@link MutableDecimal#present present} */
     public void setNumber(int field, MutableDecimal number) {
         if (number.compact()) {
             setNumber(field, number.unscaled(), number.scale());
@@ -172,6 +169,7 @@ public final class Fields {
         }
     }
 
+    /** Sets the value of a boolean field. */
     public void setTruth(int field, boolean truth) {
         slots[2 * field] = truth ? 1 : 0;
         slots[2 * field + 1] = BOOLEAN;

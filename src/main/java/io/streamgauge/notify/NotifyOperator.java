@@ -52,7 +52,7 @@ final class NotifyOperator extends AbstractStreamOperator<Undelivered>
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(NotifyOperator.class);
 
-    /** In milliseconds: how often it looks for what is due. */
+    /** How often pending deliveries are checked, in milliseconds. */
     private static final long TICK = 100;
 
     /** How long a bounded run waits at its end for what is pending. */

@@ -9,6 +9,7 @@ import io.streamgauge.model.RejectReason;
 public final class InvalidValue {
     private InvalidValue() {}
 
+    /** @param index of a value of the field that is {@link Fields#invalid invalid} */
     public static String message(Field field, Fields values, int index) {
         String found = Excerpt.of(values.textBytes(index), values.textOffset(index), values.textLength(index));
         if (values.invalidCode(index) == RejectReason.NUMBER_RANGE) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param over the time, by the clock, in which records are counted; at least {@link #SHORTEST}
  */
 public record PoisonLimit(BigDecimal share, Duration over, Then then) implements Serializable {
-    /** In a shorter time the counts, which arrive once a second, say little. */
+    /** In a shorter time the counts, which arrive once a second, mean little. */
     public static final Duration SHORTEST = Duration.ofSeconds(10);
 
     /** What happens when the share is exceeded. */
@@ -25,7 +25,7 @@ public record PoisonLimit(BigDecimal share, Duration over, Then then) implements
         FAIL
     }
 
-    /** The share that a text means; null if it is not a number above 0 and below 1. */
+    /** The share that a text means; absent unless it is a number above 0 and below 1. */
     public static @Nullable BigDecimal share(String text) {
         try {
             BigDecimal share = new BigDecimal(text);

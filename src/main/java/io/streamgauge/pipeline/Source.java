@@ -130,7 +130,7 @@ public record Source(
         }
     }
 
-    /** The same records for a run that reads them once more, and ends: it neither waits for the clock nor watches what is rejected. */
+    /** The same records for a run that reads them again, and ends: it neither waits for the clock nor watches what is rejected. */
     public Source again() {
         return new Source(
                 topics,

@@ -80,21 +80,21 @@ public final class Uids {
     /** The names of states, each unique in its operator. */
     public static final class State {
         /**
-         * Of the local and the global aggregation, of the alerts, of the delivery to a destination, of the separation of rejected
-         * records, and of the search for duplicates.
+         * Counters of the local and the global aggregation, of the alerts, of the delivery to a destination, of the separation of
+         * rejected records, and of the search for duplicates.
          */
         public static final String COUNTERS = "counters";
 
-        /** Of the separation of rejected records. */
+        /** The cluster and topic ids of Kafka; a state of the separation of rejected records. */
         public static final String KAFKA_IDS = "kafka";
 
-        /** Of the search for duplicates. */
+        /** The ids that were seen; a state of the search for duplicates. */
         public static final String FIRST_COPIES = "first-copy-blocks";
 
-        /** Of the local aggregation. */
+        /** An upper bound of event time behind the shuffle; a state of the local aggregation. */
         public static final String HORIZON = "horizon";
 
-        /** Of the global aggregation. */
+        /** How far event time has advanced; a state of the global aggregation. */
         public static final String WATERMARK = "watermark";
 
         public static final String CLOSED = "closed";
@@ -104,16 +104,16 @@ public final class Uids {
         public static final String EMISSIONS = "written";
         public static final String SESSIONS = "sessions";
 
-        /** Of the alerts. */
+        /** The alerts of each key; a state of the alert operators. */
         public static final String ALERTS = "alerts";
 
-        /** Of the alerts, and of the validation of rules. */
+        /** The decisions on rules; a state of the alert operators and of the validation of rules. */
         public static final String DECISIONS = "decisions";
 
-        /** Of the validation of rules. */
+        /** The version of the newest change; a state of the validation of rules. */
         public static final String RULES_VERSION = "version";
 
-        /** Of the delivery to one destination. */
+        /** What is pending; a state of the delivery to one destination. */
         public static final String OUTBOX = "outbox";
 
         private State() {}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The windows over event time, aligned to the epoch in UTC or to a calendar. Their text is part of uids and of the output of
- * {@code plan}. Lengths are for limits and words: who needs the bounds of a window asks
+ * {@code plan}. Lengths are for limits and words: who needs the bounds of a window uses
  * {@code io.streamgauge.pipeline.bounds.WindowEnds}.
  */
 public sealed interface Window extends Serializable {

@@ -1,4 +1,7 @@
-/** The pipeline as values, which every stage reads, and the contract of savepoints. It may know expressions, measures and values. */
+/**
+ * The pipeline as values, which every stage reads, and the contract of savepoints. It may know {@code expression}, {@code measure} and
+ * values.
+ */
 @NullMarked
 package io.streamgauge.pipeline;
 

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds ids of which arrival has decided what counts: their copies differ, or are in different partitions, or one came so late in its
- * partition that its id may have been forgotten. Of events of one time {@code first} and {@code last} take one by its partition and offset, so it
- * matters which of equal copies counts.
+ * Finds ids whose result depends on the order of arrival: their copies differ, or are in different partitions, or one came so late in
+ * its partition that its id may have been forgotten. The partition of equal copies matters, because {@code first} and {@code last}
+ * choose among events of one time by partition and offset.
  */
 final class Copies {
     private final long keep;
@@ -98,7 +98,7 @@ final class Copies {
         };
     }
 
-    /** The ids of which arrival decided. */
+    /** The ids whose result depends on the order of arrival. */
     Set<Key> contested() {
         return contested;
     }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * What is not known, and so may explain a difference. Times are milliseconds since the epoch.
  *
  * @param firstTimes the time of the first event of each partition that was read
- * @param reached the windows that copies reach of which arrival has decided, by their keys
+ * @param reached windows with copies whose order of arrival decided the result, by Kafka key
  */
 record Doubts(
         Pipeline pipeline,

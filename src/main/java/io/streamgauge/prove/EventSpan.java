@@ -36,12 +36,12 @@ final class EventSpan {
         return aligned.lastWindow(slice) > range.from() && aligned.firstWindow(slice) <= range.to();
     }
 
-    /** Whether a recomputed window with this end has all its events, if it is in the range or a session that may be compared with one. */
+    /** Whether a recomputed window with this end has all its events. It must be in the range, or a session beside one that is. */
     boolean holds(long end) {
         return aligned == null ? contains(end - 1) : range.contains(end);
     }
 
-    /** The times of which an event of the same session may be: those between two cuts. */
+    /** The first time of the cell between two cuts that holds all events of the same session, and the first time behind it. */
     long[] cell(long time) {
         long cell = sessions().cell(time);
         return new long[] {cell, cell + longest};

@@ -24,7 +24,7 @@ final class LeaveOutOperator extends AbstractStreamOperator<Event> implements On
 
     private transient Replay replay;
     private transient EventSpan span;
-    /** By the end of the last window missed. */
+    /** Events that missed some of their windows, by the end of the last window missed. */
     private transient SortedMap<Long, List<Event>> partlyLate;
 
     LeaveOutOperator(String replayId, String aggregation) {

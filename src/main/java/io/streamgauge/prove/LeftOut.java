@@ -31,7 +31,7 @@ final class LeftOut {
     private final Map<String, EventSpan> spans;
     private final String pipeline;
 
-    /** By aggregation: the end of the last window that a record missed. */
+    /** For each aggregation the end of the last window that a record missed. */
     private final Map<String, Map<Place, Long>> late = new HashMap<>();
 
     private final Set<Place> ahead = new HashSet<>();
@@ -89,7 +89,7 @@ final class LeftOut {
         }
     }
 
-    /** Null where the record is not one of this pipeline. */
+    /** Absent unless the record is one of this pipeline. */
     private @Nullable Place place(ConsumerRecord<byte[], byte[]> record) {
         String topic = PublishedResult.header(record, HeaderNames.TOPIC);
         String partition = PublishedResult.header(record, HeaderNames.PARTITION);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param measure its name
  * @param figure its value, as JSON
  * @param taken from which records; the one that decides where one does, else all that have a value
- * @param how what it is computed from where records do not say it; null where they do
+ * @param how the formula of a derived measure or a deviation; absent for others
  */
 public record MeasureTrace(
         String measure,

@@ -47,7 +47,7 @@ public final class Proof {
      * What came out.
      *
      * @param verdicts one for each result, in the order of their Kafka keys, then those that are missing
-     * @param evidence of a single result; empty where several were asked for
+     * @param evidence of a single result; empty where several were requested
      */
     public record Findings(List<ResultVerdict> verdicts, Optional<Trace> evidence) {
         /** How many results have a conclusion. */
@@ -84,7 +84,7 @@ public final class Proof {
     /**
      * Proves what can be proven.
      *
-     * @throws RunRefusedException where nothing, or not one result, is asked for, or Kafka does not answer
+     * @throws RunRefusedException where nothing, or not one result, is requested, or Kafka does not answer
      * @throws CancellationException where it was stopped by a signal
      */
     public Findings of(Request request) throws Exception {
@@ -177,7 +177,7 @@ public final class Proof {
             }
         }
 
-        /** @param missing where results may be missing; empty where one result is asked for */
+        /** @param missing where results may be missing; empty where one result is requested */
         private List<ResultVerdict> verdicts(
                 Replay replay, Predicate<PublishedResult> asked, Optional<WindowRange> missing) throws Exception {
             List<ResultVerdict> first = compare(replay, replay.results(), Map.of(), asked, missing);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param value not copied
  * @param start of the window, milliseconds since the epoch, inclusive
  * @param end of the window, exclusive
- * @param kind what the value says; final where it says nothing known
- * @param definition what the header {@code streamgauge.definition} says; null without
+ * @param kind the kind in the value; final where the value has no known one
+ * @param definition the header {@code streamgauge.definition}; absent without it
  * @param incomplete whether the window was not read completely
  * @param writtenAt Kafka's timestamp, milliseconds since the epoch
  */
@@ -59,7 +59,7 @@ record PublishedResult(
     }
 
     /**
-     * Reads a record of the results topic. The Kafka key identifies a result, so it counts where the value says something else.
+     * Reads a record of the results topic. The Kafka key identifies a result, so it counts where the value differs.
      *
      * @return empty where the key is not that of a result
      */
@@ -87,7 +87,7 @@ record PublishedResult(
                 record.timestamp()));
     }
 
-    /** The pipeline that a value is of; empty where it says none. */
+    /** The pipeline in a value; empty where it has none. */
     static String pipeline(byte[] value) {
         return json(value).path("pipeline").asText();
     }

@@ -100,7 +100,7 @@ final class PublishedResults {
         return definition(result) == null && !pipeline.name().equals(PublishedResult.pipeline(result.value()));
     }
 
-    /** The definition that the pipeline file gives to the aggregation of a result; null where the file has no such aggregation. */
+    /** The definition that the pipeline file gives to the aggregation of a result; absent unless the file has that aggregation. */
     @Nullable
     String definition(PublishedResult result) {
         return definitions.get(result.aggregation());
@@ -115,7 +115,7 @@ final class PublishedResults {
         return newest.get(key);
     }
 
-    /** Those whose Kafka key is the same but for the window. */
+    /** The results whose Kafka key is the same but for the window. */
     Collection<PublishedResult> ofSameKey(String key) {
         String common = PublishedResult.withoutWindow(key) + ",";
         return newest.subMap(common, common + Character.MAX_VALUE).values();

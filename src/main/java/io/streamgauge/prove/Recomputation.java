@@ -31,12 +31,12 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * The dataflow of a pipeline over what is in Kafka, once more: decoder and operators are those of the job. Every window fires once, at the end
- * of the input, so neither order nor arrival decides anything. One subtask runs each operator, because the windows that an event has
- * missed are closed by watermarks between events.
+ * The dataflow of a pipeline for a recomputation from Kafka: decoder and operators are those of the job. Every window fires once, at
+ * the end of the input, so neither order nor arrival decides anything. One subtask runs each operator, because the windows that an
+ * event has missed are closed by watermarks between events.
  */
 record Recomputation(Pipeline pipeline, SourceOffsets offsets, Replay replay) implements Dataflow {
-    /** The pipeline as it is computed once more: without lateness, early results and alerts. */
+    /** The pipeline as it is recomputed: without lateness, early results and alerts. */
     static Pipeline again(Pipeline pipeline) {
         return new Pipeline(
                 pipeline.name(),
@@ -106,7 +106,7 @@ record Recomputation(Pipeline pipeline, SourceOffsets offsets, Replay replay) im
 
     @Override
     public String keyedState() {
-        return "of all windows asked for; ask for fewer with --from and --to";
+        return "of all requested windows; request fewer with --from and --to";
     }
 
     /** Emits records, and of the events those that take part. */

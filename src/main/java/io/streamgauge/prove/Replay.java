@@ -38,8 +38,8 @@ final class Replay implements AutoCloseable {
     private final Map<String, WindowResult> results = new TreeMap<>();
 
     /**
-     * @param only ids whose events alone are recomputed, each of them although it is a copy, so that the results are the windows that
-     *     these ids reach; empty for all events, without copies
+     * @param only recomputes only events with these ids, copies included; the results then show which windows they affect. Empty for all
+     *     events, without copies
      * @param evidence of one result; empty where none is wanted
      */
     Replay(
@@ -119,7 +119,7 @@ final class Replay implements AutoCloseable {
         }
     }
 
-    /** By their Kafka keys, once the job has ended. */
+    /** The results by their Kafka keys; complete once the job has ended. */
     Map<String, WindowResult> results() {
         return results;
     }

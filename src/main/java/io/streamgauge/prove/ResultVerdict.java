@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What is known of one result.
  *
  * @param key its Kafka key
- * @param published null where it was not published
- * @param recomputed its value with the kind and the revision that were published; null where the records give no such result
- * @param reason why it differs, or cannot be proven, in a sentence without a full stop; null where it is proven, or where both
- *     values say it
+ * @param published its value; absent unless it was published
+ * @param recomputed its value with the kind and the revision that were published; absent unless the records give such a result
+ * @param reason why it differs, or cannot be proven, in a sentence without a full stop; absent if it is proven, or if both values show
+ *     it
  */
 public record ResultVerdict(
         Conclusion conclusion,

@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param starts the first offset of each partition
  * @param ends the offset before which reading ends: what the job has read
  * @param cut partitions before whose start there are, or were, records of any time
- * @param written the end of each partition when it was looked at; the same as {@code ends} for a run that has ended
+ * @param written the end of each partition when it was read; the same as {@code ends} for a run that has ended
  * @param retained whether these are the first records that Kafka has; else the user has chosen them
  * @param asJob whether the file has chosen them, so that the job began there, too
  */
@@ -109,7 +109,7 @@ record SourceOffsets(
         return moved;
     }
 
-    /** A live job commits the offsets of each checkpoint; a bounded run commits none, and ends where its file says. */
+    /** A live job commits the offsets of each checkpoint; a bounded run commits none, and ends where its file sets it. */
     private static SortedMap<TopicPartition, Long> ends(Pipeline pipeline, KafkaAdmin admin, Collection<String> topics)
             throws RunRefusedException, InterruptedException {
         SortedMap<TopicPartition, Long> ends = new TreeMap<>(Traces.ORDER);

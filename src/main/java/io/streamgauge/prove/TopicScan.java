@@ -94,8 +94,8 @@ final class TopicScan {
                     ? "a transaction of topic " + sink.topic() + " has been open for "
                             + TRANSACTIONS_END_WITHIN.toMinutes()
                             + " minutes, and what is behind it is not committed; try again when it has ended"
-                    : "Kafka has sent nothing of topic " + sink.topic() + " for " + TRANSACTIONS_END_WITHIN.toMinutes()
-                            + " minutes";
+                    : "Kafka has sent no record of topic " + sink.topic() + " for "
+                            + TRANSACTIONS_END_WITHIN.toSeconds() + " s";
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * Recomputes published results from Kafka and compares the bytes: what was published, what the job left out, the same operators once
- * more, the verdict. It may know {@code job} and what that knows.
+ * Recomputes published results from Kafka and compares the bytes. It reads what was published and what the job left out, runs the same
+ * operators again, and gives a verdict. It may know {@code job} and what that knows.
  */
 @NullMarked
 package io.streamgauge.prove;

@@ -144,7 +144,7 @@ public final class SchemaWriter {
         }
         ObjectNode value = node(key.shape());
         if (value.has("$ref")) {
-            // What stands beside a reference is ignored.
+            // What is beside a reference is ignored.
             node.putArray("allOf").add(value);
         } else {
             node.setAll(value);

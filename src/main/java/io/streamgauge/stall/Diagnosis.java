@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds out why nothing comes out of a job, from what its operators know. It is asked about once a second; what counts is what has
+ * Finds out why nothing comes out of a job, from what its operators know. It is evaluated about once a second; what counts is what has
  * changed since the last output.
  */
 final class Diagnosis {

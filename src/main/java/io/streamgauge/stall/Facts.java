@@ -26,10 +26,10 @@ public final class Facts implements Serializable {
 
     private static final int MOST_WINDOWS = 1_000;
 
-    /** In front of the code, in the names of counters. */
+    /** The prefix of the code in the names of counters. */
     private static final String REJECTED = Metric.REJECTED.metricName() + ".";
 
-    /** By aggregation and the name of the counter in the state: the metric, and the values of its other labels behind dots. */
+    /** For each aggregation and name of the counter in the state: the metric, and the values of its other labels behind dots. */
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();
 
     private final Map<String, Map<String, String>> examples = new TreeMap<>();
@@ -169,12 +169,12 @@ public final class Facts implements Serializable {
         return intakes;
     }
 
-    /** The first record that was rejected in the time of the poison limit, in words; empty where none was, or nobody asks. */
+    /** The first record that was rejected in the time of the poison limit, as text; empty where none was, or without a limit. */
     String rejectedFirst() {
         return rejectedFirst;
     }
 
-    /** The first rejected record of a code, in words; empty where it is not known any more. */
+    /** The first rejected record of a code, as text; empty where it is not known any more. */
     String example(String aggregation, String code) {
         return examples.getOrDefault(aggregation, Map.of()).getOrDefault(code, "");
     }

@@ -12,20 +12,20 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the operator behind the source in the watch over its job: it knows what was read and rejected, and how checkpoints end. In
- * its first subtask the cause of a stall and the share of rejected records are found.
+ * Reports records read, rejects and checkpoint outcomes of the first operator to the stall watch. Its first subtask finds the cause of a
+ * stall and the share of rejected records.
  */
 public final class IntakeWatch implements AutoCloseable {
     private final CheckpointedCounters counters;
     private final RejectCounters rejected;
     private final StallWatch.Membership watch;
-    /** Null without a limit for the share of rejected records. */
+    /** Absent without a limit for the share of rejected records. */
     private final @Nullable RecentRejects recent;
 
     private volatile long checkpointAt = System.nanoTime();
     private volatile long failedCheckpoints;
 
-    /** To be closed with the subtask. */
+    /** Must be closed with the subtask. */
     public IntakeWatch(
             StreamingRuntimeContext task,
             StallSettings settings,
@@ -68,7 +68,11 @@ public final class IntakeWatch implements AutoCloseable {
         }
     }
 
-    /** @param triggered in milliseconds since the epoch, by the clock of the JobManager */
+    /**
+     * Must be called by the task's thread while a checkpoint is taken.
+     *
+     * @param triggered in milliseconds since the epoch, by the clock of the JobManager
+     */
     public void onCheckpoint(long checkpoint, long triggered) {
         PoisonBreaker breaker = watch.breaker();
         if (breaker != null) {

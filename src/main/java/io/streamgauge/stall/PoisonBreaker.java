@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns while too many records are rejected, in the log and in metrics, and fails the job for it where the pipeline asks for that. One
- * process of a job has it, whose subtasks call it with the checkpoints.
+ * Warns while too many records are rejected, in the log and in metrics, and fails the job for it where the pipeline has
+ * {@code then: fail}. One process of a job has it, whose subtasks call it with the checkpoints.
  */
 public final class PoisonBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonBreaker.class);
 
-    /** Of fewer records a share says little. */
+    /** A share of fewer records means little. */
     private static final int FEWEST_RECORDS = 100;
 
     /**

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * The first record that a subtask rejected in the last time, in words. The time is parted into sixty slots, and the first record of
- * each is kept: where records are rejected all the time, the one that is found is up to a sixtieth of the time behind the first.
+ * The first record that a subtask rejected within {@code source.poison.over}, as text. That time is divided into sixty slots, and the
+ * first record of each is kept: where records are rejected all the time, the one that is found is up to a sixtieth of it behind the
+ * first.
  */
 final class RecentRejects {
     private static final int SLOTS = 60;

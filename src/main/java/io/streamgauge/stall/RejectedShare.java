@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many records all processes of a job have read in the last time, and how many of them were rejected. Each process counts by itself,
- * so one that begins again, or whose report is missing for a while, changes no sum. Not thread-safe.
+ * How many records all processes of a job have read within {@code source.poison.over}, and how many of them were rejected. Each
+ * process counts by itself, so one that begins again, or whose report is missing for a while, changes no sum. Not thread-safe.
  */
 final class RejectedShare {
-    /** The time is parted into so many steps; what is older than the time goes step by step. */
+    /** The number of steps that the time is divided into; older counts are dropped step by step. */
     private static final int STEPS = 600;
 
     private final long over;

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has to be known of a pipeline to explain why nothing comes out.
  *
- * @param topics in words
+ * @param topics their names or their pattern, as text
  * @param servers of the Kafka that is read
- * @param idleAfter null for never, and in bounded runs
- * @param checkpointInterval null where there are no checkpoints
+ * @param idleAfter absent for never, and in bounded runs
+ * @param checkpointInterval absent without checkpoints
  * @param exactlyOnce whether results are visible when a checkpoint completes
- * @param poison the share of rejected records that is too much; null for off
+ * @param poison the share of rejected records that is too much; absent if it is off
  * @param step the shortest time of event time from one result to the next that is to be expected
  */
 public record StallSettings(
@@ -38,7 +38,7 @@ public record StallSettings(
     /** @param early whether there are interim results */
     record AggregationSettings(String name, Duration size, boolean early) implements Serializable {}
 
-    /** @param checkpointInterval null where there are no checkpoints */
+    /** @param checkpointInterval absent without checkpoints */
     public static StallSettings of(Pipeline pipeline, @Nullable Duration checkpointInterval) {
         Source source = pipeline.source();
         return new StallSettings(

@@ -42,7 +42,7 @@ public final class StallWatch {
     }
 
     /**
-     * Adds a subtask to those that are asked about once a second.
+     * Adds a subtask to those whose facts are read about once a second.
      *
      * @param operator the metric group of the subtask, which knows the job
      * @return to be closed with the subtask
@@ -87,8 +87,7 @@ public final class StallWatch {
         }
 
         /**
-         * Looks at what the subtasks have counted, and keeps what this one has: it ends, and a bounded run may end before the next
-         * look.
+         * Reads the counts of the subtasks, and keeps those of this one: it ends, and a bounded run may end before the next reading.
          */
         void takeOver() {
             watch.takeOver(source);
@@ -130,7 +129,7 @@ public final class StallWatch {
                 update(all);
             }
         } catch (IOException | RuntimeException e) {
-            // The JobManager is away, or the job ends; the next look tries again.
+            // The JobManager is away, or the job ends; the next exchange tries again.
             LOG.debug("No facts of job {}", job, e);
         }
     }

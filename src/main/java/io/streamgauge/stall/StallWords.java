@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The causes in sentences: first what is the case, then what to do or to look at. */
+/** The causes in sentences: first what is the case, then what to do or to check. */
 record StallWords(StallSettings settings) {
     private static final int MOST_PARTITIONS = 3;
 

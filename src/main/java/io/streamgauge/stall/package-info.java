@@ -1,6 +1,6 @@
 /**
  * Why nothing comes out, and whether too many records are rejected: what the operators of a job know, put together, and what follows
- * from it.
+ * from it. It may know values, {@code expression}, {@code measure}, {@code pipeline} and {@code flink}.
  */
 @NullMarked
 package io.streamgauge.stall;

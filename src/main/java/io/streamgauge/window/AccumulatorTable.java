@@ -24,14 +24,14 @@ public class AccumulatorTable {
     private long events;
     /** Row plus one; 0 for a free slot. */
     private int[] index = new int[2 * INITIAL_ROWS];
-    /** By row: the {@link KeyHash} of its key, and in the low half the end of its key, which starts at the end of the previous row's key. */
+    /** For each row the {@link KeyHash} of its key, and in the low half the end of its key; it starts where the previous key ends. */
     private long[] heads = new long[INITIAL_ROWS];
 
     private byte[] keys = new byte[INITIAL_KEY_BYTES];
     /** Bytes of the index, the keys, their heads and their times. */
     private long memory;
 
-    /** By row: the times of its first and last event; absent where windows do not depend on them. */
+    /** For each row the times of its first and last event; absent where windows do not depend on them. */
     private long @Nullable [] times;
     /** The offset ranges of the events of each row; absent where they are not tracked. */
     private final @Nullable RowOffsets rowOffsets;

@@ -57,7 +57,7 @@ public record EventTimeBehind(GlobalAggregateManager jobManager, String aggregat
         /** Several checkpoints may be in progress. */
         private static final int CAPACITY = 8;
 
-        /** By checkpoint: the number of subtasks that have not reported yet, and the latest event time of those that have. */
+        /** For each checkpoint the number of subtasks that have not reported yet, and the latest event time of those that have. */
         private final TreeMap<Long, long[]> known = new TreeMap<>();
 
         private long requested;

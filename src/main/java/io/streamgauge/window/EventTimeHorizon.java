@@ -14,7 +14,7 @@ final class EventTimeHorizon {
     private static final long UNKNOWN = Long.MAX_VALUE - 1;
 
     private final CheckpointedWatermark saved;
-    /** At least the watermark of this subtask. */
+    /** The horizon; at least the watermark of this subtask. */
     private long time;
 
     private long watermark = Long.MIN_VALUE;
@@ -30,7 +30,7 @@ final class EventTimeHorizon {
         time = saved.restored(context.isRestored() ? UNKNOWN : Long.MIN_VALUE);
     }
 
-    /** In milliseconds since the epoch. */
+    /** The horizon, in milliseconds since the epoch. */
     long time() {
         return time;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * event could cause results that Kafka refuses, and the job would restart forever.
  */
 final class LongValues {
-    /** In bytes of UTF-8: the bound of all values of a key together, and that of a text. */
+    /** The limit of all values of a key together, and of a text, in bytes of UTF-8. */
     static final int LONGEST = 32 * 1024;
 
     private static final Set<Measure.Function> KEEP_VALUES = Set.of(Measure.Function.FIRST, Measure.Function.LAST);

@@ -15,7 +15,7 @@ public final class PartitionIndex {
     private static final int[] NONE = {};
 
     private final List<Partition> partitions = new ArrayList<>();
-    /** By topic and partition: the number plus one; 0 where the partition has none yet. */
+    /** The number of each topic and partition, plus one; 0 where the partition has none yet. */
     private final Map<String, int[]> numbers = new HashMap<>();
 
     private String lastTopic = "";

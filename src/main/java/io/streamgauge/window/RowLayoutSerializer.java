@@ -84,8 +84,8 @@ public abstract class RowLayoutSerializer<T> extends ValueSerializer<T> {
         }
 
         /**
-         * RocksDB rewrites all values at once, from the restored serializer to the new one. On the heap, values keep the layout that they were
-         * read with until they are written. So the new serializer writes values of any layout, and operators migrate what they read.
+         * RocksDB rewrites all values at once, from the restored serializer to the new one. On the heap, values keep the layout that they
+         * were read with until they are written. So the new serializer writes values of any layout, and operators migrate what they read.
          */
         @Override
         public final TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {

@@ -21,7 +21,7 @@ final class RowOffsets {
     private static final long NOTHING = link(-1, END);
 
     private final PartitionIndex partitionIndex;
-    /** By row: the first range, and the second one, which the chain follows. */
+    /** For each row the first range, and the second one, which the chain follows. */
     private long[] near = new long[0];
 
     private long[] far = new long[0];

@@ -27,8 +27,8 @@ public final class SliceTables<T extends AccumulatorTable> {
     public static final int MAX_ROWS = 1 << 17;
 
     /**
-     * In bytes. The largest number of rows of ten measures with their keys takes half of it; the largest sketches of distinct values of 2,000
-     * keys take all of it.
+     * The limit in bytes. The largest number of rows of ten measures with their keys takes half of it; the largest sketches of distinct
+     * values of 2,000 keys take all of it.
      */
     static final long MAX_MEMORY = 1L << 25;
 

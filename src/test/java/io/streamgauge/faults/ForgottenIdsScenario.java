@@ -51,7 +51,7 @@ class ForgottenIdsScenario extends LoadedRun {
         start("--parallelism=1", SKIP);
         awaitResults();
         drainAndVerifyExactlyOnce();
-        assertSaid("skipped, as --skip-refused-commits asks");
+        assertSaid("skipped because of --skip-refused-commits");
     }
 
     @Test

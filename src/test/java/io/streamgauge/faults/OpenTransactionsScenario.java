@@ -85,7 +85,7 @@ class OpenTransactionsScenario extends CommandInProcess {
 
         produce(3);
         Waiting.until("results after those that are lost", () -> committed() >= before + 2);
-        assertThat(Files.readString(log())).contains("skipped, as --skip-refused-commits asks");
+        assertThat(Files.readString(log())).contains("skipped because of --skip-refused-commits");
     }
 
     @Test

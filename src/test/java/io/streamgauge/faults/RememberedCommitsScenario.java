@@ -49,7 +49,7 @@ class RememberedCommitsScenario extends CommandInProcess {
         start("--skip-refused-commits");
         stopWhileResultsAreWritten(committed());
         assertEachResultOnce();
-        assertThat(Files.readString(log())).contains("skipped, as --skip-refused-commits asks");
+        assertThat(Files.readString(log())).contains("skipped because of --skip-refused-commits");
     }
 
     @Test

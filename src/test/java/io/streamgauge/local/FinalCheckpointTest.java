@@ -118,11 +118,11 @@ class FinalCheckpointTest {
         }
         waits.get(60, TimeUnit.SECONDS);
 
-        assertThat(said.get(0)).isEqualTo("stopping with a final checkpoint; once more to stop at once");
+        assertThat(said.get(0)).isEqualTo("stopping with a final checkpoint; a second Ctrl-C or SIGTERM stops at once");
         assertThat(said.get(1))
                 .matches(
-                        "Kafka does not answer, so a final checkpoint may not complete; once more ends now, and the next run"
-                                + " resumes from .* of .* UTC");
+                        "Kafka does not answer, so a final checkpoint may not complete; a second Ctrl-C or SIGTERM ends"
+                                + " the run at once, and the next run resumes from .* of .* UTC");
     }
 
     private static final class Waits implements Dataflow {

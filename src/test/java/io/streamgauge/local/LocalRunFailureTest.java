@@ -50,7 +50,7 @@ class LocalRunFailureTest extends LocalRunFixture {
 
         assertThat(said)
                 .containsSubsequence(
-                        "stopping with a final checkpoint; once more to stop at once",
+                        "stopping with a final checkpoint; a second Ctrl-C or SIGTERM stops at once",
                         "the job is starting; waits until it runs, 60 s at most");
         assertThat(stopped).isTrue();
         assertThat(snapshots()).singleElement().asString().contains("savepoint-");

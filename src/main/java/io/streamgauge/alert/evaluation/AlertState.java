@@ -25,10 +25,12 @@ public record AlertState(Phase phase, int consecutiveWindows, long since, long r
         NO_DATA
     }
 
+    /** @param since milliseconds since the epoch, as {@link #since()} */
     public static AlertState pending(int consecutiveWindows, long since) {
         return new AlertState(Phase.PENDING, consecutiveWindows, since, NEVER);
     }
 
+    /** @param since milliseconds since the epoch, as {@link #resolvableSince()} */
     public static AlertState resolvable(long since) {
         return new AlertState(Phase.FIRING, 0, NEVER, since);
     }

@@ -26,7 +26,7 @@ final class Ids {
         return HexFormat.of().formatHex(Arrays.copyOf(hash.digest(), BYTES));
     }
 
-    /** With its length, so that no two rows of texts are the same bytes. */
+    /** Adds a text with its length, so that no two rows of texts are the same bytes. */
     private static void add(MessageDigest hash, byte[] bytes) {
         hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
         hash.update(bytes);

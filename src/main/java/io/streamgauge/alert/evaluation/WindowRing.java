@@ -48,10 +48,12 @@ public class WindowRing {
         return count;
     }
 
+    /** When a window starts, in milliseconds since the epoch; window 0 is the oldest. */
     public final long start(int window) {
         return cells[at(window) + START];
     }
 
+    /** When a window ends (exclusive), in milliseconds since the epoch. */
     public final long end(int window) {
         return cells[at(window) + END];
     }

@@ -95,7 +95,7 @@ final class ExpectationReader {
     private static @Nullable String kind(Value value) {
         if (value.is("early")) {
             return value.invalid(
-                    "early results are emitted by the clock, which stands still in a case; expect final ones");
+                    "early results are emitted by the clock, which does not advance in a case; expect final ones");
         }
         return known(value, TestFileShape.KINDS);
     }

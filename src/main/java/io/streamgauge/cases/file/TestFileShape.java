@@ -98,7 +98,7 @@ public final class TestFileShape {
             optional("aggregation", orNothing(Shape.text()), "nothing if the whole record was rejected"),
             optional("code", Shape.words(CODES), "the reason"),
             optional("field", orNothing(Shape.text()), "the field that is wrong"),
-            optional("message", orNothing(Shape.text()), "what is wrong, in words"));
+            optional("message", orNothing(Shape.text()), "what is wrong, as text"));
 
     static final Keys EXPECT = Keys.of(
             optional(

@@ -18,11 +18,11 @@ final class ListFix {
     private final Nodes nodes;
     private final SequenceNode list;
     private final List<Node> items;
-    /** In columns; where the dashes of a list begin that had no items. Negative if it must stay on one line. */
+    /** The column of the dashes of a list that had no items; negative if the list must stay on one line. */
     private final int indentation;
 
     private final Set<Integer> removed = new TreeSet<>();
-    /** By the index of the item before which they are. */
+    /** The added items, by the index of the item that follows them. */
     private final Map<Integer, List<JsonNode>> added = new TreeMap<>();
 
     ListFix(EditedText text, Nodes nodes, SequenceNode list, int indentation) {

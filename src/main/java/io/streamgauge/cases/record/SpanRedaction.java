@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Replaces a column of a row, or a named group of a line, and leaves every other byte as it is. */
 final class SpanRedaction {
     private final ValueFormat format;
-    /** Null if there is no row of column names, which stays as it is. */
+    /** Absent without a row of column names. That row stays as it is. */
     private final @Nullable CsvHeader header;
 
     private final ValueSpans spans = new ValueSpans(1);

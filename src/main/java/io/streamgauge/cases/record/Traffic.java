@@ -81,7 +81,7 @@ final class Traffic {
         return properties;
     }
 
-    /** Those that are there. */
+    /** The topics of the source that exist. */
     private List<String> topics(KafkaAdmin admin) throws RunRefusedException, InterruptedException {
         Set<String> all = admin.ask(admin.client().listTopics().names());
         List<String> topics =
@@ -109,7 +109,8 @@ final class Traffic {
             }
         });
         if (!ended) {
-            throw new RunRefusedException("Kafka has sent no record for " + ANSWER_WITHIN.toSeconds() + " s");
+            throw new RunRefusedException(
+                    "Kafka has sent no record of the source for " + ANSWER_WITHIN.toSeconds() + " s");
         }
         return records;
     }

@@ -7,12 +7,12 @@ import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the job runs that a command asks about. */
+/** The address of the Flink cluster that a command reads from. */
 public final class FlinkOption {
     @Option(
             names = "--rest",
             paramLabel = "URL",
-            description = "Flink's web UI, whose REST interface is asked; http://localhost:8081.")
+            description = "Flink's web UI, whose REST interface is read; http://localhost:8081.")
     private URI rest = URI.create("http://localhost:8081");
 
     /** @throws RunRefusedException where the option is not the address of a server */

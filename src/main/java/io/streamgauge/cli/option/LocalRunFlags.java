@@ -47,7 +47,7 @@ public final class LocalRunFlags {
 
     @Option(
             names = "--allow-non-restored-state",
-            description = "Resume without the state that the edited pipeline has no place for; plan --from says which.")
+            description = "Resume without the state that the edited pipeline has no place for; plan --from lists it.")
     private boolean allowNonRestoredState;
 
     @Option(

@@ -14,7 +14,7 @@ import java.util.Locale;
 public final class ProblemReport {
     /** More scroll the first ones off a screen. */
     private static final int MOST = 20;
-    /** In characters, before and behind the column of a problem. */
+    /** The context that is shown, in characters before and behind the column of a problem. */
     private static final int AROUND = 80;
 
     private ProblemReport() {}

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** How many bytes of the heap a key takes where the state backend is {@code hashmap}, in words. */
+/** How many bytes of the heap a key takes where the state backend is {@code hashmap}, as text. */
 public final class HeapEstimate {
     /** A message names so many aggregations. */
     private static final int SHOWN = 5;

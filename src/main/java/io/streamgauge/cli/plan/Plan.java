@@ -19,7 +19,7 @@ import java.util.Locale;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 
-/** A pipeline in words: the same file gives the same lines, without secrets. */
+/** A pipeline as text: the same file gives the same lines, without secrets. */
 public final class Plan {
     private final Pipeline pipeline;
     private final StreamGraph graph;
@@ -31,7 +31,7 @@ public final class Plan {
         this.graph = graph;
     }
 
-    /** All of it. */
+    /** The whole plan. */
     public List<String> lines() {
         lines.add("pipeline");
         new PipelineParameters(pipeline).toMap().forEach((name, value) -> lines.add("  " + name + ": " + value));

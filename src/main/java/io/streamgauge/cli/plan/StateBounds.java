@@ -12,7 +12,7 @@ import io.streamgauge.window.slice.FixedSliceAssigner;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How much state windows can take, in words. */
+/** Describes how much state windows can take. */
 final class StateBounds {
     private StateBounds() {}
 
@@ -26,7 +26,7 @@ final class StateBounds {
     static String of(Aggregation aggregation) {
         Duration lateness = aggregation.allowedLateness();
         if (aggregation.window() instanceof Window.Session session) {
-            return "per key the sessions that go on"
+            return "per key the sessions that are open"
                     + (lateness.isZero() ? "" : " or ended less than " + Durations.text(lateness) + " ago")
                     + ", each of at most " + Durations.text(session.max());
         }

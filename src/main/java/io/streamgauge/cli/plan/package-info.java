@@ -1,4 +1,4 @@
-/** What a pipeline file becomes, in words: operators, windows, bounds of state, heap, sinks. */
+/** What a pipeline file becomes, as text: operators, windows, bounds of state, heap, sinks. */
 @NullMarked
 package io.streamgauge.cli.plan;
 

@@ -1,4 +1,4 @@
-/** The text of a file, before it is parsed. It may know nobody. */
+/** The text of a file, before it is parsed. It knows no other package. */
 @NullMarked
 package io.streamgauge.config.file;
 

@@ -14,7 +14,7 @@ final class AggregationShape {
                     optional("tumbling", Forms.DURATION, "windows of that size, one after the other"),
                     optional("sliding", Forms.DURATION, "windows of that size that overlap, one after each `every`"),
                     optional("session", Forms.DURATION, "windows that end with a gap of that length"),
-                    optional("cumulative", Forms.DURATION, "windows that grow to that size by `every`, and begin anew"),
+                    optional("cumulative", Forms.DURATION, "windows that grow to that size by `every`, then restart"),
                     optional("calendar", Forms.constants(Window.Unit.class), "days, weeks or months of a `zone`"),
                     optional("every", Forms.DURATION, "for `sliding` and `cumulative`: the time from result to result"),
                     optional("max", Forms.DURATION, "for `session`: sessions are cut at multiples of it"),

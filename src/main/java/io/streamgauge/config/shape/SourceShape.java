@@ -123,7 +123,7 @@ final class SourceShape {
                             Shape.anyOf(Forms.DURATION, Shape.words("never")),
                             "30s",
                             "a partition without events for that long that is read to its end is idle and holds back no"
-                                    + " other; when all are, event time goes on by the clock. `never` switches that off."
+                                    + " other; when all are, event time advances by the clock. `never` switches that off."
                                     + " [Silent partitions](no-results.md#silent-partitions-and-silent-topics) has the"
                                     + " details"),
                     optional(

@@ -92,7 +92,7 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
 
     private void drop(CommitRequest<KafkaCommittable> request) {
         String dropped = "Transaction " + request.getCommittable().getTransactionalId() + " to topic " + sink.topic()
-                + " of the state is not committed: it belongs to another Kafka, as --other-kafka says";
+                + " of the state is not committed because --other-kafka was given: it belongs to another Kafka";
         LOG.error(dropped);
         skipped.inc();
         request.signalFailedWithKnownReason(new IllegalStateException(dropped));
@@ -113,11 +113,11 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
                 request.signalAlreadyCommitted();
             }
             case SKIP -> {
-                LOG.error("{}; skipped, as --skip-refused-commits asks", refused);
+                LOG.error("{}; skipped because of --skip-refused-commits", refused);
                 skipped.inc();
                 request.giveUp();
             }
-            default -> throw new CommitRefusedException(refused + "; --skip-refused-commits goes on without it");
+            default -> throw new CommitRefusedException(refused + "; --skip-refused-commits continues without it");
         }
     }
 
@@ -161,7 +161,7 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
             if (e.getCause() instanceof TransactionalIdNotFoundException) {
                 return Outcome.FORGOTTEN;
             }
-            throw new IOException("cannot ask Kafka what became of transaction " + id, e.getCause());
+            throw new IOException("cannot read from Kafka what became of transaction " + id, e.getCause());
         }
     }
 
@@ -175,7 +175,7 @@ final class StrictCommitter implements Committer<KafkaCommittable> {
     private static final class Watched implements CommitRequest<KafkaCommittable> {
         private final CommitRequest<KafkaCommittable> request;
         private @Nullable Throwable refusal;
-        /** The connector says nothing where it has committed. */
+        /** The connector gives no signal where it has committed. */
         private boolean committed = true;
 
         Watched(CommitRequest<KafkaCommittable> request) {

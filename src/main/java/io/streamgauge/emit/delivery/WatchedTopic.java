@@ -28,7 +28,7 @@ final class WatchedTopic implements AutoCloseable {
     private final Counter deleted;
     /** Created by the first call. */
     private @Nullable Admin admin;
-    /** Null before the first answer. */
+    /** The id of the topic; absent before the first answer. */
     private @Nullable Uuid known;
 
     /** @param deleted counts how often the topic was deleted */
@@ -52,7 +52,7 @@ final class WatchedTopic implements AutoCloseable {
                     "Topic {} was deleted since the last commit{}; what was written to it until now is gone, committed or"
                             + " not. A bounded run writes the results of that time again",
                     sink.topic(),
-                    exists(now) ? " and made anew" : "");
+                    exists(now) ? " and recreated" : "");
             deleted.inc();
         }
         known = now;

@@ -74,7 +74,7 @@ public final class CheckpointedCounters {
         return restored.containsKey(name(metric, labels));
     }
 
-    /** In the state, which belongs to one aggregation at most: the metric and the values of its other labels. */
+    /** The name in the state, which belongs to one aggregation at most: the metric and the values of its other labels. */
     private static String name(Metric metric, String... values) {
         StringBuilder name = new StringBuilder(metric.metricName());
         for (int i = 0; i < values.length; i++) {

@@ -45,7 +45,7 @@ public final class RejectCounters {
                 + record.source().place();
     }
 
-    /** The first record of each code since the subtask started, in words; for use by any thread. */
+    /** The first record of each code since the subtask started, as text; for use by any thread. */
     public Map<RejectReason, String> examples() {
         return examples;
     }

@@ -8,22 +8,22 @@ import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of one bucket of a key group in keyed state. They are valid until those of another bucket are asked for, because keyed
+ * The blocks of one bucket of a key group in keyed state. They are valid until those of another bucket are requested, because keyed
  * state has a current key.
  *
  * @param begin the first time of the bucket, in milliseconds since the epoch
- * @param state by the key that the place of a run tells
+ * @param state the blocks, by {@link Run.Place} and number of the block, encoded in the key
  */
 record Blocks(BlockFormat format, long begin, MapState<Long, byte[]> state) {
     private static final byte[] NO_IDS = {};
 
-    /** Where the blocks of every bucket are. */
+    /** Finds the blocks of every bucket. */
     interface Store {
         /** @param group the key group */
         Blocks blocks(int group, long bucket) throws Exception;
     }
 
-    /** The time of the first copy of an id; null where the id is not in the run. */
+    /** The time of the first copy of an id; absent unless the id is in the run. */
     @Nullable
     Long time(Run.Place run, long high, long low) throws Exception {
         byte[] block = read(run, run.block(high));

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * The ids of one bucket that are in state. Each checkpoint adds a run. Where there are four of a level, they become one of the next, so
- * that an id is written as many times as the logarithm of the number of checkpoints, and a look has few runs to ask.
+ * that an id is written as many times as the logarithm of the number of checkpoints, and a lookup checks few runs.
  */
 final class BucketRuns {
     private static final int RUNS_OF_A_LEVEL = 4;

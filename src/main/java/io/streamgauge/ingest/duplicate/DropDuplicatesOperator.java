@@ -26,8 +26,8 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Drops every event of which a copy counted before: an event with the same id whose time is at most {@code keep} away. The first copy
- * that arrives counts. Events are shuffled by id, so all copies arrive at one subtask.
+ * Drops every event that is a copy of one that counted before: an event with the same id whose time is at most {@code keep} away. The
+ * first copy that arrives counts. Events are shuffled by id, so all copies arrive at one subtask.
  *
  * <p>An id is remembered until the watermark is at least {@code keep}, and at most twice as much, past the time of its first copy. A
  * copy that arrives later is behind the watermark, and so is late unless windows still take it. An event that is itself as far behind
@@ -48,7 +48,7 @@ public final class DropDuplicatesOperator extends AbstractStreamOperator<Event>
 
     private static final long serialVersionUID = 1;
 
-    /** Of the tables of new ids of a subtask together: 24 MiB. */
+    /** The size of all tables of new ids of a subtask together: 24 MiB. */
     private static final int PLACES = 1 << 20;
 
     private static final int FEWEST_PLACES = 32;
@@ -59,11 +59,11 @@ public final class DropDuplicatesOperator extends AbstractStreamOperator<Event>
     private transient KeyGroups groups;
     private transient Buckets buckets;
     private transient BlockFormat format;
-    /** By bucket: blocks of first copies. */
+    /** The blocks of first copies of each bucket. */
     private transient InternalMapState<Key, Long, Long, byte[]> blocks;
 
     private transient InternalTimerService<Long> timers;
-    /** By key group: the bucket whose timer was set last. */
+    /** For each key group the bucket whose timer was set last. */
     private transient long[] timed;
 
     private transient FirstCopies firstCopies;
@@ -81,7 +81,7 @@ public final class DropDuplicatesOperator extends AbstractStreamOperator<Event>
         this.places = places;
     }
 
-    /** The id of an event of a pipeline that looks for duplicates. */
+    /** The id of an event of a pipeline that drops duplicates. */
     public static Key id(Event event) {
         return Objects.requireNonNull(event.id(), "the decoder reads ids");
     }

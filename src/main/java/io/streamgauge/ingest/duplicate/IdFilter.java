@@ -2,8 +2,8 @@
 package io.streamgauge.ingest.duplicate;
 
 /**
- * A Bloom filter of ids, in plain memory: most ids are new, and to look up in state what is not there costs more than to keep it. Its
- * bits are taken from the hash that the id is. Those of one id are in eight words beside each other, one bit in each, so that a look
+ * A Bloom filter of ids, in plain memory. Most ids are new, and a failed lookup in state costs more than the filter's memory. Its bits
+ * are taken from the hash that the id is. Those of one id are in eight words beside each other, one bit in each, so that a lookup
  * costs one access to memory. With 12 bits an id, one in 200 that are not there seems to be.
  */
 final class IdFilter {

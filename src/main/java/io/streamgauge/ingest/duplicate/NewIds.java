@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * first bits of its hash, so the order of the table is nearly that of the hashes, and sorting costs little.
  */
 final class NewIds {
-    /** Of a table at first. */
+    /** Initial size of a table, in slots. */
     private static final int FEWEST_PLACES = 64;
 
     private static final int WORDS = 3;
@@ -21,7 +21,7 @@ final class NewIds {
     private final int group;
     private final int mostPlaces;
 
-    /** By place: the two halves of the hash, and the time. */
+    /** For each place the two halves of the hash, and the time. */
     private long[] words;
     /** The bits of a hash behind those that choose the place. */
     private int shift;
@@ -57,7 +57,7 @@ final class NewIds {
         return false;
     }
 
-    /** Only where it is not {@link #isFull full}. */
+    /** Adds an id. The table must not be {@link #isFull full}. */
     void add(long high, long low, long time) {
         put(high, low, time);
         size++;
@@ -78,7 +78,7 @@ final class NewIds {
         return isCrowded() && words.length == mostPlaces * WORDS;
     }
 
-    /** In a table that is three quarters full, a look for a new id passes eight others, in one that is half full two. */
+    /** In a table that is three quarters full, a failed lookup probes eight slots, in one that is half full two. */
     private boolean isCrowded() {
         return 2 * WORDS * size >= words.length;
     }

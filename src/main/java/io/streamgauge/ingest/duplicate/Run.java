@@ -6,10 +6,10 @@ import java.util.PriorityQueue;
 
 /**
  * Ids of one bucket that were written to state together, in the order of their hashes. The first bits of a hash choose its block. The
- * key of a block tells everything about its run, so that runs are found again after a restart.
+ * key of a block encodes the place of its run, so that runs are found again after a restart.
  */
 record Run(Place place, int ids, IdFilter filter) {
-    /** A block has half to all of so many ids on average; a look reads one block. */
+    /** A block holds 256 to 512 ids on average, fewer where the run has fewer. A lookup reads one block. */
     private static final int IDS_OF_A_BLOCK = 512;
 
     private Run(Place place, int ids) {
@@ -17,7 +17,7 @@ record Run(Place place, int ids, IdFilter filter) {
     }
 
     /**
-     * What the key of a block tells.
+     * The place of a run, which the keys of its blocks encode.
      *
      * @param slot the number of the run in its bucket, which a later run may have again
      * @param level how many times its ids were merged, at least

@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class SortedIds implements IdCursor {
     private static final int WORDS = 3;
 
-    /** By id: the two halves of the hash, and the time. */
+    /** For each id the two halves of the hash, and the time. */
     private long[] words = new long[16 * WORDS];
 
     private int size;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class CsvFormat implements ValueFormat {
     private static final int NO_TOKEN = -1;
 
-    /** By column; {@link #NO_TOKEN} for a column that no path requests. */
+    /** The token of each column; {@link #NO_TOKEN} for a column that no path requests. */
     private final int[] tokenOfColumn;
 
     private final byte[] delimiter;

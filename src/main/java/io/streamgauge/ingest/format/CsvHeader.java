@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Recognizes a row of CSV that consists of the names of the columns. Not thread-safe. */
 public final class CsvHeader {
-    /** By column: its name in UTF-8. */
+    /** The name of each column, in UTF-8. */
     private final List<byte[]> names;
     /** The first name, as a row can begin with it. */
     private final byte[] bare;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class MemberPredictor {
     /** Members beyond this number are not predicted. */
     private static final int MAX_MEMBERS = 256;
-    /** In bytes, with quotes and colon. Longer names are not predicted. */
+    /** The limit in bytes, with quotes and colon. Longer names are not predicted. */
     private static final int MAX_LENGTH = 64;
     /** One more than the number of optional members that may be missing in a row. */
     private static final int LOOK_AHEAD = 3;

@@ -19,13 +19,13 @@ public final class TextFormat implements ValueFormat {
     private static final int NO_TOKEN = -1;
 
     private final int line;
-    /** Null if lines need not match any. */
+    /** Absent if lines need not match any pattern. */
     private final @Nullable Pattern pattern;
-    /** By group; {@link #NO_TOKEN} for a group that no path requests. */
+    /** The token of each group; {@link #NO_TOKEN} for a group that no path requests. */
     private final int[] tokenOfGroup;
 
     /**
-     * @param pattern null if only {@code line} can be found
+     * @param pattern absent if only {@code line} can be found
      * @param paths distinct; the index of a path is its token; one that is neither {@code line} nor a group finds nothing
      */
     public TextFormat(@Nullable LinePattern pattern, List<List<String>> paths) {

@@ -51,14 +51,17 @@ public final class ValueSpans {
         ends[token] = end;
     }
 
+    /** One of the constants of this class. */
     public byte kind(int token) {
         return kinds[token];
     }
 
+    /** The offset of the first byte; of text, behind the quote. Undefined for an {@link #ABSENT} value. */
     public int start(int token) {
         return starts[token];
     }
 
+    /** The offset behind the last byte, so it is exclusive. Undefined for an {@link #ABSENT} value. */
     public int end(int token) {
         return ends[token];
     }

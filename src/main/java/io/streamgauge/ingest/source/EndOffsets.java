@@ -25,14 +25,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The ends of partitions as the broker answers them. Offsets before an end may hold no record that a consumer sees: transactions end in
- * markers, and compaction leaves gaps. Where a partition looks unread but is silent, its tail is read to find out. One thread asks, and
+ * markers, and compaction leaves gaps. Where a partition seems unread but is silent, its tail is read to find out. One thread reads, and
  * any thread may read the answers.
  */
 final class EndOffsets implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EndOffsets.class);
     private static final Duration WITHIN = Duration.ofSeconds(3);
 
-    /** Partitions with events in the last second are only asked for every so often, to know how many records are unread. */
+    /** Partitions with events in the last second are only read every so often, to know how many records are unread. */
     private static final int ASK_ALL_EVERY = 10;
 
     private static final long SILENT = TimeUnit.SECONDS.toNanos(1);
@@ -86,7 +86,7 @@ final class EndOffsets implements AutoCloseable {
         answeredAt = System.nanoTime();
     }
 
-    /** The newest answer; null where there is none. */
+    /** The newest answer; absent before the first. */
     @Nullable
     End of(TopicPartition partition) {
         return ends.get(partition);
@@ -97,7 +97,7 @@ final class EndOffsets implements AutoCloseable {
         return answers ? 0 : now - answeredAt;
     }
 
-    /** Asks for silent partitions, and now and then for all. Waits for the answers, a few seconds at most. */
+    /** Reads the ends of silent partitions, and now and then of all. Waits for the answers, a few seconds at most. */
     void ask(Collection<PartitionTime> partitions) {
         long now = System.nanoTime();
         boolean all = asked++ % ASK_ALL_EVERY == 0;
@@ -108,7 +108,7 @@ final class EndOffsets implements AutoCloseable {
             return;
         }
         try {
-            // In this order: what is written in between may look open for a second, and nothing that is open looks
+            // In this order: what is written in between may seem open for a second, and nothing that is open seems
             // committed.
             ListOffsetsResult committed = ask(wanted.keySet(), isolation);
             ListOffsetsResult written = isolation == IsolationLevel.READ_COMMITTED

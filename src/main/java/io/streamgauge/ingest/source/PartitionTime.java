@@ -155,7 +155,7 @@ final class PartitionTime implements SourceOutput<Decoded> {
                 end == null ? toStop() : end.unread(next));
     }
 
-    /** How many records a bounded run still reads, which asks for no ends; -1 where the broker resolves the offsets. */
+    /** How many records a bounded run still reads, which reads no end offsets; -1 where the broker resolves the offsets. */
     private long toStop() {
         return next < 0 || stop < 0 ? -1 : Math.max(0, stop - next);
     }

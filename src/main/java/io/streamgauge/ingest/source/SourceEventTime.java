@@ -41,7 +41,7 @@ final class SourceEventTime {
     private boolean idle;
     private long statusAt;
 
-    /** For the thread that asks for the ends. */
+    /** For the thread that reads the ends. */
     private final Collection<PartitionTime> read = ConcurrentHashMap.newKeySet();
 
     private volatile List<PartitionStatus> status = List.of();

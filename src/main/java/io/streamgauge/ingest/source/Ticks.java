@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of a source subtask: one wakes the task regularly, so that event time advances without records, and one asks Kafka. */
+/** The threads of a source subtask: one wakes the task, so that event time advances without records, and one reads end offsets. */
 final class Ticks implements AutoCloseable {
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
 

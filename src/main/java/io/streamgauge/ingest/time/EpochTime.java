@@ -16,7 +16,7 @@ record EpochTime(String name, int toMillis, DecimalParser parser) implements Tim
     /** Unscaled values up to this may be multiplied by a thousand. */
     private static final long MULTIPLIABLE = Long.MAX_VALUE / 1_000;
 
-    /** By unit: the power of ten that makes milliseconds of it; at most 3. */
+    /** For each unit the power of ten that makes milliseconds of it; at most 3. */
     static final Map<EventTime.Encoding, Integer> TO_MILLIS = Map.of(
             EventTime.Encoding.EPOCH_SECONDS, 3,
             EventTime.Encoding.EPOCH_MILLIS, 0,

@@ -61,7 +61,7 @@ public final class RunLog {
         return LogTap.onAll(appender, Level.INFO, LESS);
     }
 
-    /** Where the disk is full, the run says so of its checkpoints; a stack trace for each line of the log would hide that. */
+    /** Where the disk is full, the failed checkpoint is reported; a stack trace for each line of the log would hide that. */
     private static final class Quiet implements ErrorHandler {
         @Override
         public void error(String message) {}

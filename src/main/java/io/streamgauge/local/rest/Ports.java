@@ -24,6 +24,7 @@ public final class Ports {
                 .orElseThrow();
     }
 
+    /** Whether the port can be bound now; another process may take it at any time. */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // Without it a port counts as taken for a minute after its last connection.

@@ -94,7 +94,7 @@ public final class RestGuard implements InboundChannelHandlerFactory {
                 context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
             }
             if (refused) {
-                // The rest of its body is not looked at.
+                // The rest of its body is not read.
                 ReferenceCountUtil.release(message);
             } else {
                 context.fireChannelRead(message);

@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** The reason of a failure of the file system in words: the message of such an exception is often nothing but the path. */
+/** The reason of a failure of the file system as text: the message of such an exception is often nothing but the path. */
 public final class FileFailure {
     private FileFailure() {}
 

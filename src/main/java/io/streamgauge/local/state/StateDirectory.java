@@ -146,7 +146,7 @@ public final class StateDirectory implements AutoCloseable {
         return FileFailure.reading(root, () -> complete(root, job).stream().findFirst());
     }
 
-    /** What a run resumes from that begins after this one, in words that continue a message. */
+    /** What the next run resumes from, as the end of a message. */
     public String nextRun() {
         try {
             for (Generation generation : complete(root, job)) {

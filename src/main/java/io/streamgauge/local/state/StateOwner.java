@@ -15,7 +15,7 @@ import java.util.Properties;
 import org.apache.flink.api.common.JobID;
 
 /**
- * Whose state a directory holds, as its file {@code state.properties} says.
+ * Whose state a directory holds, by its file {@code state.properties}.
  *
  * @param pipeline its name
  * @param job its id in Flink, in hexadecimal

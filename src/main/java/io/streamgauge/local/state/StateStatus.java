@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A state directory as one who only looks at it sees it.
+ * A state directory as a command sees it that only reads it.
  *
  * @param pipeline whose state it is
  * @param held whether a run uses it now

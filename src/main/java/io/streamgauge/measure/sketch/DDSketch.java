@@ -60,6 +60,7 @@ public final class DDSketch implements Sketch<DDSketch> {
         return index < 0 ? -number : number;
     }
 
+    /** @param number not NaN; infinity counts as the largest double of its sign */
     public void add(double number) {
         add(index(number), 1);
     }

@@ -39,6 +39,7 @@ public final class HyperLogLog implements Sketch<HyperLogLog> {
 
     private byte @Nullable [] registers;
 
+    /** @param hash 64 bits that are all evenly distributed, as the first half of MurmurHash3 */
     public void add(long hash) {
         if (registers != null) {
             register(registers, hash);

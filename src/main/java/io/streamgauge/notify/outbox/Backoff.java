@@ -6,14 +6,14 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * When a destination may be called. After a failure it is left alone, twice as long after each further one, and then called with
- * one request at a time until one succeeds.
+ * When a destination may be called. After a failure it is retried after 1 s, after each further one in twice that time, up to 60 s, and
+ * with one request at a time until one succeeds.
  */
 final class Backoff {
     private static final long FIRST = 1_000;
     private static final long LONGEST = 60_000;
     private static final int REQUESTS = 8;
-    /** A destination that asks for more is called again after this time, and may ask once more. */
+    /** The longest {@code Retry-After} that is respected, in milliseconds; the next answer may have another one. */
     private static final long LONGEST_RETRY_AFTER = 3_600_000;
 
     private int failures;

@@ -25,7 +25,7 @@ final class Lanes {
         return pending;
     }
 
-    /** Of the records of all that is pending. */
+    /** Total bytes of pending records. */
     long bytes() {
         return bytes;
     }
@@ -135,7 +135,7 @@ final class Lanes {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** All of them; those about one incident are in order. */
+    /** All deliveries; those about one incident are in order. */
     List<Delivery> all() {
         return byId.values().stream()
                 .sorted(Comparator.comparingLong(lane -> lane.number))

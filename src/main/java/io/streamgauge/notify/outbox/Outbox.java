@@ -48,12 +48,11 @@ public final class Outbox {
     private final Backoff backoff = new Backoff();
     private final Suppression suppression;
     private int inFlight;
-    /** As of the last tick of the clock. */
+    /** The result of {@link #oldest}, as of the last tick of the clock. */
     private long oldest = Long.MAX_VALUE;
 
     /** Incidents that this round of refreshing has not reached. */
     private final Deque<String> toRefresh = new ArrayDeque<>();
-
     /** A round after the first incident, or at once after a restore. */
     private long refreshAt = Long.MAX_VALUE;
 
@@ -153,6 +152,7 @@ public final class Outbox {
         return new Attempt(notifications, lanes.begin(notifications), refresh);
     }
 
+    /** Settles an attempt of {@link #next} with its answer. Must be called once for each, by the thread that called next. */
     public void complete(Attempt attempt, Response response, long now) {
         inFlight--;
         backoff.on(response, now);

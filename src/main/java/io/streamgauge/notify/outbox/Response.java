@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of HTTP; 0 if there was no answer
  * @param message for people: the beginning of the body, or the failure
- * @param retryAfter how long the destination asks to be left alone; null if it does not
+ * @param retryAfter the {@code Retry-After} of the answer; absent without one
  */
 public record Response(int status, String message, @Nullable Duration retryAfter) {
 

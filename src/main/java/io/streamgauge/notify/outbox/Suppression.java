@@ -61,7 +61,7 @@ final class Suppression {
         suppressed.merge(named ? what : OTHERS, 1, Integer::sum);
     }
 
-    /** Whether a summary is due: one for each time of the limit in which something was suppressed. */
+    /** Whether a summary is due: one for each interval of the limit in which something was suppressed. */
     boolean due(long now) {
         // An edit may have dropped the limit.
         return !suppressed.isEmpty()
@@ -73,7 +73,7 @@ final class Suppression {
         return since;
     }
 
-    /** What was suppressed since the last summary, in words; it begins anew. */
+    /** Returns the summary as text and resets the counts. */
     String summary() {
         long count = suppressed.values().stream().mapToLong(Integer::longValue).sum();
         String parts = suppressed.entrySet().stream()

@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 /** Sends the requests of one destination. No answer and no failure that it reports shows an address or a header. */
 public final class HttpSender {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-    /** For the whole answer. A destination that takes longer is called again. */
+    /** The timeout for the whole answer. A destination that takes longer is called again. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-    /** Shorter words occur in every answer, and would tell nothing. */
+    /** Shorter words occur in every answer; hiding them would distort every message. */
     private static final int SHORTEST_SECRET = 4;
 
     private final Destination destination;

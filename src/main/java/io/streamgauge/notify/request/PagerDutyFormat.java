@@ -14,7 +14,7 @@ final class PagerDutyFormat implements RequestFormat {
     private static final Set<String> SEVERITIES = Set.of("critical", "error", "warning", "info");
 
     private static final String DEFAULT_SEVERITY = "error";
-    /** In characters, as PagerDuty takes it. */
+    /** The limit of PagerDuty, in characters. */
     private static final int MAX_SUMMARY = 1_024;
 
     private final String routingKey;

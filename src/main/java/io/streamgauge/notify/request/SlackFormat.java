@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** A message for an incoming webhook of Slack, or of a service that takes the same. */
 final class SlackFormat implements RequestFormat {
-    /** In characters. Slack takes 40,000 and advises 4,000. */
+    /** The limit in characters. Slack takes 40,000 and advises 4,000. */
     private static final int MAX_LENGTH = 4_000;
 
     @Override

@@ -100,7 +100,7 @@ public final class CalendarBounds implements WindowEnds {
         }
     }
 
-    /** In milliseconds since the epoch; {@link Long#MIN_VALUE} and {@link Long#MAX_VALUE} some 292 million years away from it. */
+    /** The start of a day in milliseconds since the epoch; the limits of a long some 292 million years away from it. */
     private long startOf(LocalDate day) {
         long seconds = day.atStartOfDay(zone).toEpochSecond();
         if (Math.abs(seconds) > Long.MAX_VALUE / 1_000) {

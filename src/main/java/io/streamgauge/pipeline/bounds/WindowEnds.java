@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ends of windows that follow each other, in their order. A window is named by its end, in milliseconds since the epoch. Whoever
- * counts from window to window asks here, because windows of a calendar have no fixed step.
+ * counts from window to window uses this class, because windows of a calendar have no fixed step.
  */
 public interface WindowEnds extends Serializable {
 
@@ -17,7 +17,7 @@ public interface WindowEnds extends Serializable {
     /** The first end at or after a time, counted from a known end; this end itself where the time is earlier. */
     long from(long end, long time);
 
-    /** Null for sessions, which do not follow each other. */
+    /** Absent for sessions, which do not follow each other. */
     static @Nullable WindowEnds of(Window window) {
         if (window instanceof Window.Calendar calendar) {
             return new CalendarBounds(calendar);

@@ -47,7 +47,7 @@ public record Destination(
         }
     }
 
-    /** In words, without secrets. */
+    /** A description without secrets. */
     @Override
     public String toString() {
         return as.name().toLowerCase(Locale.ROOT)

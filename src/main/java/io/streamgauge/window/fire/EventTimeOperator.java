@@ -71,7 +71,7 @@ abstract class EventTimeOperator extends AbstractStreamOperator<WindowResult> {
     /** Called before event time advances, while windows that end until then have not fired. */
     void beforeWatermark(long mark) throws Exception {}
 
-    /** The operators behind this one are never idle while event time goes on for them. */
+    /** The operators behind this one stay active where event time advances in silence. */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
         if (advancesInSilence) {

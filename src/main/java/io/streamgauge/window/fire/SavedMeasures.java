@@ -21,8 +21,8 @@ public final class SavedMeasures {
     private SavedMeasures() {}
 
     /**
-     * The definitions of the accumulators in the windows of an operator; empty where the state holds no windows, or is in a format other than
-     * that of the heap backend, RocksDB or canonical savepoints.
+     * The definitions of the accumulators in the windows of an operator; empty where the state holds no windows, or is in a format other
+     * than that of the heap backend, RocksDB or canonical savepoints.
      */
     public static List<String> in(Collection<KeyedStateHandle> handles) throws IOException {
         for (KeyedStateHandle handle : handles) {

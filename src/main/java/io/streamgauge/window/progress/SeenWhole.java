@@ -30,7 +30,7 @@ public final class SeenWhole {
     /** An event that is missing changes windows that begin less than this after it, in milliseconds. */
     private final long reach;
 
-    /** By partition: the definition under which it began. */
+    /** For each partition the definition under which it began. */
     private final BroadcastState<String, String> begun;
 
     private final CheckpointedWatermark saved;

@@ -7,13 +7,13 @@ import java.util.Collection;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
- * How far event time has advanced, by watermarks or in silence by the clock, and which windows have ended and are closed by it. Times are milliseconds since the epoch; a window
- * is named by its end, so its last millisecond is one less.
+ * Keeps how far event time has advanced, by watermarks or in silence by the clock, and which windows have ended and are closed by it.
+ * Times are milliseconds since the epoch; a window is named by its end, so its last millisecond is one less.
  *
  * <p>Both times are saved. After a restore the watermark is that of before, although Flink's own starts at the beginning of time;
- * Flink's watermarks advance event time again once they have caught up. The
- * time up to which windows are closed cannot be computed from it, because the allowed lateness may be edited: windows whose events
- * were dropped could open again, or windows could close before they fired for their last events.
+ * Flink's watermarks advance event time again once they have caught up. The time up to which windows are closed cannot be computed
+ * from it, because the allowed lateness may be edited: windows whose events were dropped could open again, or windows could close
+ * before they fired for their last events.
  */
 public final class WatermarkProgress {
     private final long maxOutOfOrderness;

@@ -10,7 +10,7 @@ public final class FixedSliceAssigner extends AlignedSliceAssigner {
     private static final long serialVersionUID = 1;
 
     private final long size;
-    /** From the end of one window to the end of the next. */
+    /** The time from the end of one window to the end of the next. */
     private final long every;
     /** The width of a slice. */
     private final long width;

@@ -84,7 +84,7 @@ class TestFileReaderTest {
                         "10:10 cases[0].events[5].watermark is not after the one before it, 2026-11-22T10:01:00Z; event time only advances",
                         "12:18 cases[0].expect.results[0].agregation is not known here; did you mean aggregation?",
                         "12:57 cases[0].expect.results[1].aggregation: \"per-minut\" is not known here; did you mean per-minute?",
-                        "12:76 cases[0].expect.results[2].kind: early results are emitted by the clock, which stands still in a case; expect final ones",
+                        "12:76 cases[0].expect.results[2].kind: early results are emitted by the clock, which does not advance in a case; expect final ones",
                         "12:96 cases[0].expect.results[3].measures.order is not known here; did you mean orders?",
                         "13:25 cases[0].expect.rejected[0].code: \"MALFORMD\" is not known here; did you mean MALFORMED?",
                         "14:7 cases[0].expect.alert is not known here; did you mean alerts?",
