@@ -23,6 +23,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -133,6 +135,20 @@ class HouseRulesTest {
         byName.values().removeIf(names -> names.size() < 2);
 
         assertThat(byName).isEmpty();
+    }
+
+    private static final Map<Class<?>, String> SUFFIXES = Map.of(
+            StreamOperator.class, "Operator",
+            TypeSerializer.class, "Serializer",
+            Throwable.class, "Exception");
+
+    @Test
+    void operatorsSerializersAndExceptionsEndInWhatTheyAre() {
+        SUFFIXES.forEach((kind, suffix) -> assertThat(classes.stream()
+                        .filter(type -> !type.isAnonymousClass() && kind.isAssignableFrom(type.reflect()))
+                        .map(JavaClass::getSimpleName))
+                .isNotEmpty()
+                .allMatch(name -> name.endsWith(suffix), "ends in " + suffix));
     }
 
     private static boolean isPublic(JavaClass type) {

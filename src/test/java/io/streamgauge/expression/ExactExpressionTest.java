@@ -72,8 +72,9 @@ class ExactExpressionTest {
     void aMistakeIsToldAtItsPlace(String text, int place, String message) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOfSatisfying(
-                        InvalidExpression.class,
-                        e -> assertThat(e.mistakes()).containsExactly(new InvalidExpression.Mistake(place, message)));
+                        InvalidExpressionException.class,
+                        e -> assertThat(e.mistakes())
+                                .containsExactly(new InvalidExpressionException.Mistake(place, message)));
     }
 
     @Test
@@ -140,7 +141,7 @@ class ExactExpressionTest {
         };
     }
 
-    private static ExactExpression read(String text) throws InvalidExpression {
+    private static ExactExpression read(String text) throws InvalidExpressionException {
         return Call.parse("f(" + text + ")").arithmetic(0, Scope.of(TYPES));
     }
 
