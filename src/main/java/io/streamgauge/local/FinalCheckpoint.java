@@ -37,9 +37,9 @@ final class FinalCheckpoint {
      */
     Path take(Generation state) throws Exception {
         if (Console.OUT.readerGone()) {
-            job.say().accept("nobody reads the standard output any more, or it is full");
+            job.console().accept("nobody reads the standard output any more, or it is full");
         }
-        job.say().accept("stopping with a final checkpoint; once more to stop at once");
+        job.console().accept("stopping with a final checkpoint; once more to stop at once");
         while (true) {
             awaitRunning();
             try {
@@ -102,7 +102,7 @@ final class FinalCheckpoint {
         Optional<String> unreachable = dataflow.unreachable();
         if (unreachable.isPresent() && !unreachableReported) {
             unreachableReported = true;
-            job.say()
+            job.console()
                     .accept(unreachable.get() + ", so a final checkpoint may not complete; once more ends now, and "
                             + job.directory().nextRun());
         }
@@ -120,7 +120,8 @@ final class FinalCheckpoint {
             }
             reportUnreachable();
             if (!reported && !unreachableReported) {
-                job.say().accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
+                job.console()
+                        .accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
                 reported = true;
             }
             Thread.sleep(LOOK_EVERY.toMillis());
