@@ -217,7 +217,7 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         if (contents == null) {
             return SliceStates.NONE;
         }
-        write(slices.start(window), window, kind, revision, contents.rows(), contents.ranges());
+        emit(slices.start(window), window, kind, revision, contents.rows(), contents.ranges());
         return contents.lastSlice();
     }
 

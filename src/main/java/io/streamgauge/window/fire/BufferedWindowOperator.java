@@ -108,7 +108,7 @@ public final class BufferedWindowOperator extends AlignedWindowOperator {
                 timeServiceManager.advanceWatermark(new Watermark(window - 2));
                 buffered.read(window, (end, table) -> {
                     for (int row = 0; row < table.size(); row++) {
-                        writeOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
+                        emitOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
                     }
                 });
             } else {

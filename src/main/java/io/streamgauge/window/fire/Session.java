@@ -19,7 +19,7 @@ final class Session {
     /** Whether events came since the last result. */
     boolean changed;
     /** Whether any result, early ones included, was emitted under this start. */
-    boolean written;
+    boolean emitted;
 
     Session(long start, long end, AccumulatorRows rows, OffsetRange[] ranges) {
         this.start = start;
@@ -45,7 +45,7 @@ final class Session {
         Session copy = new Session(start, end, rows.copy(0), ranges);
         copy.count = count;
         copy.changed = changed;
-        copy.written = written;
+        copy.emitted = emitted;
         return copy;
     }
 }

@@ -103,7 +103,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
     }
 
     private Session absorb(Session earlier, Session later) {
-        if (later.written) {
+        if (later.emitted) {
             retract(later.start, later.end);
         }
         earlier.absorb(later);
@@ -120,7 +120,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         for (Session session : sessions) {
             boolean due = session.changed || session.count == 0;
             if (due && session.end - 1 <= timer.getTimestamp()) {
-                write(session, session.count == 0 ? ResultKind.FINAL : ResultKind.REVISED, session.count);
+                emit(session, session.count == 0 ? ResultKind.FINAL : ResultKind.REVISED, session.count);
                 session.count++;
             }
             if (session.end - 1 + lateness > timer.getTimestamp()) {
@@ -147,15 +147,15 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         for (Session session : sessions) {
             // A session that had ended and continues waits for its end, because readers have its final result already.
             if (session.changed && session.count == 0 && !progress.ended(session.end)) {
-                write(session, ResultKind.EARLY, 0);
+                emit(session, ResultKind.EARLY, 0);
             }
         }
         cells.update(sessions);
     }
 
-    private void write(Session session, ResultKind kind, int revision) {
-        write(session.start, session.end, kind, revision, session.rows, session.ranges);
+    private void emit(Session session, ResultKind kind, int revision) {
+        emit(session.start, session.end, kind, revision, session.rows, session.ranges);
         session.changed = false;
-        session.written = true;
+        session.emitted = true;
     }
 }

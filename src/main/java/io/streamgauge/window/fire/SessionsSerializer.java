@@ -30,7 +30,7 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
             DataCodecs.writeRanges(session.ranges, out);
             out.writeInt(session.count);
             out.writeBoolean(session.changed);
-            out.writeBoolean(session.written);
+            out.writeBoolean(session.emitted);
         }
     }
 
@@ -45,7 +45,7 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
             Session session = new Session(start, end, rows, DataCodecs.readRanges(in));
             session.count = in.readInt();
             session.changed = in.readBoolean();
-            session.written = in.readBoolean();
+            session.emitted = in.readBoolean();
             sessions.add(session);
         }
         return sessions;
