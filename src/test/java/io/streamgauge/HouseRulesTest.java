@@ -166,10 +166,10 @@ class HouseRulesTest {
         }
     }
 
-    private static final Pattern STATE = Pattern.compile("StateDescriptor<>\\(\\s*\"");
+    private static final Pattern STATE = Pattern.compile("(StateDescriptor<>|TimerService)\\(\\s*\"");
 
     @Test
-    void statesAreNamedOnThePageOfUids() throws IOException {
+    void statesAndTimersAreNamedOnThePageOfUids() throws IOException {
         for (Path file : sources(MAIN)) {
             assertThat(STATE.matcher(Files.readString(file)).find())
                     .as(file.toString())

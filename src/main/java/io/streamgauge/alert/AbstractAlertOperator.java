@@ -58,7 +58,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         super.open();
         states = getRuntimeContext().getState(descriptor());
         InternalTimerService<VoidNamespace> service =
-                getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
+                getInternalTimerService(Uids.State.ALERT_TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         timers = new AlertTimers(service);
         time = new AlertTime(service::currentProcessingTime);
         // A fixed delay follows a monotonic clock, which nobody sets back.

@@ -98,7 +98,7 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
     @Override
     public void open() throws Exception {
         super.open();
-        timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
+        timers = getInternalTimerService(Uids.State.WINDOW_TIMERS, LongSerializer.INSTANCE, this);
         times = new WindowTimes();
         record = new StreamRecord<>(null);
         counted = WindowCounters.of(counters, getMetricGroup(), name);
