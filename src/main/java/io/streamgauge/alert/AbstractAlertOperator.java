@@ -143,7 +143,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
             case REVISED, RETRACTED -> alerts.onRevised(state, result);
         }
         // Of a key without a final result only an alert is worth keeping.
-        if (!state.inactive() || state.last != KeyedAlertState.NONE) {
+        if (!state.inactive() || state.last != KeyedAlertState.NO_TIME) {
             keep(state);
         }
     }

@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Partitions with {@code maxOutOfOrderness: 5s} and {@code idleAfter: 30s}, a clock and answers of a broker that are set by hand. */
 abstract class EventTimeFixture {
     static final long T = Sources.T;
-    static final long NONE = Long.MIN_VALUE;
+    static final long NO_TIME = Long.MIN_VALUE;
 
     final Output output = new Output();
     final Map<TopicPartition, End> ends = new HashMap<>();
@@ -110,7 +110,7 @@ abstract class EventTimeFixture {
     static final class Output implements ReaderOutput<Decoded> {
         final List<Long> times = new ArrayList<>();
         final List<Boolean> idleAtRecord = new ArrayList<>();
-        long watermark = NONE;
+        long watermark = NO_TIME;
         boolean idle;
 
         @Override
