@@ -35,7 +35,7 @@ public final class EventSelector {
     private final @Nullable EventCondition where;
     private final int[] keyFields;
     private final Measures measures;
-    private final LongValues longValues;
+    private final OverlongValues overlongValues;
 
     public EventSelector(Source source, Aggregation aggregation, Measures measures) {
         this.source = source;
@@ -43,7 +43,7 @@ public final class EventSelector {
         this.keyFields =
                 aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
         this.measures = measures;
-        this.longValues = new LongValues(source, aggregation);
+        this.overlongValues = new OverlongValues(source, aggregation);
     }
 
     public Selection select(Event event) {
@@ -68,7 +68,7 @@ public final class EventSelector {
         if (invalid >= 0) {
             return invalid(fields, invalid);
         }
-        Reject tooLong = longValues.find(fields);
+        Reject tooLong = overlongValues.find(fields);
         return tooLong == null ? Plain.USE : tooLong;
     }
 

@@ -74,10 +74,10 @@ class EventSelectorTest {
     @Test
     void aKeyThatIsTooLongRejects() {
         fields.setTruth(OK, true);
-        Events.setText(fields, KEY, "x".repeat(LongValues.LONGEST));
+        Events.setText(fields, KEY, "x".repeat(OverlongValues.LONGEST));
         assertThat(select()).isEqualTo(Plain.USE);
 
-        Events.setText(fields, KEY, "x".repeat(LongValues.LONGEST + 1));
+        Events.setText(fields, KEY, "x".repeat(OverlongValues.LONGEST + 1));
         assertThat(select())
                 .isEqualTo(new Reject(RejectReason.VALUE_TOO_LONG, "k", "k is 32769 bytes long; a key may have 32768"));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the job runs that a command asks about. */
-public final class FlinkOption {
+public final class RestOption {
     @Option(
             names = "--rest",
             paramLabel = "URL",

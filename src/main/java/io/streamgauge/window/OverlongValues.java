@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Finds values that are too long to be kept. A result contains its key twice, and JSON escapes one byte to up to six. Without a bound, one
  * event could cause results that Kafka refuses, and the job would restart forever.
  */
-final class LongValues {
+final class OverlongValues {
     /** In bytes of UTF-8: the bound of all values of a key together, and that of a text. */
     static final int LONGEST = 32 * 1024;
 
@@ -34,7 +34,7 @@ final class LongValues {
     private final int[] keyFields;
     private final List<Kept> kept = new ArrayList<>();
 
-    LongValues(Source source, Aggregation aggregation) {
+    OverlongValues(Source source, Aggregation aggregation) {
         keyBy = aggregation.keyBy();
         keyFields = keyBy.stream().mapToInt(source::fieldIndex).toArray();
         for (Measure measure : aggregation.measures()) {
