@@ -141,8 +141,8 @@ public final class TwoStages implements AutoCloseable {
             harness.setup(
                     Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
             open(harness, fired, oldFires, fireParallelism, i);
-            ((GlobalAggregateOperator) harness.getOperator()).behind =
-                    new EventTimeBehind(jobManager, aggregation.name());
+            ((GlobalAggregateOperator) harness.getOperator())
+                    .reportTo(new EventTimeBehind(jobManager, aggregation.name()));
             fires.add(harness);
             valves.add(new StatusWatermarkValve(combineParallelism));
         }
@@ -260,7 +260,7 @@ public final class TwoStages implements AutoCloseable {
     Map<String, Long> books() {
         Map<String, Long> books = new HashMap<>();
         combines.forEach(combine -> add(books, ((LocalAggregateOperator) combine.getOperator()).counters.counts()));
-        fires.forEach(fire -> add(books, ((GlobalAggregateOperator) fire.getOperator()).counters.counts()));
+        fires.forEach(fire -> add(books, ((GlobalAggregateOperator) fire.getOperator()).counters().counts()));
         return books;
     }
 

@@ -63,9 +63,7 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
 
     private transient StreamRecord<WindowResult> record;
 
-    /** Counts that continue after a restore. */
-    public transient CheckpointedCounters counters;
-
+    private transient CheckpointedCounters counters;
     private transient WindowCounters counted;
     private transient StallWatch.@Nullable Membership stalls;
 
@@ -93,6 +91,11 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
         super.initializeState(context);
         counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
         seen = new SeenWhole(source, aggregation, context);
+    }
+
+    /** Counts that continue after a restore. */
+    public final CheckpointedCounters counters() {
+        return counters;
     }
 
     @Override
