@@ -84,13 +84,14 @@ class HouseRulesTest {
                 if (lines.get(end).matches(" +}")) {
                     int begin = head(lines, end);
                     if (end - begin >= 40 && !TYPE.matcher(lines.get(begin)).find()) {
-                        longer.add(MAIN.relativize(file) + ":" + (begin + 1) + " has " + (end - begin + 1) + " lines");
+                        longer.add(MAIN.relativize(file) + ":" + (begin + 1) + " has " + (end - begin + 1) + " lines: "
+                                + lines.get(begin).strip());
                     }
                 }
             }
         }
         // One method reads a document of JSON: parted, it took 7 % more time.
-        longer.removeIf(method -> method.startsWith("ingest/format/JsonFormat.java"));
+        longer.removeIf(method -> method.matches("ingest/format/JsonFormat.java:.*private int document\\(.*"));
         assertThat(longer).isEmpty();
     }
 
