@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 /** What a terminal, a pipe and a shell see of the process. */
-class MainTest extends ProcessFixture {
+class ProcessTest extends ProcessFixture {
     @Test
     void linesArePrintedAsTheyArriveAndCtrlCEndsTheRunCleanly() throws Exception {
         String topic = BROKER.topic("real-time-topic", 2);

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Values that are too long for a result, through the whole flow. */
-class LongValuesRunTest extends RunFixture {
+class OverlongValuesRunTest extends RunFixture {
     private static final int LONGEST = 32 * 1024;
 
     private void second(int second) {
