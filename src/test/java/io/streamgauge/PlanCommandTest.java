@@ -143,7 +143,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void theTimestampHasItsFormat() throws Exception {
+    void theTimestampIsPrintedWithItsFormat() throws Exception {
         assertThat(planOf(
                         PIPELINE.replace(
                                 "topics:", "timestamp: {field: t.at, format: yyyy-MM-dd, zone: UTC}\n  topics:"),
@@ -154,7 +154,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void idsHaveTheirBound() throws Exception {
+    void idsArePrintedWithTheirBounds() throws Exception {
         List<String> plan = planOf(PIPELINE.replace("  fields:", "  id: {field: trade.id, keep: 1h}\n  fields:"), 0);
 
         assertThat(plan)

@@ -36,13 +36,13 @@ class DottedNamesTest {
         "present(past.close.mean), FALSE",
         "present(previous.close) && past.windows >= 3, TRUE"
     })
-    void theyHaveValues(String text, Outcome outcome) throws InvalidExpressionException {
+    void dottedNamesHaveValues(String text, Outcome outcome) throws InvalidExpressionException {
         assertThat(ConditionTest.test(Expressions.condition(text, TYPES), VALUES))
                 .isEqualTo(outcome);
     }
 
     @Test
-    void theyAreAmongTheNames() throws InvalidExpressionException {
+    void dottedNamesAreAmongTheNamesOfTheExpression() throws InvalidExpressionException {
         assertThat(Expressions.condition("close > past.close.mean && present(previous.side)", TYPES)
                         .names())
                 .containsExactly("close", "past.close.mean", "previous.side");
@@ -59,7 +59,7 @@ class DottedNamesTest {
                 "('a').b == 1|5|a dot is allowed only in a name",
                 "previous.close|0|this is number where boolean is expected"
             })
-    void theyAreCheckedLikeOthers(String text, int offset, String message) {
+    void dottedNamesAreCheckedLikeOthers(String text, int offset, String message) {
         InvalidExpressionException mistake =
                 catchThrowableOfType(InvalidExpressionException.class, () -> Expressions.condition(text, TYPES));
 

@@ -24,7 +24,7 @@ class SecondRunScenario extends LoadedRun {
     }
 
     @Test
-    void isRefusedAndTheFirstGoesOn() throws Exception {
+    void aSecondRunIsRefusedAndTheFirstContinues() throws Exception {
         stopInOrder();
         Path savepoint = copyOfSavepoint();
         start("--parallelism=2");
@@ -42,7 +42,7 @@ class SecondRunScenario extends LoadedRun {
     }
 
     @Test
-    void takesOverFromOneThatIsDead() throws Exception {
+    void aSecondRunTakesOverFromADeadOne() throws Exception {
         killBeforeCheckpoint("results");
         Path newest = newestCheckpoint();
 
