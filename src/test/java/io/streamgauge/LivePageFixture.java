@@ -45,7 +45,7 @@ abstract class LivePageFixture extends ProcessFixture {
         rest = Ports.free();
         LiveRun run =
                 LiveRun.start(directory.resolve("state"), file, new PortChoice.Port(rest), new PortChoice.Port(port));
-        run.told("live page at http://localhost:" + port);
+        run.awaitLine("live page at http://localhost:" + port);
         Waiting.until(
                 "the job is seen",
                 () -> get("/api/snapshot").at("/job/state").asText().equals("RUNNING"));

@@ -251,7 +251,7 @@ class DynamicAlertOperatorTest {
     }
 
     @Test
-    void whatFitsAnEditedFileNoMoreIsTakenOutOfForceAndTold() throws Exception {
+    void whatFitsAnEditedFileNoMoreIsTakenOutOfForceAndReported() throws Exception {
         try (RulesHarness harness = new RulesHarness(1, HIGH)) {
             harness.when("low", "v < 5");
             harness.when("high", "v > 20");

@@ -189,7 +189,7 @@ class ConditionTest {
                 "declined > 99999999999999999999|11|99999999999999999999 is too large for a whole number; write"
                         + " 99999999999999999999.0"
             })
-    void aMistakeOfSyntaxIsSaidOnceInPlainWords(String expression, int offset, String message) {
+    void aMistakeOfSyntaxIsReportedOnceInPlainWords(String expression, int offset, String message) {
         assertThat(mistakes(expression)).containsExactly(new Mistake(offset, "not an expression: " + message));
     }
 

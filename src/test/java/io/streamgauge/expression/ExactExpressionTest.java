@@ -69,7 +69,7 @@ class ExactExpressionTest {
                 "2 * 3|4|it uses no field",
                 "[a]|2|only fields and numbers are allowed here"
             })
-    void aMistakeIsToldAtItsPlace(String text, int place, String message) {
+    void aMistakeIsReportedAtItsPlace(String text, int place, String message) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOfSatisfying(
                         InvalidExpressionException.class,

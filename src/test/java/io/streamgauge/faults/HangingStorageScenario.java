@@ -67,7 +67,7 @@ class HangingStorageScenario extends LoadedRun {
         Processes.kill(run);
         storage.answer();
         start("--parallelism=2");
-        awaitSaid("resumes from checkpoint");
+        awaitLogged("resumes from checkpoint");
         awaitResults();
         drainAndVerifyExactlyOnce();
     }
@@ -89,6 +89,6 @@ class HangingStorageScenario extends LoadedRun {
     }
 
     private long lines(String what) throws IOException {
-        return said().lines().filter(line -> line.contains(what)).count();
+        return logged().lines().filter(line -> line.contains(what)).count();
     }
 }

@@ -38,7 +38,7 @@ class SecondRunScenario extends LoadedRun {
 
         awaitResults();
         drainAndVerifyExactlyOnce();
-        assertThat(said().lines()).as("restarts in %s", log()).noneMatch(line -> line.contains(RESTART));
+        assertThat(logged().lines()).as("restarts in %s", log()).noneMatch(line -> line.contains(RESTART));
     }
 
     @Test
@@ -50,10 +50,10 @@ class SecondRunScenario extends LoadedRun {
         awaitResults();
         drainAndVerifyExactlyOnce();
 
-        assertSaid("Aborted transactions to topic results that were left open");
+        assertLogged("Aborted transactions to topic results that were left open");
     }
 
-    /** Starts another run, which must not begin; returns what it has said. */
+    /** Starts another run, which must not begin; returns its log. */
     private String refusal(Path state, String... more) throws Exception {
         Path log = directory.resolve("second-" + ++seconds + ".log");
         Process second = launch(state, log, more);

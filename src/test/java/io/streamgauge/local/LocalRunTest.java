@@ -38,7 +38,7 @@ class LocalRunTest extends LocalRunFixture {
         directory = directory.resolve("my pipelines, 100%25");
         aRunThatWasStoppedGoesOnWithoutLossOrRepeat();
         forget();
-        said.clear();
+        console.clear();
         aKilledRunGoesOnFromItsNewestCheckpoint();
     }
 
@@ -97,7 +97,7 @@ class LocalRunTest extends LocalRunFixture {
     @Test
     void aRunThatCameToItsEndLeavesNothingToGoOnFrom() throws Exception {
         LocalRunOptions bounded = new LocalRunOptions(state(), false, Optional.empty(), new PortChoice.Off(), 1, true);
-        new LocalRun("toy", ToyJob.options(), bounded, said::add)
+        new LocalRun("toy", ToyJob.options(), bounded, console::add)
                 .untilDone((environment, beginning) -> ToyJob.build(environment, 100), new CompletableFuture<>());
 
         assertThat(ToyJob.COUNTS).hasSize(100);
@@ -129,7 +129,7 @@ class LocalRunTest extends LocalRunFixture {
             LocalRunOptions options = new LocalRunOptions(
                     state(), false, Optional.empty(), new PortChoice.Port(taken.getLocalPort()), 1, false);
 
-            assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), options, said::add)
+            assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), options, console::add)
                             .untilDone(
                                     (environment, beginning) -> ToyJob.build(environment, 1),
                                     new CompletableFuture<>()))

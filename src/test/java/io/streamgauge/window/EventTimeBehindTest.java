@@ -35,7 +35,7 @@ class EventTimeBehindTest {
 
             stages.watermark(0, 45);
             event(stages, 56);
-            assertThat(stages.partials).as("nobody has told yet").isEqualTo(5);
+            assertThat(stages.partials).as("nobody has reported yet").isEqualTo(5);
             stages.checkpoint();
             event(stages, 57);
             event(stages, 58);
@@ -51,7 +51,7 @@ class EventTimeBehindTest {
     }
 
     @Test
-    void whatIsToldOfACheckpointBeforeAnIdleMomentIsForgotten() throws Exception {
+    void whatIsReportedOfACheckpointBeforeAnIdleMomentIsForgotten() throws Exception {
         try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
             stages.idle(0, true);
             stages.idle(0, false);
