@@ -64,7 +64,7 @@ class HeldBackWindowsTest extends RunFixture {
     }
 
     @Test
-    void afterAnIdleMomentEventsAreCombinedAgain() throws Exception {
+    void afterAnIdleMomentEventsAreAggregatedLocallyAgain() throws Exception {
         try (LiveRun run = start(pipeline(PER_KEY), 2)) {
             Waiting.until(
                     "idle since the start, as long as five checkpoints take",

@@ -24,7 +24,7 @@ class KilledProcessTest extends ProcessFixture {
     private static final int KEYS = 5;
 
     @Test
-    void aRunThatIsKilledGoesOnWithoutLosingOrRepeatingAnything() throws Exception {
+    void aRunThatIsKilledResumesWithoutLosingOrRepeatingAnything() throws Exception {
         Path file = pipeline(PER_KEY);
         Map<String, Integer> expected = new TreeMap<>();
         for (int round = 0; round < 3; round++) {

@@ -54,7 +54,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void operatorsStandInTheOrderOfTheFlowWithTheirUids() throws Exception {
+    void operatorsAreInTheOrderOfTheFlowWithTheirUids() throws Exception {
         List<String> plan = plan(0);
 
         int from = plan.indexOf("operators, and the uids that their state is found by");

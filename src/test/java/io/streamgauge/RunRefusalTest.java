@@ -60,7 +60,7 @@ class RunRefusalTest extends RunFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"99999999", "0", "on"})
-    void aWebUiPortThatIsNoneIsReportedBeforeKafkaIsAsked(String port) throws Exception {
+    void aWebUiPortThatIsNoneIsReportedBeforeKafkaIsQueried(String port) throws Exception {
         CommandLine command = Streamgauge.commandLine();
         command.setErr(new PrintWriter(err, true));
         String file = pipeline(PER_KEY).toString();

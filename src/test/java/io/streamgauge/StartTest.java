@@ -105,7 +105,7 @@ class StartTest extends StartFixture {
     }
 
     @Test
-    void aTopicThatWasMadeAnewIsNotReadAtTheOffsetsOfTheOldOne() throws Exception {
+    void aTopicThatWasRecreatedIsNotReadAtTheOffsetsOfTheOldOne() throws Exception {
         runAndStop("state");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             admin.deleteTopics(List.of(in)).all().get();

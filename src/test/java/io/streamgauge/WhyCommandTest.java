@@ -16,7 +16,7 @@ class WhyCommandTest extends RunFixture {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void theCauseIsAskedOverRest() throws Exception {
+    void theCauseIsReadOverRest() throws Exception {
         Path file = pipeline(PER_KEY);
         int port = Ports.free();
         assertThat(why(file, port)).isEqualTo(2);

@@ -46,7 +46,7 @@ class ActiveRulesTest {
     }
 
     @Test
-    void rulesStandOverTheFileByName() {
+    void rulesOverrideTheFileByName() {
         ActiveRules activeRules = new ActiveRules(List.of(FILE));
         assertThat(conditions(activeRules)).containsExactly("v > 10");
 
@@ -65,7 +65,7 @@ class ActiveRulesTest {
     }
 
     @Test
-    void aNullRemovesAlsoWhatStandsInTheFile() {
+    void aNullRemovesAlsoWhatIsInTheFile() {
         ActiveRules activeRules = new ActiveRules(List.of(FILE));
         decide(activeRules, "low", rule("low", "v < 1"));
 

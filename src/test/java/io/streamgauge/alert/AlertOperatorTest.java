@@ -121,7 +121,7 @@ class AlertOperatorTest {
     }
 
     @Test
-    void earlyResultsFireWhereTheyAreAskedFor() throws Exception {
+    void earlyResultsFireWhereTheyAreDeclaredTo() throws Exception {
         try (AlertHarness harness = new AlertHarness(
                 MINUTES,
                 HIGH,

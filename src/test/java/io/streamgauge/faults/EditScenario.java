@@ -32,7 +32,7 @@ class EditScenario extends LoadedRun {
     }
 
     @Test
-    void windowsThatWereOpenAtAKillGoOnInTheEditedPipeline() throws Exception {
+    void windowsThatWereOpenAtAKillContinueInTheEditedPipeline() throws Exception {
         startKafka(Map.of());
         startLoad();
         start("--parallelism=2");

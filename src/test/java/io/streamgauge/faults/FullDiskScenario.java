@@ -35,7 +35,7 @@ class FullDiskScenario extends LoadedRun {
     }
 
     @Test
-    void theRunGoesOnWhenThereIsRoomAgainAndAStopBeforeSaysWhatIsMissing() throws Exception {
+    void theRunContinuesWhenThereIsRoomAgainAndAStopBeforeReportsWhatIsMissing() throws Exception {
         start("--parallelism=2");
         awaitResults();
         disk.fill();

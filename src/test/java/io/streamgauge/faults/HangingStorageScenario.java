@@ -74,7 +74,7 @@ class HangingStorageScenario extends LoadedRun {
 
     /** More checkpoints expire in a row than Flink tolerates. */
     @Test
-    void aJobThatFailsBecauseOfItGoesOnWhenStorageAnswers() throws Exception {
+    void aJobThatFailsBecauseOfItResumesWhenStorageAnswers() throws Exception {
         hangUntil("from state RUNNING to RESTARTING", 1);
         storage.answer();
         awaitResults();

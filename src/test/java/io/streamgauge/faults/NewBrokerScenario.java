@@ -39,7 +39,7 @@ class NewBrokerScenario extends LoadedRun {
     }
 
     @Test
-    void aRunThatGoesOnMeanwhileEndsForGood() throws Exception {
+    void aRunThatContinuesMeanwhileEndsForGood() throws Exception {
         load.end();
         long read = Reader.count(kafka.bootstrapServers(), World.IN);
         Waiting.until("an idle run", WITHIN, () -> committedOffsets() == read);
@@ -63,7 +63,7 @@ class NewBrokerScenario extends LoadedRun {
         load.close();
         reader.close();
         admin.close();
-        kafka.startAnew(proxy.port());
+        kafka.startFromScratch(proxy.port());
         kafka.createTopics(topics());
         admin = kafka.admin();
         startLoad();

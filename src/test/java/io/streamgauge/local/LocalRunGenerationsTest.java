@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code --fresh} and {@code --from} do with the states of earlier runs. */
 class LocalRunGenerationsTest extends LocalRunFixture {
     @Test
-    void freshBeginsAnewAndKeepsTheOldState() throws Exception {
+    void freshStartsFromScratchAndKeepsTheOldState() throws Exception {
         runUntilCounted(50, false);
         ToyJob.COUNTS.clear();
 

@@ -18,7 +18,7 @@ class EventTimeBehindTest {
     private long offset;
 
     @Test
-    void afterIdlenessEachEventCrossesWithItsBytesUntilACheckpointTellsThatEventTimeWaitsAgain() throws Exception {
+    void afterIdlenessEachEventCrossesWithItsBytesUntilACheckpointReportsThatEventTimeWaitsAgain() throws Exception {
         try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
             stages.watermark(0, 20);
             stages.watermark(1, 20);
@@ -93,7 +93,7 @@ class EventTimeBehindTest {
     }
 
     @Test
-    void whatACheckpointDoesNotTellOfAllSubtasksBehindTheShuffleDoesNotCount() throws Exception {
+    void aCheckpointThatNotAllSubtasksBehindTheShuffleReportDoesNotCount() throws Exception {
         GlobalAggregateManager jobManager = new AggregatesOfOneJob();
         EventTimeBehind behind = new EventTimeBehind(jobManager, "per-key");
         behind.report(7, 2, 100);

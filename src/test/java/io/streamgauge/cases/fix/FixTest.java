@@ -101,7 +101,7 @@ class FixTest {
     }
 
     @Test
-    void whatMayNotComeOutIsAddedInItsPlace() throws Exception {
+    void whatMayNotBeEmittedIsAddedInItsPlace() throws Exception {
         assertThat(fixed("""
                 expect:
                   exactly: true

@@ -41,7 +41,7 @@ class DropDuplicatesOperatorTest {
     }
 
     @Test
-    void aDuplicateThatBeginsItsPartitionStillTellsSo() throws Exception {
+    void aDuplicateThatBeginsItsPartitionStillReportsIt() throws Exception {
         try (DuplicatesStage stage = new DuplicatesStage(DEDUPLICATION, false, 1, 1)) {
             Event first = event(1, 5_000).as(Event.Role.BEGIN_AND_COUNT);
 

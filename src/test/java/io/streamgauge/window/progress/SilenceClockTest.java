@@ -10,7 +10,7 @@ class SilenceClockTest {
     private static final long NO_TIME = Long.MIN_VALUE;
 
     @Test
-    void eventTimeGoesOnFromTheLastWatermarkSinceItCame() {
+    void eventTimeAdvancesFromTheLastWatermarkSinceItCame() {
         SilenceClock clock = new SilenceClock(NO_TIME, 0);
         clock.onWatermark(1_000, seconds(5));
         clock.onWatermark(4_000, seconds(8));
@@ -38,14 +38,14 @@ class SilenceClockTest {
     }
 
     @Test
-    void aRestoredWatermarkGoesOnWithoutTheDowntime() {
+    void aRestoredWatermarkAdvancesWithoutTheDowntime() {
         SilenceClock clock = new SilenceClock(7_000, seconds(100));
 
         assertThat(clock.eventTime(seconds(103))).isEqualTo(10_000);
     }
 
     @Test
-    void eventsInStateTellHowFarAPartitionWas() {
+    void eventsInStateRecallHowFarAPartitionWas() {
         SilenceClock clock = new SilenceClock(7_000, seconds(100));
         clock.onEvent(50_000, seconds(100));
         clock.onEvent(20_000, seconds(101));
