@@ -33,7 +33,7 @@ final class TopicViews implements AutoCloseable {
     private static final Duration MOST_RESULTS_OF = Duration.ofDays(2);
 
     final Map<String, Figures> figures = new LinkedHashMap<>();
-    final Incidents incidents = new Incidents();
+    final IncidentList incidents = new IncidentList();
     final LostRecords lost = new LostRecords();
 
     private final ObjectMapper json = new ObjectMapper();

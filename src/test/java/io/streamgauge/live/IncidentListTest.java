@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
-class IncidentsTest {
+class IncidentListTest {
     private final ObjectMapper json = new ObjectMapper();
-    private final Incidents incidents = new Incidents();
+    private final IncidentList incidents = new IncidentList();
 
     private void add(int id, String status, long at) throws Exception {
         JsonNode key = json.readTree("{\"alert\":\"high\",\"aggregation\":\"per-key\",\"key\":{\"k\":\"" + id + "\"}}");

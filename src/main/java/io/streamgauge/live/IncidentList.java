@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The alerts of a pipeline from their topic: those that fire, and the newest that have ended. Thread-safe. */
-final class Incidents {
+final class IncidentList {
     private static final int MOST_ENDED = 200;
     /** The newest of those that fire; the others are only counted. */
     private static final int MOST_FIRING = 200;
