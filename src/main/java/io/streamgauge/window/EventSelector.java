@@ -5,7 +5,7 @@ import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.EventCondition;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.InvalidValue;
@@ -47,7 +47,7 @@ public final class EventSelector {
     }
 
     public Selection select(Event event) {
-        Fields fields = event.fields();
+        FieldValues fields = event.fields();
         if (where != null) {
             Condition.Outcome outcome = where.test(fields);
             if (outcome != Condition.Outcome.TRUE) {
@@ -72,7 +72,7 @@ public final class EventSelector {
         return tooLong == null ? Plain.USE : tooLong;
     }
 
-    private Reject invalid(Fields fields, int field) {
+    private Reject invalid(FieldValues fields, int field) {
         return new Reject(
                 fields.invalidCode(field),
                 source.fields().get(field).name(),

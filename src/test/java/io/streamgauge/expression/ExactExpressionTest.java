@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.decimal.MutableDecimal;
 import io.streamgauge.expression.Condition.OperandType;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -145,8 +145,8 @@ class ExactExpressionTest {
         return Call.parse("f(" + text + ")").arithmetic(0, Scope.of(TYPES));
     }
 
-    private static Fields fields(BigDecimal... numbers) {
-        Fields fields = new Fields(NAMES.size(), null);
+    private static FieldValues fields(BigDecimal... numbers) {
+        FieldValues fields = new FieldValues(NAMES.size(), null);
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] != null && numbers[i].unscaledValue().bitLength() < Long.SIZE) {
                 fields.setNumber(i, numbers[i].unscaledValue().longValue(), numbers[i].scale());

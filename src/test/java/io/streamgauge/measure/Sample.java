@@ -8,7 +8,7 @@ import io.streamgauge.expression.InvalidExpressionException;
 import io.streamgauge.expression.Scope;
 import io.streamgauge.measure.Measure.Function;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.testing.Events;
@@ -29,7 +29,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
     }
 
     Event event() {
-        Fields fields = new Fields(FIELDS.size(), null);
+        FieldValues fields = new FieldValues(FIELDS.size(), null);
         number(fields, 0, a);
         number(fields, 1, b);
         if (t != null) {
@@ -53,7 +53,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         return event;
     }
 
-    private static void number(Fields fields, int field, BigDecimal number) {
+    private static void number(FieldValues fields, int field, BigDecimal number) {
         if (number == null) {
             return;
         }

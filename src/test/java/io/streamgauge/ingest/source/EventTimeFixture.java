@@ -5,7 +5,7 @@ import io.streamgauge.ingest.Sources;
 import io.streamgauge.ingest.source.EndOffsets.End;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
@@ -72,7 +72,8 @@ abstract class EventTimeFixture {
 
     void event(int partition, long offset, long eventTime) {
         time.partition(partition(partition).toString())
-                .collect(new Event(record(partition, offset), eventTime, new Fields(0, null), null, Event.Role.COUNT));
+                .collect(new Event(
+                        record(partition, offset), eventTime, new FieldValues(0, null), null, Event.Role.COUNT));
     }
 
     void reject(int partition, long offset) {
