@@ -87,7 +87,7 @@ public final class Recorder {
     }
 
     private static String run(Path path, String text) throws Exception {
-        TestFileReader.Reading reading = TestFileReader.read(path, text, true);
+        TestFileReader.Parsed reading = TestFileReader.read(path, text, true);
         if (reading.file() == null) {
             throw new RunRefusedException(reading.problems().get(0).toString());
         }
