@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.demo.DemoRecords;
 import io.streamgauge.demo.DemoStream;
 import io.streamgauge.demo.Generator;
-import io.streamgauge.local.demo.DemoRecords;
 import io.streamgauge.testing.TestBroker;
 import java.io.IOException;
 import java.io.PrintWriter;
