@@ -57,7 +57,7 @@ class AlertRunTest extends RunFixture {
     }
 
     @Test
-    void anEpisodeIsOneFiringAndOneResolvedAcrossRestarts() throws Exception {
+    void anIncidentIsOneFiringAndOneResolvedAcrossRestarts() throws Exception {
         produce(1, 11);
         produce(2, 1);
         try (LiveRun run = start("exactly-once", 1)) {

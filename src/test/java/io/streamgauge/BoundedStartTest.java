@@ -83,7 +83,7 @@ class BoundedStartTest extends StartFixture {
     }
 
     @Test
-    void aBoundedRunBesideALiveOneAsksWhereItsResultsGo() throws Exception {
+    void aBoundedRunBesideALiveOneMustNameWhereItsResultsGo() throws Exception {
         runAndStop("state");
 
         assertThat(runIn("b", file, "--set", "source.stop=latest")).isEqualTo(2);

@@ -22,7 +22,7 @@ class BrokerAwayTest {
     Path directory;
 
     @Test
-    void itIsToldThatTheBrokerIsGoneWhatAStopWaitsForAndThatItIsBack() throws Exception {
+    void itIsReportedThatTheBrokerIsGoneWhatAStopWaitsForAndThatItIsBack() throws Exception {
         int port = Ports.free();
         Path data = directory.resolve("kafka");
         Path file = Files.writeString(directory.resolve("test.yaml"), """
@@ -39,7 +39,7 @@ class BrokerAwayTest {
                 broker.createTopic(topic, 1, Map.of());
             }
             run = LiveRun.start(directory.resolve("state"), file, 1);
-            run.told("starts from scratch");
+            run.awaitLine("starts from scratch");
             // What is not written yet when the broker goes keeps the final checkpoint from completing.
             try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                     Map.of("bootstrap.servers", "localhost:" + port), new StringSerializer(), new StringSerializer())) {
@@ -49,15 +49,15 @@ class BrokerAwayTest {
                 }
             }
         }
-        run.told("Kafka at localhost:" + port + " has not answered for ");
+        run.awaitLine("Kafka at localhost:" + port + " has not answered for ");
 
         CompletableFuture<Void> stopped = run.beginStop();
         // Without a record in a transaction nothing waits for the broker, and the stop is done at once.
         if (!stopped.isDone()) {
-            run.told("stopping with a final checkpoint");
+            run.awaitLine("stopping with a final checkpoint");
         }
         try (Broker again = Broker.startKeeping(data, port)) {
-            run.told("Kafka at localhost:" + port + " answers again after ");
+            run.awaitLine("Kafka at localhost:" + port + " answers again after ");
             stopped.get(90, TimeUnit.SECONDS);
         }
         assertThat(stopped).isCompleted();

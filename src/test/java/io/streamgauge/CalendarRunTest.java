@@ -99,7 +99,7 @@ class CalendarRunTest extends RunFixture {
     }
 
     @Test
-    void anOpenDayGoesOnAfterAnEdit() throws Exception {
+    void anOpenDayContinuesAfterAnEdit() throws Exception {
         String before = "  - {name: daily, keyBy: [k], window: {calendar: day, zone: Europe/Berlin},"
                 + " measures: {events: count, sum: sum(n)}}";
         produceToAll("2024-03-30T12:00:00Z", "1");

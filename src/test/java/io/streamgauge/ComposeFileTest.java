@@ -64,7 +64,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void everyImageOfOthersIsPinnedAndEveryServiceThatStaysTellsItsHealth() throws Exception {
+    void everyImageOfOthersIsPinnedAndEveryServiceThatStaysReportsItsHealth() throws Exception {
         for (JsonNode service : compose().get("services")) {
             // The project's own image is built from the working tree, so a version in its tag would claim too much.
             assertThat(service.get("image").asText())

@@ -139,7 +139,7 @@ class ConsoleTest extends RunFixture {
     }
 
     @Test
-    void jsonAndQuietAreForThoseWhoAskForThem() throws Exception {
+    void jsonAndQuietShowNoStatus() throws Exception {
         Path file = shown();
         produce(1_000, "200");
         pass(12_000);

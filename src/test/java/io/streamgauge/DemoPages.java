@@ -41,10 +41,10 @@ class DemoPages extends ProcessFixture {
 
     private void startDemo(String demo) throws Exception {
         start("demo", demo, "--seed", "1", "--output", "quiet");
-        servers = told(SERVERS);
+        servers = awaitLine(SERVERS);
     }
 
-    private String told(Pattern pattern) throws Exception {
+    private String awaitLine(Pattern pattern) throws Exception {
         List<String> found = new ArrayList<>();
         Waiting.until("the demo says " + pattern, () -> {
             Matcher matcher = pattern.matcher(Files.exists(err()) ? Files.readString(err()) : "");
@@ -61,10 +61,10 @@ class DemoPages extends ProcessFixture {
     void theNumbersOnThePageAreThoseOfTheTopics(String demo) throws Exception {
         startDemo(demo);
         try (Browser browser = new Browser()) {
-            browser.open(told(Pattern.compile("live page at (\\S+)")));
+            browser.open(awaitLine(Pattern.compile("live page at (\\S+)")));
             Waiting.until("an alert fires", () -> !read(demo + ".alerts").isEmpty());
             Waiting.until(
-                    "an incident on the page", () -> episodesOnPage(browser).equals(episodes(demo)));
+                    "an incident on the page", () -> incidentsOnPage(browser).equals(incidents(demo)));
             for (String kind : List.of("rejected", "late")) {
                 for (Map.Entry<String, Long> count : lost(demo, kind).entrySet()) {
                     Waiting.until(
@@ -160,7 +160,7 @@ class DemoPages extends ProcessFixture {
                 .orElse("");
     }
 
-    private Set<String> episodes(String demo) throws Exception {
+    private Set<String> incidents(String demo) throws Exception {
         Set<String> ids = new TreeSet<>();
         for (JsonNode alert : read(demo + ".alerts")) {
             ids.add(alert.at("/id").asText());
@@ -168,7 +168,7 @@ class DemoPages extends ProcessFixture {
         return ids;
     }
 
-    private static Set<String> episodesOnPage(Browser browser) {
+    private static Set<String> incidentsOnPage(Browser browser) {
         Set<String> ids = new TreeSet<>();
         browser.all("[data-alert-id]").forEach(element -> ids.add(element.getDomAttribute("data-alert-id")));
         return ids;
@@ -177,9 +177,9 @@ class DemoPages extends ProcessFixture {
     @Test
     void theWebUiShowsTheOperatorsByTheirNamesWithTheCountsOfTheBooks() throws Exception {
         startDemo("iot");
-        String webUi = told(Pattern.compile("web UI at (\\S+)"));
+        String webUi = awaitLine(Pattern.compile("web UI at (\\S+)"));
         try (Browser browser = new Browser()) {
-            browser.open(told(Pattern.compile("live page at (\\S+)")));
+            browser.open(awaitLine(Pattern.compile("live page at (\\S+)")));
             String job = browser.await("a[href^='" + webUi + "']").getDomAttribute("href");
             Waiting.until("records", () -> onPage(browser, "[data-count=read]") > 500);
             long read = onPage(browser, "[data-count=read]");

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.demo.DemoRecords;
 import io.streamgauge.demo.DemoStream;
 import io.streamgauge.demo.Generator;
-import io.streamgauge.local.demo.DemoRecords;
 import io.streamgauge.testing.TestBroker;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +42,7 @@ class DemoTest {
 
     private static final long STORY = Generator.STORY.toSeconds();
 
-    /** A multiple of all periods of episodes. */
+    /** A multiple of all periods of incidents. */
     private static final Instant UNTIL = Instant.parse("2026-10-01T12:00:00Z");
 
     /** Derived measures are doubles. */
@@ -89,7 +89,7 @@ class DemoTest {
         assertThat(measures(results.get("hour-so-far")))
                 .allSatisfy(
                         hour -> assertThat(hour.get("blockShare").asDouble()).isBetween(0.0, 1.0));
-        onlyKnownEpisodes(
+        onlyKnownIncidents(
                 new Known("crash", "symbol", chapter -> "NVDA", 13, 27),
                 new Known("volume-spike", "symbol", chapter -> "TSLA", 101, 121));
     }
@@ -114,7 +114,7 @@ class DemoTest {
                 .allMatch(tried -> tried.get("tried").asDouble()
                         < 5 * tried.get("attempts").asInt());
         LongFunction<String> card = chapter -> String.format("card-%02d", chapter % 16 + 1);
-        onlyKnownEpisodes(
+        onlyKnownIncidents(
                 new Known("velocity", "card", card, 14, 30),
                 new Known("many-merchants", "card", card, 9, 20),
                 new Known("unlike-itself", "card", card, 8, -60),
@@ -122,7 +122,7 @@ class DemoTest {
     }
 
     @Test
-    void healthShowsVitalSignsAndTheEpisodeOfARacingHeart() throws Exception {
+    void healthShowsVitalSignsAndTheIncidentOfARacingHeart() throws Exception {
         Map<String, List<JsonNode>> results = run("health");
 
         assertThat(results.keySet()).containsExactlyInAnyOrder("vitals", "racing");
@@ -135,7 +135,7 @@ class DemoTest {
         assertThat(measures(results.get("racing")))
                 .anyMatch(racing -> racing.get("readings").asInt() > 20)
                 .allMatch(racing -> racing.get("highest").asInt() > 120);
-        onlyKnownEpisodes(
+        onlyKnownIncidents(
                 new Known("racing-heart", "patient", chapter -> "bed-4", 10, 32),
                 new Known("no-signs", "patient", chapter -> "bed-7", 120, 165));
     }
@@ -157,7 +157,7 @@ class DemoTest {
                 .anyMatch(fleet -> fleet.get("lowBattery").asInt() > 0)
                 .allMatch(
                         fleet -> fleet.get("p50").asDouble() <= fleet.get("p99").asDouble());
-        onlyKnownEpisodes(
+        onlyKnownIncidents(
                 new Known("drift", "device", chapter -> "sensor-12", 11, 31),
                 new Known("silent", "device", chapter -> "sensor-08", 115, 145));
         assertThat(fired)
@@ -171,7 +171,7 @@ class DemoTest {
         String results = BROKER.topic(demo + ".results", 2);
         String alerts = BROKER.topic(demo + ".alerts", 1);
         String rejected = BROKER.topic(demo + ".rejected", 1);
-        // What the edges of episodes give depends on where the windows are: one stream, always the same, unless a seed
+        // What the edges of incidents give depends on where the windows are: one stream, always the same, unless a seed
         // asks for
         // another.
         Random random = new Random(Long.getLong("seed", 1));
@@ -223,7 +223,7 @@ class DemoTest {
     }
 
     /**
-     * An episode that a generator makes again and again.
+     * An incident that a generator makes again and again.
      *
      * @param label of the alert that names the key
      * @param key what that label is, by the chapter of the story
@@ -233,11 +233,11 @@ class DemoTest {
     private record Known(String alert, String label, LongFunction<String> key, long earliest, long latest) {}
 
     /** What must be found is found, and nothing else fires. */
-    private void onlyKnownEpisodes(Known... episodes) {
+    private void onlyKnownIncidents(Known... incidents) {
         long to = until / 1000;
         long from = to - LENGTH.toSeconds();
         List<JsonNode> rest = new ArrayList<>(fired);
-        for (Known known : episodes) {
+        for (Known known : incidents) {
             for (long chapter = 0; from + chapter * STORY < to; chapter++) {
                 long start = from + chapter * STORY;
                 String key = known.key.apply(chapter);
@@ -253,7 +253,7 @@ class DemoTest {
                                     && at <= Math.abs(known.latest);
                         })
                         .toList();
-                assertThat(found).as(known.alert + " is one episode").hasSizeLessThan(2);
+                assertThat(found).as(known.alert + " is one incident").hasSizeLessThan(2);
                 // The last events that move event time are a few seconds old.
                 if (known.latest >= 0 && start + known.latest + 5 <= to) {
                     assertThat(found)

@@ -33,7 +33,7 @@ class EditTest extends RunFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"hashmap", "rocksdb"})
-    void openWindowsGoOnWithRightFigures(String backend) throws Exception {
+    void openWindowsContinueWithRightFigures(String backend) throws Exception {
         String removed = BROKER.topic("removed", 1);
         String added = BROKER.topic("added", 1);
         send(removed, 5_000, 10);

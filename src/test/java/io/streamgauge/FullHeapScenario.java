@@ -55,7 +55,7 @@ class FullHeapScenario extends RunFixture {
     }
 
     @Test
-    void aRunThatCollectsAllTheTimeIsToldNothing() throws Exception {
+    void aRunThatCollectsAllTheTimeIsNotReported() throws Exception {
         for (int event = 0; event < 300_000; event++) {
             produce(0, event, "key-" + event % 100, "1");
         }

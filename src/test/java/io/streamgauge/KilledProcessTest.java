@@ -24,7 +24,7 @@ class KilledProcessTest extends ProcessFixture {
     private static final int KEYS = 5;
 
     @Test
-    void aRunThatIsKilledGoesOnWithoutLosingOrRepeatingAnything() throws Exception {
+    void aRunThatIsKilledResumesWithoutLosingOrRepeatingAnything() throws Exception {
         Path file = pipeline(PER_KEY);
         Map<String, Integer> expected = new TreeMap<>();
         for (int round = 0; round < 3; round++) {
@@ -67,7 +67,7 @@ class KilledProcessTest extends ProcessFixture {
     }
 
     @Test
-    void killsInTheMiddleOfEpisodesLeaveOneFiringAndOneResolvedOfEach() throws Exception {
+    void killsInTheMiddleOfIncidentsLeaveOneFiringAndOneResolvedOfEach() throws Exception {
         in = BROKER.topic("in", 1);
         String alerts = BROKER.topic("alerts", 2);
         Path file = pipeline("""
@@ -95,13 +95,13 @@ class KilledProcessTest extends ProcessFixture {
 
         List<ConsumerRecord<byte[], byte[]>> records = BROKER.readAll(alerts, true);
         assertThat(records).hasSize(alertsOf(40));
-        Map<String, String> said = new TreeMap<>();
+        Map<String, String> statuses = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode alert = new ObjectMapper().readTree(record.value());
-            said.merge(alert.get("id").asText(), alert.get("status").asText(), (before, now) -> before + " " + now);
+            statuses.merge(alert.get("id").asText(), alert.get("status").asText(), (before, now) -> before + " " + now);
         }
-        assertThat(said.values()).containsOnly("firing resolved", "firing");
-        assertThat(said.values())
+        assertThat(statuses.values()).containsOnly("firing resolved", "firing");
+        assertThat(statuses.values())
                 .filteredOn("firing"::equals)
                 .as("still firing at the end")
                 .hasSizeLessThanOrEqualTo(KEYS);

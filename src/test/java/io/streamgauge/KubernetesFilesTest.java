@@ -112,7 +112,7 @@ class KubernetesFilesTest {
     }
 
     @Test
-    void thePipelineIsRight() throws Exception {
+    void thePipelineHasNoProblems() throws Exception {
         String text = only("pipeline.yaml", "ConfigMap")
                 .get("data")
                 .get("pipeline.yaml")

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The data of the live page, beside a running job; {@code DemoPages} looks at the page in a browser. */
-class LivePageTest extends LiveFixture {
+class LivePageTest extends LivePageFixture {
     @Test
     void theNumbersAreThoseOfTheTopicsAndTheBooks() throws Exception {
         try (LiveRun run = start()) {

@@ -34,7 +34,7 @@ final class LiveRun implements AutoCloseable {
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final List<String> console = new CopyOnWriteArrayList<>();
 
     private LiveRun() {}
 
@@ -107,10 +107,10 @@ final class LiveRun implements AutoCloseable {
         Configuration options = JobDefaults.under(set);
         options.addAll(Configuration.fromMap(flink));
         PipelineJob job = new PipelineJob(pipeline);
-        Start begin = new Start(pipeline, start, said::add);
-        try (LivePage page = LivePage.open(pipeline, live, "--live", said::add);
-                LocalPipeline dataflow = new LocalPipeline(job, pipeline, begin, page, said::add)) {
-            new LocalRun(pipeline.name(), options, local, said::add).untilDone(dataflow, stop);
+        Start begin = new Start(pipeline, start, console::add);
+        try (LivePage page = LivePage.open(pipeline, live, "--live", console::add);
+                LocalPipeline dataflow = new LocalPipeline(job, pipeline, begin, page, console::add)) {
+            new LocalRun(pipeline.name(), options, local, console::add).untilDone(dataflow, stop);
             ended.complete(null);
         } catch (Throwable failure) {
             ended.completeExceptionally(failure);
@@ -119,18 +119,18 @@ final class LiveRun implements AutoCloseable {
 
     /** Where it begins, in words. */
     String beginning() throws Exception {
-        Waiting.until("the line of the beginning", () -> ended.isDone() || !said.isEmpty());
-        return said.get(0);
+        Waiting.until("the line of the beginning", () -> ended.isDone() || !console.isEmpty());
+        return console.get(0);
     }
 
     /** Waits for a line that contains this, and returns it. */
-    String told(String part) throws Exception {
+    String awaitLine(String part) throws Exception {
         Waiting.until(part, () -> ended.isDone() || find(part).isPresent());
-        return find(part).orElseThrow(() -> new AssertionError(part + " is not in " + said));
+        return find(part).orElseThrow(() -> new AssertionError(part + " is not in " + console));
     }
 
     private Optional<String> find(String part) {
-        return said.stream().filter(line -> line.contains(part)).findFirst();
+        return console.stream().filter(line -> line.contains(part)).findFirst();
     }
 
     /** The savepoint of the run that was stopped last. */

@@ -36,8 +36,8 @@ abstract class NotifyFixture extends ProcessFixture {
                 """.formatted(alerts, undelivered) + destinations.indent(4));
     }
 
-    /** Episodes of one second each, one key after the other: it fires in one window and is resolved by the next. */
-    void episodes(int from, int to) {
+    /** Incidents of one second each, one key after the other: it fires in one window and is resolved by the next. */
+    void incidents(int from, int to) {
         for (int i = from; i < to; i++) {
             produce(0, 10_000L * i, "k" + i, "11");
             produce(0, 10_000L * i + 1_000, "k" + i, "1");

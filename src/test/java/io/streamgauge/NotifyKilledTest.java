@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class NotifyKilledTest extends NotifyFixture {
     private static final int ROUNDS = 3;
-    private static final int EPISODES = 20;
+    private static final int INCIDENTS = 20;
     /** The last two are no answer at all. */
     private static final int[] FAILURES = {429, 500, 503, HookServer.CLOSE, HookServer.CLOSE};
 
     @Test
-    void eachEpisodeIsDeliveredAndNoEndOvertakesItsBeginning() throws Exception {
+    void eachIncidentIsDeliveredAndNoEndOvertakesItsBeginning() throws Exception {
         Random random = Seeds.random(NotifyKilledTest.class);
         try (HookServer hook = new HookServer(body -> answer(random))) {
             Path file = notifying("- {to: '%s', as: webhook}".formatted(hook.url()));
             for (int round = 0; round < ROUNDS; round++) {
                 startRun(file, SETS[0]);
-                episodes(EPISODES * round, EPISODES * (round + 1));
+                incidents(INCIDENTS * round, INCIDENTS * (round + 1));
                 int before = hook.taken().size();
                 // Some are delivered since the last checkpoint, some are in flight, and some are pending.
                 Waiting.until(
@@ -41,7 +41,7 @@ class NotifyKilledTest extends NotifyFixture {
             }
             startRun(file, SETS[0]);
             hook.answering(body -> 200);
-            int all = ROUNDS * EPISODES;
+            int all = ROUNDS * INCIDENTS;
             Waiting.until(
                     "all are delivered",
                     Duration.ofMinutes(3),

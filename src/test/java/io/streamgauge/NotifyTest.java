@@ -26,7 +26,7 @@ class NotifyTest extends NotifyFixture {
     }
 
     @Test
-    void anEpisodeReachesEachServiceInItsForm() throws Exception {
+    void anIncidentReachesEachServiceInItsForm() throws Exception {
         try (HookServer hook = new HookServer(body -> 202)) {
             Path file = notifying("""
                     - {to: '%1$s/hook', as: webhook, headers: {Authorization: 'Bearer canary'}}
@@ -35,7 +35,7 @@ class NotifyTest extends NotifyFixture {
                     - {to: '%1$s/am/', as: alertmanager}
                     """.formatted(hook.url()));
             try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 1, SETS)) {
-                episodes(0, 1);
+                incidents(0, 1);
                 Waiting.until("all are delivered", () -> hook.taken().size() >= 7);
                 Waiting.until("the books have it", () -> metric("webhook", "notifications") == 2);
                 assertThat(metric("webhook", "notificationsSent")).isEqualTo(2);
@@ -79,7 +79,7 @@ class NotifyTest extends NotifyFixture {
             Path file = notifying(
                     "- {to: '%s/canary', as: webhook, headers: {Authorization: canary}}".formatted(hook.url()));
             try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 1, SETS)) {
-                episodes(0, 2);
+                incidents(0, 2);
                 ConsumerRecord<byte[], byte[]> kept =
                         BROKER.readAtLeast(undelivered, true, 1).get(0);
                 ConsumerRecord<byte[], byte[]> alert =
@@ -119,7 +119,7 @@ class NotifyTest extends NotifyFixture {
             hook.retryAfter("1");
             Path file = notifying("- {to: '%s', as: webhook}".formatted(hook.url()));
             try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 2, SETS)) {
-                episodes(0, 5);
+                incidents(0, 5);
                 Waiting.until("all are delivered", () -> hook.taken().size() == 10);
                 assertThat(byKey(hook).values()).hasSize(5).containsOnly("firing resolved");
                 Waiting.until("the books balance", () -> metric("webhook", "notifications") == 10);
@@ -139,10 +139,10 @@ class NotifyTest extends NotifyFixture {
                     """.formatted(hung.url(), well.url()));
             try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 1, SETS)) {
                 for (int round = 0; round < 5; round++) {
-                    episodes(10 * round, 10 * round + 10);
-                    int episodes = 10 * round + 10;
-                    BROKER.readAtLeast(results, true, 2 * episodes);
-                    Waiting.until("the other is notified", () -> well.taken().size() >= 2 * episodes);
+                    incidents(10 * round, 10 * round + 10);
+                    int incidents = 10 * round + 10;
+                    BROKER.readAtLeast(results, true, 2 * incidents);
+                    Waiting.until("the other is notified", () -> well.taken().size() >= 2 * incidents);
                 }
                 assertThat(hung.requests()).as("in flight").hasSize(8);
                 assertThat(metric("hung", "notificationsPending")).isEqualTo(100);
@@ -157,7 +157,7 @@ class NotifyTest extends NotifyFixture {
         away.close();
         Path file = notifying("- {to: 'http://127.0.0.1:%d', as: webhook}".formatted(port));
         try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 1, SETS)) {
-            episodes(0, 5);
+            incidents(0, 5);
             BROKER.readAtLeast(alerts, true, 10);
             Waiting.until("all are pending", () -> metric("webhook", "notificationsPending") == 10);
         }
@@ -174,7 +174,7 @@ class NotifyTest extends NotifyFixture {
     void aBoundedRunDeliversBeforeItEnds() throws Exception {
         try (HookServer hook = new HookServer(body -> 200)) {
             Path file = notifying("- {to: '%s', as: webhook, atMost: 1 per 1h}".formatted(hook.url()));
-            episodes(0, 5);
+            incidents(0, 5);
             assertThat(run(file, "--set", "source.stop=latest", "--set", SETS[0]))
                     .as(err.toString())
                     .isZero();

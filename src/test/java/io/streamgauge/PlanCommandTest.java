@@ -54,7 +54,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void operatorsStandInTheOrderOfTheFlowWithTheirUids() throws Exception {
+    void operatorsAreInTheOrderOfTheFlowWithTheirUids() throws Exception {
         List<String> plan = plan(0);
 
         int from = plan.indexOf("operators, and the uids that their state is found by");
@@ -143,7 +143,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void theTimestampHasItsFormat() throws Exception {
+    void theTimestampIsPrintedWithItsFormat() throws Exception {
         assertThat(planOf(
                         PIPELINE.replace(
                                 "topics:", "timestamp: {field: t.at, format: yyyy-MM-dd, zone: UTC}\n  topics:"),
@@ -154,7 +154,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void idsHaveTheirBound() throws Exception {
+    void idsArePrintedWithTheirBounds() throws Exception {
         List<String> plan = planOf(PIPELINE.replace("  fields:", "  id: {field: trade.id, keep: 1h}\n  fields:"), 0);
 
         assertThat(plan)

@@ -59,7 +59,7 @@ class PoisonTest extends RunFixture {
     }
 
     @Test
-    void aWarningBeginsAndEndsAndTheJobGoesOn() throws Exception {
+    void aWarningBeginsAndEndsAndTheJobContinues() throws Exception {
         try (LoggedLines log = new LoggedLines(PoisonBreaker.class);
                 LiveRun run = LiveRun.start(directory.resolve("state"), pipeline(PER_KEY), 2, WARN)) {
             bad(20);

@@ -131,7 +131,7 @@ class RecordCommandTest {
     }
 
     @Test
-    void nothingToRecordIsSaid() {
+    void nothingToRecordIsReported() {
         assertThat(execute("record", pipeline.toString(), "--from", "2020-01-01", "--for", "1s"))
                 .isEqualTo(2);
 

@@ -14,7 +14,7 @@ class ResultHeadersTest extends RunFixture {
     private static final String INCOMPLETE = "streamgauge.incomplete";
 
     @Test
-    void aResultTellsWhatItsFiguresMean() throws Exception {
+    void aResultStatesWhatItsFiguresMean() throws Exception {
         produce(0, 1_000, "a", "1");
         Path file = pipeline(PER_KEY);
         String until = "source.stop=latest";

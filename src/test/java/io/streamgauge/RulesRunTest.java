@@ -78,7 +78,7 @@ class RulesRunTest extends RunFixture {
         return records;
     }
 
-    private static String said(JsonNode alert) {
+    private static String emitted(JsonNode alert) {
         return alert.at("/labels/alertname").asText() + " "
                 + alert.get("status").asText() + " "
                 + alert.get("startsAt").asText().substring(17, 19);
@@ -97,25 +97,25 @@ class RulesRunTest extends RunFixture {
             event(1, 12);
             event(3, 12);
             JsonNode firing = read(alerts, 1).get(0);
-            assertThat(said(firing)).isEqualTo("high firing 02");
+            assertThat(emitted(firing)).isEqualTo("high firing 02");
             assertThat(firing.get("evidence"))
                     .isEqualTo(JSON.readTree("[{\"topic\":\"" + in + "\",\"partition\":0,\"first\":0,\"last\":0}]"));
             when("high", "sum > 20 && k == 'a'");
             read(status, 2);
             event(5, 25);
-            assertThat(said(read(alerts, 2).get(1))).isEqualTo("high resolved 02");
+            assertThat(emitted(read(alerts, 2).get(1))).isEqualTo("high resolved 02");
         }
         try (LiveRun run = LiveRun.start(state, file, 1)) {
             event(7, 15);
             event(9, 0);
-            assertThat(said(read(alerts, 3).get(2))).isEqualTo("high firing 06");
-            assertThat(said(read(alerts, 4).get(3))).isEqualTo("high resolved 06");
+            assertThat(emitted(read(alerts, 3).get(2))).isEqualTo("high firing 06");
+            assertThat(emitted(read(alerts, 4).get(3))).isEqualTo("high resolved 06");
             event(11, 30);
             event(13, 30);
-            assertThat(said(read(alerts, 5).get(4))).isEqualTo("high firing 12");
+            assertThat(emitted(read(alerts, 5).get(4))).isEqualTo("high firing 12");
             assertThat(SeenMetrics.of("run-test", "firing", "per-key")).containsExactly(1L);
             rule("high", null);
-            assertThat(said(read(alerts, 6).get(5))).isEqualTo("high resolved 12");
+            assertThat(emitted(read(alerts, 6).get(5))).isEqualTo("high resolved 12");
             assertThat(SeenMetrics.of("run-test", "firing", "per-key")).containsExactly(0L);
             assertThat(read(status, 3))
                     .hasSize(3)
@@ -150,7 +150,7 @@ class RulesRunTest extends RunFixture {
                             + "past.sum.mean > past.sum.stddev && ".repeat(9) + "true\"}");
             rule("large", "\"" + "x".repeat(500_000) + "\"");
             when("low", "sum < 5 && k == 'a'");
-            List<JsonNode> told = read(status, 8);
+            List<JsonNode> decisions = read(status, 8);
             Waiting.until(
                     "every subtask knows of both alerts",
                     () -> SeenMetrics.of("run-test", "alertsInForce", "per-key").equals(List.of(2L, 2L)));
@@ -158,7 +158,7 @@ class RulesRunTest extends RunFixture {
             assertThat(SeenMetrics.of("run-test", "rulesVersion", null)).containsExactly(8L);
             assertThat(SeenMetrics.of("run-test", "rulesAccepted", null)).containsExactly(1L);
             assertThat(SeenMetrics.of("run-test", "rulesRefused", null)).containsExactly(7L);
-            assertThat(told)
+            assertThat(decisions)
                     .extracting(one ->
                             one.get("alert").asText() + ": " + one.get("status").asText() + " " + one.get("inForce"))
                     .containsExactly(
@@ -170,14 +170,14 @@ class RulesRunTest extends RunFixture {
                             "dear: refused null",
                             "large: refused null",
                             "low: accepted 8");
-            assertThat(told.get(2).get("errors").get(0).asText())
+            assertThat(decisions.get(2).get("errors").get(0).asText())
                     .isEqualTo("when: undeclared reference to 'summ'; did you mean sum?");
             event(1, 12);
             event(3, 3);
             event(5, 3);
 
             assertThat(read(alerts, 3))
-                    .extracting(RulesRunTest::said)
+                    .extracting(RulesRunTest::emitted)
                     .containsExactlyInAnyOrder("high firing 02", "high resolved 02", "low firing 04");
         }
     }
@@ -219,7 +219,9 @@ class RulesRunTest extends RunFixture {
 
         assertThat(code).as(err.toString()).isZero();
         assertThat(err.toString()).contains("rule broken is refused: not JSON");
-        assertThat(read(alerts, 2)).extracting(RulesRunTest::said).containsExactly("low firing 02", "low resolved 02");
+        assertThat(read(alerts, 2))
+                .extracting(RulesRunTest::emitted)
+                .containsExactly("low firing 02", "low resolved 02");
         assertThat(BROKER.readAll(status, true)).as("is the live job's").isEmpty();
     }
 

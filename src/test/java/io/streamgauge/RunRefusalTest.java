@@ -14,7 +14,7 @@ import picocli.CommandLine;
 /** Options and surroundings with which a run does not begin. */
 class RunRefusalTest extends RunFixture {
     @Test
-    void aTopicThatIsMissingIsToldWithTheCommandThatMakesIt() throws Exception {
+    void aTopicThatIsMissingIsReportedWithTheCommandThatCreatesIt() throws Exception {
         Path file = pipeline(PER_KEY);
 
         assertThat(run(file, "--set", "source.topics=[not-there, nor-this]")).isEqualTo(2);
@@ -60,7 +60,7 @@ class RunRefusalTest extends RunFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"99999999", "0", "on"})
-    void aWebUiPortThatIsNoneIsSaidBeforeKafkaIsAsked(String port) throws Exception {
+    void aWebUiPortThatIsNoneIsReportedBeforeKafkaIsQueried(String port) throws Exception {
         CommandLine command = Streamgauge.commandLine();
         command.setErr(new PrintWriter(err, true));
         String file = pipeline(PER_KEY).toString();
@@ -74,7 +74,7 @@ class RunRefusalTest extends RunFixture {
     }
 
     @Test
-    void aSavepointThatIsNotThereIsNotSaidToBeResumedFrom() throws Exception {
+    void aSavepointThatIsNotThereIsNotReportedAsResumedFrom() throws Exception {
         assertThat(run(pipeline(PER_KEY), "--from", "nowhere")).isEqualTo(2);
 
         assertThat(err.toString())

@@ -55,7 +55,7 @@ class RunTest extends RunFixture {
     }
 
     @Test
-    void oneKeysWindowsStandInOnePartition() throws Exception {
+    void theWindowsOfOneKeyAreInOnePartition() throws Exception {
         for (int i = 0; i < 50; i++) {
             produce(0, 1_000 * i, "k" + i % 5, "1");
         }

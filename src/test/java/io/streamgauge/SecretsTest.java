@@ -89,7 +89,7 @@ class SecretsTest extends RunFixture {
     }
 
     @Test
-    void stateHoldsNoSecretAndGoesOnWithIt() throws Exception {
+    void stateHoldsNoSecretAndARunResumesFromIt() throws Exception {
         Path state = directory.resolve("live");
         Pipeline pipeline = read(file());
         produce(0, 1_000, "a", "77");

@@ -60,7 +60,7 @@ class ShippedCasesTest {
         int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
         String example = page.substring(begin, page.indexOf("```", begin));
 
-        TestFileReader.Reading reading = TestFileReader.read(Path.of("pipelines/example.test.yaml"), example, false);
+        TestFileReader.Parsed reading = TestFileReader.read(Path.of("pipelines/example.test.yaml"), example, false);
 
         assertThat(reading.problems()).isEmpty();
         try (CaseSession session = new CaseSession()) {

@@ -27,7 +27,7 @@ class SilenceTest extends RunFixture {
 
     /** The times are those of 1970, so the clock counts and not the time of day. */
     @Test
-    void theLastWindowOfASilentTopicComesOutByItself() throws Exception {
+    void theLastWindowOfASilentTopicIsEmittedByItself() throws Exception {
         try (LiveRun run = start()) {
             produce(0, 1_000, "a", "1");
             produce(1, 1_400, "b", "1");
@@ -40,7 +40,7 @@ class SilenceTest extends RunFixture {
     }
 
     @Test
-    void eventTimeGoesOnAfterARestartInTheSilence() throws Exception {
+    void eventTimeAdvancesAfterARestartInTheSilence() throws Exception {
         try (LiveRun run = start("source.idleAfter=1h")) {
             produce(0, 60_000, "a", "1");
             BROKER.flush();

@@ -105,7 +105,7 @@ class StartTest extends StartFixture {
     }
 
     @Test
-    void aTopicThatWasMadeAnewIsNotReadAtTheOffsetsOfTheOldOne() throws Exception {
+    void aTopicThatWasRecreatedIsNotReadAtTheOffsetsOfTheOldOne() throws Exception {
         runAndStop("state");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             admin.deleteTopics(List.of(in)).all().get();
@@ -122,7 +122,7 @@ class StartTest extends StartFixture {
     }
 
     @Test
-    void anotherClusterIsRefusedUnlessItsOffsetsAreSaidToBeTheSame() throws Exception {
+    void anotherClusterIsRefusedUnlessItsOffsetsAreDeclaredToBeTheSame() throws Exception {
         runAndStop("state");
         try (Broker other = Broker.start(Map.of())) {
             for (String topic : List.of(in, results, late, rejected)) {
@@ -240,7 +240,7 @@ class StartTest extends StartFixture {
     }
 
     @Test
-    void partitionsAreToldInTheirOrderAndNotWithoutEnd() {
+    void partitionsAreReportedInTheirOrderAndNotWithoutEnd() {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (int partition = 0; partition < 20; partition++) {
             offsets.put(new TopicPartition("b", partition), 7L);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** The live page beside a job that runs elsewhere. */
-class WatchCommandTest extends LiveFixture {
+class WatchCommandTest extends LivePageFixture {
     @Test
     void aReportHasTheDataOfAJobElsewhere() throws Exception {
         try (LiveRun run = start()) {

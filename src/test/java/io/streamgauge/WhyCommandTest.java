@@ -16,7 +16,7 @@ class WhyCommandTest extends RunFixture {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void theCauseIsAskedOverRest() throws Exception {
+    void theCauseIsReadOverRest() throws Exception {
         Path file = pipeline(PER_KEY);
         int port = Ports.free();
         assertThat(why(file, port)).isEqualTo(2);
@@ -24,7 +24,7 @@ class WhyCommandTest extends RunFixture {
 
         try (LiveRun run =
                 LiveRun.start(directory.resolve("state"), file, new PortChoice.Port(port), new PortChoice.Off())) {
-            run.told("web UI at");
+            run.awaitLine("web UI at");
             assertThat(why(file, port)).isZero();
             assertThat(out.toString()).isEqualToIgnoringNewLines("nothing holds results back");
 

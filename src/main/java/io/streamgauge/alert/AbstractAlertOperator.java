@@ -58,7 +58,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
         super.open();
         states = getRuntimeContext().getState(descriptor());
         InternalTimerService<VoidNamespace> service =
-                getInternalTimerService("alerts", VoidNamespaceSerializer.INSTANCE, this);
+                getInternalTimerService(Uids.State.ALERT_TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         timers = new AlertTimers(service);
         time = new AlertTime(service::currentProcessingTime);
         // A fixed delay follows a monotonic clock, which nobody sets back.
@@ -143,7 +143,7 @@ abstract class AbstractAlertOperator extends AbstractStreamOperator<WindowResult
             case REVISED, RETRACTED -> alerts.onRevised(state, result);
         }
         // Of a key without a final result only an alert is worth keeping.
-        if (!state.inactive() || state.last != KeyedAlertState.NONE) {
+        if (!state.inactive() || state.last != KeyedAlertState.NO_TIME) {
             keep(state);
         }
     }

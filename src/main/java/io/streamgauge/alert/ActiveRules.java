@@ -51,7 +51,7 @@ public final class ActiveRules {
         }
         if (record.value() == null) {
             RuleDecision removal =
-                    new RuleDecision(name, version, Verdict.REMOVED, null, List.of(), RuleDecision.NONE, place);
+                    new RuleDecision(name, version, Verdict.REMOVED, null, List.of(), RuleDecision.NOT_IN_FORCE, place);
             apply(removal);
             return removal;
         }
@@ -145,7 +145,7 @@ public final class ActiveRules {
     private long inForce(String name) {
         RuleDecision decision = decisions.get(name);
         if (decision == null) {
-            return isOfTheFile(name) ? RuleDecision.OF_THE_FILE : RuleDecision.NONE;
+            return isOfTheFile(name) ? RuleDecision.OF_THE_FILE : RuleDecision.NOT_IN_FORCE;
         }
         return decision.inForce();
     }

@@ -46,7 +46,7 @@ final class AlertDeadlines {
 
     /** The event time at which something is due for a key without new windows; {@link AlertState#NEVER} for never. */
     long due(KeyedAlertState state) {
-        if (state.last == KeyedAlertState.NONE) {
+        if (state.last == KeyedAlertState.NO_TIME) {
             // Only early results came; the final result of their window is certain to come.
             return AlertState.NEVER;
         }
@@ -60,7 +60,7 @@ final class AlertDeadlines {
             }
             return due;
         }
-        long forgotten = KeyedAlertState.NONE;
+        long forgotten = KeyedAlertState.NO_TIME;
         for (AlertEvaluator evaluator : evaluators) {
             due = Math.min(due, unsettled(state, resolvesAt(state, evaluator)));
             due = Math.min(due, noDataAt(state, evaluator));
@@ -113,7 +113,7 @@ final class AlertDeadlines {
     }
 
     static long noDataByTheClock(KeyedAlertState state, AlertEvaluator evaluator, long stalledSince) {
-        if (state.last == KeyedAlertState.NONE) {
+        if (state.last == KeyedAlertState.NO_TIME) {
             return AlertState.NEVER;
         }
         long at = noDataAt(state, evaluator);

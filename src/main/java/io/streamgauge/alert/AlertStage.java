@@ -26,7 +26,8 @@ public record AlertStage(DataStream<Alert> alerts, DataStream<WindowResult> resu
 
     /** Validates the records of the rules topic in one task, so that all operators that apply rules agree. */
     public static SingleOutputStreamOperator<RuleDecision> validate(Pipeline pipeline, DataStream<SourceRecord> rules) {
-        return rules.transform("Validate rules", Types.RULE_DECISION, new RuleValidator(pipeline.aggregations()))
+        return rules.transform(
+                        "Validate rules", Types.RULE_DECISION, new RuleValidationOperator(pipeline.aggregations()))
                 .uid(Uids.VALIDATE_RULES)
                 .forceNonParallel();
     }

@@ -35,7 +35,7 @@ record AlertTransitions(
         } else if (AlertDeadlines.last(state, instance) > result.end()) {
             // An early result of a later window made the alert fire; this window ended before the incident began.
             return;
-        } else if (state.last != KeyedAlertState.NONE) {
+        } else if (state.last != KeyedAlertState.NO_TIME) {
             instance = instance.with(
                     lifecycle.afterGap(instance.alertState(), AlertDeadlines.last(state, instance), result.end()));
         }
@@ -64,7 +64,7 @@ record AlertTransitions(
         AlertInstance instance = state.instance(name);
         if (evaluator.rule().on() == AlertRule.On.EARLY
                 && !instance.alertState().firing()) {
-            AlertState before = state.last == KeyedAlertState.NONE
+            AlertState before = state.last == KeyedAlertState.NO_TIME
                     ? instance.alertState()
                     : evaluator.lifecycle().afterGap(instance.alertState(), state.last, next);
             AlertState after =

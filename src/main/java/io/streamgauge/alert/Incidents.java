@@ -42,12 +42,12 @@ record Incidents(Map<String, AlertEvaluator> evaluators, LongSupplier clock, Ale
     /**
      * Resolves an alert between two windows.
      *
-     * @param last end of the last window; {@link KeyedAlertState#NONE} where there was none
+     * @param last end of the last window; {@link KeyedAlertState#NO_TIME} where there was none
      */
     void resolveAt(AlertInstance instance, long last, long time) {
         long startsAt = instance.fired().alert().startsAt();
         long at = Math.max(time, startsAt);
-        resolve(instance, at, Alert.AlertedWindow.noData(last == KeyedAlertState.NONE ? startsAt : last, at));
+        resolve(instance, at, Alert.AlertedWindow.noData(last == KeyedAlertState.NO_TIME ? startsAt : last, at));
     }
 
     /** Late events changed the window that made the alert fire. */

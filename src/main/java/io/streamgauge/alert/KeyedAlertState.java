@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of the alerts of one key. */
 final class KeyedAlertState {
-    /** No final window came yet. */
-    static final long NONE = Long.MIN_VALUE;
+    /** In place of a time: no final window came yet. */
+    static final long NO_TIME = Long.MIN_VALUE;
 
     /**
      * One alert for one key.
@@ -50,10 +50,10 @@ final class KeyedAlertState {
     /** Absent where no condition refers to earlier windows. */
     @Nullable
     History history;
-    /** End of the last final window; {@link #NONE} where only early results came. */
-    long last = NONE;
+    /** End of the last final window; {@link #NO_TIME} where only early results came. */
+    long last = NO_TIME;
     /** The event time, inclusive, until which the key is settled. */
-    long settled = NONE;
+    long settled = NO_TIME;
     /** Event time of the registered timer; {@link AlertState#NEVER} where there is none. */
     long timer = AlertState.NEVER;
     /** Processing time of the registered timer; {@link AlertState#NEVER} where there is none. */

@@ -71,10 +71,10 @@ final class KeyedAlerts {
      * one, advances none.
      */
     void onFinal(KeyedAlertState state, WindowResult result) {
-        if (state.last != KeyedAlertState.NONE && result.end() <= state.last) {
+        if (state.last != KeyedAlertState.NO_TIME && result.end() <= state.last) {
             return;
         }
-        if (state.last != KeyedAlertState.NONE) {
+        if (state.last != KeyedAlertState.NO_TIME) {
             settle(state, result.key(), result.end() - 1);
         }
         resolveRemoved(state, instance -> incidents.resolve(instance, result.end(), transitions.window(result)));
@@ -211,7 +211,7 @@ final class KeyedAlerts {
     /** The processing time at which {@link #onClock} is due; {@link AlertState#NEVER} for never. */
     long clockDue(KeyedAlertState state, long stalledSince) {
         if (state.inactive()
-                && state.last != KeyedAlertState.NONE
+                && state.last != KeyedAlertState.NO_TIME
                 && deadlines.inactiveByTheClockUntil(state) > state.settled) {
             return deadlines.inactiveByTheClockSince(stalledSince);
         }

@@ -5,7 +5,7 @@
  * results and time in the right order; {@link io.streamgauge.alert.AbstractAlertOperator} is the operator around both.
  *
  * <p>{@link io.streamgauge.alert.ActiveRules} knows which alerts are in force where they change at run time;
- * {@link io.streamgauge.alert.RuleValidator} decides, {@link io.streamgauge.alert.DynamicAlertOperator} follows.
+ * {@link io.streamgauge.alert.RuleValidationOperator} decides, {@link io.streamgauge.alert.DynamicAlertOperator} follows.
  *
  * <p>It may know values, {@code expression}, {@code measure}, {@code pipeline}, {@code flink}, {@code stall} and {@code config}, which
  * reads rules that arrive at run time.

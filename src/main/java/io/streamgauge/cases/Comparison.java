@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * expectation has taken, and that follows, in its key or partition, those that were taken before.
  */
 final class Comparison {
-    private static final int NONE = -1;
+    private static final int NO_INDEX = -1;
 
     private final CaseOutput output;
     private final Expectations.Expected expected;
@@ -73,7 +73,7 @@ final class Comparison {
         List<Mismatch> mismatches = new ArrayList<>();
         takeMatching(false);
         for (int i = 0; i < taken.length; i++) {
-            if (taken[i] == NONE) {
+            if (taken[i] == NO_INDEX) {
                 mismatches.add(unmatched(i));
             }
         }
@@ -90,18 +90,18 @@ final class Comparison {
 
     /** Takes what matches; returns false at once where {@code all} must and one does not. */
     private boolean takeMatching(boolean all) {
-        Arrays.fill(taken, NONE);
+        Arrays.fill(taken, NO_INDEX);
         // Only earlier expectations have taken something yet.
         Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < taken.length; i++) {
-            for (int j = 0; j < used.length && taken[i] == NONE; j++) {
-                if (!used[j] && last.getOrDefault(group(j), NONE) < j && Difference.matches(item(i), json(j))) {
+            for (int j = 0; j < used.length && taken[i] == NO_INDEX; j++) {
+                if (!used[j] && last.getOrDefault(group(j), NO_INDEX) < j && Difference.matches(item(i), json(j))) {
                     taken[i] = j;
                     used[j] = true;
                     last.put(group(j), j);
                 }
             }
-            if (all && taken[i] == NONE) {
+            if (all && taken[i] == NO_INDEX) {
                 return false;
             }
         }
@@ -124,8 +124,9 @@ final class Comparison {
     private Map<String, int[]> bounds(int i) {
         Map<String, int[]> bounds = new HashMap<>();
         for (int other = 0; other < taken.length; other++) {
-            if (taken[other] != NONE) {
-                int[] bound = bounds.computeIfAbsent(group(taken[other]), key -> new int[] {NONE, Integer.MAX_VALUE});
+            if (taken[other] != NO_INDEX) {
+                int[] bound =
+                        bounds.computeIfAbsent(group(taken[other]), key -> new int[] {NO_INDEX, Integer.MAX_VALUE});
                 if (other < i) {
                     bound[0] = Math.max(bound[0], taken[other]);
                 } else {
@@ -137,7 +138,7 @@ final class Comparison {
     }
 
     private Mismatch unmatched(int i) {
-        int nearest = NONE;
+        int nearest = NO_INDEX;
         int least = Integer.MAX_VALUE;
         Map<String, int[]> bounds = bounds(i);
         for (int j = 0; j < used.length; j++) {
@@ -158,7 +159,7 @@ final class Comparison {
                 nearest = j;
             }
         }
-        if (nearest == NONE) {
+        if (nearest == NO_INDEX) {
             return new Mismatch(output, Kind.MISSING, item(i), i, null, List.of());
         }
         used[nearest] = true;

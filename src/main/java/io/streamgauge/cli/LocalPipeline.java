@@ -34,16 +34,16 @@ public final class LocalPipeline implements Dataflow, AutoCloseable {
     private final Pipeline pipeline;
     private final Start start;
     private final LivePage page;
-    private final Consumer<String> say;
+    private final Consumer<String> console;
     private @Nullable KafkaWatch kafka;
 
     /**
      * @param page shows the job once there is one
-     * @param say takes the lines about Kafka
+     * @param console takes the lines about Kafka
      */
-    public LocalPipeline(PipelineJob job, Pipeline pipeline, Start start, LivePage page, Consumer<String> say) {
+    public LocalPipeline(PipelineJob job, Pipeline pipeline, Start start, LivePage page, Consumer<String> console) {
         this.page = page;
-        this.say = say;
+        this.console = console;
         this.job = job;
         this.pipeline = pipeline;
         this.start = start;
@@ -52,7 +52,7 @@ public final class LocalPipeline implements Dataflow, AutoCloseable {
     @Override
     public void build(StreamExecutionEnvironment environment, Beginning beginning) throws Exception {
         job.build(environment, start.decide(environment.getConfiguration(), Optional.of(beginning)));
-        kafka = new KafkaWatch(pipeline, say);
+        kafka = new KafkaWatch(pipeline, console);
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class TestCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<TestFile> files = new ArrayList<>();
         for (Path path : paths) {
-            TestFileReader.Reading reading = TestFileReader.read(path, fix);
+            TestFileReader.Parsed reading = TestFileReader.read(path, fix);
             report(reading.problems());
             if (reading.file() != null) {
                 files.add(reading.file());
@@ -123,7 +123,7 @@ public final class TestCommand implements Callable<Integer> {
     private List<CaseResult> fixed(TestFile file, List<CaseResult> results) throws IOException, RunRefusedException {
         PrintWriter out = spec.commandLine().getOut();
         Fix.Fixed fixed = Fix.of(file, results);
-        TestFileReader.Reading reading = TestFileReader.read(file.path(), fixed.text(), false);
+        TestFileReader.Parsed reading = TestFileReader.read(file.path(), fixed.text(), false);
         if (reading.file() == null) {
             throw new RunRefusedException(file.name() + " cannot be fixed and stays as it is; its new text would have "
                     + reading.problems().get(0));

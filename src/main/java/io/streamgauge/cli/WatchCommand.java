@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FlinkOption;
+import io.streamgauge.cli.option.RestOption;
 import io.streamgauge.live.FlinkRest;
 import io.streamgauge.live.LivePage;
 import io.streamgauge.local.StopSignal;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         })
 public final class WatchCommand extends PipelineCommand {
     @Mixin
-    private FlinkOption rest = new FlinkOption();
+    private RestOption rest = new RestOption();
 
     @Option(names = "--port", paramLabel = "PORT", description = "Where the page listens; 8080 or the next free port.")
     private PortChoice port = new PortChoice.Preferred();

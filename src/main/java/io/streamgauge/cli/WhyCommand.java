@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.cli;
 
-import io.streamgauge.cli.option.FlinkOption;
+import io.streamgauge.cli.option.RestOption;
 import io.streamgauge.config.ParseResult;
 import io.streamgauge.flink.metric.Metric;
 import io.streamgauge.flink.metric.Metrics;
@@ -34,7 +34,7 @@ public final class WhyCommand extends PipelineCommand {
     private static final long ASK_EVERY_MS = 500;
 
     @Mixin
-    private FlinkOption rest = new FlinkOption();
+    private RestOption rest = new RestOption();
 
     @Override
     ParseResult read() throws RunRefusedException {

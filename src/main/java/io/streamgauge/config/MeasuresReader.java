@@ -7,7 +7,7 @@ import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.Formula;
-import io.streamgauge.expression.InvalidExpression;
+import io.streamgauge.expression.InvalidExpressionException;
 import io.streamgauge.expression.Scope;
 import io.streamgauge.measure.Derivations;
 import io.streamgauge.measure.Measure;
@@ -199,7 +199,7 @@ final class MeasuresReader {
     }
 
     private @Nullable Measure ofEvents(String name, Value value, String text, @Nullable Condition where)
-            throws InvalidExpression {
+            throws InvalidExpressionException {
         if (ALL_EVENTS.matcher(text).matches()) {
             return value.invalid(value.shown() + " is not a measure; write count for the number of events");
         }

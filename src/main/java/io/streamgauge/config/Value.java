@@ -6,7 +6,7 @@ import io.streamgauge.config.Problem.Severity;
 import io.streamgauge.config.message.Aliases;
 import io.streamgauge.config.message.DurationHint;
 import io.streamgauge.config.shape.Names;
-import io.streamgauge.expression.InvalidExpression;
+import io.streamgauge.expression.InvalidExpressionException;
 import io.streamgauge.model.Durations;
 import io.streamgauge.schema.Shape;
 import java.time.Duration;
@@ -226,7 +226,7 @@ public record Value(Context context, String path, Node node, Shape shape) {
     /** Compiles the text of an expression. */
     interface Compiler<T> {
         @Nullable
-        T compile(String text) throws InvalidExpression;
+        T compile(String text) throws InvalidExpressionException;
     }
 
     /** @param expected with its article; the message for a secret, whose own mistakes would show it */
@@ -234,7 +234,7 @@ public record Value(Context context, String path, Node node, Shape shape) {
         String text = text();
         try {
             return text == null ? null : compiler.compile(text);
-        } catch (InvalidExpression e) {
+        } catch (InvalidExpressionException e) {
             if (secret()) {
                 return invalid(shown() + " is not " + expected + " with the values filled in");
             }

@@ -27,7 +27,7 @@ import org.jline.utils.AttributedString;
  * Shows a run on a screen, in a thread of its own: a terminal that is stopped or slow delays no subtask. What comes faster than it can be
  * read is counted instead of shown.
  */
-public final class Display implements View, AutoCloseable {
+final class Display implements View, AutoCloseable {
     private static final long LOOK_EVERY_MS = 100;
     private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
     private static final Duration STATUS_EVERY_WITHOUT_CURSOR = Duration.ofSeconds(10);

@@ -16,14 +16,14 @@ final class PlainView implements View, AutoCloseable {
 
     private final Tally tally;
     private final Losses losses;
-    private final Consumer<String> say;
+    private final Consumer<String> console;
     private final Timer timer = new Timer("losses", true);
     private long reported;
 
-    PlainView(Pipeline pipeline, RunMetrics metrics, Tally tally, Consumer<String> say) {
+    PlainView(Pipeline pipeline, RunMetrics metrics, Tally tally, Consumer<String> console) {
         this.tally = tally;
         this.losses = new Losses(pipeline, metrics);
-        this.say = say;
+        this.console = console;
         timer.schedule(
                 new TimerTask() {
                     @Override
@@ -39,7 +39,7 @@ final class PlainView implements View, AutoCloseable {
         long total = losses.ofThisRun();
         if (total > reported) {
             reported = total;
-            say.accept("until now: " + losses.line().replace("   ", "; "));
+            console.accept("until now: " + losses.line().replace("   ", "; "));
         }
     }
 
@@ -51,7 +51,7 @@ final class PlainView implements View, AutoCloseable {
     @Override
     public void rejected(Rejected rejected) {
         if (tally.isFirst(rejected)) {
-            say.accept(LineFormat.rejected(rejected, "first ").toString().strip());
+            console.accept(LineFormat.rejected(rejected, "first ").toString().strip());
         }
     }
 

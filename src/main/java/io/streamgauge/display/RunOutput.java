@@ -31,20 +31,21 @@ public final class RunOutput implements AutoCloseable {
 
     private final Pipeline pipeline;
     private final Mode mode;
-    private final Consumer<String> say;
+    private final Consumer<String> console;
     private final RunMetrics metrics = RunMetrics.open();
     private final Tally tally = new Tally();
     private final @Nullable Screen screen;
     private final AutoCloseable view;
     private final String id;
 
-    private RunOutput(Pipeline pipeline, Mode mode, @Nullable Screen screen, Consumer<String> say) throws IOException {
+    private RunOutput(Pipeline pipeline, Mode mode, @Nullable Screen screen, Consumer<String> console)
+            throws IOException {
         this.pipeline = pipeline;
         this.mode = mode;
-        this.say = say;
+        this.console = console;
         this.screen = screen;
         if (screen == null) {
-            PlainView plain = new PlainView(pipeline, metrics, tally, say);
+            PlainView plain = new PlainView(pipeline, metrics, tally, console);
             this.view = plain;
             this.id = ViewSink.add(plain);
         } else {
@@ -59,13 +60,13 @@ public final class RunOutput implements AutoCloseable {
 
     /**
      * @param asked the mode that the user chose; empty for tables on a terminal and JSON lines elsewhere
-     * @param say takes lines for people: the first record of each code, counts, the summary
+     * @param console takes lines for people: the first record of each code, counts, the summary
      */
-    public static RunOutput open(Pipeline pipeline, Optional<Mode> asked, Consumer<String> say) throws IOException {
+    public static RunOutput open(Pipeline pipeline, Optional<Mode> asked, Consumer<String> console) throws IOException {
         Optional<Screen> screen =
                 asked.isEmpty() || asked.get() == Mode.PRETTY ? Screen.open(asked.isPresent()) : Optional.empty();
         Mode mode = asked.orElse(screen.isPresent() ? Mode.PRETTY : Mode.JSON);
-        return new RunOutput(pipeline, mode, screen.orElse(null), say);
+        return new RunOutput(pipeline, mode, screen.orElse(null), console);
     }
 
     /** The screen of a terminal; empty for JSON lines. */
@@ -98,6 +99,6 @@ public final class RunOutput implements AutoCloseable {
         ViewSink.remove(id);
         metrics.close();
         elapsed.ifPresent(
-                lasted -> new Summary(pipeline, metrics, tally).lines(lasted).forEach(say));
+                lasted -> new Summary(pipeline, metrics, tally).lines(lasted).forEach(console));
     }
 }

@@ -30,7 +30,7 @@ final class RuleDecisionFormat implements JsonSchema.Format<RuleDecision> {
             json.raw(comma).text(error);
             comma = ",";
         }
-        json.raw("],\"inForce\":").value(decision.inForce() == RuleDecision.NONE ? null : decision.inForce());
+        json.raw("],\"inForce\":").value(decision.inForce() == RuleDecision.NOT_IN_FORCE ? null : decision.inForce());
         if (decision.record() != null) {
             json.raw(",\"record\":{\"topic\":").text(decision.record().topic());
             json.raw(",\"partition\":").number(decision.record().partition());

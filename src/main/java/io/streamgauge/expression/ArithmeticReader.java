@@ -7,7 +7,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import io.streamgauge.expression.Condition.OperandType;
-import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.expression.InvalidExpressionException.Mistake;
 import io.streamgauge.model.Nearest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class ArithmeticReader {
         this.scope = scope;
     }
 
-    ExactExpression read(CelExpr expression) throws InvalidExpression {
+    ExactExpression read(CelExpr expression) throws InvalidExpressionException {
         Term term = term(expression);
         if (term instanceof Term.Name name) {
             return new ExactExpression(term, scope.types().get(name.name()));
@@ -55,15 +55,15 @@ final class ArithmeticReader {
             }
             mistake(expression, "it uses no field");
         }
-        throw new InvalidExpression(mistakes);
+        throw new InvalidExpressionException(mistakes);
     }
 
     /** A number alone. */
-    BigDecimal number(CelExpr expression) throws InvalidExpression {
+    BigDecimal number(CelExpr expression) throws InvalidExpressionException {
         if (expression.getKind() == Kind.CONSTANT && literal(expression) instanceof Term.Literal literal) {
             return literal.number();
         }
-        throw new InvalidExpression(
+        throw new InvalidExpressionException(
                 mistakes.isEmpty() ? List.of(new Mistake(offset(expression), "a number is expected here")) : mistakes);
     }
 

@@ -5,7 +5,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.expression.InvalidExpressionException.Mistake;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +30,9 @@ public final class Call {
      * Parses a text.
      *
      * @return null if the text is an expression, but neither a call nor a name
-     * @throws InvalidExpression if the text is not an expression
+     * @throws InvalidExpressionException if the text is not an expression
      */
-    public static @Nullable Call parse(String text) throws InvalidExpression {
+    public static @Nullable Call parse(String text) throws InvalidExpressionException {
         CelAbstractSyntaxTree tree = Compiler.parse(text);
         CelExpr expression = tree.getExpr();
         Map<Long, Integer> places = tree.getSource().getPositionsMap();
@@ -60,17 +60,17 @@ public final class Call {
      * An argument that is a field or an arithmetic expression.
      *
      * @param scope the fields it may use
-     * @throws InvalidExpression with every mistake in this argument
+     * @throws InvalidExpressionException with every mistake in this argument
      */
-    public ExactExpression arithmetic(int argument, Scope scope) throws InvalidExpression {
+    public ExactExpression arithmetic(int argument, Scope scope) throws InvalidExpressionException {
         return new ArithmeticReader(text, places, scope).read(argument(argument));
     }
 
     /** An argument that is a number between two others, both inclusive. */
-    public BigDecimal number(int argument, int least, int most) throws InvalidExpression {
+    public BigDecimal number(int argument, int least, int most) throws InvalidExpressionException {
         BigDecimal number = new ArithmeticReader(text, places, Scope.of(Map.of())).number(argument(argument));
         if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw new InvalidExpression(
+            throw new InvalidExpressionException(
                     List.of(new Mistake(offset(argument), "must be a number from " + least + " to " + most)));
         }
         return number;

@@ -14,7 +14,7 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import io.streamgauge.expression.Condition.OperandType;
-import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.expression.InvalidExpressionException.Mistake;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,15 +42,15 @@ final class Compiler {
     private static final CelCompiler PARSER = compiler(Map.of(), SimpleType.DYN);
 
     /** CEL's tree of a text, before the type check. Only the first mistake is reported, since it mostly causes the following ones. */
-    static CelAbstractSyntaxTree parse(String text) throws InvalidExpression {
+    static CelAbstractSyntaxTree parse(String text) throws InvalidExpressionException {
         if (text.codePointCount(0, text.length()) > LONGEST) {
-            throw new InvalidExpression(
+            throw new InvalidExpressionException(
                     List.of(new Mistake(0, "the expression is longer than " + LONGEST + " characters; shorten it")));
         }
         try {
             return tree(PARSER.parse(text), text, new Messages(text, List.of())::ofSyntax);
-        } catch (InvalidExpression e) {
-            throw new InvalidExpression(e.mistakes().subList(0, 1));
+        } catch (InvalidExpressionException e) {
+            throw new InvalidExpressionException(e.mistakes().subList(0, 1));
         }
     }
 
@@ -59,7 +59,8 @@ final class Compiler {
      *
      * @param result the type of the expression
      */
-    static Program compile(String text, Scope scope, CelType result, int longestText) throws InvalidExpression {
+    static Program compile(String text, Scope scope, CelType result, int longestText)
+            throws InvalidExpressionException {
         CelAbstractSyntaxTree parsed = parse(text);
         List<Mistake> mistakes = new ArrayList<>();
         CelMutableAst tree = CelMutableAst.fromCelAst(parsed);
@@ -80,12 +81,12 @@ final class Compiler {
         CelAbstractSyntaxTree checked = null;
         try {
             checked = tree(compiler(types, result).check(rewritten), text, messages::ofTypes);
-        } catch (InvalidExpression e) {
+        } catch (InvalidExpressionException e) {
             mistakes.addAll(e.mistakes());
         }
         if (checked == null || !mistakes.isEmpty()) {
             mistakes.sort(Comparator.comparingInt(Mistake::offset));
-            throw new InvalidExpression(mistakes);
+            throw new InvalidExpressionException(mistakes);
         }
         return new NodeBuilder(checked, longestText).program();
     }
@@ -115,7 +116,7 @@ final class Compiler {
     }
 
     private static CelAbstractSyntaxTree tree(CelValidationResult result, String text, Wording wording)
-            throws InvalidExpression {
+            throws InvalidExpressionException {
         try {
             return result.getAst();
         } catch (CelValidationException e) {
@@ -124,7 +125,7 @@ final class Compiler {
                     .sorted(Comparator.comparingInt(Mistake::offset))
                     .distinct()
                     .toList();
-            throw new InvalidExpression(
+            throw new InvalidExpressionException(
                     mistakes.isEmpty() ? List.of(wording.of(String.valueOf(e.getMessage()), 0)) : mistakes);
         }
     }

@@ -63,9 +63,9 @@ public final class Condition extends Expression {
      * @param scope the names it may use; they may contain dots, like {@code previous.close}
      * @param longestText in characters: {@code matches} and {@code contains} are undefined if the text is longer; for an expression
      *     whose author must not be able to slow down the job
-     * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a condition
+     * @throws InvalidExpressionException if it is not CEL, names an unknown variable or is not a condition
      */
-    public Condition(String text, String kept, Scope scope, int longestText) throws InvalidExpression {
+    public Condition(String text, String kept, Scope scope, int longestText) throws InvalidExpressionException {
         super(text, kept, scope, longestText);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import java.io.Serializable;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ public final class EventCondition implements Condition.Variables, Serializable {
     /** The index of the field for each name of the condition. */
     private final int[] fieldIndexes;
 
-    private transient @Nullable Fields fields;
+    private transient @Nullable FieldValues fields;
     private transient int invalid;
 
     /** @param index of a declared field */
@@ -23,7 +23,7 @@ public final class EventCondition implements Condition.Variables, Serializable {
         this.fieldIndexes = condition.names().stream().mapToInt(index).toArray();
     }
 
-    public Condition.Outcome test(Fields values) {
+    public Condition.Outcome test(FieldValues values) {
         fields = values;
         invalid = -1;
         return condition.test(this);
@@ -36,7 +36,7 @@ public final class EventCondition implements Condition.Variables, Serializable {
 
     @Override
     public @Nullable Object value(int name) {
-        Fields values = fields;
+        FieldValues values = fields;
         if (values == null) {
             return null;
         }

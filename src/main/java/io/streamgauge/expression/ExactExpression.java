@@ -3,7 +3,7 @@ package io.streamgauge.expression;
 
 import io.streamgauge.decimal.MutableDecimal;
 import io.streamgauge.expression.Condition.OperandType;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -44,7 +44,7 @@ public record ExactExpression(Term term, @Nullable OperandType type) implements 
     /** Computes the expression for events. Not thread-safe. */
     public interface Computation extends Serializable {
         /** Sets the result to the number, or clears it if a field has none. */
-        void compute(Fields fields, MutableDecimal result);
+        void compute(FieldValues fields, MutableDecimal result);
     }
 
     /** @param indexes the index of a declared field */
@@ -79,7 +79,7 @@ public record ExactExpression(Term term, @Nullable OperandType type) implements 
     private record OfTwo(Term.Operation operation, Computation left, Computation right, MutableDecimal second)
             implements Computation {
         @Override
-        public void compute(Fields fields, MutableDecimal result) {
+        public void compute(FieldValues fields, MutableDecimal result) {
             left.compute(fields, result);
             if (!result.present()) {
                 return;

@@ -24,7 +24,7 @@ abstract class Expression implements Serializable {
      * @param scope the names that it may use
      * @param longestText in characters: searching a longer text makes it undefined
      */
-    Expression(String text, String kept, Scope scope, int longestText) throws InvalidExpression {
+    Expression(String text, String kept, Scope scope, int longestText) throws InvalidExpressionException {
         this.text = text;
         this.kept = kept;
         this.types = new TreeMap<>(scope.types());
@@ -45,7 +45,7 @@ abstract class Expression implements Serializable {
         if (program == null) {
             try {
                 program = Compiler.compile(text, new Scope(types, complete), result(), longestText);
-            } catch (InvalidExpression e) {
+            } catch (InvalidExpressionException e) {
                 throw new IllegalStateException("Cannot compile again what was compiled once: " + this, e);
             }
         }

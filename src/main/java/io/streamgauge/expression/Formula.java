@@ -14,9 +14,9 @@ public final class Formula extends Expression {
      * Reads and type-checks an expression.
      *
      * @param kept the text to store and show, another one if the text contains secrets
-     * @throws InvalidExpression if it is not CEL, names an unknown variable or is not a number
+     * @throws InvalidExpressionException if it is not CEL, names an unknown variable or is not a number
      */
-    public Formula(String text, String kept, Scope scope) throws InvalidExpression {
+    public Formula(String text, String kept, Scope scope) throws InvalidExpressionException {
         super(text, kept, scope, Integer.MAX_VALUE);
     }
 

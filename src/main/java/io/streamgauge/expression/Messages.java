@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.expression;
 
-import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.expression.InvalidExpressionException.Mistake;
 import io.streamgauge.model.Nearest;
 import java.util.Collection;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.streamgauge.flink;
 
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.Header;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.Late;
@@ -96,7 +96,7 @@ public final class RecordCodecs {
         long time = in.readLong();
         Event.Role role = ROLES[in.readByte()];
         byte[] id = DataCodecs.readOptionalBytes(in);
-        Fields fields = new Fields(in.readInt(), source.value());
+        FieldValues fields = new FieldValues(in.readInt(), source.value());
         fields.read(in);
         return new Event(source, time, fields, id == null ? null : new Key(id), role);
     }

@@ -10,7 +10,7 @@ import io.streamgauge.ingest.format.ValueFormat;
 import io.streamgauge.ingest.format.ValueSpans;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes a record to an event in event time, or to a rejected record with the reason, or recognizes a row to leave out. It never
  * throws, whatever the bytes. Only the declared fields are converted, but the whole value is checked. A field that does not have its
- * declared type is marked in {@link io.streamgauge.model.Fields}, and the aggregations that use it reject the event.
+ * declared type is marked in {@link io.streamgauge.model.FieldValues}, and the aggregations that use it reject the event.
  *
  * <p>It reuses memory from one record to the next, so every thread needs its own.
  */
@@ -108,7 +108,7 @@ public final class Decoder {
         if (problem != null) {
             return rejected(source, problem);
         }
-        Fields read = fields.read(value, spans);
+        FieldValues read = fields.read(value, spans);
         metadata.read(source, read);
         return new Event(source, eventTime.time(), read, id == null ? null : id.id(), Event.Role.COUNT);
     }

@@ -3,7 +3,7 @@ package io.streamgauge.ingest;
 
 import io.streamgauge.ingest.format.ValueFormat;
 import io.streamgauge.ingest.format.ValueSpans;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Field;
 import io.streamgauge.pipeline.FieldSource;
@@ -41,8 +41,8 @@ final class FieldReader {
     }
 
     /** Reads the fields of the value; those of the metadata are absent. */
-    Fields read(byte[] value, ValueSpans found) {
-        Fields out = new Fields(count, value);
+    FieldValues read(byte[] value, ValueSpans found) {
+        FieldValues out = new FieldValues(count, value);
         for (int i = 0; i < fields.length; i++) {
             int token = tokens[i];
             byte kind = found.kind(token);
@@ -53,7 +53,7 @@ final class FieldReader {
         return out;
     }
 
-    private void read(byte[] value, byte kind, int start, int end, Field.Type type, Fields out, int field) {
+    private void read(byte[] value, byte kind, int start, int end, Field.Type type, FieldValues out, int field) {
         RejectReason invalid;
         if (kind == ValueSpans.TEXT) {
             invalid = text(value, start, end, type, out, field);
@@ -69,7 +69,7 @@ final class FieldReader {
     }
 
     /** Returns null if the field is set, or stays absent because the text means "no value". */
-    private @Nullable RejectReason text(byte[] bytes, int start, int end, Field.Type type, Fields out, int field) {
+    private @Nullable RejectReason text(byte[] bytes, int start, int end, Field.Type type, FieldValues out, int field) {
         if (nulls.contains(bytes, start, end)) {
             return null;
         }
@@ -80,7 +80,7 @@ final class FieldReader {
 
     /** Returns null if the field is set. */
     private @Nullable RejectReason literal(
-            byte[] value, byte kind, int start, int end, Field.Type type, Fields out, int field) {
+            byte[] value, byte kind, int start, int end, Field.Type type, FieldValues out, int field) {
         if (kind == ValueSpans.NUMBER && type == Field.Type.NUMBER) {
             return typed.number(value, start, end, out, field);
         }

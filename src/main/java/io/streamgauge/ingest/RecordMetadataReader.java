@@ -2,7 +2,7 @@
 package io.streamgauge.ingest;
 
 import io.streamgauge.ingest.format.Utf8;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.Header;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
@@ -71,7 +71,7 @@ final class RecordMetadataReader {
         return topicBytes;
     }
 
-    void read(SourceRecord source, Fields out) {
+    void read(SourceRecord source, FieldValues out) {
         for (MetadataField each : fields) {
             byte[] bytes = each.bytes.of(source);
             if (bytes != null && !nulls.contains(bytes, 0, bytes.length)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.ingest;
 
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Field;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ final class TypedText {
 
     /** @param bytes contain the text; not copied */
     @Nullable
-    RejectReason read(byte[] bytes, int start, int end, Field.Type type, Fields fields, int field) {
+    RejectReason read(byte[] bytes, int start, int end, Field.Type type, FieldValues fields, int field) {
         return switch (type) {
             case TEXT -> {
                 fields.setText(field, bytes, start, end - start);
@@ -28,7 +28,7 @@ final class TypedText {
     }
 
     @Nullable
-    RejectReason number(byte[] bytes, int start, int end, Fields fields, int field) {
+    RejectReason number(byte[] bytes, int start, int end, FieldValues fields, int field) {
         RejectReason invalid = number.read(bytes, start, end);
         if (invalid == null) {
             fields.setNumber(field, number.number());
@@ -36,7 +36,7 @@ final class TypedText {
         return invalid;
     }
 
-    private static @Nullable RejectReason truth(byte[] bytes, int start, int end, Fields fields, int field) {
+    private static @Nullable RejectReason truth(byte[] bytes, int start, int end, FieldValues fields, int field) {
         boolean yes = equal(TRUE, bytes, start, end);
         if (!yes && !equal(FALSE, bytes, start, end)) {
             return RejectReason.FIELD_TYPE;

@@ -48,10 +48,10 @@ public final class KafkaCheck {
 
     /**
      * @param create whether to make the topics that are missing
-     * @param say takes a line for each topic that was created, and each command that creates one that is missing
+     * @param console takes a line for each topic that was created, and each command that creates one that is missing
      * @throws RunRefusedException where the job could not run
      */
-    public void run(boolean create, Consumer<String> say) throws RunRefusedException, InterruptedException {
+    public void run(boolean create, Consumer<String> console) throws RunRefusedException, InterruptedException {
         Map<KafkaProperties, List<String>> byCluster = topics.keySet().stream()
                 .collect(Collectors.groupingBy(topics::get, LinkedHashMap::new, Collectors.toList()));
         byCluster.putIfAbsent(pipeline.source().kafka(), List.of());
@@ -73,7 +73,7 @@ public final class KafkaCheck {
                     int count = isOfRules(topic) ? 1 : partitions;
                     if (create) {
                         create(admin, topic, count);
-                        say.accept("created topic " + topic + " with " + count
+                        console.accept("created topic " + topic + " with " + count
                                 + (count == 1 ? " partition" : " partitions"));
                     } else {
                         commands.add(command(topic, count, admin.servers()));
@@ -83,7 +83,7 @@ public final class KafkaCheck {
             }
         }
         if (!commands.isEmpty()) {
-            commands.forEach(say);
+            commands.forEach(console);
             throw new RunRefusedException(
                     commands.size() == 1
                             ? "a topic is missing; create it with this command, or with --create-topics"

@@ -32,17 +32,17 @@ public final class KafkaWatch implements AutoCloseable {
     /**
      * Begins to watch; a broker that does not answer now counts as one that did until now.
      *
-     * @param say takes the lines
+     * @param console takes the lines
      * @throws RunRefusedException where the properties of the clients are of no use
      */
-    public KafkaWatch(Pipeline pipeline, Consumer<String> say) throws RunRefusedException {
+    public KafkaWatch(Pipeline pipeline, Consumer<String> console) throws RunRefusedException {
         Map<String, KafkaProperties> byServers = new LinkedHashMap<>();
         byServers.put(servers(pipeline.source().kafka()), pipeline.source().kafka());
         for (Sinks.KafkaSink sink : pipeline.sinks().kafka().values()) {
             byServers.putIfAbsent(servers(sink.kafka()), sink.kafka());
         }
         for (KafkaProperties kafka : byServers.values()) {
-            clusters.add(new Cluster(new KafkaAdmin(kafka), say));
+            clusters.add(new Cluster(new KafkaAdmin(kafka), console));
         }
         clusters.forEach(cluster -> cluster.thread.start());
     }
@@ -68,13 +68,13 @@ public final class KafkaWatch implements AutoCloseable {
 
     private static final class Cluster {
         private final KafkaAdmin admin;
-        private final Consumer<String> say;
+        private final Consumer<String> console;
         private final Thread thread = new Thread(this::watch, "kafka-watch");
         private volatile boolean silent;
 
-        Cluster(KafkaAdmin admin, Consumer<String> say) {
+        Cluster(KafkaAdmin admin, Consumer<String> console) {
             this.admin = admin;
-            this.say = say;
+            this.console = console;
             thread.setDaemon(true);
         }
 
@@ -86,11 +86,11 @@ public final class KafkaWatch implements AutoCloseable {
                     Duration silence = Duration.ofNanos(System.nanoTime() - answered);
                     if (answers && silent) {
                         silent = false;
-                        say.accept(
+                        console.accept(
                                 "Kafka at " + admin.servers() + " answers again after " + silence.toSeconds() + " s");
                     } else if (!answers && !silent && silence.compareTo(SILENT_AFTER) >= 0) {
                         silent = true;
-                        say.accept("Kafka at " + admin.servers() + " has not answered for " + silence.toSeconds()
+                        console.accept("Kafka at " + admin.servers() + " has not answered for " + silence.toSeconds()
                                 + " s; the run waits for it");
                     }
                     if (answers) {

@@ -20,9 +20,9 @@ public final class RulesAtStart {
     /**
      * The pipeline with the alerts that are in force; the same where it is not bounded or reads no rules.
      *
-     * @param say takes a line for each refused change
+     * @param console takes a line for each refused change
      */
-    public static Pipeline applied(Pipeline pipeline, Consumer<String> say) throws RunRefusedException {
+    public static Pipeline applied(Pipeline pipeline, Consumer<String> console) throws RunRefusedException {
         if (pipeline.rules() == null || !pipeline.source().stop().bounded()) {
             return pipeline;
         }
@@ -31,7 +31,7 @@ public final class RulesAtStart {
             for (SourceRecord record : RulesSource.readAll(pipeline)) {
                 RuleDecision decision = book.decide(record);
                 if (decision.outcome() == RuleDecision.Verdict.REFUSED) {
-                    say.accept("rule " + decision.alert() + " is refused: " + String.join("; ", decision.errors()));
+                    console.accept("rule " + decision.alert() + " is refused: " + String.join("; ", decision.errors()));
                 }
             }
         } catch (KafkaException e) {

@@ -35,7 +35,7 @@ public final class Start {
     private final Pipeline pipeline;
     private final Source source;
     private final Options options;
-    private final Consumer<String> say;
+    private final Consumer<String> console;
 
     /**
      * The options of the user.
@@ -50,12 +50,12 @@ public final class Start {
         public static final Options NONE = new Options(false, false, false, false, false);
     }
 
-    /** @param say takes the line */
-    public Start(Pipeline pipeline, Options options, Consumer<String> say) {
+    /** @param console takes the line */
+    public Start(Pipeline pipeline, Options options, Consumer<String> console) {
         this.pipeline = pipeline;
         this.source = pipeline.source();
         this.options = options;
-        this.say = say;
+        this.console = console;
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Start {
                 checkOthers(traces, saved, local, options, admin, topics);
             }
             Offsets offsets = Offsets.of(admin, topics, source, traces.offsets(), IsolationLevel.READ_UNCOMMITTED);
-            say.accept(pointer != null ? resumes(saved, pointer, local) : begins(offsets, local));
+            console.accept(pointer != null ? resumes(saved, pointer, local) : begins(offsets, local));
             boolean latest = source.start().kind() == Source.StartPosition.StartMode.LATEST;
             return new StartingPoint(saved, latest ? offsets.ends() : Map.of(), commits);
         }

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 /** How far event time is in the partitions of the source, as JSON. */
 final class EventTimes {
     /** The value of a metric of a time that is not known yet. Metrics are doubles in Flink's REST interface, so it is rounded. */
-    private static final long NONE = Long.MIN_VALUE;
+    private static final long NO_TIME = Long.MIN_VALUE;
 
     private record Partition(
             String topic, int number, long eventTime, OptionalLong silence, OptionalLong unread, boolean idle) {}
@@ -56,7 +56,7 @@ final class EventTimes {
                 .map(labels -> new Partition(
                         topic(pipeline, labels.getOrDefault(MetricLabel.TOPIC, "")),
                         Integer.parseInt(labels.getOrDefault(MetricLabel.PARTITION, "0")),
-                        metrics.get(Metric.PARTITION_EVENT_TIME, labels).orElse(NONE),
+                        metrics.get(Metric.PARTITION_EVENT_TIME, labels).orElse(NO_TIME),
                         metrics.get(Metric.PARTITION_SILENCE, labels),
                         known(metrics.get(Metric.PARTITION_UNREAD, labels)),
                         metrics.get(Metric.PARTITION_IDLE, labels).orElse(0) == 1))

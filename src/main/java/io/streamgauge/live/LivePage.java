@@ -33,10 +33,10 @@ public final class LivePage implements AutoCloseable {
      * Serves the page of a pipeline; nothing where it is switched off.
      *
      * @param option of the command line with which the user chooses the port
-     * @param say takes the line with the address of the page
+     * @param console takes the line with the address of the page
      * @throws RunRefusedException where the port is taken
      */
-    public static LivePage open(Pipeline pipeline, PortChoice choice, String option, Consumer<String> say)
+    public static LivePage open(Pipeline pipeline, PortChoice choice, String option, Consumer<String> console)
             throws RunRefusedException {
         if (choice instanceof PortChoice.Off) {
             return new LivePage(null, null);
@@ -48,7 +48,7 @@ public final class LivePage implements AutoCloseable {
         for (int port = first; port < first + tried; port++) {
             try {
                 LiveServer server = new LiveServer(data, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                say.accept("live page at http://localhost:" + port);
+                console.accept("live page at http://localhost:" + port);
                 return new LivePage(data, server);
             } catch (IOException e) {
                 // The next port may be free.

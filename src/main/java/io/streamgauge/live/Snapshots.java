@@ -37,7 +37,7 @@ final class Snapshots {
         json.putObject("job").put("state", job.state()).put("url", job.url()).put("message", job.message());
         json.set("flow", flow(job));
         json.set("eventTime", EventTimes.toJson(pipeline, job));
-        json.set("alerts", topics.episodes.toJson());
+        json.set("alerts", topics.incidents.toJson());
         ArrayNode deliveries = json.putArray("deliveries");
         if (job.metrics().known()) {
             pipeline.sinks().destinations().forEach(each -> deliveries.add(delivery(each.name(), job.metrics())));

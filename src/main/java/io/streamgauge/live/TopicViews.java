@@ -33,7 +33,7 @@ final class TopicViews implements AutoCloseable {
     private static final Duration MOST_RESULTS_OF = Duration.ofDays(2);
 
     final Map<String, Figures> figures = new LinkedHashMap<>();
-    final Episodes episodes = new Episodes();
+    final IncidentList incidents = new IncidentList();
     final LostRecords lost = new LostRecords();
 
     private final ObjectMapper json = new ObjectMapper();
@@ -107,7 +107,7 @@ final class TopicViews implements AutoCloseable {
 
     private void alert(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() != null) {
-            episodes.add(tree(record.key()), tree(record.value()), record.timestamp());
+            incidents.add(tree(record.key()), tree(record.value()), record.timestamp());
         }
     }
 

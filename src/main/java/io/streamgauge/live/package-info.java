@@ -2,7 +2,7 @@
  * The live page: what a job does now, read from its topics and from Flink's REST interface, as JSON and as one HTML file.
  *
  * <pre>
- *  topics         {@link io.streamgauge.live.TopicReader}   results, alerts, late, rejected  --&gt; Figures, Episodes, LostRecords
+ *  topics         {@link io.streamgauge.live.TopicReader}   results, alerts, late, rejected  --&gt; Figures, IncidentList, LostRecords
  *  Flink's REST   {@link io.streamgauge.live.FlinkWatch}    state of the job, metrics        --&gt; JobView
  *                                                                                               |
  *  browser        {@link io.streamgauge.live.LiveServer}    page, figures, keys  &lt;--  {@link io.streamgauge.live.Snapshots}

@@ -37,9 +37,9 @@ final class FinalCheckpoint {
      */
     Path take(Generation state) throws Exception {
         if (Console.OUT.readerGone()) {
-            job.say().accept("nobody reads the standard output any more, or it is full");
+            job.console().accept("nobody reads the standard output any more, or it is full");
         }
-        job.say().accept("stopping with a final checkpoint; a second Ctrl-C or SIGTERM stops at once");
+        job.console().accept("stopping with a final checkpoint; a second Ctrl-C or SIGTERM stops at once");
         while (true) {
             awaitRunning();
             try {
@@ -102,9 +102,10 @@ final class FinalCheckpoint {
         Optional<String> unreachable = dataflow.unreachable();
         if (unreachable.isPresent() && !unreachableReported) {
             unreachableReported = true;
-            job.say()
+            job.console()
                     .accept(unreachable.get() + ", so a final checkpoint may not complete; a second Ctrl-C or"
-                            + " SIGTERM ends the run at once, and " + job.directory().nextRun());
+                            + " SIGTERM ends the run at once, and "
+                            + job.directory().nextRun());
         }
     }
 
@@ -120,7 +121,8 @@ final class FinalCheckpoint {
             }
             reportUnreachable();
             if (!reported && !unreachableReported) {
-                job.say().accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
+                job.console()
+                        .accept("the job is starting; waits until it runs, " + STOP_WITHIN.toSeconds() + " s at most");
                 reported = true;
             }
             Thread.sleep(LOOK_EVERY.toMillis());

@@ -31,7 +31,7 @@ public final class HeapWatch implements AutoCloseable {
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final List<MemoryPoolMXBean> pools = oldGenerations();
     private final HeapPressure pressure = new HeapPressure();
-    private final Consumer<String> say;
+    private final Consumer<String> console;
     private final String isFull;
     private final String failure;
     private final LastWords lastWords;
@@ -47,11 +47,11 @@ public final class HeapWatch implements AutoCloseable {
      * Starts to watch.
      *
      * @param remedy what holds memory and what to do about it, as a clause that follows a semicolon
-     * @param say takes the line that reports a full heap
+     * @param console takes the line that reports a full heap
      */
-    HeapWatch(String remedy, Consumer<String> say) {
+    HeapWatch(String remedy, Consumer<String> console) {
         String heap = "the heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is full: ";
-        this.say = say;
+        this.console = console;
         this.isFull = heap + "garbage collections take most of the time and free almost nothing; " + remedy;
         this.failure = heap + "the job cannot continue; " + remedy
                 + "; the next run resumes from the last checkpoint that completed";
@@ -155,7 +155,7 @@ public final class HeapWatch implements AutoCloseable {
             full = verdict != HeapPressure.Verdict.ROOM;
             if (full && !reported) {
                 reported = true;
-                say.accept(isFull);
+                console.accept(isFull);
             }
             if (verdict == HeapPressure.Verdict.STAYS_FULL) {
                 exhaust();

@@ -51,20 +51,20 @@ public final class LocalRun {
     private final String name;
     private final Configuration options;
     private final LocalRunOptions run;
-    private final Consumer<String> say;
+    private final Consumer<String> console;
     private final JobID id;
     private volatile @Nullable StopSignal stopSignal;
 
     /**
      * @param name of the job; with it goes the state: the same name finds its state again
      * @param options of Flink; the checkpoint and savepoint directories in them are replaced by the state directory's
-     * @param say takes each line meant for people
+     * @param console takes each line meant for people
      */
-    public LocalRun(String name, Configuration options, LocalRunOptions run, Consumer<String> say) {
+    public LocalRun(String name, Configuration options, LocalRunOptions run, Consumer<String> console) {
         this.name = name;
         this.options = new Configuration(options);
         this.run = run;
-        this.say = say;
+        this.console = console;
         this.id = StateOwner.jobOf(name);
     }
 
@@ -107,7 +107,7 @@ public final class LocalRun {
      * @param stop completes when the run shall stop
      */
     public boolean untilDone(Dataflow dataflow, CompletableFuture<Void> stop) throws Exception {
-        try (HeapWatch heap = new HeapWatch(HeapWatch.remedy(options, dataflow.keyedState()), say)) {
+        try (HeapWatch heap = new HeapWatch(HeapWatch.remedy(options, dataflow.keyedState()), console)) {
             try {
                 return untilDone(dataflow, stop, heap);
             } catch (OutOfMemoryError | JobFailedException e) {
@@ -138,7 +138,7 @@ public final class LocalRun {
             try {
                 start(cluster, dataflow);
                 cluster.submitJob(graph).get();
-                RunningJob job = new RunningJob(new SubmittedJob(cluster, id, state, failures, say), run);
+                RunningJob job = new RunningJob(new SubmittedJob(cluster, id, state, failures, console), run);
                 Optional<Path> savepoint = job.await(generation, stop, dataflow, heap);
                 if (savepoint.isPresent()) {
                     dataflow.stopped(savepoint.get());
@@ -205,7 +205,7 @@ public final class LocalRun {
     private StreamGraph graph(Dataflow dataflow, Beginning beginning) throws Exception {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(options);
         dataflow.build(environment, beginning);
-        NetworkMemory.provide(environment.getStreamGraph(false).getJobGraph(), options, say);
+        NetworkMemory.provide(environment.getStreamGraph(false).getJobGraph(), options, console);
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName(name);
         // All runs have the same id, so that they share one directory of checkpoints and continue their numbers.

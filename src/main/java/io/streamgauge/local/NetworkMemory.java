@@ -23,10 +23,10 @@ final class NetworkMemory {
      * Raises the network memory in the options where the job requires more than the default. The default is added,
      * because Flink distributes that part by load. A value that the user has set stays.
      *
-     * @param say takes a line where the memory is raised
+     * @param console takes a line where the memory is raised
      * @throws RunRefusedException where the job requires more than the user has set, or than the JVM may allocate
      */
-    static void provide(JobGraph job, Configuration options, Consumer<String> say) throws RunRefusedException {
+    static void provide(JobGraph job, Configuration options, Consumer<String> console) throws RunRefusedException {
         // All subtasks share one TaskManager, so no channel leads to another.
         long buffers = NetworkBuffers.required(job, Integer.MAX_VALUE);
         long required =
@@ -50,7 +50,7 @@ final class NetworkMemory {
         }
         options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, size);
         options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, size);
-        say.accept("the job requires " + buffers + " network buffers; network memory is " + size.getMebiBytes()
+        console.accept("the job requires " + buffers + " network buffers; network memory is " + size.getMebiBytes()
                 + " MiB instead of " + DEFAULT.getMebiBytes());
     }
 

@@ -37,7 +37,7 @@ final class RunningJob {
     Optional<Path> await(Generation state, CompletableFuture<Void> stop, Dataflow dataflow, HeapWatch heap)
             throws Exception {
         if (!(run.webUi() instanceof PortChoice.Off)) {
-            job.say()
+            job.console()
                     .accept("web UI at http://localhost:"
                             + job.cluster().getRestAddress().get().getPort());
         }
@@ -93,7 +93,7 @@ final class RunningJob {
                 if (failure != null && failure.getTimestamp() != failedAt) {
                     failedAt = failure.getTimestamp();
                     heap.check(failure.getException());
-                    job.say().accept("the job restarts: " + JobFailedException.rootMessage(failure.getException()));
+                    job.console().accept("the job restarts: " + JobFailedException.rootMessage(failure.getException()));
                 }
                 report(graph);
                 if (!running && runs(graph)) {
@@ -109,7 +109,7 @@ final class RunningJob {
                 .map(statistics -> statistics.getHistory().getLatestCompletedCheckpoint())
                 .map(completed -> new CheckpointWatch.Completed(
                         completed.getCheckpointId(), Instant.ofEpochMilli(completed.getLatestAckTimestamp())));
-        checkpoints.report(job.failures().last(), last, Instant.now()).ifPresent(job.say());
+        checkpoints.report(job.failures().last(), last, Instant.now()).ifPresent(job.console());
     }
 
     static boolean runsOrEnded(AccessExecutionGraph graph) {

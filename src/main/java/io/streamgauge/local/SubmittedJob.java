@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory of its state
  * @param failures of its checkpoints
- * @param say takes each line meant for people
+ * @param console takes each line meant for people
  */
 record SubmittedJob(
-        MiniCluster cluster, JobID id, StateDirectory directory, CheckpointFailures failures, Consumer<String> say) {
+        MiniCluster cluster,
+        JobID id,
+        StateDirectory directory,
+        CheckpointFailures failures,
+        Consumer<String> console) {
     /** Why the run fails, and what the next one resumes from. */
     JobFailedException failed(String why, @Nullable Throwable cause) {
         return new JobFailedException(why + "; " + directory.nextRun(), cause);

@@ -3,7 +3,7 @@ package io.streamgauge.measure;
 
 import io.streamgauge.measure.sketch.HyperLogLog;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import java.nio.charset.StandardCharsets;
 import org.apache.datasketches.hash.MurmurHash3;
 
@@ -28,7 +28,7 @@ final class Distinct extends SketchAccumulator<HyperLogLog> {
 
     @Override
     void add(HyperLogLog sketch, Event event) {
-        Fields fields = event.fields();
+        FieldValues fields = event.fields();
         int field = input.field;
         sketch.add(
                 switch (input.kind(event)) {

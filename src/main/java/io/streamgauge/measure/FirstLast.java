@@ -6,7 +6,7 @@ import io.streamgauge.decimal.Decimal;
 import io.streamgauge.decimal.MutableDecimal;
 import io.streamgauge.decimal.VarInts;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.model.TextBytes;
 import java.io.DataInput;
@@ -52,8 +52,8 @@ final class FirstLast extends Accumulator {
 
     @Override
     void add(AccumulatorRows rows, int row, Event event) {
-        Fields.FieldKind kind = input.kind(event);
-        if (kind == Fields.FieldKind.ABSENT || kind == Fields.FieldKind.INVALID) {
+        FieldValues.FieldKind kind = input.kind(event);
+        if (kind == FieldValues.FieldKind.ABSENT || kind == FieldValues.FieldKind.INVALID) {
             return;
         }
         SourceRecord source = event.source();
@@ -68,7 +68,7 @@ final class FirstLast extends Accumulator {
         }
     }
 
-    private void text(AccumulatorRows rows, int row, Fields fields) {
+    private void text(AccumulatorRows rows, int row, FieldValues fields) {
         int from = fields.textOffset(input.field);
         // A copy, since the bytes around the text are those of the whole record.
         byte[] text = Arrays.copyOfRange(fields.textBytes(input.field), from, from + fields.textLength(input.field));

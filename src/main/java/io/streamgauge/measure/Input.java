@@ -4,7 +4,7 @@ package io.streamgauge.measure;
 import io.streamgauge.decimal.MutableDecimal;
 import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import java.io.Serializable;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class Input implements Serializable {
     }
 
     /** Computes the number of an event. */
-    void compute(Fields fields) {
+    void compute(FieldValues fields) {
         if (computation == null) {
             fields.load(field, number);
         } else {
@@ -52,10 +52,10 @@ final class Input implements Serializable {
         return field >= 0 ? event.fields().present(field) : number.present();
     }
 
-    Fields.FieldKind kind(Event event) {
+    FieldValues.FieldKind kind(Event event) {
         if (field >= 0) {
             return event.fields().kind(field);
         }
-        return number.present() ? Fields.FieldKind.NUMBER : Fields.FieldKind.ABSENT;
+        return number.present() ? FieldValues.FieldKind.NUMBER : FieldValues.FieldKind.ABSENT;
     }
 }

@@ -2,7 +2,7 @@
 package io.streamgauge.measure;
 
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,11 +68,11 @@ public final class Measures implements Serializable {
     }
 
     /**
-     * The index of a field that a measure needs and whose value is {@link Fields#invalid}; -1 if there is none, so the event can be
+     * The index of a field that a measure needs and whose value is {@link FieldValues#invalid}; -1 if there is none, so the event can be
      * added. A field may be invalid if the filter of the measure excludes the event.
      */
     public int invalidInput(Event event) {
-        Fields fields = event.fields();
+        FieldValues fields = event.fields();
         for (int field : inputs) {
             if (fields.invalid(field)) {
                 return field;

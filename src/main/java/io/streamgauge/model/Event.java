@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Event(
         SourceRecord source,
         long time,
-        Fields fields,
+        FieldValues fields,
         @Nullable Key id,
         Role role) implements Decoded {
 

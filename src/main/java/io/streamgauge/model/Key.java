@@ -67,7 +67,7 @@ public final class Key {
         }
 
         /** Builds the key of an event whose key fields all have a value. */
-        public void build(Fields values) {
+        public void build(FieldValues values) {
             length = 0;
             for (int field : fields) {
                 switch (values.kind(field)) {
@@ -78,7 +78,7 @@ public final class Key {
             }
         }
 
-        private static byte[] number(Fields values, int field) {
+        private static byte[] number(FieldValues values, int field) {
             Decimal number = values.compactNumber(field)
                     ? Decimal.of(values.unscaled(field), values.scale(field))
                     : Decimal.of(values.decimal(field));

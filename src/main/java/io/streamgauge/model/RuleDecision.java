@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of this change; larger than all earlier versions
  * @param rule the alert as it was read, in JSON; null unless accepted
  * @param errors why it was refused; empty if it was not
- * @param inForce the version of the alert of that name that is now in force, {@link #OF_THE_FILE} or {@link #NONE}
+ * @param inForce the version of the alert of that name that is now in force, {@link #OF_THE_FILE} or {@link #NOT_IN_FORCE}
  * @param record its offset; null if a version that was in force before a restart no longer fits the pipeline file
  */
 public record RuleDecision(
@@ -23,7 +23,7 @@ public record RuleDecision(
         long inForce,
         @Nullable OffsetRange record) {
     public static final long OF_THE_FILE = 0;
-    public static final long NONE = -1;
+    public static final long NOT_IN_FORCE = -1;
 
     /** The outcome of the change. */
     public enum Verdict {

@@ -97,7 +97,7 @@ final class NotifyOperator extends AbstractStreamOperator<Undelivered>
             }
         }
         counters = CheckpointedCounters.of(context, Uids.State.COUNTERS);
-        DeliveryBooks books = new DeliveryBooks(
+        DeliveryCounters books = new DeliveryCounters(
                 destination.name(), counters, getMetricGroup(), each -> output.collect(new StreamRecord<>(each)));
         outbox = new Outbox(destination, books, new Summaries(pipeline.name(), destination.name())::json);
         saved = context.getOperatorStateStore()

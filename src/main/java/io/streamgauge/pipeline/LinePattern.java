@@ -3,7 +3,7 @@ package io.streamgauge.pipeline;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.streamgauge.expression.InvalidExpression;
+import io.streamgauge.expression.InvalidExpressionException;
 import io.streamgauge.expression.RegexCost;
 import java.io.Serializable;
 import java.util.Collection;
@@ -22,7 +22,7 @@ public record LinePattern(String regex) implements Serializable {
      *
      * @param builtIn the name of the field that no group may have
      */
-    public static LinePattern of(String regex, String builtIn) throws InvalidExpression {
+    public static LinePattern of(String regex, String builtIn) throws InvalidExpressionException {
         if (RegexCost.tooLarge(regex)) {
             throw mistake(0, "the pattern repeats too much; write smaller numbers in {}");
         }
@@ -46,8 +46,8 @@ public record LinePattern(String regex) implements Serializable {
         return new LinePattern(regex);
     }
 
-    private static InvalidExpression mistake(int offset, String message) {
-        return new InvalidExpression(List.of(new InvalidExpression.Mistake(offset, message)));
+    private static InvalidExpressionException mistake(int offset, String message) {
+        return new InvalidExpressionException(List.of(new InvalidExpressionException.Mistake(offset, message)));
     }
 
     /** Compiled, for texts as for bytes in UTF-8. */

@@ -77,7 +77,7 @@ public final class Uids {
         return aggregation.name() + "-" + operator + "-" + (aggregation.window() + by).replace(' ', '-');
     }
 
-    /** The names of states, each unique in its operator. */
+    /** The names of states and of timer services, whose timers are state, too; each unique among its kind in its operator. */
     public static final class State {
         /**
          * Counters of the local and the global aggregation, of the alerts, of the delivery to a destination, of the separation of
@@ -91,21 +91,41 @@ public final class Uids {
         /** The ids that were seen; a state of the search for duplicates. */
         public static final String FIRST_COPIES = "first-copy-blocks";
 
+        /** The timer service of the search for duplicates. */
+        public static final String BUCKET_TIMERS = "buckets";
+
         /** An upper bound of event time behind the shuffle; a state of the local aggregation. */
         public static final String HORIZON = "horizon";
 
         /** How far event time has advanced; a state of the global aggregation. */
         public static final String WATERMARK = "watermark";
 
+        /** The event time up to which the global aggregation has closed windows. */
         public static final String CLOSED = "closed";
+
+        /** The partitions whose first event the global aggregation has seen, and the definition of its figures at that time. */
         public static final String BEGUN = "begun";
+
+        /** The event time from which the global aggregation has seen windows whole. */
         public static final String SEEN_WHOLE = "seen-whole";
+
+        /** The slices of aligned windows, by key and end. */
         public static final String SLICES = "panes";
+
+        /** What was emitted for aligned windows that may fire again, by key and end. */
         public static final String EMISSIONS = "written";
+
+        /** The sessions of the global aggregation, by key and cell. */
         public static final String SESSIONS = "sessions";
+
+        /** The timer service of the global aggregation. */
+        public static final String WINDOW_TIMERS = "windows";
 
         /** The alerts of each key; a state of the alert operators. */
         public static final String ALERTS = "alerts";
+
+        /** The timer service of the alerts. */
+        public static final String ALERT_TIMERS = "alerts";
 
         /** The decisions on rules; a state of the alert operators and of the validation of rules. */
         public static final String DECISIONS = "decisions";

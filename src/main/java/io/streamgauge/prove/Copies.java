@@ -2,7 +2,7 @@
 package io.streamgauge.prove;
 
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.Key;
 import io.streamgauge.pipeline.Source;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ final class Copies {
     }
 
     /** Equal for fields that are equal. */
-    private int content(Fields values) {
+    private int content(FieldValues values) {
         int hash = 1;
         for (int field = 0; field < fields; field++) {
             hash = 31 * hash + content(values, field);
@@ -76,7 +76,7 @@ final class Copies {
         return hash;
     }
 
-    private static int content(Fields values, int field) {
+    private static int content(FieldValues values, int field) {
         if (values.invalid(field)) {
             return values.invalidCode(field).hashCode();
         } else if (!values.present(field)) {

@@ -47,9 +47,9 @@ final class LeaveOutOperator extends AbstractStreamOperator<Event> implements On
             return;
         }
         long missedUntil = replay.leftOut().missedUntil(aggregation, event.source());
-        if (missedUntil == LeftOut.NONE) {
+        if (missedUntil == LeftOut.MISSED_NONE) {
             output.collect(element);
-        } else if (missedUntil != LeftOut.ALL) {
+        } else if (missedUntil != LeftOut.MISSED_ALL) {
             partlyLate.computeIfAbsent(missedUntil, each -> new ArrayList<>()).add(event);
         }
     }

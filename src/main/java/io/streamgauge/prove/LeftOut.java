@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeftOut {
     /** The end of the last window missed by an event that missed all. */
-    static final long ALL = Long.MAX_VALUE;
+    static final long MISSED_ALL = Long.MAX_VALUE;
 
     /** The end of the last window missed by an event that missed none. */
-    static final long NONE = Long.MIN_VALUE;
+    static final long MISSED_NONE = Long.MIN_VALUE;
 
     private final Map<String, EventSpan> spans;
     private final String pipeline;
@@ -74,7 +74,8 @@ final class LeftOut {
         // The missed windows, or the whole event, are outside of what is proven.
         if (end > span.from() && start < span.to()) {
             boolean partial = "true".equals(PublishedResult.header(record, HeaderNames.PARTIAL));
-            late.computeIfAbsent(aggregation, name -> new HashMap<>()).merge(place, partial ? end : ALL, Math::max);
+            late.computeIfAbsent(aggregation, name -> new HashMap<>())
+                    .merge(place, partial ? end : MISSED_ALL, Math::max);
         }
     }
 
@@ -111,9 +112,9 @@ final class LeftOut {
                 .toEpochMilli();
     }
 
-    /** The end of the last window of an aggregation that a record missed; {@link #NONE}, or {@link #ALL}. */
+    /** The end of the last window of an aggregation that a record missed; {@link #MISSED_NONE}, or {@link #MISSED_ALL}. */
     long missedUntil(String aggregation, SourceRecord record) {
-        return late.getOrDefault(aggregation, Map.of()).getOrDefault(place(record), NONE);
+        return late.getOrDefault(aggregation, Map.of()).getOrDefault(place(record), MISSED_NONE);
     }
 
     boolean isAhead(SourceRecord record) {

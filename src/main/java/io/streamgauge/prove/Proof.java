@@ -31,7 +31,7 @@ public final class Proof {
     private final Pipeline pipeline;
     private final Pipeline again;
     private final Sinks.KafkaSink topic;
-    private final Consumer<String> say;
+    private final Consumer<String> console;
 
     /**
      * Which results.
@@ -67,13 +67,13 @@ public final class Proof {
     public record Trace(List<String> counted, List<MeasureTrace> measures) {}
 
     /**
-     * @param say takes lines for people
+     * @param console takes lines for people
      * @throws RunRefusedException where the pipeline has no results
      */
-    public Proof(Pipeline pipeline, Consumer<String> say) throws RunRefusedException {
+    public Proof(Pipeline pipeline, Consumer<String> console) throws RunRefusedException {
         this.pipeline = pipeline;
         this.again = Recomputation.again(pipeline);
-        this.say = say;
+        this.console = console;
         Sinks.KafkaSink results = pipeline.sinks().results();
         if (results == null) {
             throw new RunRefusedException("the pipeline has no aggregation, so it publishes no results");
@@ -101,7 +101,8 @@ public final class Proof {
         SourceOffsets offsets = SourceOffsets.of(pipeline, lowest(spans), request.sourceFrom());
         LeftOut leftOut = new LeftOut(pipeline, spans);
         if (published.foreign() > 0) {
-            say.accept(published.foreign() + " records of " + topic.topic() + " are no results of " + pipeline.name());
+            console.accept(
+                    published.foreign() + " records of " + topic.topic() + " are no results of " + pipeline.name());
         }
         return new Reading(published, offsets, leftOut, spans).prove(asked, range, single);
     }
@@ -172,7 +173,7 @@ public final class Proof {
         }
 
         private void run(Replay replay, SourceOffsets from) throws Exception {
-            if (!Recomputation.run(again, from, replay, say)) {
+            if (!Recomputation.run(again, from, replay, console)) {
                 throw new CancellationException("stopped before anything was compared");
             }
         }

@@ -52,17 +52,19 @@ record Recomputation(Pipeline pipeline, SourceOffsets offsets, Replay replay) im
      * Computes until the end of the input. The results are then in the replay.
      *
      * @param again the pipeline of {@link #again(Pipeline)}
-     * @param say takes lines for people
+     * @param console takes lines for people
      * @return false where it was stopped
      */
-    static boolean run(Pipeline again, SourceOffsets offsets, Replay replay, Consumer<String> say) throws Exception {
+    static boolean run(Pipeline again, SourceOffsets offsets, Replay replay, Consumer<String> console)
+            throws Exception {
         Configuration options = JobDefaults.under(new Configuration()
                 .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ZERO)
                 .set(RestartStrategyOptions.RESTART_STRATEGY, "none"));
         try (TemporaryDirectory state = TemporaryDirectory.open("streamgauge-prove")) {
             LocalRunOptions run = new LocalRunOptions(
                     state.path().resolve("state"), true, Optional.empty(), new PortChoice.Off(), 1, true);
-            return !new LocalRun(again.name(), options, run, say).untilDone(new Recomputation(again, offsets, replay));
+            return !new LocalRun(again.name(), options, run, console)
+                    .untilDone(new Recomputation(again, offsets, replay));
         }
     }
 

@@ -23,7 +23,7 @@ final class AdaptiveAggregation {
     }
 
     /** Whether the next event should be emitted alone. */
-    boolean without() {
+    boolean bypasses() {
         if (pause == 0) {
             return false;
         }
@@ -31,7 +31,7 @@ final class AdaptiveAggregation {
         return true;
     }
 
-    void combined(long intoRows, long ofEvents) {
+    void record(long intoRows, long ofEvents) {
         rows += intoRows;
         events += ofEvents;
         if (rows >= trial) {

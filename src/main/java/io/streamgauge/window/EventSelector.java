@@ -5,7 +5,7 @@ import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.EventCondition;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.InvalidValue;
@@ -35,7 +35,7 @@ public final class EventSelector {
     private final @Nullable EventCondition where;
     private final int[] keyFields;
     private final Measures measures;
-    private final LongValues longValues;
+    private final OverlongValues overlongValues;
 
     public EventSelector(Source source, Aggregation aggregation, Measures measures) {
         this.source = source;
@@ -43,11 +43,11 @@ public final class EventSelector {
         this.keyFields =
                 aggregation.keyBy().stream().mapToInt(source::fieldIndex).toArray();
         this.measures = measures;
-        this.longValues = new LongValues(source, aggregation);
+        this.overlongValues = new OverlongValues(source, aggregation);
     }
 
     public Selection select(Event event) {
-        Fields fields = event.fields();
+        FieldValues fields = event.fields();
         if (where != null) {
             Condition.Outcome outcome = where.test(fields);
             if (outcome != Condition.Outcome.TRUE) {
@@ -68,11 +68,11 @@ public final class EventSelector {
         if (invalid >= 0) {
             return invalid(fields, invalid);
         }
-        Reject tooLong = longValues.find(fields);
+        Reject tooLong = overlongValues.find(fields);
         return tooLong == null ? Plain.USE : tooLong;
     }
 
-    private Reject invalid(Fields fields, int field) {
+    private Reject invalid(FieldValues fields, int field) {
         return new Reject(
                 fields.invalidCode(field),
                 source.fields().get(field).name(),

@@ -144,7 +144,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
                 flush();
             }
             emitSingle(slice, event, event.source());
-        } else if (adaptive.without()) {
+        } else if (adaptive.bypasses()) {
             emitSingle(slice, event, null);
         } else {
             addToTable(slice, event);
@@ -194,7 +194,7 @@ public final class LocalAggregateOperator extends AbstractStreamOperator<Partial
         for (int row = 0; row < table.size(); row++) {
             output.collect(record.replace(table.partial(slice, row, table.ranges(row))));
         }
-        adaptive.combined(table.size(), table.events());
+        adaptive.record(table.size(), table.events());
     }
 
     @Override

@@ -46,7 +46,7 @@ class ActiveRulesTest {
     }
 
     @Test
-    void rulesStandOverTheFileByName() {
+    void rulesOverrideTheFileByName() {
         ActiveRules activeRules = new ActiveRules(List.of(FILE));
         assertThat(conditions(activeRules)).containsExactly("v > 10");
 
@@ -65,14 +65,14 @@ class ActiveRulesTest {
     }
 
     @Test
-    void aNullRemovesAlsoWhatStandsInTheFile() {
+    void aNullRemovesAlsoWhatIsInTheFile() {
         ActiveRules activeRules = new ActiveRules(List.of(FILE));
         decide(activeRules, "low", rule("low", "v < 1"));
 
         RuleDecision removed = decide(activeRules, "low", null);
         assertThat(removed.outcome()).isEqualTo(Verdict.REMOVED);
         assertThat(removed.version()).isEqualTo(2);
-        assertThat(removed.inForce()).isEqualTo(RuleDecision.NONE);
+        assertThat(removed.inForce()).isEqualTo(RuleDecision.NOT_IN_FORCE);
         assertThat(activeRules.decisions()).isEmpty();
         assertThat(decide(activeRules, "high", null).outcome()).isEqualTo(Verdict.REMOVED);
         assertThat(conditions(activeRules)).isEmpty();
@@ -91,11 +91,11 @@ class ActiveRulesTest {
         assertThat(first.outcome()).isEqualTo(Verdict.REFUSED);
         assertThat(first.errors()).singleElement().asString().contains("undeclared reference to 'w'");
         assertThat(first.inForce()).isEqualTo(RuleDecision.OF_THE_FILE);
-        assertThat(decide(activeRules, "low", "no JSON").inForce()).isEqualTo(RuleDecision.NONE);
+        assertThat(decide(activeRules, "low", "no JSON").inForce()).isEqualTo(RuleDecision.NOT_IN_FORCE);
         decide(activeRules, "low", rule("low", "v < 1"));
         assertThat(decide(activeRules, "low", rule("low", "v <")).inForce()).isEqualTo(3);
         decide(activeRules, "high", null);
-        assertThat(decide(activeRules, "high", "{}").inForce()).isEqualTo(RuleDecision.NONE);
+        assertThat(decide(activeRules, "high", "{}").inForce()).isEqualTo(RuleDecision.NOT_IN_FORCE);
 
         assertThat(conditions(activeRules)).containsExactly("v < 1");
     }

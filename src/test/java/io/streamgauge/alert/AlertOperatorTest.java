@@ -14,7 +14,7 @@ class AlertOperatorTest {
     private static final String HIGH = "{name: high, when: v > 10}";
 
     @Test
-    void anEpisodeIsOneFiringAndOneResolvedOfTheSameId() throws Exception {
+    void anIncidentIsOneFiringAndOneResolvedOfTheSameId() throws Exception {
         try (AlertHarness harness = new AlertHarness(
                 MINUTES,
                 "{name: high, when: v > 10, severity: page, labels: {team: x}, summary: '{k}: {v} at {window.end} {{}'}")) {
@@ -121,7 +121,7 @@ class AlertOperatorTest {
     }
 
     @Test
-    void earlyResultsFireWhereTheyAreAskedFor() throws Exception {
+    void earlyResultsFireWhereTheyAreDeclaredTo() throws Exception {
         try (AlertHarness harness = new AlertHarness(
                 MINUTES,
                 HIGH,

@@ -35,9 +35,9 @@ class AlertsReferenceTest {
                 values[minute] = random.nextInt(4) == 0 ? null : random.nextInt(8);
             }
 
-            List<String> said = operator(reference.rule(), values);
+            List<String> emitted = operator(reference.rule(), values);
 
-            assertThat(said).as("run " + run + ": " + reference.rule()).isEqualTo(reference.said(values));
+            assertThat(emitted).as("run " + run + ": " + reference.rule()).isEqualTo(reference.emitted(values));
         }
     }
 
@@ -55,10 +55,10 @@ class AlertsReferenceTest {
                 }
             }
             harness.watermark(MINUTES - 1);
-            List<String> said = new ArrayList<>(harness.emitted());
+            List<String> emitted = new ArrayList<>(harness.emitted());
             harness.watermark(MINUTES + 100);
             assertThat(harness.kept()).as("state and timers left").isZero();
-            return said;
+            return emitted;
         }
     }
 
@@ -72,8 +72,8 @@ class AlertsReferenceTest {
                     + List.of("keep", "resolve", "{alert: " + silence + "m}").get(noData) + "}";
         }
 
-        List<String> said(Integer[] values) {
-            List<String> said = new ArrayList<>();
+        List<String> emitted(Integer[] values) {
+            List<String> emitted = new ArrayList<>();
             int row = 0;
             int since = 0;
             int startsAt = 0;
@@ -84,12 +84,12 @@ class AlertsReferenceTest {
             for (int end = 1; end < values.length; end++) {
                 Integer value = values[end];
                 if (value != null && silent) {
-                    said.add("a silent resolved " + startsAt + "-" + end);
+                    emitted.add("a silent resolved " + startsAt + "-" + end);
                     silent = false;
                 }
                 boolean missing = value == null && last > 0;
                 if (missing && noData == 2 && end - last == silence && !firing) {
-                    said.add("a silent firing " + end);
+                    emitted.add("a silent firing " + end);
                     silent = true;
                     startsAt = end;
                 }
@@ -100,7 +100,7 @@ class AlertsReferenceTest {
                 if (firing && calmNow) {
                     calm = calm == 0 ? end : calm;
                     if (end - calm >= keepFiring) {
-                        said.add("a resolved " + startsAt + "-" + end);
+                        emitted.add("a resolved " + startsAt + "-" + end);
                         firing = false;
                         row = 0;
                         calm = 0;
@@ -112,7 +112,7 @@ class AlertsReferenceTest {
                 }
                 if (missing && end - last == 9) {
                     if (firing || silent) {
-                        said.add("a " + (silent ? "silent " : "") + "resolved " + startsAt + "-" + end);
+                        emitted.add("a " + (silent ? "silent " : "") + "resolved " + startsAt + "-" + end);
                     }
                     firing = false;
                     silent = false;
@@ -134,14 +134,14 @@ class AlertsReferenceTest {
                 since = row == 0 ? end : since;
                 row++;
                 if (span < 0 ? row >= windows : end - since >= span) {
-                    said.add("a firing " + end);
+                    emitted.add("a firing " + end);
                     firing = true;
                     startsAt = end;
                     row = 0;
                     calm = 0;
                 }
             }
-            return said;
+            return emitted;
         }
     }
 }

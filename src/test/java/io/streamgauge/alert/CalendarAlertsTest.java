@@ -79,7 +79,7 @@ class CalendarAlertsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {SPRING, AUTUMN})
-    void thePastIsOfDays(String first) throws Exception {
+    void thePastCountsDaysNotTime(String first) throws Exception {
         LocalDate day = LocalDate.parse(first);
         try (AlertHarness harness = new AlertHarness(
                 DAYS,
@@ -140,7 +140,7 @@ class CalendarAlertsTest {
     /** 25 hours are long enough for each day, so no key is silent because its day was longer. */
     @ParameterizedTest
     @ValueSource(strings = {SPRING, AUTUMN})
-    void noDataIsOfTime(String first) throws Exception {
+    void noDataCountsTimeNotDays(String first) throws Exception {
         LocalDate day = LocalDate.parse(first);
         try (AlertHarness harness =
                 new AlertHarness(DAYS, "{name: silent, when: 'false', noData: {alert: 25h}, forgetAfter: 7d}")) {

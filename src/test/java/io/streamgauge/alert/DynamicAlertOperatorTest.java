@@ -70,7 +70,7 @@ class DynamicAlertOperatorTest {
     }
 
     @Test
-    void whatFiresGoesOnUnderAnotherConditionAndWhatWaitsBeginsAnew() throws Exception {
+    void whatFiresContinuesUnderAnotherConditionAndWhatIsPendingStartsAgain() throws Exception {
         try (RulesHarness harness = new RulesHarness(
                 1, HIGH, "{name: slow, when: v > 10, for: 3 windows}", "{name: same, when: v > 10, for: 3 windows}")) {
             harness.minute(1, "a", 12);
@@ -98,7 +98,7 @@ class DynamicAlertOperatorTest {
     }
 
     @Test
-    void thePastBeginsWhenAnAlertAsksForIt() throws Exception {
+    void thePastBeginsWhenAnAlertRefersToIt() throws Exception {
         try (RulesHarness harness = new RulesHarness(1, HIGH)) {
             harness.minute(1, "a", 1);
             harness.when("rise", "v > previous.v");
@@ -251,7 +251,7 @@ class DynamicAlertOperatorTest {
     }
 
     @Test
-    void whatFitsAnEditedFileNoMoreIsTakenOutOfForceAndTold() throws Exception {
+    void whatFitsAnEditedFileNoMoreIsTakenOutOfForceAndReported() throws Exception {
         try (RulesHarness harness = new RulesHarness(1, HIGH)) {
             harness.when("low", "v < 5");
             harness.when("high", "v > 20");

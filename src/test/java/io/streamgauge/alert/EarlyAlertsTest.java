@@ -103,7 +103,7 @@ class EarlyAlertsTest {
 
     /** Early results come while final ones are two minutes behind: each id fires once and is resolved once at most. */
     @Test
-    void noEpisodeFiresTwice() throws Exception {
+    void noIncidentFiresTwice() throws Exception {
         Random random = Seeds.random(EarlyAlertsTest.class);
         for (int run = 0; run < 50; run++) {
             String noData = List.of("keep", "resolve", "{alert: 3m}").get(random.nextInt(3));

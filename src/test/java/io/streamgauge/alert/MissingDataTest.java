@@ -19,12 +19,12 @@ class MissingDataTest {
                 MINUTES,
                 "{name: kept, when: v > 10, for: 2 windows}",
                 "{name: broken, when: v > 10, for: 2 windows, noData: resolve}",
-                "{name: told, when: v > 10, for: 2 windows, noData: {alert: 5m}}")) {
+                "{name: missing, when: v > 10, for: 2 windows, noData: {alert: 5m}}")) {
             harness.minute(1, 11);
             harness.minute(3, 11);
             harness.minute(4, 11);
 
-            assertThat(harness.emitted()).containsExactly("kept firing 3", "broken firing 4", "told firing 4");
+            assertThat(harness.emitted()).containsExactly("kept firing 3", "broken firing 4", "missing firing 4");
         }
     }
 
@@ -47,7 +47,7 @@ class MissingDataTest {
     }
 
     @Test
-    void whatIsSaidDoesNotDependOnHowFarWatermarksAreApart() throws Exception {
+    void whatIsEmittedDoesNotDependOnHowFarWatermarksAreApart() throws Exception {
         String[] alerts = {
             "{name: resolved, when: v > 10, noData: resolve, keepFiring: 90s}",
             "{name: silence, when: v > 10, noData: {alert: 5m}}",
@@ -90,7 +90,7 @@ class MissingDataTest {
     }
 
     @Test
-    void silenceByTheClockIsTheSameEpisodeAsInEventTime() throws Exception {
+    void silenceByTheClockIsTheSameIncidentAsInEventTime() throws Exception {
         try (AlertHarness harness = new AlertHarness(MINUTES, "{name: gone, when: 'false', noData: {alert: 5m}}")) {
             harness.clock(100);
             harness.minute(1, 1);

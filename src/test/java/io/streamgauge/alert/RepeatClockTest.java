@@ -22,7 +22,7 @@ class RepeatClockTest {
     }
 
     @Test
-    void repeatsGoOnWhileTheClockIsAnHourBackAndWhenItIsMended() throws Exception {
+    void repeatsContinueWhileTheClockIsAnHourBackAndWhenItIsMended() throws Exception {
         try (AlertHarness harness = new AlertHarness(MINUTES, HIGH)) {
             fire(harness);
             assertThat(harness.alerts).hasSize(2);

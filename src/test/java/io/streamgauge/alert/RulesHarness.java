@@ -51,7 +51,7 @@ final class RulesHarness implements AutoCloseable {
             List<Aggregation> of, int parallelism, OperatorSubtaskState decided, OperatorSubtaskState evaluated)
             throws Exception {
         file = of;
-        validator = new OneInputStreamOperatorTestHarness<>(new RuleValidator(file), 1, 1, 0);
+        validator = new OneInputStreamOperatorTestHarness<>(new RuleValidationOperator(file), 1, 1, 0);
         validator.setup(Types.RULE_DECISION.createSerializer(null));
         if (decided != null) {
             validator.initializeState(decided);

@@ -57,7 +57,7 @@ class ComparisonTest {
     }
 
     @Test
-    void othersMayComeOutUnlessItIsSaid() throws Exception {
+    void othersMayBeEmittedUnlessTheExpectationIsComplete() throws Exception {
         assertThat(kinds(false, "[{key: b}]", A1, B1)).isEmpty();
         assertThat(kinds(true, "[{key: b}]", A1, B1)).containsExactly(Kind.UNEXPECTED);
         assertThat(kinds(false, "[]", A1)).containsExactly(Kind.UNEXPECTED);

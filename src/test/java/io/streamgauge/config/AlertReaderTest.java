@@ -73,7 +73,7 @@ class AlertReaderTest {
     }
 
     @Test
-    void everythingCanBeSet() {
+    void everyKeyOfAnAlertIsRead() {
         Pipeline pipeline =
                 pipeline(RIGHT.replace("window: {tumbling: 1m}", "window: {tumbling: 1m}\n    early: 5s") + """
                     resolve: volume < 0.5 * past.volume.mean && previous.side != 'AAPL'

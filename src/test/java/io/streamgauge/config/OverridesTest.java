@@ -32,7 +32,7 @@ class OverridesTest {
     }
 
     @Test
-    void mappingsOnTheWayAreMadeAndKeysWithDotsStandInBrackets() {
+    void mappingsOnTheWayAreMadeAndKeysWithDotsAreInBrackets() {
         Pipeline pipeline = read(
                         SMALLEST,
                         "kafka[bootstrap.servers]=a:1",

@@ -182,7 +182,7 @@ class PipelineFileTest {
     }
 
     @Test
-    void everythingCanBeSet() {
+    void everyKeyOfTheFileIsRead() {
         ParseResult reading = read(FULL);
 
         assertThat(lines(reading))

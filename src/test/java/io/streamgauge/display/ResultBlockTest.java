@@ -64,7 +64,7 @@ class ResultBlockTest {
     }
 
     @Test
-    void rowsStandUnderOneHeaderInTheOrderOfTheirKeysWithFiguresToTheRight() {
+    void rowsAreUnderOneHeaderInTheOrderOfTheirKeysWithFiguresToTheRight() {
         assertThat(lines(
                         5,
                         result(0, "sensor-02", WindowResult.ResultKind.FINAL, 30L, 22.256),

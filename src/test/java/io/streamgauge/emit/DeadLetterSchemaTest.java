@@ -58,7 +58,7 @@ class DeadLetterSchemaTest {
     }
 
     @Test
-    void aLateEventKeepsItsBytesAndItsPlaceAndTellsWhatItMissed() {
+    void aLateEventKeepsItsBytesAndItsPlaceAndNamesWhatItMissed() {
         SourceRecord source = new SourceRecord("in", 3, 7, START, "k".getBytes(UTF_8), "v".getBytes(UTF_8), List.of());
         Late late = new Late(source, "sums", START, START + 60_000, 2, 91, true);
 

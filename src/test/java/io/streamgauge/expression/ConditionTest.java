@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
-import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.expression.InvalidExpressionException.Mistake;
 import io.streamgauge.testing.Expressions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -123,8 +123,8 @@ class ConditionTest {
 
     @Test
     void anUndeclaredNameThatIsNearNothingShowsWhatIsKnown() throws Exception {
-        InvalidExpression invalid = catchThrowableOfType(
-                InvalidExpression.class,
+        InvalidExpressionException invalid = catchThrowableOfType(
+                InvalidExpressionException.class,
                 () -> Expressions.condition("volume > 1", Map.of("price", OperandType.NUMBER)));
 
         assertThat(invalid)
@@ -189,7 +189,7 @@ class ConditionTest {
                 "declined > 99999999999999999999|11|99999999999999999999 is too large for a whole number; write"
                         + " 99999999999999999999.0"
             })
-    void aMistakeOfSyntaxIsSaidOnceInPlainWords(String expression, int offset, String message) {
+    void aMistakeOfSyntaxIsReportedOnceInPlainWords(String expression, int offset, String message) {
         assertThat(mistakes(expression)).containsExactly(new Mistake(offset, "not an expression: " + message));
     }
 
@@ -213,7 +213,7 @@ class ConditionTest {
         assertThat(copy.test(name -> null)).isEqualTo(UNDEFINED);
     }
 
-    private static Outcome test(String expression) throws InvalidExpression {
+    private static Outcome test(String expression) throws InvalidExpressionException {
         return test(Expressions.condition(expression, TYPES), VALUES);
     }
 
@@ -222,7 +222,7 @@ class ConditionTest {
     }
 
     private static List<Mistake> mistakes(String expression) {
-        return catchThrowableOfType(InvalidExpression.class, () -> Expressions.condition(expression, TYPES))
+        return catchThrowableOfType(InvalidExpressionException.class, () -> Expressions.condition(expression, TYPES))
                 .mistakes();
     }
 }

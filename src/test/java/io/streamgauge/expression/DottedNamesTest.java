@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.Condition.Outcome;
-import io.streamgauge.expression.InvalidExpression.Mistake;
+import io.streamgauge.expression.InvalidExpressionException.Mistake;
 import io.streamgauge.testing.Expressions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,13 +36,13 @@ class DottedNamesTest {
         "present(past.close.mean), FALSE",
         "present(previous.close) && past.windows >= 3, TRUE"
     })
-    void theyHaveValues(String text, Outcome outcome) throws InvalidExpression {
+    void dottedNamesHaveValues(String text, Outcome outcome) throws InvalidExpressionException {
         assertThat(ConditionTest.test(Expressions.condition(text, TYPES), VALUES))
                 .isEqualTo(outcome);
     }
 
     @Test
-    void theyAreAmongTheNames() throws InvalidExpression {
+    void dottedNamesAreAmongTheNamesOfTheExpression() throws InvalidExpressionException {
         assertThat(Expressions.condition("close > past.close.mean && present(previous.side)", TYPES)
                         .names())
                 .containsExactly("close", "past.close.mean", "previous.side");
@@ -59,9 +59,9 @@ class DottedNamesTest {
                 "('a').b == 1|5|a dot is allowed only in a name",
                 "previous.close|0|this is number where boolean is expected"
             })
-    void theyAreCheckedLikeOthers(String text, int offset, String message) {
-        InvalidExpression mistake =
-                catchThrowableOfType(InvalidExpression.class, () -> Expressions.condition(text, TYPES));
+    void dottedNamesAreCheckedLikeOthers(String text, int offset, String message) {
+        InvalidExpressionException mistake =
+                catchThrowableOfType(InvalidExpressionException.class, () -> Expressions.condition(text, TYPES));
 
         assertThat(mistake.mistakes()).containsExactly(new Mistake(offset, message));
     }

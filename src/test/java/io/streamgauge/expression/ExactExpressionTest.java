@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.decimal.MutableDecimal;
 import io.streamgauge.expression.Condition.OperandType;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.testing.Seeds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -69,11 +69,12 @@ class ExactExpressionTest {
                 "2 * 3|4|it uses no field",
                 "[a]|2|only fields and numbers are allowed here"
             })
-    void aMistakeIsToldAtItsPlace(String text, int place, String message) {
+    void aMistakeIsReportedAtItsPlace(String text, int place, String message) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOfSatisfying(
-                        InvalidExpression.class,
-                        e -> assertThat(e.mistakes()).containsExactly(new InvalidExpression.Mistake(place, message)));
+                        InvalidExpressionException.class,
+                        e -> assertThat(e.mistakes())
+                                .containsExactly(new InvalidExpressionException.Mistake(place, message)));
     }
 
     @Test
@@ -140,12 +141,12 @@ class ExactExpressionTest {
         };
     }
 
-    private static ExactExpression read(String text) throws InvalidExpression {
+    private static ExactExpression read(String text) throws InvalidExpressionException {
         return Call.parse("f(" + text + ")").arithmetic(0, Scope.of(TYPES));
     }
 
-    private static Fields fields(BigDecimal... numbers) {
-        Fields fields = new Fields(NAMES.size(), null);
+    private static FieldValues fields(BigDecimal... numbers) {
+        FieldValues fields = new FieldValues(NAMES.size(), null);
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] != null && numbers[i].unscaledValue().bitLength() < Long.SIZE) {
                 fields.setNumber(i, numbers[i].unscaledValue().longValue(), numbers[i].scale());

@@ -32,7 +32,7 @@ class EditScenario extends LoadedRun {
     }
 
     @Test
-    void windowsThatWereOpenAtAKillGoOnInTheEditedPipeline() throws Exception {
+    void windowsThatWereOpenAtAKillContinueInTheEditedPipeline() throws Exception {
         startKafka(Map.of());
         startLoad();
         start("--parallelism=2");
@@ -45,7 +45,7 @@ class EditScenario extends LoadedRun {
         long time = drain();
 
         verify(time);
-        assertSaid("resumes from checkpoint");
+        assertLogged("resumes from checkpoint");
         assertThat(latestWithout).as("windows that were open at the kill").isGreaterThan(Long.MIN_VALUE);
         assertThat(earliestWith).as("windows that began after the restart").isLessThan(Long.MAX_VALUE);
         // A window begins at most five seconds before it ends; those open at the kill lie together.

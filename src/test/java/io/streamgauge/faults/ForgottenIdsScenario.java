@@ -51,11 +51,11 @@ class ForgottenIdsScenario extends LoadedRun {
         start("--parallelism=1", SKIP);
         awaitResults();
         drainAndVerifyExactlyOnce();
-        assertSaid("skipped because of --skip-refused-commits");
+        assertLogged("skipped because of --skip-refused-commits");
     }
 
     @Test
-    void whatWasLostIsToldAndCanBeWrittenElsewhere() throws Exception {
+    void whatWasLostIsReportedAndCanBeWrittenElsewhere() throws Exception {
         kafka.createTopics(Map.of("repaired", 3, "rejected-again", 1));
         start(SHORT_TRANSACTIONS);
         awaitResults();
@@ -76,7 +76,7 @@ class ForgottenIdsScenario extends LoadedRun {
         List<String> problems = oracle.check(written(World.RESULTS), time);
         assertThat(problems).as("results of an aborted transaction are lost").isNotEmpty();
         assertThat(problems).allMatch(problem -> problem.startsWith("lost: ") || problem.startsWith("... "));
-        assertSaid(held.toArray(String[]::new));
+        assertLogged(held.toArray(String[]::new));
 
         run = launch(
                 directory.resolve("repair"),
@@ -134,7 +134,7 @@ class ForgottenIdsScenario extends LoadedRun {
 
     private void assertFailsWithoutAWordOfLoss() throws Exception {
         assertThat(exitCode(run)).as("ended, as in %s", log()).isEqualTo(1);
-        assertThat(said().lines())
+        assertThat(logged().lines())
                 .filteredOn(line -> line.startsWith("streamgauge: the job failed"))
                 .singleElement()
                 .asString()

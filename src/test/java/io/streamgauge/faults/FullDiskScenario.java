@@ -35,20 +35,20 @@ class FullDiskScenario extends LoadedRun {
     }
 
     @Test
-    void theRunGoesOnWhenThereIsRoomAgainAndAStopBeforeSaysWhatIsMissing() throws Exception {
+    void theRunContinuesWhenThereIsRoomAgainAndAStopBeforeReportsWhatIsMissing() throws Exception {
         start("--parallelism=2");
         awaitResults();
         disk.fill();
         awaitFailedCheckpoints(1);
         disk.free();
         awaitResults();
-        Waiting.until("the end of the failures", WITHIN, () -> said().contains(" after the first that failed"));
+        Waiting.until("the end of the failures", WITHIN, () -> logged().contains(" after the first that failed"));
 
         disk.fill();
         awaitFailedCheckpoints(2);
         run.destroy();
         assertThat(exitCode(run)).as("ended, as in %s", log()).isEqualTo(1);
-        assertThat(said().lines())
+        assertThat(logged().lines())
                 .filteredOn(line -> line.startsWith("streamgauge: "))
                 .singleElement()
                 .asString()
@@ -68,7 +68,7 @@ class FullDiskScenario extends LoadedRun {
     }
 
     private long failedCheckpoints() throws IOException {
-        return said().lines()
+        return logged().lines()
                 .filter(line -> line.startsWith("checkpoint ") && line.contains(" failed: No space left on device"))
                 .count();
     }

@@ -67,14 +67,14 @@ class HangingStorageScenario extends LoadedRun {
         Processes.kill(run);
         storage.answer();
         start("--parallelism=2");
-        awaitSaid("resumes from checkpoint");
+        awaitLogged("resumes from checkpoint");
         awaitResults();
         drainAndVerifyExactlyOnce();
     }
 
     /** More checkpoints expire in a row than Flink tolerates. */
     @Test
-    void aJobThatFailsBecauseOfItGoesOnWhenStorageAnswers() throws Exception {
+    void aJobThatFailsBecauseOfItResumesWhenStorageAnswers() throws Exception {
         hangUntil("from state RUNNING to RESTARTING", 1);
         storage.answer();
         awaitResults();
@@ -89,6 +89,6 @@ class HangingStorageScenario extends LoadedRun {
     }
 
     private long lines(String what) throws IOException {
-        return said().lines().filter(line -> line.contains(what)).count();
+        return logged().lines().filter(line -> line.contains(what)).count();
     }
 }

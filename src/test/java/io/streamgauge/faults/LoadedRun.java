@@ -89,24 +89,24 @@ abstract class LoadedRun extends CommandInProcess {
         return directory.resolve("run-" + runs + ".log");
     }
 
-    /** What the newest run has said. */
-    String said() throws IOException {
+    /** The log of the newest run. */
+    String logged() throws IOException {
         return Files.readString(log());
     }
 
-    void awaitSaid(String what) throws Exception {
+    void awaitLogged(String what) throws Exception {
         Waiting.until("\"" + what + "\" in " + log(), WITHIN, () -> {
-            assertThat(run.isAlive() || said().contains(what))
-                    .as("the run is alive, or has said it: %s", log())
+            assertThat(run.isAlive() || logged().contains(what))
+                    .as("the run is alive, or has logged it: %s", log())
                     .isTrue();
-            return said().contains(what);
+            return logged().contains(what);
         });
     }
 
     /** Asserts it without the whole log, which has Flink's own words, too. */
-    void assertSaid(String... parts) throws IOException {
-        String all = said();
-        assertThat(List.of(parts)).as("said in %s", log()).allMatch(all::contains);
+    void assertLogged(String... parts) throws IOException {
+        String all = logged();
+        assertThat(List.of(parts)).as("logged in %s", log()).allMatch(all::contains);
     }
 
     void verifyAlive() {

@@ -30,7 +30,7 @@ class NewBrokerScenario extends LoadedRun {
 
         start("--parallelism=2");
         assertThat(exitCode(run)).as("ended, as in %s", log()).isEqualTo(2);
-        assertSaid("--fresh starts from scratch, --other-kafka resumes");
+        assertLogged("--fresh starts from scratch, --other-kafka resumes");
         assertNothingHappened();
 
         start("--parallelism=2", "--fresh");
@@ -39,7 +39,7 @@ class NewBrokerScenario extends LoadedRun {
     }
 
     @Test
-    void aRunThatGoesOnMeanwhileEndsForGood() throws Exception {
+    void aRunThatContinuesMeanwhileEndsForGood() throws Exception {
         load.end();
         long read = Reader.count(kafka.bootstrapServers(), World.IN);
         Waiting.until("an idle run", WITHIN, () -> committedOffsets() == read);
@@ -50,7 +50,7 @@ class NewBrokerScenario extends LoadedRun {
         proxy.mend();
 
         assertThat(exitCode(run)).as("ended, as in %s", log()).isEqualTo(1);
-        assertThat(said().lines())
+        assertThat(logged().lines())
                 .filteredOn(line -> line.startsWith("streamgauge: the job failed"))
                 .singleElement()
                 .asString()
@@ -63,7 +63,7 @@ class NewBrokerScenario extends LoadedRun {
         load.close();
         reader.close();
         admin.close();
-        kafka.startAnew(proxy.port());
+        kafka.startFromScratch(proxy.port());
         kafka.createTopics(topics());
         admin = kafka.admin();
         startLoad();

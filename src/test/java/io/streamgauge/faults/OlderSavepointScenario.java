@@ -28,7 +28,7 @@ class OlderSavepointScenario extends LoadedRun {
         awaitResults();
         killBeforeCheckpoint("results");
         start("--parallelism=2", "--from=" + older);
-        awaitSaid("resumes from checkpoint");
+        awaitLogged("resumes from checkpoint");
         awaitResults();
         long time = drain();
 

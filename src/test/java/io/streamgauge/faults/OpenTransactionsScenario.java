@@ -61,7 +61,7 @@ class OpenTransactionsScenario extends CommandInProcess {
     }
 
     @Test
-    void downtimeBeyondTheTransactionTimeoutFailsTheJobUntilItIsToldToSkip() throws Exception {
+    void downtimeBeyondTheTransactionTimeoutFailsTheJobUntilItMaySkip() throws Exception {
         start(SHORT_TIMEOUT);
         List<String> held = untilBetweenCheckpointAndCommit();
         Processes.kill(run);

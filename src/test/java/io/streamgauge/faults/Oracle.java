@@ -23,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * the bytes of its key and of its measures, each rejected record by its code and value.
  */
 final class Oracle {
-    private static final int PROBLEMS_TOLD = 20;
+    private static final int MOST_PROBLEMS = 20;
 
     private final Map<String, Window> windows = new HashMap<>();
     private final Map<String, Integer> rejected = new HashMap<>();
@@ -156,7 +156,7 @@ final class Oracle {
                 problems.add("lost: " + key);
             }
         });
-        return problems.told();
+        return problems.list();
     }
 
     /** What is wrong with the rejected records. */
@@ -174,7 +174,7 @@ final class Oracle {
             }
         }
         missing.keySet().forEach(key -> problems.add("not rejected: " + begin(key)));
-        return problems.told();
+        return problems.list();
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -195,12 +195,12 @@ final class Oracle {
         private int count;
 
         void add(String problem) {
-            if (count++ < PROBLEMS_TOLD) {
+            if (count++ < MOST_PROBLEMS) {
                 first.add(problem);
             }
         }
 
-        List<String> told() {
+        List<String> list() {
             if (count > first.size()) {
                 first.add("... " + count + " in all");
             }

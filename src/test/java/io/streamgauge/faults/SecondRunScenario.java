@@ -24,7 +24,7 @@ class SecondRunScenario extends LoadedRun {
     }
 
     @Test
-    void isRefusedAndTheFirstGoesOn() throws Exception {
+    void aSecondRunIsRefusedAndTheFirstContinues() throws Exception {
         stopInOrder();
         Path savepoint = copyOfSavepoint();
         start("--parallelism=2");
@@ -38,11 +38,11 @@ class SecondRunScenario extends LoadedRun {
 
         awaitResults();
         drainAndVerifyExactlyOnce();
-        assertThat(said().lines()).as("restarts in %s", log()).noneMatch(line -> line.contains(RESTART));
+        assertThat(logged().lines()).as("restarts in %s", log()).noneMatch(line -> line.contains(RESTART));
     }
 
     @Test
-    void takesOverFromOneThatIsDead() throws Exception {
+    void aSecondRunTakesOverFromADeadOne() throws Exception {
         killBeforeCheckpoint("results");
         Path newest = newestCheckpoint();
 
@@ -50,10 +50,10 @@ class SecondRunScenario extends LoadedRun {
         awaitResults();
         drainAndVerifyExactlyOnce();
 
-        assertSaid("Aborted transactions to topic results that were left open");
+        assertLogged("Aborted transactions to topic results that were left open");
     }
 
-    /** Starts another run, which must not begin; returns what it has said. */
+    /** Starts another run, which must not begin; returns its log. */
     private String refusal(Path state, String... more) throws Exception {
         Path log = directory.resolve("second-" + ++seconds + ".log");
         Process second = launch(state, log, more);

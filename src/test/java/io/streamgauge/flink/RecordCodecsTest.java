@@ -4,7 +4,7 @@ package io.streamgauge.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.Header;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.RejectReason;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordCodecsTest {
     private final byte[] value = bytes("{\"a\":\"text\",\"b\":\"12,5\"}");
-    private final Fields fields = new Fields(9, value);
+    private final FieldValues fields = new FieldValues(9, value);
 
     @Test
     void everyKindOfFieldComesBack() throws Exception {
@@ -34,7 +34,7 @@ class RecordCodecsTest {
         fields.setInvalid(8, RejectReason.FIELD_TYPE, new byte[] {(byte) 0xe9}, 0, 1);
 
         Event event = copy();
-        Fields copy = event.fields();
+        FieldValues copy = event.fields();
 
         for (int i = 0; i < fields.count(); i++) {
             assertThat(copy.kind(i)).isEqualTo(fields.kind(i));

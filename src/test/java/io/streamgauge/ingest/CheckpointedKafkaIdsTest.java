@@ -30,16 +30,16 @@ class CheckpointedKafkaIdsTest {
     private final String topic = BROKER.topic("ids", 1);
 
     @Test
-    void aRestartWithTheSameTopicGoesOn() throws Exception {
+    void aRestartWithTheSameTopicResumes() throws Exception {
         OperatorSubtaskState saved = snapshot(1);
 
         restore(saved, 1, -1);
     }
 
     @Test
-    void aTopicThatWasMadeAnewFailsTheJobWithoutAnotherRestart() throws Exception {
+    void aTopicThatWasRecreatedFailsTheJobWithoutAnotherRestart() throws Exception {
         OperatorSubtaskState saved = snapshot(7);
-        makeAnew(topic);
+        recreate(topic);
 
         assertThatThrownBy(() -> restore(saved, 7, -1))
                 .hasMessageContaining("topic " + topic + " was recreated")
@@ -49,12 +49,12 @@ class CheckpointedKafkaIdsTest {
 
     /** Kafka's consumer would read it from the offset where it stood in the old one. */
     @Test
-    void aTopicThatIsMadeAnewUnderTheJobFailsItsNextCheckpoint() throws Exception {
+    void aTopicThatIsRecreatedUnderTheJobFailsItsNextCheckpoint() throws Exception {
         try (OneInputStreamOperatorTestHarness<Decoded, Event> running =
                 harness(new SeparateRejected(new CheckpointedKafkaIds(source(topic), -1), null))) {
             running.open();
             running.snapshot(1, 0);
-            makeAnew(topic);
+            recreate(topic);
 
             assertThatThrownBy(() -> running.snapshot(2, 0))
                     .hasStackTraceContaining("topic " + topic + " was recreated")
@@ -65,10 +65,10 @@ class CheckpointedKafkaIdsTest {
     }
 
     @Test
-    void aTopicThatIsNotReadAnyMoreMayBeMadeAnew() throws Exception {
+    void aTopicThatIsNotReadAnyMoreMayBeRecreated() throws Exception {
         String dropped = BROKER.topic("ids-dropped", 1);
         OperatorSubtaskState saved = snapshot(3, topic, dropped);
-        makeAnew(dropped);
+        recreate(dropped);
 
         restore(saved, 3, -1);
     }
@@ -76,11 +76,11 @@ class CheckpointedKafkaIdsTest {
     @Test
     void idsAreReplacedOnlyForTheStateThatTheRunBeganFrom() throws Exception {
         OperatorSubtaskState saved = snapshot(7);
-        makeAnew(topic);
+        recreate(topic);
 
         OperatorSubtaskState replaced = restore(saved, 7, 7);
         restore(replaced, 8, -1);
-        makeAnew(topic);
+        recreate(topic);
 
         assertThatThrownBy(() -> restore(replaced, 8, 7)).isInstanceOf(OtherKafkaException.class);
     }
@@ -131,7 +131,7 @@ class CheckpointedKafkaIdsTest {
                 new ProcessOperator<>(function), Types.DECODED.createSerializer(null));
     }
 
-    private static void makeAnew(String topic) throws Exception {
+    private static void recreate(String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
             admin.deleteTopics(List.of(topic)).all().get();
             Waiting.until(

@@ -5,7 +5,7 @@ import static io.streamgauge.ingest.Sources.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
@@ -106,7 +106,7 @@ class DecoderTest {
                 "\"a\\nb\" | FIELD_TYPE"
             })
     void aNumberThatIsNoneIsNotedWithItsPlace(String number, RejectReason code) {
-        Fields fields = fields("{\"at\":1700000000000,\"deep\":{\"number\":" + number + "}}");
+        FieldValues fields = fields("{\"at\":1700000000000,\"deep\":{\"number\":" + number + "}}");
 
         assertThat(fields.invalid(NUMBER)).isTrue();
         assertThat(fields.invalidCode(NUMBER)).isEqualTo(code);
@@ -115,7 +115,7 @@ class DecoderTest {
 
     @Test
     void aNumberOf1001DigitsIsOutOfRange() {
-        Fields fields = fields("{\"at\":1700000000000,\"deep\":{\"number\":" + "7".repeat(1_001) + "}}");
+        FieldValues fields = fields("{\"at\":1700000000000,\"deep\":{\"number\":" + "7".repeat(1_001) + "}}");
 
         assertThat(fields.invalidCode(NUMBER)).isEqualTo(RejectReason.NUMBER_RANGE);
     }
@@ -151,22 +151,22 @@ class DecoderTest {
     @Test
     void whatMeansNoValueIsAbsentWhateverTheType() {
         for (String none : List.of("null", "\"\"", "\"n/a\"", "\"n\\/\\u0061\"")) {
-            Fields fields = fields("{\"at\":1700000000000,\"text\":" + none + ",\"deep\":{\"number\":" + none
+            FieldValues fields = fields("{\"at\":1700000000000,\"text\":" + none + ",\"deep\":{\"number\":" + none
                     + "},\"truth\":" + none + "}");
             for (int field = 0; field < 3; field++) {
-                assertThat(fields.kind(field)).isEqualTo(Fields.FieldKind.ABSENT);
+                assertThat(fields.kind(field)).isEqualTo(FieldValues.FieldKind.ABSENT);
             }
         }
-        assertThat(fields("{\"at\":1700000000000}").kind(TEXT)).isEqualTo(Fields.FieldKind.ABSENT);
+        assertThat(fields("{\"at\":1700000000000}").kind(TEXT)).isEqualTo(FieldValues.FieldKind.ABSENT);
     }
 
     @Test
     void theLastOfTwoEqualNamesCounts() {
-        Fields fields = fields(
+        FieldValues fields = fields(
                 "{\"deep\":{\"number\":1},\"text\":\"a\",\"at\":1,\"at\":1700000000000,\"text\":\"b\",\"deep\":{}}");
 
         assertThat(fields.text(TEXT)).isEqualTo("b");
-        assertThat(fields.kind(NUMBER)).isEqualTo(Fields.FieldKind.ABSENT);
+        assertThat(fields.kind(NUMBER)).isEqualTo(FieldValues.FieldKind.ABSENT);
     }
 
     @Test
@@ -235,13 +235,13 @@ class DecoderTest {
 
         Event event =
                 (Event) csv.decode(Sources.record("2023-11-14T22:13:20Z;\"say \"\"hi\"\"\";\"1.50\";true\n"), false, T);
-        Fields invalid = ((Event) csv.decode(Sources.record("2023-11-14T22:13:20Z;;1,5;TRUE"), false, T)).fields();
+        FieldValues invalid = ((Event) csv.decode(Sources.record("2023-11-14T22:13:20Z;;1,5;TRUE"), false, T)).fields();
 
         assertThat(event.time()).isEqualTo(T);
         assertThat(event.fields().text(0)).isEqualTo("say \"hi\"");
         assertThat(event.fields().decimal(1)).isEqualTo("1.50");
         assertThat(event.fields().truth(2)).isTrue();
-        assertThat(invalid.kind(0)).isEqualTo(Fields.FieldKind.ABSENT);
+        assertThat(invalid.kind(0)).isEqualTo(FieldValues.FieldKind.ABSENT);
         assertThat(invalid.invalidCode(1)).isEqualTo(RejectReason.FIELD_TYPE);
         assertThat(invalid.invalidCode(2)).isEqualTo(RejectReason.FIELD_TYPE);
         assertThat(((Rejected) csv.decode(Sources.record(";a;1;true"), false, T)).code())
@@ -250,7 +250,7 @@ class DecoderTest {
                 .isEqualTo(RejectReason.MALFORMED);
     }
 
-    private Fields fields(String value) {
+    private FieldValues fields(String value) {
         return ((Event) decoder.decode(Sources.record(value), false, T)).fields();
     }
 

@@ -37,7 +37,7 @@ class DecodingDeserializerTest {
     }
 
     @Test
-    void theRecordGoesOnWithItsCoordinatesAndItsBytes() {
+    void theRecordIsEmittedWithItsCoordinatesAndItsBytes() {
         byte[] key = {(byte) 0xe9};
         byte[] value = bytes("{\"at\":1700000000000}");
         RecordHeaders headers = new RecordHeaders();

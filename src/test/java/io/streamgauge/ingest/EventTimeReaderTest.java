@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventTimeReaderTest {
     private static final long MINUTE = 60_000;
-    private static final long NONE = -1;
+    private static final long NO_TIMESTAMP = -1;
 
     @ParameterizedTest
     @ValueSource(
@@ -118,7 +118,7 @@ class EventTimeReaderTest {
         "6, , true, true"
     })
     void anEventFurtherAheadThanAllowedIsRejected(long event, Long kafka, boolean logAppendTime, boolean ahead) {
-        long timestamp = kafka == null ? NONE : T + kafka * MINUTE;
+        long timestamp = kafka == null ? NO_TIMESTAMP : T + kafka * MINUTE;
         Decoder decoder = new Decoder(Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at")));
 
         Decoded decoded = decoder.decode(at("{\"at\":" + (T + event * MINUTE) + "}", timestamp), logAppendTime, T);
@@ -148,7 +148,7 @@ class EventTimeReaderTest {
         Source measured = Sources.json(Sources.time(EventTime.Encoding.EPOCH_MILLIS, "at"));
         Decoder decoder = new Decoder(ofNow(measured));
 
-        for (long timestamp : new long[] {T - 60 * MINUTE, T, T + 60 * MINUTE, NONE}) {
+        for (long timestamp : new long[] {T - 60 * MINUTE, T, T + 60 * MINUTE, NO_TIMESTAMP}) {
             for (boolean logAppendTime : new boolean[] {false, true}) {
                 assertThat(decoder.decode(at("{\"at\":" + (T + 5 * MINUTE) + "}", timestamp), logAppendTime, T))
                         .isInstanceOf(Event.class);
@@ -209,7 +209,7 @@ class EventTimeReaderTest {
             assertThat(ahead.code()).isEqualTo(RejectReason.TIMESTAMP_AHEAD);
             assertThat(ahead.field()).isNull();
         }
-        assertThat(((Rejected) decoder.decode(at("{}", NONE), false, T)).code())
+        assertThat(((Rejected) decoder.decode(at("{}", NO_TIMESTAMP), false, T)).code())
                 .isEqualTo(RejectReason.TIMESTAMP_MISSING);
         assertThat(((Rejected) decoder.decode(at("{}", 0), false, T)).code()).isEqualTo(RejectReason.TIMESTAMP_INVALID);
     }

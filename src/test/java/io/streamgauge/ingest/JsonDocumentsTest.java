@@ -28,8 +28,8 @@ class JsonDocumentsTest {
             Sources.KAFKA_TIME, Sources.text("a"), Sources.number("px", "quote", "px"), Sources.text("quote")));
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void accepted(String name, String expected, byte[] document) {
+    @MethodSource("accepted")
+    void anAcceptedDocumentIsAnEvent(String name, String expected, byte[] document) {
         assertThat(expected).as(name).isEqualTo("# accepted");
         assertThat(decoder.decode(Sources.record(document), false, Sources.T))
                 .as(name)
@@ -37,8 +37,8 @@ class JsonDocumentsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void rejected(String name, String expected, byte[] document) {
+    @MethodSource("rejected")
+    void aRejectedDocumentHasItsCodeAndMessage(String name, String expected, byte[] document) {
         assertThat(decoder.decode(Sources.record(document), false, Sources.T))
                 .as(name)
                 .isInstanceOfSatisfying(

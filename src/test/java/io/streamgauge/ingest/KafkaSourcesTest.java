@@ -59,7 +59,7 @@ class KafkaSourcesTest {
 
     @ParameterizedTest
     @EnumSource(Source.StartPosition.StartMode.class)
-    void everyStartGoesOnAtTheEarliestRecordThatIsLeft(Source.StartPosition.StartMode start) {
+    void everyStartContinuesAtTheEarliestRecordThatIsLeft(Source.StartPosition.StartMode start) {
         assertThat(StartOffsets.of(new Source.StartPosition(start, Sources.FROM), Map.of(), Map.of())
                         .getAutoOffsetResetStrategy())
                 .isEqualTo(OffsetResetStrategy.EARLIEST);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MalformedMessageTest {
 
     @Test
-    void ofJsonWithoutAValue() {
+    void aMissingValueIsReported() {
         assertThat(message(new Decoder(Sources.json(Sources.KAFKA_TIME)), null)).isEqualTo("there is no value");
     }
 
@@ -30,7 +30,7 @@ class MalformedMessageTest {
                 "\"a\"b,c|byte 3: text after a closing quote",
                 "a\"b,c|byte 1: a quote in a cell without quotes"
             })
-    void ofCsv(String value, String message) {
+    void aRowIsReportedWithThePlaceOfItsMistake(String value, String message) {
         Decoder decoder = new Decoder(Sources.csv(',', Sources.KAFKA_TIME, List.of("x", "y")));
 
         assertThat(message(decoder, value.getBytes(StandardCharsets.UTF_8))).isEqualTo(message);
@@ -39,7 +39,7 @@ class MalformedMessageTest {
     }
 
     @Test
-    void ofText() {
+    void aLineIsReportedWithThePlaceOfItsMistake() {
         Decoder decoder = new Decoder(Sources.lines());
 
         assertThat(message(decoder, null)).isEqualTo("there is no value");

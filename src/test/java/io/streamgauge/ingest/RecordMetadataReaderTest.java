@@ -5,7 +5,7 @@ import static io.streamgauge.ingest.Sources.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.Header;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
@@ -23,8 +23,8 @@ class RecordMetadataReaderTest {
 
     @ParameterizedTest
     @CsvSource({"TEXT, é, TEXT", "NUMBER, -1.50, NUMBER", "NUMBER, 1e3, NUMBER", "BOOLEAN, true, BOOLEAN"})
-    void aKeyIsReadAsItsDeclaredType(Type type, String key, Fields.FieldKind kind) {
-        Fields fields = read(type, new FieldSource.InKey(), bytes(key));
+    void aKeyIsReadAsItsDeclaredType(Type type, String key, FieldValues.FieldKind kind) {
+        FieldValues fields = read(type, new FieldSource.InKey(), bytes(key));
 
         assertThat(fields.kind(1)).isEqualTo(kind);
         assertThat(fields.text(0)).isEqualTo("in the value");
@@ -47,7 +47,7 @@ class RecordMetadataReaderTest {
         "BOOLEAN, 1, FIELD_TYPE"
     })
     void aKeyOfAnotherTypeIsNotedWithItsBytes(Type type, String key, RejectReason code) {
-        Fields fields = read(type, new FieldSource.InKey(), bytes(key));
+        FieldValues fields = read(type, new FieldSource.InKey(), bytes(key));
 
         assertThat(fields.invalid(1)).isTrue();
         assertThat(fields.invalidCode(1)).isEqualTo(code);
@@ -58,7 +58,7 @@ class RecordMetadataReaderTest {
     void aTextThatIsNotUtf8IsInvalid() {
         byte[] latin = "\u00e9".getBytes(StandardCharsets.ISO_8859_1);
 
-        Fields fields = read(Type.TEXT, new FieldSource.InKey(), latin);
+        FieldValues fields = read(Type.TEXT, new FieldSource.InKey(), latin);
 
         assertThat(fields.invalidCode(1)).isEqualTo(RejectReason.FIELD_TYPE);
         assertThat(fields.textBytes(1)).isSameAs(latin);
@@ -66,15 +66,15 @@ class RecordMetadataReaderTest {
 
     @Test
     void whatIsNotThereIsAbsent() {
-        assertThat(read(Type.TEXT, new FieldSource.InKey(), null).kind(1)).isEqualTo(Fields.FieldKind.ABSENT);
-        assertThat(read(Type.TEXT, new FieldSource.InKey(), bytes("")).kind(1)).isEqualTo(Fields.FieldKind.ABSENT);
+        assertThat(read(Type.TEXT, new FieldSource.InKey(), null).kind(1)).isEqualTo(FieldValues.FieldKind.ABSENT);
+        assertThat(read(Type.TEXT, new FieldSource.InKey(), bytes("")).kind(1)).isEqualTo(FieldValues.FieldKind.ABSENT);
         assertThat(read(Type.NUMBER, new FieldSource.InKey(), bytes("n/a")).kind(1))
-                .isEqualTo(Fields.FieldKind.ABSENT);
+                .isEqualTo(FieldValues.FieldKind.ABSENT);
         assertThat(read(Type.TEXT, new FieldSource.InHeader("h"), bytes("key")).kind(1))
-                .isEqualTo(Fields.FieldKind.ABSENT);
+                .isEqualTo(FieldValues.FieldKind.ABSENT);
         assertThat(read(Type.TEXT, new FieldSource.InHeader("h"), null, new Header("h", null))
                         .kind(1))
-                .isEqualTo(Fields.FieldKind.ABSENT);
+                .isEqualTo(FieldValues.FieldKind.ABSENT);
     }
 
     @Test
@@ -101,7 +101,7 @@ class RecordMetadataReaderTest {
         assertThat(read).containsExactly("a", "b", "b", "a");
     }
 
-    private static Fields read(Type type, FieldSource origin, byte[] key, Header... headers) {
+    private static FieldValues read(Type type, FieldSource origin, byte[] key, Header... headers) {
         SourceRecord record =
                 new SourceRecord("trades", 0, 7, T, key, bytes("{\"v\":\"in the value\"}"), List.of(headers));
         return ((Event) decoder(type, origin).decode(record, false, T)).fields();

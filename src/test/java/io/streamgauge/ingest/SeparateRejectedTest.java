@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
@@ -47,7 +47,7 @@ class SeparateRejectedTest {
     }
 
     private static Event event(String topic, int partition, long offset) {
-        return new Event(record(topic, partition, offset), 0, new Fields(0, null), null, Event.Role.COUNT);
+        return new Event(record(topic, partition, offset), 0, new FieldValues(0, null), null, Event.Role.COUNT);
     }
 
     private static SourceRecord record(String topic, int partition, long offset) {

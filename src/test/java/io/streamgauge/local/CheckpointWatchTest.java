@@ -15,7 +15,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
 
-/** What is told of checkpoints that fail, and when. */
+/** What is reported of checkpoints that fail, and when. */
 class CheckpointWatchTest {
     private static final Instant START = Instant.parse("2026-11-24T13:00:00Z");
 
@@ -66,19 +66,19 @@ class CheckpointWatchTest {
     }
 
     @Test
-    void furtherFailuresAreToldAfterOneTwoAndFourMinutes() {
-        List<Long> told = new ArrayList<>();
+    void furtherFailuresAreReportedAfterOneTwoAndFourMinutes() {
+        List<Long> reported = new ArrayList<>();
         for (long second = 1; second < 600; second++) {
             if (watch.report(failure("3", second), completed(2, 0), at(second)).isPresent()) {
-                told.add(second);
+                reported.add(second);
             }
         }
 
-        assertThat(told).containsExactly(1L, 61L, 121L, 241L, 481L);
+        assertThat(reported).containsExactly(1L, 61L, 121L, 241L, 481L);
     }
 
     @Test
-    void theFirstThatCompletesAgainIsToldOnce() {
+    void theFirstThatCompletesAgainIsReportedOnce() {
         watch.report(failure("3", 20), completed(2, 10), at(20));
 
         assertThat(watch.report(failure("3", 20), completed(4, 114), at(115)))

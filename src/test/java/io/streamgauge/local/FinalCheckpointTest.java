@@ -27,7 +27,7 @@ class FinalCheckpointTest {
     @TempDir
     Path directory;
 
-    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final List<String> console = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private CompletableFuture<Void> run;
 
@@ -38,7 +38,7 @@ class FinalCheckpointTest {
         options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         run = CompletableFuture.runAsync(() -> {
             try {
-                new LocalRun("toy", options, ToyJob.run(directory.resolve("state"), false), said::add)
+                new LocalRun("toy", options, ToyJob.run(directory.resolve("state"), false), console::add)
                         .untilDone((environment, beginning) -> ToyJob.build(environment, Long.MAX_VALUE), stop);
             } catch (Exception e) {
                 throw new IllegalStateException(e.getMessage(), e);
@@ -59,20 +59,21 @@ class FinalCheckpointTest {
     }
 
     @Test
-    void checkpointsThatFailAreToldAndTheFirstThatCompletesAgain() throws Exception {
+    void checkpointsThatFailAreReportedAndTheFirstThatCompletesAgain() throws Exception {
         Path checkpoints = find("checkpoints");
         Path aside = directory.resolve("aside");
         Files.move(checkpoints, aside);
         Files.writeString(checkpoints, "");
-        Waiting.until("the failure", () -> said.stream().anyMatch(line -> line.matches(".*checkpoint .*failed: .*")));
+        Waiting.until(
+                "the failure", () -> console.stream().anyMatch(line -> line.matches(".*checkpoint .*failed: .*")));
         Files.delete(checkpoints);
         Files.move(aside, checkpoints);
         Waiting.until(
-                "the end of it", () -> said.stream().anyMatch(line -> line.contains("after the first that failed")));
+                "the end of it", () -> console.stream().anyMatch(line -> line.contains("after the first that failed")));
         stop.complete(null);
         run.get(60, TimeUnit.SECONDS);
 
-        assertThat(said)
+        assertThat(console)
                 .filteredOn(line -> line.contains("failed: "))
                 .singleElement()
                 .asString()
@@ -95,14 +96,14 @@ class FinalCheckpointTest {
 
     /** As where a sink waits for a broker: the snapshot of an operator waits until the test lets it. */
     @Test
-    void whatAFinalCheckpointWaitsForIsTold() throws Exception {
+    void whatAFinalCheckpointWaitsForIsReported() throws Exception {
         stop.complete(null);
         run.get(60, TimeUnit.SECONDS);
-        said.clear();
+        console.clear();
         CompletableFuture<Void> again = new CompletableFuture<>();
         CompletableFuture<Void> waits = CompletableFuture.runAsync(() -> {
             try {
-                new LocalRun("toy", ToyJob.options(), ToyJob.run(directory.resolve("state"), false), said::add)
+                new LocalRun("toy", ToyJob.options(), ToyJob.run(directory.resolve("state"), false), console::add)
                         .untilDone(new Waits(), again);
             } catch (Exception e) {
                 throw new IllegalStateException(e.getMessage(), e);
@@ -112,14 +113,15 @@ class FinalCheckpointTest {
         ToyJob.SNAPSHOTS.acquire();
         try {
             again.complete(null);
-            Waiting.until("the line", () -> waits.isDone() || said.size() > 1);
+            Waiting.until("the line", () -> waits.isDone() || console.size() > 1);
         } finally {
             ToyJob.SNAPSHOTS.release();
         }
         waits.get(60, TimeUnit.SECONDS);
 
-        assertThat(said.get(0)).isEqualTo("stopping with a final checkpoint; a second Ctrl-C or SIGTERM stops at once");
-        assertThat(said.get(1))
+        assertThat(console.get(0))
+                .isEqualTo("stopping with a final checkpoint; a second Ctrl-C or SIGTERM stops at once");
+        assertThat(console.get(1))
                 .matches(
                         "Kafka does not answer, so a final checkpoint may not complete; a second Ctrl-C or SIGTERM ends"
                                 + " the run at once, and the next run resumes from .* of .* UTC");

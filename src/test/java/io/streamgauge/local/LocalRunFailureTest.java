@@ -33,7 +33,7 @@ class LocalRunFailureTest extends LocalRunFixture {
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 10);
         failed = new CompletableFuture<>();
 
-        boolean stopped = new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
+        boolean stopped = new LocalRun("toy", options, ToyJob.run(state(), false), console::add)
                 .untilDone(
                         (environment, beginning) -> environment
                                 .fromSource(
@@ -48,7 +48,7 @@ class LocalRunFailureTest extends LocalRunFixture {
                                 .sinkTo(new DiscardingSink<>()),
                         failed);
 
-        assertThat(said)
+        assertThat(console)
                 .containsSubsequence(
                         "stopping with a final checkpoint; a second Ctrl-C or SIGTERM stops at once",
                         "the job is starting; waits until it runs, 60 s at most");
@@ -80,7 +80,7 @@ class LocalRunFailureTest extends LocalRunFixture {
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(30));
 
-        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), console::add)
                         .untilDone(
                                 (environment, beginning) -> environment
                                         .fromSource(
@@ -106,7 +106,7 @@ class LocalRunFailureTest extends LocalRunFixture {
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(30));
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 10);
 
-        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), console::add)
                         .untilDone(
                                 (environment, beginning) -> {
                                     numbers(environment, "some")
@@ -162,7 +162,7 @@ class LocalRunFailureTest extends LocalRunFixture {
 
     @Test
     void aFailureIsItsRootCauseOnOneLine() {
-        assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), ToyJob.run(state(), false), said::add)
+        assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), ToyJob.run(state(), false), console::add)
                         .untilDone(
                                 (environment, beginning) -> fail(environment, number -> {
                                     throw new IllegalStateException("no\nsuch thing");
@@ -178,7 +178,7 @@ class LocalRunFailureTest extends LocalRunFixture {
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
 
-        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), said::add)
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), false), console::add)
                         .untilDone(
                                 (environment, beginning) -> fail(environment, number -> {
                                     throw new OutOfMemoryError("Java heap space");

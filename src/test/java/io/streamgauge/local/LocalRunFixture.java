@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A toy job that counts, run on this machine. */
 abstract class LocalRunFixture {
-    final List<String> said = new ArrayList<>();
+    final List<String> console = new ArrayList<>();
 
     @TempDir
     Path directory;
@@ -55,7 +55,7 @@ abstract class LocalRunFixture {
         CompletableFuture<Void> stop = new CompletableFuture<>();
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
             try {
-                new LocalRun("toy", ToyJob.options(), options, said::add)
+                new LocalRun("toy", ToyJob.options(), options, console::add)
                         .untilDone((environment, beginning) -> ToyJob.build(environment, Long.MAX_VALUE), stop);
             } catch (Exception e) {
                 throw new CompletionException(e);

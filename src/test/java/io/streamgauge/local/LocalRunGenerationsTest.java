@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code --fresh} and {@code --from} do with the states of earlier runs. */
 class LocalRunGenerationsTest extends LocalRunFixture {
     @Test
-    void freshBeginsAnewAndKeepsTheOldState() throws Exception {
+    void freshStartsFromScratchAndKeepsTheOldState() throws Exception {
         runUntilCounted(50, false);
         ToyJob.COUNTS.clear();
 
@@ -64,7 +64,7 @@ class LocalRunGenerationsTest extends LocalRunFixture {
         Configuration options = ToyJob.options();
         // Flink triggers the first checkpoint as soon as all tasks run, whatever the interval is.
         options.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
-        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), true), said::add)
+        assertThatThrownBy(() -> new LocalRun("toy", options, ToyJob.run(state(), true), console::add)
                         .untilDone(
                                 (environment, beginning) -> fail(environment, number -> {
                                     throw new IllegalStateException("before any checkpoint");

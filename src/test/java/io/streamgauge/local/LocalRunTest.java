@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** A run goes on where the one before it ended. */
 class LocalRunTest extends LocalRunFixture {
     @Test
-    void aRunThatWasStoppedGoesOnWithoutLossOrRepeat() throws Exception {
+    void aRunThatWasStoppedResumesWithoutLossOrRepeat() throws Exception {
         runUntilCounted(100, false);
         int before = ToyJob.COUNTS.size();
         runUntilCounted(before + 100, false);
@@ -36,10 +36,10 @@ class LocalRunTest extends LocalRunFixture {
     @Test
     void aDirectoryWithBlanksAndPercentSignsIsFoundAgain() throws Exception {
         directory = directory.resolve("my pipelines, 100%25");
-        aRunThatWasStoppedGoesOnWithoutLossOrRepeat();
+        aRunThatWasStoppedResumesWithoutLossOrRepeat();
         forget();
-        said.clear();
-        aKilledRunGoesOnFromItsNewestCheckpoint();
+        console.clear();
+        aKilledRunResumesFromItsNewestCheckpoint();
     }
 
     @Test
@@ -53,11 +53,11 @@ class LocalRunTest extends LocalRunFixture {
             directory = way;
             forget();
             runUntilCounted(10, true);
-            aRunThatWasStoppedGoesOnFromThere();
+            aRunThatWasStoppedResumesFromThere();
         }
     }
 
-    private void aRunThatWasStoppedGoesOnFromThere() throws Exception {
+    private void aRunThatWasStoppedResumesFromThere() throws Exception {
         int before = ToyJob.COUNTS.size();
         runUntilCounted(before + 10, false);
         assertThat(ToyJob.COUNTS)
@@ -66,7 +66,7 @@ class LocalRunTest extends LocalRunFixture {
     }
 
     @Test
-    void aKilledRunGoesOnFromItsNewestCheckpoint() throws Exception {
+    void aKilledRunResumesFromItsNewestCheckpoint() throws Exception {
         Process process = startProcess();
         try {
             Waiting.until("a checkpoint", () -> snapshots().stream().anyMatch(path -> number(path) > 3));
@@ -95,9 +95,9 @@ class LocalRunTest extends LocalRunFixture {
     }
 
     @Test
-    void aRunThatCameToItsEndLeavesNothingToGoOnFrom() throws Exception {
+    void aRunThatCameToItsEndLeavesNothingToResumeFrom() throws Exception {
         LocalRunOptions bounded = new LocalRunOptions(state(), false, Optional.empty(), new PortChoice.Off(), 1, true);
-        new LocalRun("toy", ToyJob.options(), bounded, said::add)
+        new LocalRun("toy", ToyJob.options(), bounded, console::add)
                 .untilDone((environment, beginning) -> ToyJob.build(environment, 100), new CompletableFuture<>());
 
         assertThat(ToyJob.COUNTS).hasSize(100);
@@ -124,12 +124,12 @@ class LocalRunTest extends LocalRunFixture {
     }
 
     @Test
-    void aPortThatWasAskedForAndIsTakenIsRefused() throws Exception {
+    void aPortThatWasChosenAndIsTakenIsRefused() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             LocalRunOptions options = new LocalRunOptions(
                     state(), false, Optional.empty(), new PortChoice.Port(taken.getLocalPort()), 1, false);
 
-            assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), options, said::add)
+            assertThatThrownBy(() -> new LocalRun("toy", ToyJob.options(), options, console::add)
                             .untilDone(
                                     (environment, beginning) -> ToyJob.build(environment, 1),
                                     new CompletableFuture<>()))

@@ -4,11 +4,11 @@ package io.streamgauge.measure;
 import io.streamgauge.expression.Call;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
-import io.streamgauge.expression.InvalidExpression;
+import io.streamgauge.expression.InvalidExpressionException;
 import io.streamgauge.expression.Scope;
 import io.streamgauge.measure.Measure.Function;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.testing.Events;
@@ -29,7 +29,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
     }
 
     Event event() {
-        Fields fields = new Fields(FIELDS.size(), null);
+        FieldValues fields = new FieldValues(FIELDS.size(), null);
         number(fields, 0, a);
         number(fields, 1, b);
         if (t != null) {
@@ -53,7 +53,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
         return event;
     }
 
-    private static void number(Fields fields, int field, BigDecimal number) {
+    private static void number(FieldValues fields, int field, BigDecimal number) {
         if (number == null) {
             return;
         }
@@ -77,7 +77,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
             BigDecimal percent = call.arguments() == 2 ? call.number(1, 0, 100) : null;
             return new Measure.OfEvents(
                     name, function, of, percent, where == null ? null : Expressions.condition(where, TYPES));
-        } catch (InvalidExpression e) {
+        } catch (InvalidExpressionException e) {
             throw new IllegalArgumentException(text, e);
         }
     }
@@ -85,7 +85,7 @@ record Sample(String topic, int partition, long offset, long time, BigDecimal a,
     static Measure derived(String name, String formula, Map<String, OperandType> types) {
         try {
             return new Measure.Derived(name, Expressions.formula(formula, types));
-        } catch (InvalidExpression e) {
+        } catch (InvalidExpressionException e) {
             throw new IllegalArgumentException(formula, e);
         }
     }

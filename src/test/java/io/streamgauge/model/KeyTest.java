@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class KeyTest {
     @Test
     void keysHaveTheseBytesAndKeyGroups() {
-        Fields fields = new Fields(4, null);
+        FieldValues fields = new FieldValues(4, null);
         Events.setText(fields, 0, "AAPL");
         fields.setNumber(1, 1700, 2);
         fields.setTruth(2, true);
@@ -32,7 +32,7 @@ class KeyTest {
         assertKey(fields, "c801" + "c3a9e4b896".repeat(40), 39, 3);
     }
 
-    private static void assertKey(Fields fields, String hex, int keyGroup, int... keyBy) {
+    private static void assertKey(FieldValues fields, String hex, int keyGroup, int... keyBy) {
         Key.Builder builder = new Key.Builder(keyBy);
         builder.build(fields);
         Key key = builder.key();
@@ -50,7 +50,7 @@ class KeyTest {
     }
 
     private static String number(BigDecimal number) {
-        Fields fields = new Fields(1, null);
+        FieldValues fields = new FieldValues(1, null);
         if (number.unscaledValue().bitLength() < Long.SIZE) {
             fields.setNumber(0, number.unscaledValue().longValue(), number.scale());
         } else {
@@ -69,7 +69,7 @@ class KeyTest {
         for (int run = 0; run < 1_000; run++) {
             List<String> texts = new ArrayList<>();
             int[] keyBy = new int[random.nextInt(4)];
-            Fields fields = new Fields(keyBy.length, null);
+            FieldValues fields = new FieldValues(keyBy.length, null);
             for (int i = 0; i < keyBy.length; i++) {
                 keyBy[i] = i;
                 texts.add("x".repeat(random.nextInt(400)));

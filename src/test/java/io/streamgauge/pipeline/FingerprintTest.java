@@ -74,13 +74,13 @@ class FingerprintTest {
                     price < 1            | price < 2
                     n + high             | n - high
                     """)
-    void itTellsWhatChangesAFigure(String part, String other) {
+    void itDiffersWithWhatChangesAFigure(String part, String other) {
         assertThat(TEXT).contains(part);
         assertThat(of(TEXT.replace(part, other))).isNotEqualTo(of(TEXT));
     }
 
     @Test
-    void itTellsWhichRowsAreLeftOutAndHowLinesAreTakenApart() {
+    void itDiffersWithTheRowsLeftOutAndThePatternOfLines() {
         String csv = TEXT.replace("  fields:", "  format: csv\n  csv: {columns: [at, symbol, quote.px]}\n  fields:");
         String lines = TEXT.replace("  fields:", "  format: text\n  pattern: '(?<at>.)(?<symbol>.)(?<px>.)'\n  fields:")
                 .replace("quote.px", "px");
@@ -90,7 +90,7 @@ class FingerprintTest {
     }
 
     @Test
-    void itTellsWhichEventsAreDuplicates() {
+    void itDiffersWithWhichEventsAreDuplicates() {
         String deduplicated = TEXT.replace("  fields:", "  id: {field: id, keep: 1h}\n  fields:");
 
         assertThat(of(deduplicated)).isNotEqualTo(of(TEXT));

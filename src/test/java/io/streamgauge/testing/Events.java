@@ -2,7 +2,7 @@
 package io.streamgauge.testing;
 
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Source;
@@ -22,7 +22,7 @@ public final class Events {
         byte[] value =
                 ("{\"t\":" + time + ",\"k\":\"" + key + "\",\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8);
         Source source = Pipelines.source();
-        Fields fields = new Fields(source.fields().size(), value);
+        FieldValues fields = new FieldValues(source.fields().size(), value);
         if (key != null) {
             setText(fields, source.fieldIndex("k"), key);
         }
@@ -37,18 +37,18 @@ public final class Events {
     }
 
     /** Sets a text with bytes of its own. */
-    public static void setText(Fields fields, int field, String text) {
+    public static void setText(FieldValues fields, int field, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         fields.setText(field, bytes, 0, bytes.length);
     }
 
     /** Sets a value that does not have the declared type, with bytes of its own. */
-    public static void setInvalid(Fields fields, int field, RejectReason code, String value) {
+    public static void setInvalid(FieldValues fields, int field, RejectReason code, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         fields.setInvalid(field, code, bytes, 0, bytes.length);
     }
 
-    private static void setNumber(Fields fields, int field, BigDecimal number) {
+    private static void setNumber(FieldValues fields, int field, BigDecimal number) {
         BigDecimal scaled = number.scale() < 0 ? number.setScale(0) : number;
         if (scaled.unscaledValue().bitLength() < Long.SIZE) {
             fields.setNumber(field, scaled.unscaledValue().longValue(), scaled.scale());

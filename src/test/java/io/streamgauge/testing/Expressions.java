@@ -6,7 +6,7 @@ import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.Condition.OperandType;
 import io.streamgauge.expression.ExactExpression;
 import io.streamgauge.expression.Formula;
-import io.streamgauge.expression.InvalidExpression;
+import io.streamgauge.expression.InvalidExpressionException;
 import io.streamgauge.expression.Scope;
 import java.util.Map;
 
@@ -14,11 +14,11 @@ import java.util.Map;
 public final class Expressions {
     private Expressions() {}
 
-    public static Condition condition(String text, Map<String, OperandType> types) throws InvalidExpression {
+    public static Condition condition(String text, Map<String, OperandType> types) throws InvalidExpressionException {
         return new Condition(text, text, Scope.of(types), Integer.MAX_VALUE);
     }
 
-    public static Formula formula(String text, Map<String, OperandType> types) throws InvalidExpression {
+    public static Formula formula(String text, Map<String, OperandType> types) throws InvalidExpressionException {
         return new Formula(text, text, Scope.of(types));
     }
 
@@ -26,7 +26,7 @@ public final class Expressions {
     public static ExactExpression field(String name, OperandType type) {
         try {
             return Call.parse("of(" + name + ")").arithmetic(0, Scope.of(Map.of(name, type)));
-        } catch (InvalidExpression e) {
+        } catch (InvalidExpressionException e) {
             throw new IllegalArgumentException(name, e);
         }
     }

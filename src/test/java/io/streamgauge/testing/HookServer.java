@@ -73,9 +73,9 @@ public final class HookServer implements AutoCloseable {
             if (!retryAfter.isEmpty()) {
                 exchange.getResponseHeaders().add("Retry-After", retryAfter);
             }
-            byte[] said = ("said " + status + " to " + headers.get("authorization")).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, said.length);
-            exchange.getResponseBody().write(said);
+            byte[] answer = ("said " + status + " to " + headers.get("authorization")).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
         }
         exchange.close();
     }

@@ -99,7 +99,7 @@ public final class KafkaProcess implements AutoCloseable {
     }
 
     /** In the place of a broker that is gone, at its addresses: another cluster that knows nothing of it. */
-    public void startAnew(int proxyPort) throws Exception {
+    public void startFromScratch(int proxyPort) throws Exception {
         FileUtils.deleteDirectory(directory.resolve("data").toFile());
         start(proxyPort);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.config.PipelineFile;
 import io.streamgauge.measure.Measures;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
@@ -23,7 +23,7 @@ class EventSelectorTest {
     private static final int NUMBER = 1;
     private static final int OK = 2;
 
-    private final Fields fields = new Fields(3, new byte[0]);
+    private final FieldValues fields = new FieldValues(3, new byte[0]);
     private final EventSelector selector = selector();
 
     @Test
@@ -74,10 +74,10 @@ class EventSelectorTest {
     @Test
     void aKeyThatIsTooLongRejects() {
         fields.setTruth(OK, true);
-        Events.setText(fields, KEY, "x".repeat(LongValues.LONGEST));
+        Events.setText(fields, KEY, "x".repeat(OverlongValues.LONGEST));
         assertThat(select()).isEqualTo(Plain.USE);
 
-        Events.setText(fields, KEY, "x".repeat(LongValues.LONGEST + 1));
+        Events.setText(fields, KEY, "x".repeat(OverlongValues.LONGEST + 1));
         assertThat(select())
                 .isEqualTo(new Reject(RejectReason.VALUE_TOO_LONG, "k", "k is 32769 bytes long; a key may have 32768"));
     }

@@ -18,7 +18,7 @@ class EventTimeBehindTest {
     private long offset;
 
     @Test
-    void afterIdlenessEachEventCrossesWithItsBytesUntilACheckpointTellsThatEventTimeWaitsAgain() throws Exception {
+    void afterIdlenessEachEventCrossesWithItsBytesUntilACheckpointReportsThatEventTimeWaitsAgain() throws Exception {
         try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
             stages.watermark(0, 20);
             stages.watermark(1, 20);
@@ -35,7 +35,7 @@ class EventTimeBehindTest {
 
             stages.watermark(0, 45);
             event(stages, 56);
-            assertThat(stages.partials).as("nobody has told yet").isEqualTo(5);
+            assertThat(stages.partials).as("nobody has reported yet").isEqualTo(5);
             stages.checkpoint();
             event(stages, 57);
             event(stages, 58);
@@ -51,7 +51,7 @@ class EventTimeBehindTest {
     }
 
     @Test
-    void whatIsToldOfACheckpointBeforeAnIdleMomentIsForgotten() throws Exception {
+    void whatIsReportedOfACheckpointBeforeAnIdleMomentIsForgotten() throws Exception {
         try (TwoStages stages = new TwoStages(Pipelines.source(), AGGREGATION, 2, 1)) {
             stages.idle(0, true);
             stages.idle(0, false);
@@ -93,7 +93,7 @@ class EventTimeBehindTest {
     }
 
     @Test
-    void whatACheckpointDoesNotTellOfAllSubtasksBehindTheShuffleDoesNotCount() throws Exception {
+    void aCheckpointThatNotAllSubtasksBehindTheShuffleReportDoesNotCount() throws Exception {
         GlobalAggregateManager jobManager = new AggregatesOfOneJob();
         EventTimeBehind behind = new EventTimeBehind(jobManager, "per-key");
         behind.report(7, 2, 100);

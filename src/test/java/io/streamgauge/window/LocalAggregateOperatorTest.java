@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When the first stage sends on what it has combined, and what it does not combine. */
+/** When the first stage emits what it has aggregated, and what it does not aggregate. */
 class LocalAggregateOperatorTest {
     private static final int MAX_ROWS = 3;
     private static final Aggregation AGGREGATION = Pipelines.tumbling(Duration.ofMillis(10), Duration.ZERO);
@@ -192,7 +192,7 @@ class LocalAggregateOperatorTest {
     }
 
     @Test
-    void afterARestoreEventsCrossAloneUpToTheHorizonAndAreCombinedBeyondIt() throws Exception {
+    void afterARestoreEventsCrossAloneUpToTheHorizonAndAreAggregatedBeyondIt() throws Exception {
         harness.processWatermark(20);
 
         restart(true);

@@ -100,7 +100,7 @@ class MemoryTest {
     }
 
     @Test
-    void evidenceIsToldOfTheFirstPartitionsWhateverTheOrder() {
+    void evidenceIsReportedOfTheFirstPartitionsWhateverTheOrder() {
         PartitionIndex partitionIndex = new PartitionIndex();
         RowOffsets rows = new RowOffsets(partitionIndex);
         OffsetRange[] merged = {};

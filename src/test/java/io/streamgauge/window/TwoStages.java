@@ -60,8 +60,8 @@ public final class TwoStages implements AutoCloseable {
     private final int maxRows;
     private Aggregation aggregation;
     private Measures measures;
-    private final List<OneInputStreamOperatorTestHarness<Event, Partial>> combines = new ArrayList<>();
-    private final List<KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult>> fires = new ArrayList<>();
+    private final List<OneInputStreamOperatorTestHarness<Event, Partial>> locals = new ArrayList<>();
+    private final List<KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult>> globals = new ArrayList<>();
     private final List<StatusWatermarkValve> valves = new ArrayList<>();
     private GlobalAggregateManager jobManager;
     private long[] watermarks;
@@ -72,20 +72,20 @@ public final class TwoStages implements AutoCloseable {
     private long checkpoint;
     private long clock;
 
-    public TwoStages(Source source, Aggregation aggregation, int combineParallelism, int fireParallelism)
+    public TwoStages(Source source, Aggregation aggregation, int localParallelism, int globalParallelism)
             throws Exception {
-        this(source, aggregation, combineParallelism, fireParallelism, false, SliceTables.MAX_ROWS);
+        this(source, aggregation, localParallelism, globalParallelism, false, SliceTables.MAX_ROWS);
     }
 
     /**
      * @param rocksDb whether state is in RocksDB, not on the heap
-     * @param maxRows how many rows are combined before they are sent on, and wait behind the shuffle before they are in state
+     * @param maxRows how many rows are aggregated before they are sent on, and wait behind the shuffle before they are in state
      */
     public TwoStages(
             Source source,
             Aggregation aggregation,
-            int combineParallelism,
-            int fireParallelism,
+            int localParallelism,
+            int globalParallelism,
             boolean rocksDb,
             int maxRows)
             throws Exception {
@@ -93,7 +93,7 @@ public final class TwoStages implements AutoCloseable {
         this.rocksDb = rocksDb;
         this.maxRows = maxRows;
         edit(aggregation);
-        start(combineParallelism, fireParallelism, null, null);
+        start(localParallelism, globalParallelism, null, null);
     }
 
     /** What the next {@link #restart} starts. */
@@ -108,43 +108,46 @@ public final class TwoStages implements AutoCloseable {
     }
 
     private void start(
-            int combineParallelism, int fireParallelism, OperatorSubtaskState combined, OperatorSubtaskState fired)
+            int localParallelism,
+            int globalParallelism,
+            OperatorSubtaskState localState,
+            OperatorSubtaskState globalState)
             throws Exception {
-        watermarks = new long[combineParallelism];
+        watermarks = new long[localParallelism];
         Arrays.fill(watermarks, Long.MIN_VALUE);
         eventTime = Long.MIN_VALUE;
         jobManager = new AggregatesOfOneJob();
         begun.clear();
-        int oldCombines = combines.size();
-        int oldFires = fires.size();
-        combines.clear();
-        fires.clear();
+        int oldLocals = locals.size();
+        int oldGlobals = globals.size();
+        locals.clear();
+        globals.clear();
         valves.clear();
-        for (int i = 0; i < combineParallelism; i++) {
+        for (int i = 0; i < localParallelism; i++) {
             OneInputStreamOperatorTestHarness<Event, Partial> harness = new OneInputStreamOperatorTestHarness<>(
                     new LocalAggregateOperator(source, aggregation, measures, true, maxRows),
                     MAX_PARALLELISM,
-                    combineParallelism,
+                    localParallelism,
                     i);
             harness.setup(new PartialSerializer(measures.layout(), sessions(), source.topics()));
-            open(harness, combined, oldCombines, combineParallelism, i);
+            open(harness, localState, oldLocals, localParallelism, i);
             ((LocalAggregateOperator) harness.getOperator()).behind =
                     new EventTimeBehind(jobManager, aggregation.name());
-            combines.add(harness);
+            locals.add(harness);
         }
-        for (int i = 0; i < fireParallelism; i++) {
+        for (int i = 0; i < globalParallelism; i++) {
             KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> harness =
                     new KeyedOneInputStreamOperatorTestHarness<>(
-                            global(), Partial::key, Types.KEY, MAX_PARALLELISM, fireParallelism, i);
+                            global(), Partial::key, Types.KEY, MAX_PARALLELISM, globalParallelism, i);
             // Before the setup, which makes the backend.
             harness.setStateBackend(rocksDb ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend());
             harness.setup(
                     Types.RESULT.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-            open(harness, fired, oldFires, fireParallelism, i);
-            ((GlobalAggregateOperator) harness.getOperator()).behind =
-                    new EventTimeBehind(jobManager, aggregation.name());
-            fires.add(harness);
-            valves.add(new StatusWatermarkValve(combineParallelism));
+            open(harness, globalState, oldGlobals, globalParallelism, i);
+            ((GlobalAggregateOperator) harness.getOperator())
+                    .reportTo(new EventTimeBehind(jobManager, aggregation.name()));
+            globals.add(harness);
+            valves.add(new StatusWatermarkValve(localParallelism));
         }
     }
 
@@ -174,38 +177,38 @@ public final class TwoStages implements AutoCloseable {
 
     /** The subtask that reads a partition. */
     public int subtaskOf(int partition) {
-        return partition % combines.size();
+        return partition % locals.size();
     }
 
     public void event(int subtask, Event event) throws Exception {
         // As the first operator behind the source does it.
         Event read = begun.add(event.source().partition()) ? event.as(Event.Role.BEGIN_AND_COUNT) : event;
-        combines.get(subtask).processElement(new StreamRecord<>(read, event.time()));
+        locals.get(subtask).processElement(new StreamRecord<>(read, event.time()));
         forward(subtask);
     }
 
     public void watermark(int subtask, long watermark) throws Exception {
         watermarks[subtask] = Math.max(watermarks[subtask], watermark);
-        combines.get(subtask).processWatermark(new Watermark(watermarks[subtask]));
+        locals.get(subtask).processWatermark(new Watermark(watermarks[subtask]));
         forward(subtask);
     }
 
     public void idle(int subtask, boolean isIdle) throws Exception {
-        combines.get(subtask).processWatermarkStatus(isIdle ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
+        locals.get(subtask).processWatermarkStatus(isIdle ? WatermarkStatus.IDLE : WatermarkStatus.ACTIVE);
         forward(subtask);
     }
 
     /** Lets the clock go on: what the first stage sends on arrives before the second one looks at its clock. */
     public void clock(long millis) throws Exception {
         clock = millis;
-        for (OneInputStreamOperatorTestHarness<Event, Partial> combine : combines) {
-            combine.setProcessingTime(millis);
+        for (OneInputStreamOperatorTestHarness<Event, Partial> local : locals) {
+            local.setProcessingTime(millis);
         }
-        for (int i = 0; i < combines.size(); i++) {
+        for (int i = 0; i < locals.size(); i++) {
             forward(i);
         }
-        for (KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> fire : fires) {
-            fire.setProcessingTime(millis);
+        for (KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> global : globals) {
+            global.setProcessingTime(millis);
         }
         collect();
     }
@@ -218,12 +221,12 @@ public final class TwoStages implements AutoCloseable {
     /** What a checkpoint barrier does on its way through. */
     public void barrier() throws Exception {
         checkpoint++;
-        for (int i = 0; i < combines.size(); i++) {
-            combines.get(i).prepareSnapshotPreBarrier(checkpoint);
+        for (int i = 0; i < locals.size(); i++) {
+            locals.get(i).prepareSnapshotPreBarrier(checkpoint);
             forward(i);
         }
-        for (AbstractStreamOperatorTestHarness<?> fire : fires) {
-            fire.prepareSnapshotPreBarrier(checkpoint);
+        for (AbstractStreamOperatorTestHarness<?> global : globals) {
+            global.prepareSnapshotPreBarrier(checkpoint);
         }
     }
 
@@ -235,32 +238,34 @@ public final class TwoStages implements AutoCloseable {
 
     /** The checkpoint whose barrier was the last completes. */
     void complete() throws Exception {
-        snapshot(combines);
-        snapshot(fires);
-        for (OneInputStreamOperatorTestHarness<Event, Partial> combine : combines) {
-            combine.notifyOfCompletedCheckpoint(checkpoint);
+        snapshot(locals);
+        snapshot(globals);
+        for (OneInputStreamOperatorTestHarness<Event, Partial> local : locals) {
+            local.notifyOfCompletedCheckpoint(checkpoint);
         }
     }
 
     /** A checkpoint, a crash, and a start from it with another parallelism. */
-    public void restart(int combineParallelism, int fireParallelism) throws Exception {
+    public void restart(int localParallelism, int globalParallelism) throws Exception {
         barrier();
-        OperatorSubtaskState combined = snapshot(combines);
-        OperatorSubtaskState fired = snapshot(fires);
-        for (AbstractStreamOperatorTestHarness<?> harness : combines) {
+        OperatorSubtaskState localState = snapshot(locals);
+        OperatorSubtaskState globalState = snapshot(globals);
+        for (AbstractStreamOperatorTestHarness<?> harness : locals) {
             harness.close();
         }
-        for (AbstractStreamOperatorTestHarness<?> harness : fires) {
+        for (AbstractStreamOperatorTestHarness<?> harness : globals) {
             harness.close();
         }
-        start(combineParallelism, fireParallelism, combined, fired);
+        start(localParallelism, globalParallelism, localState, globalState);
     }
 
     /** What both stages have counted, over all subtasks, by the names of the metrics. */
     Map<String, Long> books() {
         Map<String, Long> books = new HashMap<>();
-        combines.forEach(combine -> add(books, ((LocalAggregateOperator) combine.getOperator()).counters.counts()));
-        fires.forEach(fire -> add(books, ((GlobalAggregateOperator) fire.getOperator()).counters.counts()));
+        locals.forEach(local -> add(books, ((LocalAggregateOperator) local.getOperator()).counters.counts()));
+        globals.forEach(global -> add(
+                books,
+                ((GlobalAggregateOperator) global.getOperator()).counters().counts()));
         return books;
     }
 
@@ -280,45 +285,45 @@ public final class TwoStages implements AutoCloseable {
     }
 
     public void endOfInput() throws Exception {
-        for (int i = 0; i < combines.size(); i++) {
+        for (int i = 0; i < locals.size(); i++) {
             // Flink's valve would not hear the last watermark of one that is idle.
             idle(i, false);
             watermark(i, Long.MAX_VALUE);
-            combines.get(i).endInput();
+            locals.get(i).endInput();
             forward(i);
         }
     }
 
     private void forward(int subtask) throws Exception {
-        Queue<Object> output = combines.get(subtask).getOutput();
+        Queue<Object> output = locals.get(subtask).getOutput();
         for (Object element = output.poll(); element != null; element = output.poll()) {
             if (element instanceof StreamRecord<?> record) {
                 Partial partial = (Partial) record.getValue();
-                int fire = KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        partial.key(), MAX_PARALLELISM, fires.size());
+                int target = KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        partial.key(), MAX_PARALLELISM, globals.size());
                 partials += partial.begins() == null ? 1 : 0;
-                fires.get(fire).processElement(new StreamRecord<>(partial));
+                globals.get(target).processElement(new StreamRecord<>(partial));
             } else if (element instanceof Watermark mark) {
-                for (int i = 0; i < fires.size(); i++) {
-                    valves.get(i).inputWatermark(mark, subtask, behind(fires.get(i)));
+                for (int i = 0; i < globals.size(); i++) {
+                    valves.get(i).inputWatermark(mark, subtask, behind(globals.get(i)));
                 }
             } else if (element instanceof WatermarkStatus status) {
-                for (int i = 0; i < fires.size(); i++) {
-                    valves.get(i).inputWatermarkStatus(status, subtask, behind(fires.get(i)));
+                for (int i = 0; i < globals.size(); i++) {
+                    valves.get(i).inputWatermarkStatus(status, subtask, behind(globals.get(i)));
                 }
             }
         }
-        drain(combines.get(subtask), LocalAggregateOperator.REJECTED, rejected);
+        drain(locals.get(subtask), LocalAggregateOperator.REJECTED, rejected);
         collect();
     }
 
     private PushingAsyncDataInput.DataOutput<Partial> behind(
-            KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> fire) {
+            KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> global) {
         return new FinishedDataOutput<>() {
             @Override
             public void emitWatermark(Watermark mark) throws Exception {
                 eventTime = mark.getTimestamp();
-                fire.processWatermark(mark);
+                global.processWatermark(mark);
             }
 
             @Override
@@ -329,14 +334,14 @@ public final class TwoStages implements AutoCloseable {
     }
 
     private void collect() {
-        for (KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> fire : fires) {
-            Queue<Object> output = fire.getOutput();
+        for (KeyedOneInputStreamOperatorTestHarness<Key, Partial, WindowResult> global : globals) {
+            Queue<Object> output = global.getOutput();
             for (Object element = output.poll(); element != null; element = output.poll()) {
                 if (element instanceof StreamRecord<?> record) {
                     results.add((WindowResult) record.getValue());
                 }
             }
-            drain(fire, GlobalAggregateOperator.LATE, late);
+            drain(global, GlobalAggregateOperator.LATE, late);
         }
     }
 
@@ -351,16 +356,17 @@ public final class TwoStages implements AutoCloseable {
 
     /** What is left: state that nobody needs would stay for ever. */
     public int leftovers() {
-        return fires.stream()
-                .mapToInt(fire -> entries((GlobalAggregateOperator) fire.getOperator()) + fire.numEventTimeTimers())
+        return globals.stream()
+                .mapToInt(
+                        global -> entries((GlobalAggregateOperator) global.getOperator()) + global.numEventTimeTimers())
                 .sum();
     }
 
     /** RocksDB does not know how many entries it has. */
-    private static int entries(GlobalAggregateOperator fire) {
+    private static int entries(GlobalAggregateOperator global) {
         return Stream.of(Uids.State.SLICES, Uids.State.EMISSIONS, Uids.State.SESSIONS)
                 .mapToInt(state -> {
-                    try (Stream<?> all = fire.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
+                    try (Stream<?> all = global.<Key>getKeyedStateBackend().getKeysAndNamespaces(state)) {
                         return (int) all.count();
                     }
                 })
@@ -369,10 +375,10 @@ public final class TwoStages implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (AbstractStreamOperatorTestHarness<?> harness : combines) {
+        for (AbstractStreamOperatorTestHarness<?> harness : locals) {
             harness.close();
         }
-        for (AbstractStreamOperatorTestHarness<?> harness : fires) {
+        for (AbstractStreamOperatorTestHarness<?> harness : globals) {
             harness.close();
         }
     }

@@ -50,7 +50,7 @@ public final class TestFileReader {
      * @param file null if there is an error
      * @param problems of the test file and of its pipeline file, each with its file
      */
-    public record Reading(@Nullable TestFile file, List<Problem> problems) {
+    public record Parsed(@Nullable TestFile file, List<Problem> problems) {
         /** The file if there is no error. */
         public TestFile valid() {
             return Objects.requireNonNull(file, "the file has errors");
@@ -58,20 +58,20 @@ public final class TestFileReader {
     }
 
     /** @param toFix whether a case may expect nothing, because what comes out will be written there */
-    public static Reading read(Path path, boolean toFix) {
+    public static Parsed read(Path path, boolean toFix) {
         try {
             return read(path, FILE.read(path), toFix);
         } catch (UnreadableFileException e) {
-            return new Reading(null, Problems.ofUnreadable(path.toString(), e));
+            return new Parsed(null, Problems.ofUnreadable(path.toString(), e));
         }
     }
 
     /** Reads a text in the same way, as if it were in that file. */
-    public static Reading read(Path path, String text, boolean toFix) {
+    public static Parsed read(Path path, String text, boolean toFix) {
         return new TestFileReader(path, text, toFix).read();
     }
 
-    private Reading read() {
+    private Parsed read() {
         Problems problems = new Problems(name, text);
         Value root = Context.rootOf(problems, name, text, TestFileShape.TEST_FILE);
         TestFile file = null;
@@ -84,7 +84,7 @@ public final class TestFileReader {
         List<Problem> all = new ArrayList<>(problems.sorted());
         all.addAll(ofPipeline);
         boolean errors = all.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
-        return new Reading(errors ? null : file, all);
+        return new Parsed(errors ? null : file, all);
     }
 
     private TestFile read(Section section) {

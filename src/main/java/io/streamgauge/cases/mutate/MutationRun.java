@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 /** Runs the cases of each pipeline against its mutants, each until the first case fails, and reports those that no case notices. */
 public final class MutationRun {
     private final CaseSession session;
-    private final Consumer<String> say;
+    private final Consumer<String> console;
 
-    /** @param say takes the lines of the report */
-    public MutationRun(CaseSession session, Consumer<String> say) {
+    /** @param console takes the lines of the report */
+    public MutationRun(CaseSession session, Consumer<String> console) {
         this.session = session;
-        this.say = say;
+        this.console = console;
     }
 
     /**
@@ -80,15 +80,15 @@ public final class MutationRun {
                 excused.add(mutant.name());
             } else {
                 survived++;
-                say.accept(Excerpt.escape(mutant.place() + ": no case notices " + mutant.name()));
-                say.accept(Excerpt.escape("    instead of " + mutant.before()));
+                console.accept(Excerpt.escape(mutant.place() + ": no case notices " + mutant.name()));
+                console.accept(Excerpt.escape("    instead of " + mutant.before()));
             }
         }
         int stale = 0;
         for (TestFile.Survivor each : listed.values()) {
             if (!excused.contains(each.mutant())) {
                 stale++;
-                say.accept(Excerpt.escape(
+                console.accept(Excerpt.escape(
                         each.place() + ": a case notices it now, or it is no mutant any more: " + each.mutant()));
             }
         }

@@ -11,7 +11,7 @@ import io.streamgauge.cases.fix.Fix;
 import io.streamgauge.ingest.Decoder;
 import io.streamgauge.model.Durations;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Aggregation;
@@ -87,7 +87,7 @@ public final class Recorder {
     }
 
     private static String run(Path path, String text) throws Exception {
-        TestFileReader.Reading reading = TestFileReader.read(path, text, true);
+        TestFileReader.Parsed reading = TestFileReader.read(path, text, true);
         if (reading.file() == null) {
             throw new RunRefusedException(reading.problems().get(0).toString());
         }
@@ -113,7 +113,7 @@ public final class Recorder {
                                 text(event.fields(), pipeline.source().fieldIndex(field))));
     }
 
-    private static @Nullable String text(Fields fields, int field) {
+    private static @Nullable String text(FieldValues fields, int field) {
         return switch (fields.kind(field)) {
             case TEXT -> fields.text(field);
             case NUMBER -> fields.decimal(field).stripTrailingZeros().toPlainString();

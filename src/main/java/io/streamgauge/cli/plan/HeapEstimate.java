@@ -2,6 +2,7 @@
 package io.streamgauge.cli.plan;
 
 import io.streamgauge.alert.AlertHeap;
+import io.streamgauge.ingest.duplicate.DropDuplicatesOperator;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Pipeline;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class HeapEstimate {
         List<Aggregation> all = pipeline.aggregations();
         List<String> parts = new ArrayList<>();
         if (pipeline.source().deduplication() != null) {
-            parts.add("Drop duplicates (about " + ID + " bytes an id)");
+            parts.add(DropDuplicatesOperator.NAME + " (about " + ID + " bytes an id)");
         }
         all.stream()
                 .sorted(Comparator.comparingLong(this::bytes).reversed())

@@ -16,19 +16,19 @@ import io.streamgauge.pipeline.Window;
  * @param more whether sketches, texts or long decimals may come on top
  */
 record HeapOfKey(long slices, long bytes, boolean more) {
-    /** Entry of state 59, pane 32, rows 56, empty evidence 16, timer 86, key 56. */
+    /** Entry of state 59, slice state 32, rows 56, empty evidence 16, timer 86, key 56. */
     private static final long SLICE = 305;
-    /** Entry of state 59, object 24: what was written of a window that may be written again. */
-    private static final long REWRITTEN = 83;
+    /** Entry of state 59, object 24: what was emitted for a window that may fire again. */
+    private static final long EMISSION = 83;
     /** One range of offsets, in an array. */
     private static final long EVIDENCE = 48;
 
     static HeapOfKey of(Aggregation aggregation, Source source) {
         RowLayout layout = new Measures(aggregation.measures(), source::fieldIndex).layout();
-        boolean rewritten = !aggregation.allowedLateness().isZero() || aggregation.early() != null;
+        boolean emitsRepeatedly = !aggregation.allowedLateness().isZero() || aggregation.early() != null;
         long bytes = SLICE
                 + (long) layout.longs() * Long.BYTES
-                + (rewritten ? REWRITTEN : 0)
+                + (emitsRepeatedly ? EMISSION : 0)
                 + (aggregation.alerts().isEmpty() ? 0 : EVIDENCE);
         return new HeapOfKey(slices(aggregation), bytes, layout.refs() > 0);
     }

@@ -105,7 +105,7 @@ public final class DropDuplicatesOperator extends AbstractStreamOperator<Event>
                 new MapStateDescriptor<>(Uids.State.FIRST_COPIES, LongSerializer.INSTANCE, new BlockSerializer()));
         blocks = (InternalMapState<Key, Long, Long, byte[]>) state;
         firstCopies = new FirstCopies(buckets, this::blocks, groups.count(), placesOfGroup());
-        timers = getInternalTimerService("buckets", LongSerializer.INSTANCE, this);
+        timers = getInternalTimerService(Uids.State.BUCKET_TIMERS, LongSerializer.INSTANCE, this);
         timers.forEachEventTimeTimer(
                 (bucket, time) -> firstCopies.restored(groups.group((Key) getCurrentKey()), bucket));
         duplicates = counters.counter(getMetricGroup(), Metric.DUPLICATES);

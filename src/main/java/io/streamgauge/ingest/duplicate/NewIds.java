@@ -15,7 +15,7 @@ final class NewIds {
 
     private static final int WORDS = 3;
     /** In place of the time: there is no id. No event has this time. */
-    private static final long NONE = Long.MIN_VALUE;
+    private static final long EMPTY = Long.MIN_VALUE;
 
     private final Buckets buckets;
     private final int group;
@@ -40,13 +40,13 @@ final class NewIds {
 
     private static long[] empty(int places) {
         long[] words = new long[places * WORDS];
-        Arrays.fill(words, NONE);
+        Arrays.fill(words, EMPTY);
         return words;
     }
 
     /** Whether there is a first copy of an event, in a bucket that is not dropped yet. */
     boolean hasCopy(long high, long low, long time, long watermark) {
-        for (int at = place(high); words[at + 2] != NONE; at = next(at)) {
+        for (int at = place(high); words[at + 2] != EMPTY; at = next(at)) {
             if (words[at + 1] == low
                     && words[at] == high
                     && buckets.areCopies(time, words[at + 2])
@@ -66,7 +66,7 @@ final class NewIds {
             words = empty(2 * before.length / WORDS);
             shift--;
             for (int at = 0; at < before.length; at += WORDS) {
-                if (before[at + 2] != NONE) {
+                if (before[at + 2] != EMPTY) {
                     put(before[at], before[at + 1], before[at + 2]);
                 }
             }
@@ -85,7 +85,7 @@ final class NewIds {
 
     private void put(long high, long low, long time) {
         int at = place(high);
-        while (words[at + 2] != NONE) {
+        while (words[at + 2] != EMPTY) {
             at = next(at);
         }
         words[at] = high;
@@ -105,12 +105,12 @@ final class NewIds {
     Map<Long, SortedIds> drain(long watermark) {
         Map<Long, SortedIds> all = new TreeMap<>();
         for (int at = 0; size > 0; at += WORDS) {
-            if (words[at + 2] != NONE) {
+            if (words[at + 2] != EMPTY) {
                 long bucket = buckets.bucket(group, words[at + 2]);
                 if (buckets.isKept(group, bucket, watermark)) {
                     all.computeIfAbsent(bucket, each -> new SortedIds()).add(words[at], words[at + 1], words[at + 2]);
                 }
-                words[at + 2] = NONE;
+                words[at + 2] = EMPTY;
                 size--;
             }
         }

@@ -12,11 +12,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** The reason of a failure of the file system as text: the message of such an exception is often nothing but the path. */
-public final class FileFailure {
+final class FileFailure {
     private FileFailure() {}
 
     /** The path and the reason, as in {@code /data/state: Permission denied}. */
-    public static String reason(IOException failure) {
+    static String reason(IOException failure) {
         if (!(failure instanceof FileSystemException files)) {
             return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         }

@@ -170,10 +170,10 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         return true;
     }
 
-    /** @param lastSlice the last slice of the window that is not empty; {@link SliceStates#NONE} where all are */
+    /** @param lastSlice the last slice of the window that is not empty; {@link SliceStates#NO_SLICE} where all are */
     final void scheduleNext(long window, long lastSlice) {
         long next = slices.windows().next(window);
-        if (lastSlice != SliceStates.NONE && next <= slices.lastWindow(lastSlice)) {
+        if (lastSlice != SliceStates.NO_SLICE && next <= slices.lastWindow(lastSlice)) {
             timers.registerEventTimeTimer(times.of(next), next - 1);
         }
     }
@@ -211,13 +211,13 @@ public class AlignedWindowOperator extends GlobalAggregateOperator {
         }
     }
 
-    /** Emits the result of a window; returns its last slice that is not empty, {@link SliceStates#NONE} where all are. */
+    /** Emits the result of a window; returns its last slice that is not empty, {@link SliceStates#NO_SLICE} where all are. */
     private long fire(long window, ResultKind kind, int revision) throws Exception {
         SliceStates.Contents contents = states.read(window);
         if (contents == null) {
-            return SliceStates.NONE;
+            return SliceStates.NO_SLICE;
         }
-        write(slices.start(window), window, kind, revision, contents.rows(), contents.ranges());
+        emit(slices.start(window), window, kind, revision, contents.rows(), contents.ranges());
         return contents.lastSlice();
     }
 

@@ -102,13 +102,13 @@ public final class BufferedWindowOperator extends AlignedWindowOperator {
     private void fireBuffered(SliceBuffer buffered, long mark) throws Exception {
         buffered.dropInState(timers.currentWatermark());
         long window = buffered.firstWindow(progress.watermark());
-        while (window != SliceBuffer.NONE && window - 1 <= mark) {
+        while (window != SliceBuffer.NO_WINDOW && window - 1 <= mark) {
             if (buffered.isFullyBuffered(window)) {
                 // Windows in state that end earlier fire first, because alerts follow a key from window to window.
                 timeServiceManager.advanceWatermark(new Watermark(window - 2));
                 buffered.read(window, (end, table) -> {
                     for (int row = 0; row < table.size(); row++) {
-                        writeOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
+                        emitOnce(slices.start(end), end, table.partial(end, row, table.ranges(row)));
                     }
                 });
             } else {

@@ -30,8 +30,7 @@ abstract class EventTimeOperator extends AbstractStreamOperator<WindowResult> {
 
     transient WatermarkProgress progress;
 
-    /** Reports event time to the subtasks before the shuffle. */
-    public transient EventTimeBehind behind;
+    private transient EventTimeBehind behind;
 
     EventTimeOperator(Source source, Aggregation aggregation) {
         this.name = aggregation.name();
@@ -57,6 +56,11 @@ abstract class EventTimeOperator extends AbstractStreamOperator<WindowResult> {
         if (advancesInSilence) {
             getProcessingTimeService().scheduleWithFixedDelay(time -> onTick(), SILENCE_TICK_MS, SILENCE_TICK_MS);
         }
+    }
+
+    /** Sets where event time is reported to the subtasks before the shuffle; by default, to the JobManager. */
+    public final void reportTo(EventTimeBehind other) {
+        behind = other;
     }
 
     @Override

@@ -63,9 +63,7 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
 
     private transient StreamRecord<WindowResult> record;
 
-    /** Counts that continue after a restore. */
-    public transient CheckpointedCounters counters;
-
+    private transient CheckpointedCounters counters;
     private transient WindowCounters counted;
     private transient StallWatch.@Nullable Membership stalls;
 
@@ -95,10 +93,15 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
         seen = new SeenWhole(source, aggregation, context);
     }
 
+    /** Counts that continue after a restore. */
+    public final CheckpointedCounters counters() {
+        return counters;
+    }
+
     @Override
     public void open() throws Exception {
         super.open();
-        timers = getInternalTimerService("windows", LongSerializer.INSTANCE, this);
+        timers = getInternalTimerService(Uids.State.WINDOW_TIMERS, LongSerializer.INSTANCE, this);
         times = new WindowTimes();
         record = new StreamRecord<>(null);
         counted = WindowCounters.of(counters, getMetricGroup(), name);
@@ -169,22 +172,22 @@ public abstract class GlobalAggregateOperator extends EventTimeOperator
      * @param revision 0 unless {@code kind} is REVISED
      * @param rows one row with the accumulators of the window
      */
-    final void write(long start, long end, ResultKind kind, int revision, AccumulatorRows rows, OffsetRange[] ranges) {
-        write((Key) getCurrentKey(), start, end, kind, revision, measures.read(rows, 0), ranges);
+    final void emit(long start, long end, ResultKind kind, int revision, AccumulatorRows rows, OffsetRange[] ranges) {
+        emit((Key) getCurrentKey(), start, end, kind, revision, measures.read(rows, 0), ranges);
     }
 
     /** Emits the only result of a window that is not in state. */
-    final void writeOnce(long start, long end, Partial partial) {
+    final void emitOnce(long start, long end, Partial partial) {
         Object[] values = measures.read(partial.rows(), partial.row());
-        write(partial.key(), start, end, ResultKind.FINAL, 0, values, partial.ranges());
+        emit(partial.key(), start, end, ResultKind.FINAL, 0, values, partial.ranges());
     }
 
     /** Retracts what was emitted for a window that no longer exists. */
     final void retract(long start, long end) {
-        write((Key) getCurrentKey(), start, end, ResultKind.RETRACTED, 0, null, OffsetRange.NONE);
+        emit((Key) getCurrentKey(), start, end, ResultKind.RETRACTED, 0, null, OffsetRange.NONE);
     }
 
-    private void write(
+    private void emit(
             Key key,
             long start,
             long end,

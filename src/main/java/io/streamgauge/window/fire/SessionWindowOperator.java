@@ -29,7 +29,7 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
     /** In milliseconds. */
     private final long gap;
 
-    private transient InternalValueState<Key, Long, List<Session>> cells;
+    private transient InternalValueState<Key, Long, List<SessionState>> cells;
 
     public SessionWindowOperator(Source source, Aggregation aggregation, Measures measures) {
         super(source, aggregation, measures);
@@ -48,14 +48,14 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
     @Override
     void take(Partial partial) throws Exception {
         long cell = slices.cell(partial.first());
-        List<Session> sessions = sessions(cell);
-        Session session = new Session(
+        List<SessionState> sessions = sessions(cell);
+        SessionState session = new SessionState(
                 partial.first(),
                 slices.sessionEnd(partial.last()),
                 partial.rows().copy(partial.row()),
                 partial.ranges());
         session.changed = true;
-        List<Session> met = sessions == null
+        List<SessionState> met = sessions == null
                 ? List.of()
                 : sessions.stream()
                         // Sessions that an edited lateness closed stay in state until the time of the old lateness.
@@ -68,16 +68,16 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         countUsed(partial);
         // At most one for each gap, because each event may move the end of its session.
         progress.addOpen(-Math.floorDiv(-session.end, gap) * gap, partial.first());
-        List<Session> after = sessions == null ? new ArrayList<>() : new ArrayList<>(sessions);
+        List<SessionState> after = sessions == null ? new ArrayList<>() : new ArrayList<>(sessions);
         after.removeAll(met);
         after.add(join(session, met, cell));
         cells.update(after);
     }
 
     /** The sessions of a cell, which becomes the current namespace. */
-    private @Nullable List<Session> sessions(long cell) throws Exception {
+    private @Nullable List<SessionState> sessions(long cell) throws Exception {
         cells.setCurrentNamespace(cell);
-        List<Session> sessions = cells.value();
+        List<SessionState> sessions = cells.value();
         if (sessions != null) {
             sessions.forEach(session -> session.rows = measures.layout().migrate(session.rows));
         }
@@ -88,9 +88,9 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
      * Merges sessions into one. Timers of the parts stay, because another session of the cell may need one of the same time, and a timer
      * without work does nothing.
      */
-    private Session join(Session session, List<Session> parts, long cell) {
-        Session joined = session;
-        for (Session part : parts) {
+    private SessionState join(SessionState session, List<SessionState> parts, long cell) {
+        SessionState joined = session;
+        for (SessionState part : parts) {
             joined = part.start <= joined.start ? absorb(part, joined) : absorb(joined, part);
         }
         timers.registerEventTimeTimer(cell, Math.max(joined.end - 1, progress.watermark() + 1));
@@ -102,8 +102,8 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
         return joined;
     }
 
-    private Session absorb(Session earlier, Session later) {
-        if (later.written) {
+    private SessionState absorb(SessionState earlier, SessionState later) {
+        if (later.emitted) {
             retract(later.start, later.end);
         }
         earlier.absorb(later);
@@ -112,15 +112,15 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
 
     @Override
     public void onEventTime(InternalTimer<Key, Long> timer) throws Exception {
-        List<Session> sessions = sessions(timer.getNamespace());
+        List<SessionState> sessions = sessions(timer.getNamespace());
         if (sessions == null) {
             return;
         }
-        List<Session> after = new ArrayList<>();
-        for (Session session : sessions) {
+        List<SessionState> after = new ArrayList<>();
+        for (SessionState session : sessions) {
             boolean due = session.changed || session.count == 0;
             if (due && session.end - 1 <= timer.getTimestamp()) {
-                write(session, session.count == 0 ? ResultKind.FINAL : ResultKind.REVISED, session.count);
+                emit(session, session.count == 0 ? ResultKind.FINAL : ResultKind.REVISED, session.count);
                 session.count++;
             }
             if (session.end - 1 + lateness > timer.getTimestamp()) {
@@ -140,22 +140,22 @@ public final class SessionWindowOperator extends GlobalAggregateOperator {
 
     @Override
     public void onProcessingTime(InternalTimer<Key, Long> timer) throws Exception {
-        List<Session> sessions = sessions(timer.getNamespace());
+        List<SessionState> sessions = sessions(timer.getNamespace());
         if (sessions == null || early == null) {
             return;
         }
-        for (Session session : sessions) {
+        for (SessionState session : sessions) {
             // A session that had ended and continues waits for its end, because readers have its final result already.
             if (session.changed && session.count == 0 && !progress.ended(session.end)) {
-                write(session, ResultKind.EARLY, 0);
+                emit(session, ResultKind.EARLY, 0);
             }
         }
         cells.update(sessions);
     }
 
-    private void write(Session session, ResultKind kind, int revision) {
-        write(session.start, session.end, kind, revision, session.rows, session.ranges);
+    private void emit(SessionState session, ResultKind kind, int revision) {
+        emit(session.start, session.end, kind, revision, session.rows, session.ranges);
         session.changed = false;
-        session.written = true;
+        session.emitted = true;
     }
 }

@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** The sessions of one key and cell in state. */
-final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
+final class SessionsSerializer extends RowLayoutSerializer<List<SessionState>> {
     private static final long serialVersionUID = 1;
 
     SessionsSerializer(RowLayout layout) {
@@ -21,52 +21,52 @@ final class SessionsSerializer extends RowLayoutSerializer<List<Session>> {
     }
 
     @Override
-    public void serialize(List<Session> sessions, DataOutputView out) throws IOException {
+    public void serialize(List<SessionState> sessions, DataOutputView out) throws IOException {
         out.writeInt(sessions.size());
-        for (Session session : sessions) {
+        for (SessionState session : sessions) {
             out.writeLong(session.start);
             out.writeLong(session.end);
             layout.write(layout.migrate(session.rows), 0, out);
             DataCodecs.writeRanges(session.ranges, out);
             out.writeInt(session.count);
             out.writeBoolean(session.changed);
-            out.writeBoolean(session.written);
+            out.writeBoolean(session.emitted);
         }
     }
 
     @Override
-    public List<Session> deserialize(DataInputView in) throws IOException {
+    public List<SessionState> deserialize(DataInputView in) throws IOException {
         int size = in.readInt();
-        List<Session> sessions = new ArrayList<>(size);
+        List<SessionState> sessions = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             long start = in.readLong();
             long end = in.readLong();
             AccumulatorRows rows = layout.read(in);
-            Session session = new Session(start, end, rows, DataCodecs.readRanges(in));
+            SessionState session = new SessionState(start, end, rows, DataCodecs.readRanges(in));
             session.count = in.readInt();
             session.changed = in.readBoolean();
-            session.written = in.readBoolean();
+            session.emitted = in.readBoolean();
             sessions.add(session);
         }
         return sessions;
     }
 
     @Override
-    public List<Session> copy(List<Session> from) {
-        List<Session> copy = new ArrayList<>(from.size());
-        for (Session session : from) {
+    public List<SessionState> copy(List<SessionState> from) {
+        List<SessionState> copy = new ArrayList<>(from.size());
+        for (SessionState session : from) {
             copy.add(session.copy());
         }
         return copy;
     }
 
     @Override
-    public TypeSerializerSnapshot<List<Session>> snapshotConfiguration() {
+    public TypeSerializerSnapshot<List<SessionState>> snapshotConfiguration() {
         return new Saved(layout.definitions());
     }
 
     /** Savepoints name this class. */
-    public static final class Saved extends LayoutSnapshot<List<Session>> {
+    public static final class Saved extends LayoutSnapshot<List<SessionState>> {
         public Saved() {
             this(List.of());
         }

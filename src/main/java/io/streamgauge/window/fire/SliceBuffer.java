@@ -21,7 +21,7 @@ import org.apache.flink.metrics.MetricGroup;
  * checkpoints and never reach state, where a slice costs several times as much.
  */
 public final class SliceBuffer {
-    static final long NONE = Long.MIN_VALUE;
+    static final long NO_WINDOW = Long.MIN_VALUE;
 
     private final AlignedSliceAssigner slices;
     private final SliceTables<BufferedSlices> tables;
@@ -91,10 +91,10 @@ public final class SliceBuffer {
         tables.drain(slice -> true, (slice, table) -> inState.add(slice));
     }
 
-    /** The first window that ends after a time and has a buffered slice; {@link #NONE} where there is none. */
+    /** The first window that ends after a time and has a buffered slice; {@link #NO_WINDOW} where there is none. */
     long firstWindow(long time) {
         if (tables.open().isEmpty()) {
-            return NONE;
+            return NO_WINDOW;
         }
         long first = slices.firstWindow(tables.open().firstKey());
         return first - 1 > time ? first : slices.windows().from(first, time + 2);

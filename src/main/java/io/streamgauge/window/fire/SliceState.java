@@ -9,7 +9,7 @@ import io.streamgauge.window.Partial;
 final class SliceState {
     AccumulatorRows rows;
     OffsetRange[] ranges;
-    /** The last slice that was folded into this one; {@link SliceStates#NONE} where none was. */
+    /** The last slice that was folded into this one; {@link SliceStates#NO_SLICE} where none was. */
     long end;
 
     SliceState(AccumulatorRows rows, OffsetRange[] ranges, long end) {

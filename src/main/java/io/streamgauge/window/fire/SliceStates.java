@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 class SliceStates {
     /** In place of a slice: there is none. */
-    static final long NONE = Long.MIN_VALUE;
+    static final long NO_SLICE = Long.MIN_VALUE;
 
     final AlignedSliceAssigner slices;
     private final RowLayout layout;
@@ -47,7 +47,7 @@ class SliceStates {
 
     /** Sets a slice to a copy of a partial. */
     final void replace(Partial partial) throws Exception {
-        states.put(partial.slice(), new SliceState(partial.rows().copy(partial.row()), partial.ranges(), NONE));
+        states.put(partial.slice(), new SliceState(partial.rows().copy(partial.row()), partial.ranges(), NO_SLICE));
     }
 
     /** The state of a slice, which becomes the current namespace. An empty slice has none. */
@@ -59,14 +59,14 @@ class SliceStates {
         return state;
     }
 
-    /** The last slice of a window that is not empty; {@link #NONE} where all are. */
+    /** The last slice of a window that is not empty; {@link #NO_SLICE} where all are. */
     final long lastSlice(long window) throws Exception {
         for (long slice = window; slice > slices.start(window); slice = slices.previousSlice(slice)) {
             if (get(slice) != null) {
                 return slice;
             }
         }
-        return NONE;
+        return NO_SLICE;
     }
 
     /** Merges the slices of a window, unless all are empty. */
@@ -74,7 +74,7 @@ class SliceStates {
         SliceState only = null;
         AccumulatorRows merged = null;
         OffsetRange[] ranges = OffsetRange.NONE;
-        long last = NONE;
+        long last = NO_SLICE;
         long next;
         for (long slice = slices.firstSlice(window); slice <= window; slice = next) {
             SliceState state = get(slice);

@@ -71,7 +71,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aConditionThatHoldsAgainStartsKeepFiringAnew() {
+    void aConditionThatHoldsAgainRestartsKeepFiring() {
         int[] values = {75, 10, 75, 10, 10, 10};
 
         assertThat(phases("{tumbling: 1m}", "keepFiring: 2m", values, value -> value > 50))

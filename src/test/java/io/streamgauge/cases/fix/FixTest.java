@@ -49,7 +49,7 @@ class FixTest {
         Fix.Fixed fixed = Fix.of(file, List.of(result));
         int begin = file.text().length() - expect.indent(4).length();
 
-        TestFileReader.Reading reading = TestFileReader.read(file.path(), fixed.text(), false);
+        TestFileReader.Parsed reading = TestFileReader.read(file.path(), fixed.text(), false);
         assertThat(reading.problems()).as(fixed.text()).isEmpty();
         TestFile read = reading.valid();
         assertThat(result.against(read, read.cases().get(0)).mismatches()).isEmpty();
@@ -101,7 +101,7 @@ class FixTest {
     }
 
     @Test
-    void whatMayNotComeOutIsAddedInItsPlace() throws Exception {
+    void whatMayNotBeEmittedIsAddedInItsPlace() throws Exception {
         assertThat(fixed("""
                 expect:
                   exactly: true

@@ -4,7 +4,7 @@ package io.streamgauge.ingest.duplicate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Source;
@@ -41,7 +41,7 @@ class DropDuplicatesOperatorTest {
     }
 
     @Test
-    void aDuplicateThatBeginsItsPartitionStillTellsSo() throws Exception {
+    void aDuplicateThatBeginsItsPartitionStillReportsIt() throws Exception {
         try (DuplicatesStage stage = new DuplicatesStage(DEDUPLICATION, false, 1, 1)) {
             Event first = event(1, 5_000).as(Event.Role.BEGIN_AND_COUNT);
 
@@ -196,6 +196,6 @@ class DropDuplicatesOperatorTest {
     private static Event event(long id, long time) {
         SourceRecord record = new SourceRecord("in", 0, 0, 0, null, null, List.of());
         Key key = new Key(ByteBuffer.allocate(16).putLong(8, id).array());
-        return new Event(record, time, new Fields(0, null), key, Event.Role.COUNT);
+        return new Event(record, time, new FieldValues(0, null), key, Event.Role.COUNT);
     }
 }

@@ -4,7 +4,7 @@ package io.streamgauge.ingest.duplicate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.Key;
 import io.streamgauge.model.SourceRecord;
 import io.streamgauge.pipeline.Source;
@@ -60,6 +60,6 @@ class DropDuplicatesStateTest {
         byte[] id = new byte[16];
         random.nextBytes(id);
         SourceRecord record = new SourceRecord("in", 0, 0, 0, null, null, List.of());
-        return new Event(record, random.nextInt(30_000), new Fields(0, null), new Key(id), Event.Role.COUNT);
+        return new Event(record, random.nextInt(30_000), new FieldValues(0, null), new Key(id), Event.Role.COUNT);
     }
 }

@@ -51,7 +51,7 @@ class JsonFormatTest {
     }
 
     @Test
-    void namesThatShareTheirFirstEightBytesAreToldApart() {
+    void namesThatShareTheirFirstEightBytesAreDistinguished() {
         List<List<String>> alike = List.of(
                 List.of("measured"), List.of("measuredA"), List.of("measuredB"), List.of("measuredAt"), List.of("m"));
         JsonFormat each = new JsonFormat(alike);

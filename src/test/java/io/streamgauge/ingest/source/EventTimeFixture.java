@@ -5,7 +5,7 @@ import io.streamgauge.ingest.Sources;
 import io.streamgauge.ingest.source.EndOffsets.End;
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Partitions with {@code maxOutOfOrderness: 5s} and {@code idleAfter: 30s}, a clock and answers of a broker that are set by hand. */
 abstract class EventTimeFixture {
     static final long T = Sources.T;
-    static final long NONE = Long.MIN_VALUE;
+    static final long NO_TIME = Long.MIN_VALUE;
 
     final Output output = new Output();
     final Map<TopicPartition, End> ends = new HashMap<>();
@@ -72,7 +72,8 @@ abstract class EventTimeFixture {
 
     void event(int partition, long offset, long eventTime) {
         time.partition(partition(partition).toString())
-                .collect(new Event(record(partition, offset), eventTime, new Fields(0, null), null, Event.Role.COUNT));
+                .collect(new Event(
+                        record(partition, offset), eventTime, new FieldValues(0, null), null, Event.Role.COUNT));
     }
 
     void reject(int partition, long offset) {
@@ -110,7 +111,7 @@ abstract class EventTimeFixture {
     static final class Output implements ReaderOutput<Decoded> {
         final List<Long> times = new ArrayList<>();
         final List<Boolean> idleAtRecord = new ArrayList<>();
-        long watermark = NONE;
+        long watermark = NO_TIME;
         boolean idle;
 
         @Override

@@ -17,7 +17,7 @@ class IdlePartitionTest extends EventTimeFixture {
         pass(30);
         event(1, 1, T + 60_000);
         tick();
-        assertThat(output.watermark).as("no answer is not idleness").isEqualTo(NONE);
+        assertThat(output.watermark).as("no answer is not idleness").isEqualTo(NO_TIME);
 
         answer(0, 0, 0);
         tick();

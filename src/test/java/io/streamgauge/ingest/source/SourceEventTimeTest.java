@@ -24,7 +24,7 @@ class SourceEventTimeTest extends EventTimeFixture {
         add(1, 0);
         event(0, 0, T + 60_000);
         tick();
-        assertThat(output.watermark).isEqualTo(NONE);
+        assertThat(output.watermark).isEqualTo(NO_TIME);
 
         event(1, 0, T);
         event(1, 1, T - 3_000);

@@ -146,7 +146,7 @@ class OutboxTest {
     }
 
     @Test
-    void beyondTheRateOnlyEndsOfWhatWasDeliveredPassAndASummaryTellsTheRest() {
+    void beyondTheRateOnlyEndsOfWhatWasDeliveredPassAndASummaryReportsTheRest() {
         OutboxFixture limited = new OutboxFixture(destination(
                 Destination.Service.WEBHOOK, new Destination.RateLimit(2, Duration.ofMinutes(1)), Duration.ofHours(1)));
         limited.offer(firing("a"), firing("b"), firing("c"), resolved("c"), resolved("a"), firing("d"));

@@ -54,7 +54,7 @@ class AlignedWindowOperatorTest {
     void aCheckpointPutsWhatIsOpenIntoStateAndTheRestOfItsWindowsFollows() throws Exception {
         event(3, "a");
         stages.barrier();
-        assertThat(stages.leftovers()).as("a pane and a timer").isEqualTo(2);
+        assertThat(stages.leftovers()).as("a slice state and a timer").isEqualTo(2);
         event(4, "a");
         event(5, "b");
         event(13, "c");
@@ -75,7 +75,7 @@ class AlignedWindowOperatorTest {
     }
 
     @Test
-    void aRestoredWindowGoesOnInState() throws Exception {
+    void aRestoredWindowContinuesInState() throws Exception {
         event(3, "a");
         stages.restart(1, 2);
         event(4, "a");
@@ -97,7 +97,7 @@ class AlignedWindowOperatorTest {
     }
 
     @Test
-    void windowsThatAreWrittenOnceAgainAfterAnEditAreHeldInMemoryAgain() throws Exception {
+    void windowsThatFireOnlyOnceAgainAfterAnEditAreBufferedAgain() throws Exception {
         for (Duration early : new Duration[] {null, Duration.ofSeconds(10)}) {
             stages.close();
             Window window = new Window.Tumbling(Duration.ofMillis(10));
@@ -129,7 +129,7 @@ class AlignedWindowOperatorTest {
     }
 
     @Test
-    void ofAWindowThatIsWrittenForTheFirstTimeAfterItsLatenessWasShortenedNothingStays() throws Exception {
+    void ofAWindowThatFiresForTheFirstTimeAfterItsLatenessWasShortenedNothingStays() throws Exception {
         stages.close();
         start(Duration.ofMillis(5));
         stages.watermark(0, 11);
@@ -143,7 +143,7 @@ class AlignedWindowOperatorTest {
     }
 
     @Test
-    void windowsThatEndedBeforeTheirLatenessWasShortenedAreAllWrittenBeforeOneIsCleared() throws Exception {
+    void windowsThatEndedBeforeTheirLatenessWasShortenedAllFireBeforeOneIsCleared() throws Exception {
         stages.close();
         Window window = new Window.Sliding(Duration.ofMillis(50), Duration.ofMillis(10));
         stages = new TwoStages(Pipelines.source(), Pipelines.aggregation(window, Duration.ofMillis(100), null), 1, 1);
@@ -176,7 +176,7 @@ class AlignedWindowOperatorTest {
             stages.clock(10_300);
             assertThat(results()).containsExactly("a until 60000: 1");
             assertThat(stages.leftovers())
-                    .as("a pane, a timer, and what was written")
+                    .as("a slice state, a timer, and what was emitted")
                     .isEqualTo(3);
 
             event(6, "a");

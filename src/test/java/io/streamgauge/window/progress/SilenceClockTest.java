@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SilenceClockTest {
-    private static final long NONE = Long.MIN_VALUE;
+    private static final long NO_TIME = Long.MIN_VALUE;
 
     @Test
-    void eventTimeGoesOnFromTheLastWatermarkSinceItCame() {
-        SilenceClock clock = new SilenceClock(NONE, 0);
+    void eventTimeAdvancesFromTheLastWatermarkSinceItCame() {
+        SilenceClock clock = new SilenceClock(NO_TIME, 0);
         clock.onWatermark(1_000, seconds(5));
         clock.onWatermark(4_000, seconds(8));
 
@@ -21,7 +21,7 @@ class SilenceClockTest {
     /** The furthest partition is emitted when the last one becomes idle, long after its event came. */
     @Test
     void aWatermarkThatComesWithTheSilenceDoesNotHideTheOneBefore() {
-        SilenceClock clock = new SilenceClock(NONE, 0);
+        SilenceClock clock = new SilenceClock(NO_TIME, 0);
         clock.onWatermark(1_000, seconds(0));
         clock.onWatermark(1_500, seconds(30));
 
@@ -30,7 +30,7 @@ class SilenceClockTest {
 
     @Test
     void theFurthestOfPartitionsThatStoodFarApartCounts() {
-        SilenceClock clock = new SilenceClock(NONE, 0);
+        SilenceClock clock = new SilenceClock(NO_TIME, 0);
         clock.onWatermark(1_000, seconds(0));
         clock.onWatermark(900_000, seconds(30));
 
@@ -38,14 +38,14 @@ class SilenceClockTest {
     }
 
     @Test
-    void aRestoredWatermarkGoesOnWithoutTheDowntime() {
+    void aRestoredWatermarkAdvancesWithoutTheDowntime() {
         SilenceClock clock = new SilenceClock(7_000, seconds(100));
 
         assertThat(clock.eventTime(seconds(103))).isEqualTo(10_000);
     }
 
     @Test
-    void eventsInStateTellHowFarAPartitionWas() {
+    void eventsInStateRecallHowFarAPartitionWas() {
         SilenceClock clock = new SilenceClock(7_000, seconds(100));
         clock.onEvent(50_000, seconds(100));
         clock.onEvent(20_000, seconds(101));
@@ -55,7 +55,7 @@ class SilenceClockTest {
 
     @Test
     void whatTheClockHasAdvancedIsNoWatermark() {
-        SilenceClock clock = new SilenceClock(NONE, 0);
+        SilenceClock clock = new SilenceClock(NO_TIME, 0);
         clock.onWatermark(1_000, seconds(0));
         clock.setSilent(true);
         clock.onWatermark(clock.eventTime(seconds(10)), seconds(10));
@@ -65,7 +65,7 @@ class SilenceClockTest {
 
     @Test
     void withoutAnyEventThereIsNoEventTime() {
-        assertThat(new SilenceClock(NONE, 0).eventTime(seconds(100))).isEqualTo(NONE);
+        assertThat(new SilenceClock(NO_TIME, 0).eventTime(seconds(100))).isEqualTo(NO_TIME);
     }
 
     private static long seconds(long seconds) {

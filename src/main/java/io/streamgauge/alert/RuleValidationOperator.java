@@ -24,7 +24,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Validates every record of the rules topic in one task, so that all operators that apply rules agree: a record is accepted with a
  * version, or refused with every error. No record fails the job.
  */
-final class RuleValidator extends AbstractStreamOperator<RuleDecision>
+final class RuleValidationOperator extends AbstractStreamOperator<RuleDecision>
         implements OneInputStreamOperator<SourceRecord, RuleDecision> {
     private static final long serialVersionUID = 1;
 
@@ -37,7 +37,7 @@ final class RuleValidator extends AbstractStreamOperator<RuleDecision>
     private transient Counter accepted;
     private transient Counter refused;
 
-    RuleValidator(List<Aggregation> file) {
+    RuleValidationOperator(List<Aggregation> file) {
         this.file = file;
     }
 

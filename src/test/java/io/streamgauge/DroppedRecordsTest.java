@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Records that are read and leave to no topic are in the books. */
-class LeftOutTest extends ProcessFixture {
+class DroppedRecordsTest extends ProcessFixture {
     @Test
     void rowsOfColumnNamesAreCountedAndNowhereElse() throws Exception {
         Path file = pipeline(PER_KEY);

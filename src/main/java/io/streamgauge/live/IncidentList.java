@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The alerts of a pipeline from their topic: those that fire, and the newest that have ended. Thread-safe. */
-final class Episodes {
+final class IncidentList {
     private static final int MOST_ENDED = 200;
     /** The newest of those that fire; the others are only counted. */
     private static final int MOST_FIRING = 200;
@@ -48,17 +48,17 @@ final class Episodes {
         if (!last.path("status").asText().equals(status)) {
             history.addObject().put("at", at).put("status", status);
         }
-        ObjectNode episode = episode(key, alert, status);
-        episode.set("history", history);
+        ObjectNode incident = incident(key, alert, status);
+        incident.set("history", history);
         if (status.equals(FIRING)) {
             if (!counted.contains(id)) {
-                firing.put(id, episode);
+                firing.put(id, incident);
             }
             count();
         } else {
             firing.remove(id);
             counted.remove(id);
-            ended.put(id, episode);
+            ended.put(id, incident);
             dropFirst(ended.keySet(), MOST_ENDED);
         }
     }
@@ -72,24 +72,24 @@ final class Episodes {
         dropFirst(counted, MOST_COUNTED);
     }
 
-    private static ObjectNode episode(JsonNode key, JsonNode alert, String status) {
+    private static ObjectNode incident(JsonNode key, JsonNode alert, String status) {
         JsonNode labels = alert.path("labels");
-        ObjectNode episode = JsonNodeFactory.instance.objectNode();
-        episode.put("id", alert.path("id").asText());
-        episode.put("alert", labels.path("alertname").asText());
-        episode.put("aggregation", labels.path("aggregation").asText());
-        episode.set("key", key.path("key"));
-        episode.put("severity", labels.path("severity").asText());
-        episode.set("startsAt", time(alert.path("startsAt")));
-        episode.set("endsAt", time(alert.path("endsAt")));
-        episode.put("status", status);
-        episode.put("summary", alert.path("annotations").path("summary").asText());
-        ObjectNode window = episode.putObject("window");
+        ObjectNode incident = JsonNodeFactory.instance.objectNode();
+        incident.put("id", alert.path("id").asText());
+        incident.put("alert", labels.path("alertname").asText());
+        incident.put("aggregation", labels.path("aggregation").asText());
+        incident.set("key", key.path("key"));
+        incident.put("severity", labels.path("severity").asText());
+        incident.set("startsAt", time(alert.path("startsAt")));
+        incident.set("endsAt", time(alert.path("endsAt")));
+        incident.put("status", status);
+        incident.put("summary", alert.path("annotations").path("summary").asText());
+        ObjectNode window = incident.putObject("window");
         window.set("start", time(alert.path("window").path("start")));
         window.set("end", time(alert.path("window").path("end")));
-        episode.set("values", alert.path("values"));
-        episode.set("evidence", alert.path("evidence"));
-        return episode;
+        incident.set("values", alert.path("values"));
+        incident.set("evidence", alert.path("evidence"));
+        return incident;
     }
 
     private static JsonNode time(JsonNode iso) {
@@ -115,11 +115,11 @@ final class Episodes {
         return json;
     }
 
-    private static ArrayNode newestFirst(Map<String, ObjectNode> episodes) {
-        List<ObjectNode> newest = new ArrayList<>(episodes.values());
+    private static ArrayNode newestFirst(Map<String, ObjectNode> incidents) {
+        List<ObjectNode> newest = new ArrayList<>(incidents.values());
         Collections.reverse(newest);
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        newest.forEach(episode -> array.add(episode.deepCopy()));
+        newest.forEach(incident -> array.add(incident.deepCopy()));
         return array;
     }
 }

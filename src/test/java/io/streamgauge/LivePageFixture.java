@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A pipeline with an alert, its job with the live page, and the data of that page. */
-abstract class LiveFixture extends ProcessFixture {
+abstract class LivePageFixture extends ProcessFixture {
     static final String HIGH =
             "  - {name: per-key, keyBy: [k], window: {tumbling: 1s}, measures: {events: count, most: max(n)},"
                     + " alerts: [{name: high, when: most > 8, severity: page, summary: '{k} is at {most}'}]}";
@@ -45,7 +45,7 @@ abstract class LiveFixture extends ProcessFixture {
         rest = Ports.free();
         LiveRun run =
                 LiveRun.start(directory.resolve("state"), file, new PortChoice.Port(rest), new PortChoice.Port(port));
-        run.told("live page at http://localhost:" + port);
+        run.awaitLine("live page at http://localhost:" + port);
         Waiting.until(
                 "the job is seen",
                 () -> get("/api/snapshot").at("/job/state").asText().equals("RUNNING"));

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Values that are too long for a result, through the whole flow. */
-class LongValuesRunTest extends RunFixture {
+class OverlongValuesRunTest extends RunFixture {
     private static final int LONGEST = 32 * 1024;
 
     private void second(int second) {
@@ -25,7 +25,7 @@ class LongValuesRunTest extends RunFixture {
     }
 
     @Test
-    void anEventWithALongKeyIsRejectedWithItsBytesAndTheOthersGoOn() throws Exception {
+    void anEventWithALongKeyIsRejectedWithItsBytesAndTheOthersContinue() throws Exception {
         String longKey = "x".repeat(530_000);
         try (LiveRun run = LiveRun.start(directory.resolve("live"), pipeline(PER_KEY), 2)) {
             second(1);
@@ -54,7 +54,7 @@ class LongValuesRunTest extends RunFixture {
     }
 
     @Test
-    void aResultThatItsTopicDoesNotTakeIsToldAmongTheRejectedAndTheOthersGoOn() throws Exception {
+    void aResultThatItsTopicDoesNotTakeIsReportedAmongTheRejectedAndTheOthersContinue() throws Exception {
         results = BROKER.topic("small", 2, Map.of("max.message.bytes", "4000"));
         String alerts = BROKER.topic("small-alerts", 1, Map.of("max.message.bytes", "4000"));
         Path file = pipeline(
@@ -67,8 +67,8 @@ class LongValuesRunTest extends RunFixture {
             second(4);
 
             BROKER.readAtLeast(results, true, 2);
-            List<ConsumerRecord<byte[], byte[]>> told = BROKER.readAtLeast(rejected, true, 2);
-            assertThat(told).hasSize(2).allSatisfy(record -> {
+            List<ConsumerRecord<byte[], byte[]>> reported = BROKER.readAtLeast(rejected, true, 2);
+            assertThat(reported).hasSize(2).allSatisfy(record -> {
                 assertThat(record.key()).isNull();
                 assertThat(record.value()).isNull();
                 assertThat(header(record, "streamgauge.error.code")).isEqualTo("VALUE_TOO_LONG");
@@ -77,7 +77,7 @@ class LongValuesRunTest extends RunFixture {
                         .isGreaterThan(4_000);
                 assertThat(header(record, "streamgauge.value.sha256")).hasSize(64);
             });
-            assertThat(told)
+            assertThat(reported)
                     .map(record -> header(record, "__streams.errors.message"))
                     .anyMatch(message -> message.contains("for topic " + results))
                     .anyMatch(message -> message.contains("for topic " + alerts));

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.streamgauge.local.demo;
+package io.streamgauge.demo;
 
-import io.streamgauge.demo.DemoStream;
-import io.streamgauge.demo.Dirt;
-import io.streamgauge.demo.Generator;
-import io.streamgauge.demo.Sample;
 import io.streamgauge.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The address of the Flink cluster that a command reads from. */
-public final class FlinkOption {
+public final class RestOption {
     @Option(
             names = "--rest",
             paramLabel = "URL",

@@ -7,15 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
-class EpisodesTest {
+class IncidentListTest {
     private final ObjectMapper json = new ObjectMapper();
-    private final Episodes episodes = new Episodes();
+    private final IncidentList incidents = new IncidentList();
 
     private void add(int id, String status, long at) throws Exception {
         JsonNode key = json.readTree("{\"alert\":\"high\",\"aggregation\":\"per-key\",\"key\":{\"k\":\"" + id + "\"}}");
         JsonNode alert = json.readTree("{\"labels\":{\"alertname\":\"high\",\"aggregation\":\"per-key\"},\"id\":\"" + id
                 + "\",\"status\":\"" + status + "\",\"startsAt\":\"2026-11-22T10:00:00Z\"}");
-        episodes.add(key, alert, at);
+        incidents.add(key, alert, at);
     }
 
     @Test
@@ -23,28 +23,28 @@ class EpisodesTest {
         for (int id = 0; id < 300; id++) {
             add(id, "firing", id);
         }
-        JsonNode shown = episodes.toJson();
+        JsonNode shown = incidents.toJson();
         assertThat(shown.at("/firingTotal").asInt()).isEqualTo(300);
         assertThat(shown.at("/firing")).hasSize(200);
         assertThat(shown.at("/firing/0/id").asText()).isEqualTo("299");
 
         add(7, "firing", 301);
-        assertThat(episodes.toJson().at("/firingTotal").asInt()).as("a repeat").isEqualTo(300);
+        assertThat(incidents.toJson().at("/firingTotal").asInt()).as("a repeat").isEqualTo(300);
         add(7, "resolved", 302);
         add(299, "resolved", 303);
-        shown = episodes.toJson();
+        shown = incidents.toJson();
         assertThat(shown.at("/firingTotal").asInt()).isEqualTo(298);
         assertThat(shown.at("/ended/0/id").asText()).isEqualTo("299");
         assertThat(shown.at("/ended/1/id").asText()).isEqualTo("7");
     }
 
     @Test
-    void anEpisodeKeepsItsHistoryWithoutRepeats() throws Exception {
+    void anIncidentKeepsItsHistoryWithoutRepeats() throws Exception {
         add(1, "firing", 10);
         add(1, "firing", 20);
         add(1, "resolved", 30);
         add(1, "corrected", 40);
-        JsonNode ended = episodes.toJson().at("/ended");
+        JsonNode ended = incidents.toJson().at("/ended");
         assertThat(ended).hasSize(1);
         assertThat(ended.at("/0/history").toString())
                 .isEqualTo(
@@ -56,7 +56,7 @@ class EpisodesTest {
         for (int id = 0; id < 250; id++) {
             add(id, "resolved", id);
         }
-        assertThat(episodes.toJson().at("/ended")).hasSize(200);
-        assertThat(episodes.toJson().at("/ended/199/id").asText()).isEqualTo("50");
+        assertThat(incidents.toJson().at("/ended")).hasSize(200);
+        assertThat(incidents.toJson().at("/ended/199/id").asText()).isEqualTo("50");
     }
 }

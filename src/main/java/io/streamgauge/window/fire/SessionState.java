@@ -5,7 +5,7 @@ import io.streamgauge.measure.AccumulatorRows;
 import io.streamgauge.model.OffsetRange;
 
 /** The state of one session of one key. */
-final class Session {
+final class SessionState {
     /** The time of the first event, milliseconds since the epoch. */
     final long start;
 
@@ -19,9 +19,9 @@ final class Session {
     /** Whether events came since the last result. */
     boolean changed;
     /** Whether any result, early ones included, was emitted under this start. */
-    boolean written;
+    boolean emitted;
 
-    Session(long start, long end, AccumulatorRows rows, OffsetRange[] ranges) {
+    SessionState(long start, long end, AccumulatorRows rows, OffsetRange[] ranges) {
         this.start = start;
         this.end = end;
         this.rows = rows;
@@ -29,23 +29,23 @@ final class Session {
     }
 
     /** Whether the events of both belong together: their windows overlap or touch. */
-    boolean meets(Session other) {
+    boolean meets(SessionState other) {
         return start <= other.end && other.start <= end;
     }
 
     /** Merges a session that does not start earlier. */
-    void absorb(Session later) {
+    void absorb(SessionState later) {
         end = Math.max(end, later.end);
         rows.layout().merge(rows, 0, later.rows, 0);
         ranges = OffsetRange.merge(ranges, later.ranges);
         changed = true;
     }
 
-    Session copy() {
-        Session copy = new Session(start, end, rows.copy(0), ranges);
+    SessionState copy() {
+        SessionState copy = new SessionState(start, end, rows.copy(0), ranges);
         copy.count = count;
         copy.changed = changed;
-        copy.written = written;
+        copy.emitted = emitted;
         return copy;
     }
 }

@@ -4,7 +4,7 @@ package io.streamgauge.window;
 import io.streamgauge.expression.Condition;
 import io.streamgauge.expression.EventCondition;
 import io.streamgauge.measure.Measure;
-import io.streamgauge.model.Fields;
+import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.pipeline.Aggregation;
 import io.streamgauge.pipeline.Source;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Finds values that are too long to be kept. A result contains its key twice, and JSON escapes one byte to up to six. Without a bound, one
  * event could cause results that Kafka refuses, and the job would restart forever.
  */
-final class LongValues {
+final class OverlongValues {
     /** The limit of all values of a key together, and of a text, in bytes of UTF-8. */
     static final int LONGEST = 32 * 1024;
 
@@ -34,7 +34,7 @@ final class LongValues {
     private final int[] keyFields;
     private final List<Kept> kept = new ArrayList<>();
 
-    LongValues(Source source, Aggregation aggregation) {
+    OverlongValues(Source source, Aggregation aggregation) {
         keyBy = aggregation.keyBy();
         keyFields = keyBy.stream().mapToInt(source::fieldIndex).toArray();
         for (Measure measure : aggregation.measures()) {
@@ -49,7 +49,7 @@ final class LongValues {
     }
 
     /** The reason to reject an event with a value that is too long. */
-    EventSelector.@Nullable Reject find(Fields fields) {
+    EventSelector.@Nullable Reject find(FieldValues fields) {
         int length = 0;
         for (int field : keyFields) {
             length += length(fields, field);
@@ -66,7 +66,7 @@ final class LongValues {
         return null;
     }
 
-    private EventSelector.Reject inKey(Fields fields, int length) {
+    private EventSelector.Reject inKey(FieldValues fields, int length) {
         int longest = 0;
         for (int i = 1; i < keyFields.length; i++) {
             longest = length(fields, keyFields[i]) > length(fields, keyFields[longest]) ? i : longest;
@@ -84,7 +84,7 @@ final class LongValues {
     }
 
     /** Only texts are long: a number has 38 digits at most. */
-    private static int length(Fields fields, int field) {
-        return fields.kind(field) == Fields.FieldKind.TEXT ? fields.textLength(field) : 0;
+    private static int length(FieldValues fields, int field) {
+        return fields.kind(field) == FieldValues.FieldKind.TEXT ? fields.textLength(field) : 0;
     }
 }

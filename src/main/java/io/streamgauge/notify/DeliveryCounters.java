@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The books as metrics, which are saved in checkpoints; undelivered notifications are passed on and logged. */
-final class DeliveryBooks implements Books {
-    private static final Logger LOG = LoggerFactory.getLogger(DeliveryBooks.class);
+final class DeliveryCounters implements Books {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryCounters.class);
 
     private final String destination;
     private final Consumer<Undelivered> output;
@@ -31,7 +31,7 @@ final class DeliveryBooks implements Books {
     private final Set<Undelivered.Reason> logged = EnumSet.noneOf(Undelivered.Reason.class);
 
     /** @param output takes what is not delivered */
-    DeliveryBooks(
+    DeliveryCounters(
             String destination, CheckpointedCounters counters, MetricGroup operator, Consumer<Undelivered> output) {
         this.destination = destination;
         this.output = output;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds windows back in a live job, and what must not. */
-class LiveTest extends RunFixture {
+class HeldBackWindowsTest extends RunFixture {
     private LiveRun start(Path file, int parallelism) {
         return LiveRun.start(directory.resolve("live"), file, parallelism, "source.idleAfter=500ms");
     }
@@ -64,7 +64,7 @@ class LiveTest extends RunFixture {
     }
 
     @Test
-    void afterAnIdleMomentEventsAreCombinedAgain() throws Exception {
+    void afterAnIdleMomentEventsAreAggregatedLocallyAgain() throws Exception {
         try (LiveRun run = start(pipeline(PER_KEY), 2)) {
             Waiting.until(
                     "idle since the start, as long as five checkpoints take",

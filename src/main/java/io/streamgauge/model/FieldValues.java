@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The declared fields of one record, by the index of their declaration. They do not change after decoding. Each has two longs: the
  * number, the boolean or the span of the text, and the {@link FieldKind} and scale. Other values are in an array of objects.
  */
-public final class Fields {
+public final class FieldValues {
     public enum FieldKind {
         /** Missing, null, or a text that the pipeline declares to mean "no value". */
         ABSENT,
@@ -55,7 +55,7 @@ public final class Fields {
      * @param count the number of declared fields, all absent at first
      * @param bytes the value of the record, which contains the texts; not copied; absent if no text is in it
      */
-    public Fields(int count, byte @Nullable [] bytes) {
+    public FieldValues(int count, byte @Nullable [] bytes) {
         this.bytes = bytes == null ? NO_BYTES : bytes;
         this.slots = new long[2 * count];
     }

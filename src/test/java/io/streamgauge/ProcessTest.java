@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 /** What a terminal, a pipe and a shell see of the process. */
-class MainTest extends ProcessFixture {
+class ProcessTest extends ProcessFixture {
     @Test
     void linesArePrintedAsTheyArriveAndCtrlCEndsTheRunCleanly() throws Exception {
         String topic = BROKER.topic("real-time-topic", 2);
@@ -200,7 +200,7 @@ class MainTest extends ProcessFixture {
     }
 
     @Test
-    void aFileWithFiveMistakesIsToldAllOfThemAndExitsWithTwo() throws Exception {
+    void aFileWithFiveMistakesHasAllOfThemReportedAndExitsWithTwo() throws Exception {
         Path file = Files.writeString(directory.resolve("market.yaml"), """
                 name: Market
                 kafka: {bootstrap.servers: 'localhost:9092'}
@@ -218,14 +218,14 @@ class MainTest extends ProcessFixture {
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
-        List<String> told = Files.readAllLines(err());
+        List<String> lines = Files.readAllLines(err());
         List<String> problems =
-                told.stream().filter(line -> line.contains(": error: ")).toList();
+                lines.stream().filter(line -> line.contains(": error: ")).toList();
         assertThat(problems).allSatisfy(problem -> assertThat(problem).matches(".*market\\.yaml:\\d+:\\d+: error: .*"));
         assertThat(String.join("\n", problems))
                 .contains("did you mean topics?", "did you mean price?", "\"soon\" is not a duration", "symbol");
         assertThat(problems.size()).isGreaterThanOrEqualTo(5);
-        assertThat(told)
+        assertThat(lines)
                 .contains("    9 |     window: {tumbling: soon}", "      |                        ^")
                 .last()
                 .isEqualTo(problems.size() + " errors in " + file);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** An expression is invalid. Each mistake has a message with the remedy, on one line. */
-public final class InvalidExpression extends Exception {
+public final class InvalidExpressionException extends Exception {
     private static final long serialVersionUID = 1;
 
     /**
@@ -17,7 +17,7 @@ public final class InvalidExpression extends Exception {
 
     private final transient List<Mistake> mistakes;
 
-    public InvalidExpression(List<Mistake> mistakes) {
+    public InvalidExpressionException(List<Mistake> mistakes) {
         super(mistakes.stream().map(Mistake::message).collect(Collectors.joining("; ")));
         this.mistakes = List.copyOf(mistakes);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.streamgauge.ingest;
+package io.streamgauge.ingest.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.streamgauge.ingest.format.DecodeProblem;
-import io.streamgauge.ingest.format.JsonFormat;
-import io.streamgauge.ingest.format.ValueSpans;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.TextBytes;
 import io.streamgauge.testing.Seeds;
