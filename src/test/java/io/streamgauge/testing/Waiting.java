@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Polls with a deadline, so that no test sleeps for a guess. */
 public final class Waiting {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Waiting() {}
@@ -16,7 +16,7 @@ public final class Waiting {
         boolean holds() throws Exception;
     }
 
-    /** Returns once the condition holds; fails, naming {@code what}, where it does not within a minute. */
+    /** Returns once the condition holds; fails, naming {@code what}, where it does not within two minutes. */
     public static void until(String what, Condition condition) throws Exception {
         until(what, DEADLINE, condition);
     }
