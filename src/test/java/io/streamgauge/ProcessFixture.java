@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge;
 
+import io.streamgauge.testing.Processes;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 
-/** The main class in a process of its own, on the plain class path and without any setting, as an IDE starts it. */
+/** The main class in a process of its own, on the plain class path, as an IDE starts it. */
 abstract class ProcessFixture extends RunFixture {
     Process process;
 
@@ -22,11 +23,8 @@ abstract class ProcessFixture extends RunFixture {
     }
 
     void start(Redirect out, Consumer<ProcessBuilder> error, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.streamgauge.Streamgauge"));
+        List<String> command = new ArrayList<>(Processes.java());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.streamgauge.Streamgauge"));
         command.addAll(List.of(args));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectOutput(out);

@@ -2,6 +2,7 @@
 package io.streamgauge.local;
 
 import io.streamgauge.local.rest.PortChoice;
+import io.streamgauge.testing.Processes;
 import io.streamgauge.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,17 +76,11 @@ abstract class LocalRunFixture {
     }
 
     Process startProcess() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ToyJob.class.getName(),
-                        state().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("process.log").toFile())
-                .start();
+        return Processes.start(
+                directory.resolve("process.log"),
+                List.of("-Xmx512m", "-XX:+UseSerialGC"),
+                ToyJob.class.getName(),
+                state().toString());
     }
 
     /** The complete checkpoints and savepoints. */

@@ -110,7 +110,7 @@ final class FlinkInstallation {
             resources.put(resourcesOf, askResources(resourcesOf));
         }
         List<List<String>> flags = resources.get(resourcesOf);
-        List<String> command = new ArrayList<>(List.of(java()));
+        List<String> command = new ArrayList<>(Processes.java());
         command.addAll(flags.get(0));
         command.addAll(javaOptions());
         command.add("-Dlog4j.configurationFile="
@@ -162,7 +162,8 @@ final class FlinkInstallation {
 
     /** Runs a class of Flink's to its end; returns what it said. */
     String run(String name, Map<String, String> environment, String mainClass, List<String> args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m"));
+        List<String> command = new ArrayList<>(Processes.java());
+        command.add("-Xmx512m");
         command.addAll(javaOptions());
         command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(args);
@@ -190,10 +191,6 @@ final class FlinkInstallation {
                         .strip()
                         .split("\\s+")))
                 .toList();
-    }
-
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** A test may put classes into {@code lib}. */

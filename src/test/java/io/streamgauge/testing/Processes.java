@@ -13,6 +13,14 @@ public final class Processes {
     private Processes() {}
 
     /**
+     * The beginning of a command that starts a JVM. It compiles as fast as it can, because most processes of tests live for a minute,
+     * and many start at a time.
+     */
+    public static List<String> java() {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1");
+    }
+
+    /**
      * Starts a class on the class path of the tests.
      *
      * @param log takes what it says; a process of the same log before it is not overwritten
@@ -25,7 +33,7 @@ public final class Processes {
     /** @param more directories of classes and services, behind those of the tests */
     public static Process start(Path log, List<Path> more, List<String> options, String mainClass, String... args)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(FlinkInstallation.java()));
+        List<String> command = new ArrayList<>(java());
         command.addAll(options);
         StringBuilder classPath = new StringBuilder(System.getProperty("java.class.path"));
         more.forEach(path -> classPath.append(File.pathSeparator).append(path));

@@ -44,12 +44,9 @@ public final class PseudoTerminal implements AutoCloseable {
     public static PseudoTerminal start(
             Path directory, int columns, int rows, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                FlinkInstallation.java(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.streamgauge.Streamgauge"));
+        List<String> command = new ArrayList<>(Processes.java());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), "io.streamgauge.Streamgauge"));
         command.addAll(Arrays.asList(arguments));
         Map<String, String> all = new HashMap<>(System.getenv());
         all.remove("NO_COLOR");
