@@ -50,7 +50,7 @@ public record LinePattern(String regex) implements Serializable {
         return new InvalidExpressionException(List.of(new InvalidExpressionException.Mistake(offset, message)));
     }
 
-    /** Compiled, for texts as for bytes in UTF-8. */
+    /** The pattern, compiled. */
     public Pattern compile() {
         return Pattern.compile(regex);
     }

@@ -45,7 +45,7 @@ public final class IntakeWatch implements AutoCloseable {
             Metrics.gauge(task.getMetricGroup(), Metric.CHECKPOINT_AGE, this::sinceCheckpointMillis);
         }
         if (first && limit != null) {
-            watch.limit(limit, settings.rejectedTopic()).register(task.getMetricGroup());
+            watch.watchShare(limit, settings.rejectedTopic()).register(task.getMetricGroup());
         }
     }
 

@@ -74,7 +74,7 @@ public final class StallWatch {
         }
 
         /** Lets this process watch the share of rejected records; the one that explains does. */
-        PoisonBreaker limit(PoisonLimit limit, String rejectedTopic) {
+        PoisonBreaker watchShare(PoisonLimit limit, String rejectedTopic) {
             PoisonBreaker breaker = new PoisonBreaker(limit, rejectedTopic);
             watch.breaker = breaker;
             return breaker;

@@ -2,6 +2,7 @@
 package io.streamgauge.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.model.Decoded;
 import io.streamgauge.model.Event;
@@ -9,6 +10,10 @@ import io.streamgauge.model.FieldValues;
 import io.streamgauge.model.RejectReason;
 import io.streamgauge.model.Rejected;
 import io.streamgauge.model.SourceRecord;
+import io.streamgauge.pipeline.PoisonLimit;
+import io.streamgauge.stall.StallSettings;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -39,6 +44,42 @@ class SeparateRejectedTest {
             assertThat(harness.extractOutputValues()).hasSize(7);
             assertThat(harness.getSideOutput(SeparateRejected.REJECTED)).hasSize(1);
         }
+    }
+
+    /** In a bounded run each subtask ends when it has read its partitions. */
+    @Test
+    void aSubtaskBesideTheFirstFailsTheJobForTooManyRejectedRecordsWhenTheFirstHasEnded() throws Exception {
+        try (var second = subtask(1)) {
+            second.open();
+            try (var first = subtask(0)) {
+                first.open();
+                for (int offset = 0; offset < 100; offset++) {
+                    process(first, new Rejected(record("a", 0, offset), RejectReason.MALFORMED, null, "", null));
+                }
+            }
+            second.snapshot(1, System.currentTimeMillis());
+            second.notifyOfCompletedCheckpoint(1);
+            second.snapshot(2, System.currentTimeMillis());
+
+            assertThatThrownBy(() -> second.notifyOfCompletedCheckpoint(2))
+                    .hasMessageStartingWith("100 % of 100 records, 100, were rejected in the last 1m");
+        }
+    }
+
+    private static OneInputStreamOperatorTestHarness<Decoded, Event> subtask(int index) throws Exception {
+        StallSettings settings = new StallSettings(
+                "a",
+                "localhost:9092",
+                "rejected",
+                List.of(),
+                null,
+                Duration.ZERO,
+                null,
+                false,
+                new PoisonLimit(new BigDecimal("0.1"), Duration.ofMinutes(1), PoisonLimit.Then.FAIL),
+                Duration.ofMinutes(1));
+        return new OneInputStreamOperatorTestHarness<>(
+                new ProcessOperator<>(new SeparateRejected(null, settings)), 2, 2, index);
     }
 
     private static void process(OneInputStreamOperatorTestHarness<Decoded, Event> harness, Decoded decoded)

@@ -38,7 +38,7 @@ class StallWatchTest {
         try (LoggedLines log = new LoggedLines(PoisonBreaker.class);
                 StallWatch.Membership first = join(60, 6);
                 StallWatch.Membership second = join(50, 6)) {
-            first.limit(LIMIT, "rejected");
+            first.watchShare(LIMIT, "rejected");
             first.takeOver();
             second.takeOver();
             assertThat(log.lines())
@@ -52,7 +52,7 @@ class StallWatchTest {
     void aSubtaskThatBeginsAgainAddsToWhatItHadCounted() {
         try (LoggedLines log = new LoggedLines(PoisonBreaker.class);
                 StallWatch.Membership first = join(90, 6)) {
-            first.limit(LIMIT, "rejected");
+            first.watchShare(LIMIT, "rejected");
             try (StallWatch.Membership second = join(50, 0)) {
                 second.takeOver();
                 assertThat(log.lines()).isEmpty();

@@ -12,7 +12,7 @@ import io.streamgauge.window.slice.FixedSliceAssigner;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Describes how much state windows can take. */
+/** Describes how much each state can take: ids, windows, notifications and rules. */
 final class StateBounds {
     private StateBounds() {}
 

@@ -57,9 +57,10 @@ public final class TextFormat implements ValueFormat {
     }
 
     private @Nullable DecodeProblem groups(Pattern whole, byte[] value, ValueSpans spans) {
-        // RE2/J 1.8 takes each byte outside ASCII for the beginning of the line, so that ^ matches behind it.
-        String text = Utf8.isAscii(value) ? null : new String(value, StandardCharsets.UTF_8);
-        Matcher matcher = text == null ? whole.matcher(value) : whole.matcher(text);
+        // As text, because RE2/J 1.8 takes each byte outside ASCII for the beginning of the line, so that ^ matches
+        // behind it.
+        String text = new String(value, StandardCharsets.UTF_8);
+        Matcher matcher = whole.matcher(text);
         if (!matcher.matches()) {
             return DecodeProblem.malformed(
                     "source.pattern does not match the line as a whole: \"" + Excerpt.of(value, 0, value.length) + '"');
@@ -68,15 +69,21 @@ public final class TextFormat implements ValueFormat {
             int token = tokenOfGroup[group];
             // A group that took no part in the match has no position.
             if (token != NO_TOKEN && matcher.start(group) >= 0) {
-                spans.set(token, ValueSpans.TEXT, offset(text, matcher.start(group)), offset(text, matcher.end(group)));
+                spans.set(
+                        token,
+                        ValueSpans.TEXT,
+                        offset(value, text, matcher.start(group)),
+                        offset(value, text, matcher.end(group)));
             }
         }
         return null;
     }
 
-    /** The offset in bytes of a position in the text; absent where a character is a byte. */
-    private static int offset(@Nullable String text, int position) {
-        return text == null ? position : text.substring(0, position).getBytes(StandardCharsets.UTF_8).length;
+    /** The offset in the value of a position in its text. Both have the same length if all is ASCII. */
+    private static int offset(byte[] value, String text, int position) {
+        return value.length == text.length()
+                ? position
+                : text.substring(0, position).getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

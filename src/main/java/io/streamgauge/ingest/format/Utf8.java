@@ -28,15 +28,6 @@ public final class Utf8 {
         return -1;
     }
 
-    static boolean isAscii(byte[] bytes) {
-        for (byte each : bytes) {
-            if (each < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** The length of the sequence of two to four bytes that begins here; 0 if it is not well-formed. */
     static int sequence(byte[] bytes, int at) {
         int lead = bytes[at] & 0xff;
