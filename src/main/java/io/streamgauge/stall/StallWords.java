@@ -116,13 +116,19 @@ record StallWords(StallSettings settings) {
         };
     }
 
-    /** @param furthest event time of the partition that is furthest ahead; {@link Long#MIN_VALUE} where it is not known */
-    String open(AggregationSettings aggregation, long end, long furthest, boolean cameOut) {
+    /**
+     * @param furthest event time of the partition that is furthest ahead; {@link Long#MIN_VALUE} where it is not known
+     * @param cameOut whether a result has come out before
+     * @param overdue whether the window should have fired by now
+     */
+    String open(AggregationSettings aggregation, long end, long furthest, boolean cameOut, boolean overdue) {
         Duration left = Duration.ofMillis(end - furthest);
         return "the " + (cameOut ? "next" : "first") + " window of " + aggregation.name() + " ends "
                 + Instant.ofEpochMilli(end)
                 + (furthest == Long.MIN_VALUE || left.isNegative() ? "" : ", in " + Durations.words(left))
                 + " of event time"
+                + (overdue ? "; it should have been emitted by now" : "")
+                + (overdue && settings.idleAfter() == null ? ", but event time advances only with events" : "")
                 + (aggregation.early() || aggregation.size().compareTo(LONG_WINDOW) < 0
                         ? ""
                         : "; early: 10s shows interim results");

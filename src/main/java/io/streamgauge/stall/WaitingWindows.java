@@ -84,7 +84,7 @@ final class WaitingWindows {
         }
         long end = facts.openWindows(first.get().name()).first();
         boolean overdue = isOverdue(end, stalled);
-        String sentence = head + words.open(first.get(), end, facts.furthest(), cameOut);
+        String sentence = head + words.open(first.get(), end, facts.furthest(), cameOut, overdue);
         return cameOut && !overdue
                 ? Optional.empty()
                 : Optional.of(new Stall(StallCause.WINDOW_OPEN, since, sentence, overdue));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Facts of an aggregation over windows of 30 s, as they are from second to second. */
@@ -126,7 +127,25 @@ class DiagnosisTest {
         });
         // 30 s of event time, 60 s of idleAfter, 10 s.
         assertThat(look(facts, 100)).map(Stall::alarming).contains(false);
-        assertThat(look(facts, 101)).map(Stall::alarming).contains(true);
+        assertThat(look(facts, 101)).hasValueSatisfying(stall -> {
+            assertThat(stall.alarming()).isTrue();
+            assertThat(stall.sentence()).endsWith("in 30 s of event time; it should have been emitted by now");
+        });
+    }
+
+    @Test
+    void withoutIdlenessAnOverdueWindowWaitsForEvents() {
+        Diagnosis never = new Diagnosis(settings(null), 0, BEGIN);
+        Facts facts = facts(
+                Map.of(Metric.RECORDS.metricName(), 1L),
+                Map.of(Metric.EVENTS.metricName(), 1L, Metric.USED.metricName(), 1L));
+        facts.openWindows(NAME, List.of(WINDOW));
+        facts.partitions(List.of(partition(0, BEGIN.toEpochMilli(), PartitionStatus.Activity.ACTIVE)), 0);
+        never.look(facts, 0, BEGIN);
+
+        assertThat(never.look(facts, Duration.ofSeconds(41).toNanos(), BEGIN))
+                .hasValueSatisfying(stall -> assertThat(stall.sentence())
+                        .endsWith("; it should have been emitted by now, but event time advances only with events"));
     }
 
     @Test
@@ -200,7 +219,7 @@ class DiagnosisTest {
                 .contains(StallCause.ALL_REJECTED);
     }
 
-    private static StallSettings settings(Duration idleAfter) {
+    private static StallSettings settings(@Nullable Duration idleAfter) {
         return new StallSettings(
                 "in",
                 "localhost:9092",
