@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * How large the state of a job is, in bytes.
  *
- * @param checkpoint the files of the newest checkpoint that is complete
+ * @param checkpoint the files of the newest checkpoint that is complete, with those that it shares with checkpoints before it
  * @param heap the objects of its process that a collection finds
  * @param rocksDb the files of RocksDB; 0 where state is on the heap
  */
@@ -57,7 +57,8 @@ record StateSizes(long checkpoint, long heap, long rocksDb) {
                     .map(Path::getParent)
                     .max(Comparator.comparingLong(StateSizes::number))
                     .orElseThrow(() -> new IOException("there is no checkpoint"));
-            return bytes(newest, file -> true);
+            Path shared = newest.resolveSibling("shared");
+            return bytes(newest, file -> true) + (Files.isDirectory(shared) ? bytes(shared, file -> true) : 0);
         }
     }
 
