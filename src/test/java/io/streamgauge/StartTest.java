@@ -81,6 +81,19 @@ class StartTest extends StartFixture {
 
     @Test
     void aRunThatIsAtWorkIsSeen() throws Exception {
+        assertThat(refusalBeside("200 ms", 3)).contains("another run of run-test is at work: it ", "--take-over");
+        assertThat(written(results)).doesNotHaveDuplicates();
+    }
+
+    /** Neither its transactions nor its offsets change before its next checkpoint. */
+    @Test
+    void aRunThatIsBetweenTwoCheckpointsIsSeen() throws Exception {
+        assertThat(refusalBeside("10 min", 0))
+                .contains("another run of run-test is at work: it writes in transaction ", "--take-over");
+    }
+
+    /** What a second run is told while a first one is at work. */
+    private String refusalBeside(String checkpointInterval, int visible) throws Exception {
         file = pipeline(PER_KEY);
         AtomicBoolean done = new AtomicBoolean();
         AtomicLong time = new AtomicLong();
@@ -89,19 +102,19 @@ class StartTest extends StartFixture {
                 sendThree(time.addAndGet(10_000));
             }
         });
-        try (LiveRun run = start("live")) {
+        Map<String, String> options = Map.of("execution.checkpointing.interval", checkpointInterval);
+        try (LiveRun run = LiveRun.start(directory.resolve("live"), file, 2, options)) {
             feed.start();
-            BROKER.readAtLeast(results, true, 3);
+            BROKER.readAtLeast(results, false, 3);
+            BROKER.readAtLeast(results, true, visible);
 
             assertThat(run(file, "--fresh", "-Dexecution.checkpointing.interval=1 s"))
                     .isEqualTo(2);
-
-            assertThat(err.toString()).contains("another run of run-test is at work: it ", "--take-over");
         } finally {
             done.set(true);
             feed.join();
         }
-        assertThat(written(results)).doesNotHaveDuplicates();
+        return err.toString();
     }
 
     @Test

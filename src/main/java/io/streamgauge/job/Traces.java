@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult;
+import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -29,6 +31,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What live runs of a pipeline leave in Kafka. Two readings that differ show a run that is at work.
@@ -36,17 +40,39 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * @param transactions those that are open, by their ids
  * @param offsets that the consumer group has committed, of the topics that the pipeline reads
  */
-public record Traces(Map<String, TransactionDescription> transactions, Map<TopicPartition, Long> offsets) {
+public record Traces(Map<String, OpenTransaction> transactions, Map<TopicPartition, Long> offsets) {
+    private static final Logger LOG = LoggerFactory.getLogger(Traces.class);
     /** Partitions as people count them. */
     public static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
     private static final int SHOWN = 8;
 
+    /**
+     * A transaction that is open.
+     *
+     * @param lastSequences the sequence number of the last record in each partition that it has written to, where Kafka reports it
+     */
+    record OpenTransaction(TransactionDescription description, Map<TopicPartition, Integer> lastSequences) {
+        private boolean isSame(OpenTransaction other) {
+            return description.producerId() == other.description.producerId()
+                    && description.producerEpoch() == other.description.producerEpoch()
+                    && description.transactionStartTimeMs().equals(other.description.transactionStartTimeMs());
+        }
+
+        private boolean hasWrittenSince(OpenTransaction before) {
+            return !description.topicPartitions().equals(before.description.topicPartitions())
+                    || lastSequences.entrySet().stream().anyMatch(last -> {
+                        Integer earlier = before.lastSequences.get(last.getKey());
+                        return earlier != null && !earlier.equals(last.getValue());
+                    });
+        }
+    }
+
     /** @param topics that the pipeline reads */
     public static Traces of(Pipeline pipeline, KafkaAdmin source, Collection<String> topics)
             throws RunRefusedException, InterruptedException {
-        Map<String, TransactionDescription> transactions = new TreeMap<>();
+        Map<String, OpenTransaction> transactions = new TreeMap<>();
         Set<KafkaProperties> others = pipeline.sinks().kafka().values().stream()
                 .filter(sink -> sink.guarantee() == Sinks.Guarantee.EXACTLY_ONCE)
                 .map(Sinks.KafkaSink::kafka)
@@ -62,16 +88,20 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
         return new Traces(transactions, offsets(pipeline, source, topics));
     }
 
-    private static Map<String, TransactionDescription> transactions(Pipeline pipeline, KafkaAdmin kafka)
+    private static Map<String, OpenTransaction> transactions(Pipeline pipeline, KafkaAdmin kafka)
             throws RunRefusedException, InterruptedException {
         Admin admin = kafka.client();
-        Map<String, TransactionDescription> open = new TreeMap<>();
+        Map<String, OpenTransaction> open = new TreeMap<>();
         try {
             List<String> ids = LingeringTransactions.open(admin)
                     .filter(id -> KafkaSinks.isLive(pipeline.name(), id))
                     .toList();
             if (!ids.isEmpty()) {
-                open.putAll(admin.describeTransactions(ids).all().get());
+                Map<String, TransactionDescription> described =
+                        admin.describeTransactions(ids).all().get();
+                Map<TopicPartition, PartitionProducerState> producers = producers(admin, described.values());
+                described.forEach((id, transaction) ->
+                        open.put(id, new OpenTransaction(transaction, lastSequences(transaction, producers))));
             }
             return open;
         } catch (ExecutionException e) {
@@ -83,6 +113,33 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
             }
             throw kafka.unanswered(e);
         }
+    }
+
+    /** Who writes to the partitions of transactions. One is missing where its topic may not be read, or where it has no leader. */
+    private static Map<TopicPartition, PartitionProducerState> producers(
+            Admin admin, Collection<TransactionDescription> transactions) throws InterruptedException {
+        Set<TopicPartition> partitions = transactions.stream()
+                .flatMap(each -> each.topicPartitions().stream())
+                .collect(Collectors.toSet());
+        DescribeProducersResult described = admin.describeProducers(partitions);
+        Map<TopicPartition, PartitionProducerState> producers = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            try {
+                producers.put(partition, described.partitionResult(partition).get());
+            } catch (ExecutionException e) {
+                LOG.debug("Kafka does not report who writes to {}", partition, e);
+            }
+        }
+        return producers;
+    }
+
+    private static Map<TopicPartition, Integer> lastSequences(
+            TransactionDescription transaction, Map<TopicPartition, PartitionProducerState> producers) {
+        Map<TopicPartition, Integer> sequences = new HashMap<>();
+        producers.forEach((partition, state) -> state.activeProducers().stream()
+                .filter(producer -> producer.producerId() == transaction.producerId())
+                .forEach(producer -> sequences.put(partition, producer.lastSequence())));
+        return sequences;
     }
 
     private static Map<TopicPartition, Long> offsets(Pipeline pipeline, KafkaAdmin kafka, Collection<String> topics)
@@ -125,21 +182,20 @@ public record Traces(Map<String, TransactionDescription> transactions, Map<Topic
 
     /** What another run did between this reading and a later one, as text; empty where nothing shows that it did anything. */
     Optional<String> movedBy(Traces later) {
-        for (Map.Entry<String, TransactionDescription> open : later.transactions.entrySet()) {
-            TransactionDescription before = transactions.get(open.getKey());
-            TransactionDescription now = open.getValue();
-            OptionalLong began = now.transactionStartTimeMs();
-            if (before == null
-                    || before.producerId() != now.producerId()
-                    || before.producerEpoch() != now.producerEpoch()
-                    || !before.transactionStartTimeMs().equals(began)) {
+        for (Map.Entry<String, OpenTransaction> open : later.transactions.entrySet()) {
+            OpenTransaction before = transactions.get(open.getKey());
+            OpenTransaction now = open.getValue();
+            if (before == null || !before.isSame(now)) {
+                OptionalLong began = now.description().transactionStartTimeMs();
                 return Optional.of("it began transaction " + open.getKey()
                         + (began.isPresent() ? " at " + UtcTime.text(Instant.ofEpochMilli(began.getAsLong())) : ""));
+            } else if (now.hasWrittenSince(before)) {
+                return Optional.of("it writes in transaction " + open.getKey());
             }
         }
-        for (Map.Entry<String, TransactionDescription> open : transactions.entrySet()) {
-            long end = open.getValue().transactionStartTimeMs().orElse(0)
-                    + open.getValue().transactionTimeoutMs();
+        for (Map.Entry<String, OpenTransaction> open : transactions.entrySet()) {
+            TransactionDescription transaction = open.getValue().description();
+            long end = transaction.transactionStartTimeMs().orElse(0) + transaction.transactionTimeoutMs();
             // Kafka itself ends those that have lived too long.
             if (!later.transactions.containsKey(open.getKey()) && end > System.currentTimeMillis()) {
                 return Optional.of("it ended transaction " + open.getKey());
