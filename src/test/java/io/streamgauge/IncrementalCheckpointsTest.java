@@ -39,6 +39,7 @@ class IncrementalCheckpointsTest extends ProcessFixture {
             process.destroyForcibly().waitFor();
             assertThat(sharedFiles()).isPositive();
         }
+        refusesACopyWhoseSharedFilesAreGone(file);
         pipeline(AFTER);
         assertThat(plan(file)).contains("keeps count, sum(n); begins max(n), null in windows that are open");
 
@@ -58,6 +59,18 @@ class IncrementalCheckpointsTest extends ProcessFixture {
                 .allMatch(value -> value.endsWith(
                         "\"kind\":\"revised\",\"revision\":2,\"measures\":{\"events\":3,\"sum\":3,\"most\":null}}"));
         assertThat(BROKER.readAll(late, true)).isEmpty();
+    }
+
+    /** The checkpoint names them by their absolute paths. */
+    private void refusesACopyWhoseSharedFilesAreGone(Path file) throws Exception {
+        Path state = directory.resolve("state");
+        Path moved = Files.move(state, directory.resolve("moved"));
+
+        assertThat(runIn("moved", file, "-Dstate.backend.type=rocksdb")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("the state in " + moved, "is incomplete: " + state, "gone or cut short; --from resumes");
+        Files.move(moved, state);
     }
 
     private void startIncremental(Path file) throws IOException {

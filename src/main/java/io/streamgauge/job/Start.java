@@ -4,6 +4,7 @@ package io.streamgauge.job;
 import io.streamgauge.emit.delivery.RestoredCommits;
 import io.streamgauge.ingest.KafkaIds;
 import io.streamgauge.local.Beginning;
+import io.streamgauge.local.state.FlinkPaths;
 import io.streamgauge.local.state.UtcTime;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -67,6 +69,9 @@ public final class Start {
             throws RunRefusedException, InterruptedException {
         String pointer = options.get(StateRecoveryOptions.SAVEPOINT_PATH);
         Optional<SavedState> saved = pointer == null ? Optional.empty() : read(pointer);
+        if (local.isPresent() && saved.isPresent()) {
+            checkFiles(saved.get(), pointer);
+        }
         RestoredCommits commits =
                 commits(saved, local.isPresent() && local.get().committed());
         if (Environments.insideCluster()) {
@@ -105,6 +110,18 @@ public final class Start {
             // It may be readable there only; or be gone, where a JobManager has failed and another takes the job over.
             LOG.warn("{}; what it holds is not compared with the pipeline", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Flink would notice it, too, and restart for ever. */
+    private static void checkFiles(SavedState saved, String pointer) throws RunRefusedException {
+        SortedSet<String> damaged = saved.damagedFiles();
+        if (!damaged.isEmpty()) {
+            int others = damaged.size() - 1;
+            throw new RunRefusedException(
+                    "the state in " + FlinkPaths.shown(pointer) + " is incomplete: "
+                            + damaged.first() + (others == 0 ? " is" : " and " + others + " more are")
+                            + " gone or cut short; --from resumes from another checkpoint or savepoint, --fresh starts from scratch");
         }
     }
 
