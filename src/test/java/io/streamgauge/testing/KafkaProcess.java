@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,13 +35,20 @@ public final class KafkaProcess implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
 
     private final Path directory;
-    private final int port = Ports.free();
-    private final int portBehindProxy = Ports.free();
+    private final int port;
+    private final int portBehindProxy;
+    private final int controllerPort;
     private Process process;
 
     /** @param directory for its data, settings and log; made where it is missing */
     public KafkaProcess(Path directory) throws Exception {
         this.directory = Files.createDirectories(directory);
+        // Kafka refuses two listeners with one port.
+        PrimitiveIterator.OfInt ports =
+                IntStream.generate(Ports::free).distinct().iterator();
+        port = ports.nextInt();
+        portBehindProxy = ports.nextInt();
+        controllerPort = ports.nextInt();
     }
 
     /** Where a proxy must send what it gets. */
@@ -55,16 +64,15 @@ public final class KafkaProcess implements AutoCloseable {
     /** @param more settings of the broker, over those of every test */
     public void start(int proxyPort, Map<String, String> more) throws Exception {
         String data = directory.resolve("data").toString();
-        int controller = Ports.free();
         Map<String, String> settings = new TreeMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),
-                Map.entry("controller.quorum.voters", "1@localhost:" + controller),
+                Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry(
                         "listeners",
                         "TESTS://localhost:" + port + ",JOB://localhost:" + portBehindProxy + ",CONTROLLER://localhost:"
-                                + controller),
+                                + controllerPort),
                 Map.entry("advertised.listeners", "TESTS://localhost:" + port + ",JOB://localhost:" + proxyPort),
                 Map.entry("inter.broker.listener.name", "TESTS"),
                 Map.entry("listener.security.protocol.map", "TESTS:PLAINTEXT,JOB:PLAINTEXT,CONTROLLER:PLAINTEXT"),
@@ -117,7 +125,7 @@ public final class KafkaProcess implements AutoCloseable {
                 directory.resolve("server.properties").toString());
         Waiting.until("the broker answers", START_WITHIN, () -> {
             if (!process.isAlive()) {
-                throw new AssertionError("the broker ended, see " + directory.resolve("kafka.log"));
+                throw new AssertionError("the broker ended:\n" + Files.readString(directory.resolve("kafka.log")));
             }
             return answers();
         });
