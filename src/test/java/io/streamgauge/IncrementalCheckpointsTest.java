@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -39,7 +40,7 @@ class IncrementalCheckpointsTest extends ProcessFixture {
             process.destroyForcibly().waitFor();
             assertThat(sharedFiles()).isPositive();
         }
-        refusesACopyWhoseSharedFilesAreGone(file);
+        refusesACopyWhoseSharedFilesAreElsewhere(file);
         pipeline(AFTER);
         assertThat(plan(file)).contains("keeps count, sum(n); begins max(n), null in windows that are open");
 
@@ -62,15 +63,22 @@ class IncrementalCheckpointsTest extends ProcessFixture {
     }
 
     /** The checkpoint names them by their absolute paths. */
-    private void refusesACopyWhoseSharedFilesAreGone(Path file) throws Exception {
+    private void refusesACopyWhoseSharedFilesAreElsewhere(Path file) throws Exception {
         Path state = directory.resolve("state");
-        Path moved = Files.move(state, directory.resolve("moved"));
+        Path copy = directory.resolve("copy");
+        FileUtils.copy(
+                new org.apache.flink.core.fs.Path(state.toUri()),
+                new org.apache.flink.core.fs.Path(copy.toUri()),
+                false);
 
-        assertThat(runIn("moved", file, "-Dstate.backend.type=rocksdb")).isEqualTo(2);
-
+        assertThat(runIn("copy", file, "-Dstate.backend.type=rocksdb")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("the state in " + moved, "is incomplete: " + state, "gone or cut short; --from resumes");
-        Files.move(moved, state);
+                .contains("the state in " + copy, "is incomplete: " + state, "the original's, of which this directory");
+
+        Path away = Files.move(state, directory.resolve("away"));
+        assertThat(runIn("copy", file, "-Dstate.backend.type=rocksdb")).isEqualTo(2);
+        assertThat(err.toString()).contains("is incomplete: " + state, "gone or cut short; --from resumes");
+        Files.move(away, state);
     }
 
     private void startIncremental(Path file) throws IOException {

@@ -5,13 +5,13 @@ import io.streamgauge.ingest.CheckpointedKafkaIds;
 import io.streamgauge.ingest.CheckpointedOffsets;
 import io.streamgauge.ingest.KafkaIds;
 import io.streamgauge.local.state.FlinkPaths;
+import io.streamgauge.local.state.SavedFiles;
 import io.streamgauge.local.state.StateOwner;
 import io.streamgauge.local.state.StateStatus;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Uids;
 import io.streamgauge.window.fire.SavedMeasures;
 import java.io.DataInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,19 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
-import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
-import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.apache.kafka.common.TopicPartition;
@@ -118,43 +113,8 @@ public final class SavedState {
         return operator(uid).getStateSize();
     }
 
-    /** Files of its state that are gone, or shorter than they were when the state was written. */
-    SortedSet<String> damagedFiles() throws RunRefusedException {
-        SortedSet<String> damaged = new TreeSet<>();
-        try {
-            for (StreamStateHandle handle : (Iterable<StreamStateHandle>) handles()::iterator) {
-                Optional<Path> file = handle.maybeGetPath();
-                if (file.isPresent() && length(file.get()) < handle.getStateSize()) {
-                    damaged.add(file.get().getPath());
-                }
-            }
-            return damaged;
-        } catch (IOException e) {
-            throw unreadable("the files of the savepoint cannot be looked at: ", e);
-        }
-    }
-
-    private Stream<StreamStateHandle> handles() {
-        return operators.values().stream()
-                .flatMap(operator -> operator.getStates().stream())
-                .flatMap(subtask -> Stream.of(
-                        subtask.getManagedOperatorState(),
-                        subtask.getRawOperatorState(),
-                        subtask.getManagedKeyedState(),
-                        subtask.getRawKeyedState()))
-                .flatMap(Collection::stream)
-                .flatMap(handle -> handle instanceof IncrementalRemoteKeyedStateHandle incremental
-                        ? incremental.streamSubHandles()
-                        : handle instanceof StreamStateHandle stream ? Stream.of(stream) : Stream.empty());
-    }
-
-    /** Negative where it is gone. */
-    private static long length(Path file) throws IOException {
-        try {
-            return file.getFileSystem().getFileStatus(file).getLen();
-        } catch (FileNotFoundException gone) {
-            return -1;
-        }
+    SavedFiles files() {
+        return SavedFiles.of(operators.values());
     }
 
     /** The uids of operators that have saved anything. */

@@ -5,6 +5,7 @@ import io.streamgauge.emit.delivery.RestoredCommits;
 import io.streamgauge.ingest.KafkaIds;
 import io.streamgauge.local.Beginning;
 import io.streamgauge.local.state.FlinkPaths;
+import io.streamgauge.local.state.SavedFiles;
 import io.streamgauge.local.state.UtcTime;
 import io.streamgauge.model.RunRefusedException;
 import io.streamgauge.pipeline.Pipeline;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -70,7 +70,7 @@ public final class Start {
         String pointer = options.get(StateRecoveryOptions.SAVEPOINT_PATH);
         Optional<SavedState> saved = pointer == null ? Optional.empty() : read(pointer);
         if (local.isPresent() && saved.isPresent()) {
-            checkFiles(saved.get(), pointer);
+            checkFiles(saved.get().files(), pointer, local.get());
         }
         RestoredCommits commits =
                 commits(saved, local.isPresent() && local.get().committed());
@@ -113,15 +113,26 @@ public final class Start {
         }
     }
 
-    /** Flink would notice it, too, and restart for ever. */
-    private static void checkFiles(SavedState saved, String pointer) throws RunRefusedException {
-        SortedSet<String> damaged = saved.damagedFiles();
-        if (!damaged.isEmpty()) {
-            int others = damaged.size() - 1;
-            throw new RunRefusedException(
-                    "the state in " + FlinkPaths.shown(pointer) + " is incomplete: "
-                            + damaged.first() + (others == 0 ? " is" : " and " + others + " more are")
-                            + " gone or cut short; --from resumes from another checkpoint or savepoint, --fresh starts from scratch");
+    private static void checkFiles(SavedFiles files, String pointer, Beginning local) throws RunRefusedException {
+        // Flink would notice it, too, and restart for ever.
+        refuse(
+                files.damaged(),
+                pointer,
+                "gone or cut short; --from resumes from another checkpoint or savepoint, --fresh starts from scratch");
+        if (local.newest().map(FlinkPaths::url).equals(Optional.of(pointer))) {
+            // The run would claim them, and delete what the original needs.
+            refuse(
+                    files.outside(local.directory()),
+                    pointer,
+                    "the original's, of which this directory is a copy; --from resumes from the original");
+        }
+    }
+
+    private static void refuse(List<String> files, String pointer, String why) throws RunRefusedException {
+        if (!files.isEmpty()) {
+            int others = files.size() - 1;
+            throw new RunRefusedException("the state in " + FlinkPaths.shown(pointer) + " is incomplete: "
+                    + files.get(0) + (others == 0 ? " is " : " and " + others + " more are ") + why);
         }
     }
 
