@@ -61,7 +61,7 @@ public record Traces(Map<String, OpenTransaction> transactions, Map<TopicPartiti
         }
 
         private boolean hasWrittenSince(OpenTransaction before) {
-            return !description.topicPartitions().equals(before.description.topicPartitions())
+            return !before.description.topicPartitions().containsAll(description.topicPartitions())
                     || lastSequences.entrySet().stream().anyMatch(last -> {
                         Integer earlier = before.lastSequences.get(last.getKey());
                         return earlier != null && !earlier.equals(last.getValue());
