@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.pipeline.Window;
 import io.streamgauge.window.CalendarReference;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** Days, weeks and months from Kafka to Kafka, while clocks are set forward and back. */
 class CalendarRunTest extends RunFixture {
@@ -109,7 +106,7 @@ class CalendarRunTest extends RunFixture {
         }
 
         Path edited = file(before.replace("sum: ", "most: max(n), sum: "));
-        assertThat(plan(edited))
+        assertThat(planFromState(edited))
                 .contains(
                         "  Fire daily (daily-fire-calendar-day-in-Europe/Berlin-by-k)",
                         "  kept     Fire daily; keeps count, sum(n); begins max(n), null in windows that are open");
@@ -150,18 +147,6 @@ class CalendarRunTest extends RunFixture {
     private Path file(String aggregations) throws Exception {
         Path file = pipeline(aggregations);
         return Files.writeString(file, Files.readString(file).replace("  fields:", "  idleAfter: 1h\n  fields:"));
-    }
-
-    private List<String> plan(Path file) {
-        StringWriter out = new StringWriter();
-        CommandLine command = Streamgauge.commandLine();
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        String from = directory.resolve("state").toString();
-        assertThat(command.execute("plan", file.toString(), "--from", from))
-                .as(err.toString())
-                .isZero();
-        return out.toString().lines().toList();
     }
 
     private static String result(String start, String end, String measures) {

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.testing.Seeds;
 import io.streamgauge.testing.SeenMetrics;
 import io.streamgauge.testing.Waiting;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Pipelines with {@code source.id} over a real broker, whose copies are in any partition. */
 @Tag("slow")
@@ -200,7 +197,7 @@ class DuplicatesRunTest extends RunFixture {
         try (LiveRun run = LiveRun.start(state, without, 2, "source.idleAfter=1h")) {
             Waiting.until("all are read", () -> sum("records") == 2);
         }
-        assertThat(plan(with))
+        assertThat(planFromState(with))
                 .contains("  new      Drop duplicates", "  kept     Separate rejected")
                 .anyMatch(line -> line.startsWith("  kept     Combine per-key"))
                 .noneMatch(line -> line.startsWith("  dropped"));
@@ -213,8 +210,8 @@ class DuplicatesRunTest extends RunFixture {
             Waiting.until("all are read", () -> sum("records") == 5);
             Waiting.until("the copy is dropped", () -> sum("duplicates") == 1);
         }
-        assertThat(plan(without)).contains("  dropped  Drop duplicates (drop-duplicates-1h-by-id)");
-        assertThat(plan(longer))
+        assertThat(planFromState(without)).contains("  dropped  Drop duplicates (drop-duplicates-1h-by-id)");
+        assertThat(planFromState(longer))
                 .contains(
                         "  dropped  Drop duplicates, whose field or time to keep was another (drop-duplicates-1h-by-id)");
         assertThat(run(without)).isEqualTo(2);
@@ -240,17 +237,5 @@ class DuplicatesRunTest extends RunFixture {
         assertThat(written(results).stream().map(DuplicatesRunTest::brief)).containsExactly("a 1 4 4");
         assertThat(header(BROKER.readAll(results, true).get(0), "streamgauge.incomplete"))
                 .isEqualTo("true");
-    }
-
-    private List<String> plan(Path file) {
-        StringWriter out = new StringWriter();
-        CommandLine command = Streamgauge.commandLine();
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        String state = directory.resolve("state").toString();
-        assertThat(command.execute("plan", file.toString(), "--from", state))
-                .as(err.toString())
-                .isZero();
-        return out.toString().lines().toList();
     }
 }

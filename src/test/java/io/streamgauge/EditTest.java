@@ -4,9 +4,6 @@ package io.streamgauge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** A pipeline that is stopped, edited, and goes on. */
 @Tag("slow")
@@ -61,8 +57,9 @@ class EditTest extends RunFixture {
         assertThat(err.toString())
                 .contains("per-key (tumbling-10s-by-k, whose windows or key have changed): counts of its events (");
         file(AFTER, added);
-        assertThat(plan(edited))
+        assertThat(planFromState(edited))
                 .contains(
+                        "from " + LiveRun.savepoint(directory.resolve("state")),
                         "  new      Source: Read " + in + "," + added
                                 + "; resumes these topics at the offsets of the state: " + in + ", " + removed
                                 + "; others begin at source.start",
@@ -119,23 +116,6 @@ class EditTest extends RunFixture {
                 null,
                 ("{\"t\":" + time + ",\"k\":\"a\",\"n\":" + number + "}").getBytes(UTF_8),
                 List.of());
-    }
-
-    private List<String> plan(Path file) throws IOException {
-        StringWriter out = new StringWriter();
-        CommandLine command = Streamgauge.commandLine();
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        String from = LiveRun.savepoint(directory.resolve("state")).toString();
-        assertThat(command.execute(
-                        "plan",
-                        file.toString(),
-                        "--from",
-                        directory.resolve("state").toString()))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString().lines()).contains("from " + from);
-        return out.toString().lines().toList();
     }
 
     private static String result(String aggregation, int second, String measures) {

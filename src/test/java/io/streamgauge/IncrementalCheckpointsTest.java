@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** State in RocksDB, whose checkpoints share files: what the manual advises for many keys. */
 @Tag("slow")
@@ -42,7 +39,8 @@ class IncrementalCheckpointsTest extends ProcessFixture {
         }
         refusesACopyWhoseSharedFilesAreElsewhere(file);
         pipeline(AFTER);
-        assertThat(plan(file)).contains("keeps count, sum(n); begins max(n), null in windows that are open");
+        assertThat(planFromState(file))
+                .anyMatch(line -> line.endsWith("keeps count, sum(n); begins max(n), null in windows that are open"));
 
         startIncremental(file);
         produceAll(2);
@@ -73,11 +71,11 @@ class IncrementalCheckpointsTest extends ProcessFixture {
 
         assertThat(runIn("copy", file, "-Dstate.backend.type=rocksdb")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("the state in " + copy, "is incomplete: " + state, "the original's, of which this directory");
+                .contains("the state in " + copy, "in the directory that it was copied from: " + state);
 
         Path away = Files.move(state, directory.resolve("away"));
         assertThat(runIn("copy", file, "-Dstate.backend.type=rocksdb")).isEqualTo(2);
-        assertThat(err.toString()).contains("is incomplete: " + state, "gone or cut short; --from resumes");
+        assertThat(err.toString()).contains("gone or cut short: " + state);
         Files.move(away, state);
     }
 
@@ -113,17 +111,5 @@ class IncrementalCheckpointsTest extends ProcessFixture {
         try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
             return files.filter(file -> file.getParent().endsWith("shared")).count();
         }
-    }
-
-    private String plan(Path file) {
-        StringWriter out = new StringWriter();
-        CommandLine command = Streamgauge.commandLine();
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        String state = directory.resolve("state").toString();
-        assertThat(command.execute("plan", file.toString(), "--from", state))
-                .as(err.toString())
-                .isZero();
-        return out.toString();
     }
 }

@@ -2,6 +2,7 @@
 package io.streamgauge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.testing.TestBroker;
 import java.io.PrintWriter;
@@ -86,6 +87,19 @@ abstract class RunFixture {
                 directory.resolve(state).toString()));
         args.addAll(Arrays.asList(more));
         return command.execute(args.toArray(String[]::new));
+    }
+
+    /** What {@code plan} prints of the file and the state that is beside it. */
+    List<String> planFromState(Path file) {
+        StringWriter out = new StringWriter();
+        CommandLine command = Streamgauge.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        String state = directory.resolve("state").toString();
+        assertThat(command.execute("plan", file.toString(), "--from", state))
+                .as(err.toString())
+                .isZero();
+        return out.toString().lines().toList();
     }
 
     void produce(int partition, long time, String key, String number) {

@@ -15,11 +15,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
@@ -115,6 +117,27 @@ class StartTest extends StartFixture {
             feed.join();
         }
         return err.toString();
+    }
+
+    @Test
+    void stateWithAFileThatIsCutShortIsRefused() throws Exception {
+        file = pipeline(PER_KEY);
+        sendThree(1_000);
+        // Otherwise so little state is a part of the metadata.
+        Map<String, String> options = Map.of("execution.checkpointing.data-inline-threshold", "0 b");
+        try (LiveRun run = LiveRun.start(directory.resolve("state"), file, 2, options)) {
+            BROKER.readAtLeast(results, true, 3);
+        }
+        Path cut;
+        try (Stream<Path> files = Files.list(LiveRun.savepoint(directory.resolve("state")))) {
+            cut = files.filter(each -> !each.endsWith("_metadata")).findFirst().orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(whole, whole.length - 1));
+
+        assertThat(run(file)).isEqualTo(2);
+
+        assertThat(err.toString()).contains("needs files that are gone or cut short: " + cut + "; --from resumes");
     }
 
     @Test

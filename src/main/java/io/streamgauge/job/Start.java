@@ -118,21 +118,24 @@ public final class Start {
         refuse(
                 files.damaged(),
                 pointer,
-                "gone or cut short; --from resumes from another checkpoint or savepoint, --fresh starts from scratch");
+                "gone or cut short",
+                "--from resumes from another checkpoint or savepoint, --fresh starts from scratch");
         if (local.newest().map(FlinkPaths::url).equals(Optional.of(pointer))) {
-            // The run would claim them, and delete what the original needs.
+            // The run would claim them, and delete what the original of this copy needs.
             refuse(
                     files.outside(local.directory()),
                     pointer,
-                    "the original's, of which this directory is a copy; --from resumes from the original");
+                    "in the directory that it was copied from",
+                    "--from resumes from there and deletes nothing");
         }
     }
 
-    private static void refuse(List<String> files, String pointer, String why) throws RunRefusedException {
+    private static void refuse(List<String> files, String pointer, String where, String remedy)
+            throws RunRefusedException {
         if (!files.isEmpty()) {
-            int others = files.size() - 1;
-            throw new RunRefusedException("the state in " + FlinkPaths.shown(pointer) + " is incomplete: "
-                    + files.get(0) + (others == 0 ? " is " : " and " + others + " more are ") + why);
+            throw new RunRefusedException("the state in " + FlinkPaths.shown(pointer) + " needs files that are " + where
+                    + ": " + files.get(0) + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "") + "; "
+                    + remedy);
         }
     }
 
